@@ -1,0 +1,216 @@
+"""What was written, by whom, over what, and what it therefore says now. Pure: no clock, no storage, no network.
+
+A desk is a set of revisions. A revision is one act of writing on one record; it is written once and never altered.
+For each field the *heads* are the revisions whose value nobody has written over. Values written apart stand side by
+side until a person writes again, and how they read meanwhile depends on the field's class.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from fsdesk.merging import merge_texts
+from fsdesk.records.fields import Field, Part, Reads, Sensitivity, Value
+from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, UserId, revision_id
+
+HASH_BYTES = 16
+
+
+class Revision(msgspec.Struct, frozen=True, array_like=True):
+    """One act of writing on one record.
+
+    `fields` holds only what this act set; None clears a field. `over` names the revisions whose values of those
+    fields the author had on screen, sorted. `written_at` is local time with offset, as the laptop claimed it:
+    evidence, never used for order. A record's name is the name of the revision that created it, and a family's name
+    is the name of its family record.
+    """
+
+    device: DeviceId
+    n: int
+    family: FamilyId
+    record: RecordId
+    kind: str
+    fields: dict[str, Value]
+    over: tuple[RevisionId, ...]
+    author: UserId
+    written_at: str
+    sensitivity: Sensitivity
+    schema: int
+
+    @property
+    def id(self) -> RevisionId:
+        """The revision's name, such as ``k7f2qd4m.412``."""
+        return revision_id(self.device, self.n)
+
+    @property
+    def creates(self) -> bool:
+        """Whether this revision is the first of its record."""
+        return str(self.record) == str(self.id)
+
+
+_encoder = msgspec.msgpack.Encoder(order="deterministic")
+_decoder = msgspec.msgpack.Decoder(Revision)
+
+
+def body(revision: Revision) -> bytes:
+    """The revision's one canonical form, the same on every machine: what is stored, hashed and handed on."""
+    return _encoder.encode(revision)
+
+
+def from_body(raw: bytes) -> Revision:
+    """The revision a canonical body holds; msgspec.ValidationError or DecodeError when it is not one."""
+    return _decoder.decode(raw)
+
+
+def body_hash(raw: bytes) -> bytes:
+    """Fingerprint of a canonical body, 16 bytes."""
+    return hashlib.blake2b(raw, digest_size=HASH_BYTES).digest()
+
+
+def heads(revisions: Iterable[Revision]) -> dict[str, tuple[Revision, ...]]:
+    """For each field of one record, the revisions whose value nobody has written over, in order of name.
+
+    A revision named in `over` that is not held counts as written over: its value was replaced, wherever it is.
+    """
+    held = {r.id: r for r in revisions}
+    replaced: dict[str, set[RevisionId]] = {}
+    for r in held.values():
+        for field in r.fields:
+            replaced.setdefault(field, set()).update(r.over)
+    return {
+        field: tuple(held[name] for name in sorted(held) if field in held[name].fields and name not in gone)
+        for field, gone in sorted(replaced.items())
+    }
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the values a field has: who wrote it, on which laptop, when by that laptop's clock."""
+
+    revision: RevisionId
+    value: Value
+    author: UserId
+    device: DeviceId
+    written_at: str
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """What a field says now.
+
+    `value` is None while a person still has to choose among `versions`. `to_settle` is true when two people wrote
+    apart and somebody should look. `older` is the value both wrote over, where it is known.
+    """
+
+    value: Value = None
+    versions: tuple[Version, ...] = ()
+    to_settle: bool = False
+    older: Value = None
+
+
+NOTHING = Reading()
+
+
+def read(field: Field, group: Sequence[Revision], older: Value = None) -> Reading:
+    """What a field with these heads says: the only place where several values become one.
+
+    `older` is the value the heads were written over (see `common_base`), used by narrative fields and shown to people.
+    """
+    versions = _distinct(field.name, group)
+    if len(versions) <= 1:
+        return Reading(value=versions[0].value if versions else None, versions=versions)
+    values = [v.value for v in versions]
+    match field.reads:
+        case Reads.UNION:
+            return Reading(value=_union(values), versions=versions)
+        case Reads.PROTECTIVE:
+            value = _safest(field, values)
+            return Reading(value=value, versions=versions, to_settle=True, older=older)
+        case Reads.NARRATIVE:
+            merged = merge_texts(older, values) if isinstance(older, str) else None
+            return Reading(value=merged, versions=versions, to_settle=True, older=older)
+        case Reads.COSMETIC:
+            return Reading(value=versions[-1].value, versions=versions)
+        case Reads.ASK | Reads.APPEND:
+            return Reading(versions=versions, to_settle=True, older=older)
+
+
+def _distinct(name: str, group: Sequence[Revision]) -> tuple[Version, ...]:
+    """One version per value, values that differ only in blank space around them counted as equal."""
+    found: dict[object, Version] = {}
+    for r in sorted(group, key=lambda r: r.id):
+        value = r.fields[name]
+        same = value.strip() if isinstance(value, str) else repr(value)
+        found.setdefault(
+            same,
+            Version(revision=r.id, value=value, author=r.author, device=r.device, written_at=r.written_at),
+        )
+    return tuple(found.values())
+
+
+def _union(values: Sequence[Value]) -> tuple[Part, ...]:
+    found: dict[str, Part] = {}
+    for value in values:
+        parts: tuple[Part, ...] = value if isinstance(value, tuple) else () if value is None else (value,)
+        found.update((repr(part), part) for part in parts)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _safest(field: Field, values: Sequence[Value]) -> Value:
+    """The most protective value: by the declared order, or None (both are shown) where no order can be given."""
+    order = field.says.safest_first
+    return min(values, key=order.index) if order and all(v in order for v in values) else None
+
+
+def common_base(name: str, group: Sequence[Revision], held: Mapping[RevisionId, Revision]) -> Value:
+    """The value of a field that all these heads were written over; None when there is not exactly one such value."""
+    shared = set.intersection(*(set(r.over) for r in group)) if group else set()
+    values = {repr(v): v for x in shared if x in held and (v := held[x].fields.get(name)) is not None}
+    return next(iter(values.values())) if len(values) == 1 else None
+
+
+def safest_sensitivity(revisions: Iterable[Revision]) -> Sensitivity:
+    """How guarded a record is: as guarded as the most guarded of the revisions that still speak in it."""
+    return max((r.sensitivity for r in revisions), key=lambda s: s.safety, default=Sensitivity.OPEN_TO_FAMILY)
+
+
+def digest(records: Iterable[Iterable[Revision]], leave_out: frozenset[str] = frozenset()) -> str:
+    """Fingerprint of what some records say now: what a team lead signs. 64 hex digits, order does not matter.
+
+    It covers every head's field, name and value, so that any later writing, and any value, changes it.
+    """
+    lines: list[bytes] = []
+    for record in records:
+        for field, group in heads(record).items():
+            if field not in leave_out:
+                lines.extend(_encoder.encode((r.record, field, r.id, r.fields[field])) for r in group)
+    return hashlib.sha256(_encoder.encode(sorted(lines))).hexdigest()
+
+
+def fold(first: Revision, second: Revision, held: Mapping[RevisionId, Revision]) -> Revision | None:
+    """The two as one revision under the first one's name, or None when folding would change what anything says.
+
+    Both must be by one author on one record, `second` written after `first`, and neither may have left the laptop.
+    `held` are the record's other revisions. Folding is refused when `second` did not see a field of `first` that it
+    sets, or when putting the two `over`s together would write over a value its author had not replaced.
+    """
+    same = first.author == second.author and first.device == second.device and first.record == second.record
+    if not same or (first.fields.keys() & second.fields.keys() and first.id not in second.over):
+        return None
+    over = set(first.over) | (set(second.over) - {first.id})
+    for part, other in ((first, second), (second, first)):
+        for field in part.fields.keys() - other.fields.keys():
+            for name in over - set(part.over):
+                if name in held and field in held[name].fields:
+                    return None
+                if name not in held:
+                    return None
+    return msgspec.structs.replace(
+        second,
+        n=first.n,
+        kind=first.kind,
+        fields={**first.fields, **second.fields},
+        over=tuple(sorted(over)),
+        sensitivity=safest_sensitivity((first, second)),
+    )

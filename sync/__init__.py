@@ -1,0 +1,1 @@
+"""How desks and the hub exchange revisions."""
