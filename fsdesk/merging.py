@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from fsdesk.records.fields import Value
 
@@ -28,7 +29,7 @@ def merge_texts(older: str, values: Sequence[Value]) -> str | None:
             return None
         changes.extend(_changes(base, passages(value)))
     changes.sort(key=lambda change: change[:2])
-    for before, after in zip(changes, changes[1:], strict=False):
+    for before, after in pairwise(changes):
         if after[0] <= before[1]:
             return None
     merged = list(base)

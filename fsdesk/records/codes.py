@@ -120,7 +120,8 @@ ASSERTION = CodeList("assertion", 1, {
 })  # fmt: skip
 
 STEP_STATUS = CodeList("step_status", 1, {
-    "todo": "To do", "doing": "Under way", "done": "Done", "not_done": "Not done", "no_longer_needed": "No longer needed",
+    "todo": "To do", "doing": "Under way", "done": "Done", "not_done": "Not done",
+    "no_longer_needed": "No longer needed",
 })  # fmt: skip
 
 SIGN_OFF_DECISION = CodeList("sign_off_decision", 1, {"signed_off": "Signed off", "returned": "Returned"})
