@@ -1,0 +1,373 @@
+"""What a page may hold: frozen, already in words, already decided. No rows, no keys, nothing a page does not show.
+
+Times come as words ("14:07", "Mon 16 Nov"); identifiers are opaque and only handed back to the desk.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+
+import msgspec
+
+from fsdesk.records.ids import FamilyId, RecordId, RevisionId
+from fsdesk.revisions import Reading
+
+Shown = Mapping[str, tuple[RevisionId, ...]]
+"""For each field, the revisions whose values a page is showing: what its next writing is written over."""
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """A frozen value for the screen."""
+
+
+class VisitState(enum.StrEnum):
+    """How far a visit has come, worked out from what is written, never stored."""
+
+    PLANNED = "planned"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    SIGNED_OFF = "signed_off"
+    AMENDED = "amended"
+
+
+VISIT_STATE_WORDS = {
+    VisitState.PLANNED: "Planned",
+    VisitState.DRAFT: "Draft",
+    VisitState.SUBMITTED: "With your lead",
+    VisitState.RETURNED: "Returned to you",
+    VisitState.SIGNED_OFF: "Signed off",
+    VisitState.AMENDED: "Changed since signing",
+}
+
+
+class Travel(enum.StrEnum):
+    """Where a record has got to: the lowest of the truths not yet reached. Here is only "saved on this laptop"."""
+
+    WAITING = "waiting"
+    RECEIVED = "received"
+    SET_ASIDE = "set_aside"
+
+
+class PersonView(View):
+    """One person of a family, as a chip or a row shows them. `age` is in words, computed for the day shown."""
+
+    id: RecordId
+    known_as: str
+    full_name: str = ""
+    age: str = ""
+    born: str = ""
+    relation: str = ""
+    role: str = ""
+    detail: str = ""
+    household: str = ""
+    is_child: bool = False
+    is_unborn: bool = False
+    initials: str = ""
+
+
+class VisitRow(View):
+    """A visit in a list. `people` names who was or will be there; `minutes` is its length."""
+
+    id: RecordId
+    family: FamilyId
+    family_name: str
+    day: str
+    time: str = ""
+    minutes: str = ""
+    setting: str = ""
+    purpose: str = ""
+    people: str = ""
+    state: VisitState = VisitState.PLANNED
+    travel: Travel = Travel.RECEIVED
+    worker: str = ""
+    is_next: bool = False
+    warning: str = ""
+    excerpt: str = ""
+    late_by: str = ""
+
+
+class Need(View):
+    """Something on Today that waits for this person. `kind` chooses the icon; the desk opens it by family and record."""
+
+    kind: str
+    title: str
+    detail: str
+    family: FamilyId | None = None
+    record: RecordId | None = None
+
+
+class DayCard(View):
+    """One of the next days: its name, how many visits, whose."""
+
+    day: str
+    headline: str
+    detail: str
+
+
+class Today(View):
+    """The first page of the morning."""
+
+    heading: str
+    summary: str
+    visits: tuple[VisitRow, ...]
+    needs: tuple[Need, ...]
+    week: tuple[DayCard, ...]
+
+
+class FamilyRow(View):
+    """A family in the list of families."""
+
+    id: FamilyId
+    name: str
+    reference: str
+    children: str
+    place: str
+    status: str
+    last_seen: str
+    next_visit: str
+    lead: str = ""
+    to_settle: int = 0
+    waiting: int = 0
+
+
+class Home(View):
+    """One household of a family, with who lives there."""
+
+    id: RecordId
+    label: str
+    address: str
+    people: tuple[PersonView, ...]
+    confidential: bool = False
+
+
+class StepView(View):
+    """Something agreed, with who does it and how it stands. `tone` is "ok", "danger", "neutral"."""
+
+    id: RecordId
+    what: str
+    owner: str
+    standing: str
+    tone: str = "neutral"
+    done: bool = False
+    due: str = ""
+    shown: Shown = {}
+
+
+class FamilyView(View):
+    """One family opened: banner, people, homes, visits, what was agreed."""
+
+    id: FamilyId
+    name: str
+    reference: str
+    status: str
+    place: str
+    lead: str
+    open_for: str
+    people: tuple[PersonView, ...]
+    homes: tuple[Home, ...]
+    visits: tuple[VisitRow, ...]
+    steps: tuple[StepView, ...]
+    before_you_go: str = ""
+    best_time_to_visit: str = ""
+    safe_contact: str = ""
+    to_settle: int = 0
+    shown: Shown = {}
+
+
+class Part(View):
+    """One record that belongs to a visit (who took part, a voice, an observation, a step): its fields as they read."""
+
+    id: RecordId
+    kind: str
+    readings: Mapping[str, Reading]
+    shown: Shown
+    author: str = ""
+
+    def text(self, field: str) -> str:
+        """The field as text; empty when nothing is written or a person must first choose."""
+        reading = self.readings.get(field)
+        return reading.value if reading is not None and isinstance(reading.value, str) else ""
+
+
+class LastTime(View):
+    """What the previous visit said, for the right-hand column."""
+
+    heading: str
+    note: str
+    words: tuple[tuple[str, str], ...]
+    steps: tuple[StepView, ...]
+
+
+class Problem(View):
+    """Something a finished visit still lacks: where it is, and a sentence saying how to put it right."""
+
+    step: str
+    field: str
+    sentence: str
+    person: RecordId | None = None
+
+
+class VisitView(View):
+    """A visit opened for writing or reading, with everything recorded at it."""
+
+    id: RecordId
+    family: FamilyId
+    family_name: str
+    heading: str
+    state: VisitState
+    readings: Mapping[str, Reading]
+    shown: Shown
+    people: tuple[PersonView, ...]
+    homes: tuple[Home, ...]
+    took_part: tuple[Part, ...]
+    voices: tuple[Part, ...]
+    observations: tuple[Part, ...]
+    steps: tuple[Part, ...]
+    last_time: LastTime | None
+    problems: tuple[Problem, ...]
+    worker: str = ""
+    may_write: bool = True
+    before_you_go: str = ""
+    returned_with: str = ""
+    comments: tuple[tuple[str, str], ...] = ()
+    signed_line: str = ""
+    to_settle: int = 0
+    saved_at: str = ""
+    digest: str = ""
+
+    def text(self, field: str) -> str:
+        """The visit's own field as text; empty when nothing is written or a person must first choose."""
+        reading = self.readings.get(field)
+        return reading.value if reading is not None and isinstance(reading.value, str) else ""
+
+
+class Difference(View):
+    """One field that reads differently from when the visit was last signed. `about` says whose it is."""
+
+    about: str
+    label: str
+    before: str
+    after: str
+
+
+class Review(View):
+    """A visit as the lead reads it: exactly this digest is what a signature covers."""
+
+    visit: VisitView
+    digest: str
+    since_signed: tuple[Difference, ...]
+    signed_before: str
+    may_sign: bool
+    why_not: str = ""
+
+
+class OutboxRow(View):
+    """One record that has not yet been received by the hub."""
+
+    record: RecordId
+    kind: str
+    title: str
+    detail: str
+    time: str
+    travel: Travel = Travel.WAITING
+    why: str = ""
+
+
+class Choice(View):
+    """One of the values written apart: the text, who wrote it, when, on which laptop."""
+
+    revision: RevisionId
+    text: str
+    who: str
+    when: str
+    is_mine: bool
+
+
+class ToSettle(View):
+    """A field two people wrote apart, in plain words, for a person to decide.
+
+    `proposal` is the joined text when the edits do not touch; `operative` is what counts until someone decides.
+    """
+
+    family: FamilyId
+    record: RecordId
+    field: str
+    title: str
+    sentence: str
+    choices: tuple[Choice, ...]
+    older: str = ""
+    proposal: str = ""
+    operative: str = ""
+    is_text: bool = True
+    shown: Shown = {}
+
+
+class SyncState(enum.StrEnum):
+    """The states of the pill, best first."""
+
+    ALL_SENT = "all_sent"
+    OFFLINE_UP_TO_DATE = "offline_up_to_date"
+    OFFLINE = "offline"
+    SENDING = "sending"
+    WAITING = "waiting"
+    LOOK = "look"
+    STALE = "stale"
+
+
+class SyncLine(View):
+    """What the pill says on every page, and the numbers behind it."""
+
+    state: SyncState
+    words: str
+    waiting: int = 0
+    to_settle: int = 0
+
+
+class SyncView(View):
+    """The Sync page: four cards, what waits, what needs a person."""
+
+    line: SyncLine
+    connection: tuple[str, str]
+    outbox: tuple[str, str]
+    last_sync: tuple[str, str]
+    attention: tuple[str, str]
+    waiting: tuple[OutboxRow, ...]
+    set_aside: tuple[OutboxRow, ...]
+    to_settle: tuple[ToSettle, ...]
+    hub: str
+
+
+class Found(View):
+    """One thing a search found. `where` names the group it is shown in: People, Families, Notes."""
+
+    where: str
+    title: str
+    detail: str
+    family: FamilyId
+    record: RecordId
+
+
+class Me(View):
+    """Whose desk this is."""
+
+    name: str
+    initials: str
+    role: str
+    is_lead: bool
+    team: str
+    partnership: str
+    families_here: int
+    last_sync: str
+    today_count: int = 0
+    to_sign: int = 0
+
+
+class Unfinished(View):
+    """Writing that was open when the laptop stopped: offered again at unlock."""
+
+    family: FamilyId
+    visit: RecordId
+    sentence: str
+    step: str = ""
