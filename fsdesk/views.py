@@ -50,7 +50,7 @@ class Travel(enum.StrEnum):
     SET_ASIDE = "set_aside"
 
 
-class PersonView(View):
+class PersonView(View, frozen=True, kw_only=True):
     """One person of a family, as a chip or a row shows them. `age` is in words, computed for the day shown."""
 
     id: RecordId
@@ -67,7 +67,7 @@ class PersonView(View):
     initials: str = ""
 
 
-class VisitRow(View):
+class VisitRow(View, frozen=True, kw_only=True):
     """A visit in a list. `people` names who was or will be there; `minutes` is its length."""
 
     id: RecordId
@@ -88,8 +88,8 @@ class VisitRow(View):
     late_by: str = ""
 
 
-class Need(View):
-    """Something on Today that waits for this person. `kind` chooses the icon; the desk opens it by family and record."""
+class Need(View, frozen=True, kw_only=True):
+    """Something on Today that waits for this person. `kind` chooses the icon."""
 
     kind: str
     title: str
@@ -98,7 +98,7 @@ class Need(View):
     record: RecordId | None = None
 
 
-class DayCard(View):
+class DayCard(View, frozen=True, kw_only=True):
     """One of the next days: its name, how many visits, whose."""
 
     day: str
@@ -106,7 +106,7 @@ class DayCard(View):
     detail: str
 
 
-class Today(View):
+class Today(View, frozen=True, kw_only=True):
     """The first page of the morning."""
 
     heading: str
@@ -116,7 +116,7 @@ class Today(View):
     week: tuple[DayCard, ...]
 
 
-class FamilyRow(View):
+class FamilyRow(View, frozen=True, kw_only=True):
     """A family in the list of families."""
 
     id: FamilyId
@@ -132,7 +132,7 @@ class FamilyRow(View):
     waiting: int = 0
 
 
-class Home(View):
+class Home(View, frozen=True, kw_only=True):
     """One household of a family, with who lives there."""
 
     id: RecordId
@@ -142,7 +142,7 @@ class Home(View):
     confidential: bool = False
 
 
-class StepView(View):
+class StepView(View, frozen=True, kw_only=True):
     """Something agreed, with who does it and how it stands. `tone` is "ok", "danger", "neutral"."""
 
     id: RecordId
@@ -155,7 +155,7 @@ class StepView(View):
     shown: Shown = {}
 
 
-class FamilyView(View):
+class FamilyView(View, frozen=True, kw_only=True):
     """One family opened: banner, people, homes, visits, what was agreed."""
 
     id: FamilyId
@@ -176,7 +176,7 @@ class FamilyView(View):
     shown: Shown = {}
 
 
-class Part(View):
+class Part(View, frozen=True, kw_only=True):
     """One record that belongs to a visit (who took part, a voice, an observation, a step): its fields as they read."""
 
     id: RecordId
@@ -191,7 +191,7 @@ class Part(View):
         return reading.value if reading is not None and isinstance(reading.value, str) else ""
 
 
-class LastTime(View):
+class LastTime(View, frozen=True, kw_only=True):
     """What the previous visit said, for the right-hand column."""
 
     heading: str
@@ -200,7 +200,7 @@ class LastTime(View):
     steps: tuple[StepView, ...]
 
 
-class Problem(View):
+class Problem(View, frozen=True, kw_only=True):
     """Something a finished visit still lacks: where it is, and a sentence saying how to put it right."""
 
     step: str
@@ -209,7 +209,7 @@ class Problem(View):
     person: RecordId | None = None
 
 
-class VisitView(View):
+class VisitView(View, frozen=True, kw_only=True):
     """A visit opened for writing or reading, with everything recorded at it."""
 
     id: RecordId
@@ -243,7 +243,7 @@ class VisitView(View):
         return reading.value if reading is not None and isinstance(reading.value, str) else ""
 
 
-class Difference(View):
+class Difference(View, frozen=True, kw_only=True):
     """One field that reads differently from when the visit was last signed. `about` says whose it is."""
 
     about: str
@@ -252,7 +252,7 @@ class Difference(View):
     after: str
 
 
-class Review(View):
+class Review(View, frozen=True, kw_only=True):
     """A visit as the lead reads it: exactly this digest is what a signature covers."""
 
     visit: VisitView
@@ -263,7 +263,7 @@ class Review(View):
     why_not: str = ""
 
 
-class OutboxRow(View):
+class OutboxRow(View, frozen=True, kw_only=True):
     """One record that has not yet been received by the hub."""
 
     record: RecordId
@@ -275,7 +275,7 @@ class OutboxRow(View):
     why: str = ""
 
 
-class Choice(View):
+class Choice(View, frozen=True, kw_only=True):
     """One of the values written apart: the text, who wrote it, when, on which laptop."""
 
     revision: RevisionId
@@ -285,7 +285,7 @@ class Choice(View):
     is_mine: bool
 
 
-class ToSettle(View):
+class ToSettle(View, frozen=True, kw_only=True):
     """A field two people wrote apart, in plain words, for a person to decide.
 
     `proposal` is the joined text when the edits do not touch; `operative` is what counts until someone decides.
@@ -316,7 +316,7 @@ class SyncState(enum.StrEnum):
     STALE = "stale"
 
 
-class SyncLine(View):
+class SyncLine(View, frozen=True, kw_only=True):
     """What the pill says on every page, and the numbers behind it."""
 
     state: SyncState
@@ -325,7 +325,7 @@ class SyncLine(View):
     to_settle: int = 0
 
 
-class SyncView(View):
+class SyncView(View, frozen=True, kw_only=True):
     """The Sync page: four cards, what waits, what needs a person."""
 
     line: SyncLine
@@ -339,7 +339,7 @@ class SyncView(View):
     hub: str
 
 
-class Found(View):
+class Found(View, frozen=True, kw_only=True):
     """One thing a search found. `where` names the group it is shown in: People, Families, Notes."""
 
     where: str
@@ -349,7 +349,7 @@ class Found(View):
     record: RecordId
 
 
-class Me(View):
+class Me(View, frozen=True, kw_only=True):
     """Whose desk this is."""
 
     name: str
@@ -364,7 +364,7 @@ class Me(View):
     to_sign: int = 0
 
 
-class Unfinished(View):
+class Unfinished(View, frozen=True, kw_only=True):
     """Writing that was open when the laptop stopped: offered again at unlock."""
 
     family: FamilyId
