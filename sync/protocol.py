@@ -7,12 +7,22 @@ signed and chained to the one before, so that a frame stands as soon as it has a
     message  = version u8 · length u16 · head · signature 64 · frame*
     frame    = length u32 · AES-256-GCM( signature 64 · chunk )
     chunk    = the next flushed part of one zstd stream over all frames; inflated it is one Page
+
+                signature covers       frames are sealed with
+    request     UP ‖ head              frame_key(desk's seal, hub's seal, UP, the opening's signature)
+    answer      answer_context ‖ head  frame_key(hub's seal, desk's seal, DOWN, the opening's signature)
+
+The first frame's signature covers its own message's head signature ‖ chunk; every later one the signature before it.
+A joining laptop sends `seal_to(hub's seal, ENROL_UP, EnrolRequest)` and gets `enrol_answer`. Whatever the hub cannot
+answer in this way (not a message, an unknown laptop, a wrong signature) gets a plain 4xx with ``{"refused": code}``,
+which nobody may obey: it only says that this request was not one.
 """
 
 from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import msgspec
@@ -56,6 +66,7 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
 
     `at` is a count of the team's counter row. `within` is 0 except inside the loading of a newly granted family, where
     `at` is the grant's own count and `within` the count of the last of the family's revisions that was handed over.
+    A desk that has read nothing is at (0, 0); it keeps what the hub gives it and never computes one.
     """
 
     team: TeamId
@@ -87,10 +98,17 @@ class Refusal(msgspec.Struct, frozen=True, array_like=True):
 class Answer(msgspec.Struct, frozen=True, array_like=True):
     """What the hub says first.
 
-    `said` is "" when all is well, else a code: "counter_used" (with `counter` the last one seen), "epoch_changed",
-    "suspended", "newer_protocol". `held` are the asking desk's own revisions from `floor` up that the hub holds, as
-    first, last, first, last … `digest` is given when nothing more is to come: the additive digest, modulo 2^64, of all
-    revisions in the asker's caseload, own and others'.
+    `said` is "" when all is well, else a code:
+        "counter_used"   `counter` is the last one seen: nothing of this request was taken, ask again with a higher one
+        "epoch_changed"  the hub was restored: what was sent is taken, nothing is handed out; the desk keeps `epoch`,
+                         reads on from `places` (instead of all its own) and offers all it has written from 1 up
+        "suspended"      what was sent is taken, nothing is handed out
+    `held` are the asking desk's own revisions from `floor` up that the hub holds as they were sent, as first, last,
+    first, last …; those set aside are in `refused` instead, also from earlier exchanges. Both are cut short from the
+    top when very long; the rest is said once `floor` has risen. `unload` are families to let go, to be noted before
+    any place of this answer is kept. `places` are of the teams no frame of this answer speaks of, and may be kept at
+    once; the others' come with each frame. `digest` is given when nothing more is to come (see `digest_bytes`), to be
+    compared once the last frame is in.
     """
 
     epoch: int
@@ -301,6 +319,36 @@ def slip_from_text(text: str) -> Slip:
         return unpack(base64.urlsafe_b64decode(data + "=" * (-len(data) % 4)), Slip)
     except ValueError as error:
         raise Unreadable("not_a_slip") from error
+
+
+def digest_of(hashes: Iterable[bytes]) -> int:
+    """The additive digest of a set of revisions by the hashes of their bodies: order does not matter, sums add up."""
+    return sum(int.from_bytes(value[:8], "big") for value in hashes) % 2**64
+
+
+def digest_bytes(digest: int) -> bytes:
+    """The form a digest travels in: of all revisions the hub has taken (not set aside) in the asker's caseload."""
+    return digest.to_bytes(8, "big")
+
+
+def answer_context(opening_signature: bytes) -> bytes:
+    """What the signature of an answer's head also covers: that it answers this request and no other."""
+    return DOWN + opening_signature
+
+
+def enrol_answer(enrolled: Enrolled, request: bytes, seal: X25519PublicKey, key: Ed25519PrivateKey) -> bytes:
+    """The hub's answer to a sealed request to join: signed over that request, sealed to the laptop that made it."""
+    return seal_to(seal, ENROL_DOWN, head_bytes(pack(enrolled), ENROL_DOWN + request, key))
+
+
+def enrolled_from(answer: bytes, request: bytes, mine: X25519PrivateKey, hub: Ed25519PublicKey) -> Enrolled:
+    """What `enrol_answer` says; Unreadable when it is not this hub's answer to this request."""
+    raw = open_sealed(mine, ENROL_DOWN, answer)
+    if head_length(raw) != len(raw):
+        raise Unreadable("not_understood")
+    head, signature = split_head(raw)
+    check(signature, ENROL_DOWN + request + head, hub)
+    return unpack(head, Enrolled)
 
 
 def new_salt() -> bytes:
