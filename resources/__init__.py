@@ -1,0 +1,1 @@
+"""Files the desktop carries with it: fonts, icons and their licences. No code."""

@@ -1,0 +1,109 @@
+"""The one door to other threads: work goes out, its answer or its failure comes back to the GUI thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from shiboken6 import isValid
+
+from fsdesk.trouble import Told
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Call(Generic[T]):
+    """Work on its way, with who asked and what follows."""
+
+    owner: QObject
+    then: Callable[[T], None]
+    failed: Callable[[Told], bool] | None
+
+
+class Background(QObject):
+    """One thread of one name, on which work is done in the order it was asked for."""
+
+    told = Signal(object)  # Told: a failure with a sentence for the person
+    bug = Signal(object)  # BaseException: a failure nobody foresaw
+    idle = Signal()  # nothing waits any more
+
+    _done = Signal(object, object)  # _Call, Future; emitted on the thread, delivered on the GUI thread
+
+    def __init__(self, parent: QObject | None = None, *, name: str = "desk") -> None:
+        super().__init__(parent)
+        self._waiting = 0
+        self._open = True
+        self._pool = ThreadPoolExecutor(max_workers=1, initializer=_take_name, initargs=(name,))
+        self._done.connect(self._come_back, Qt.ConnectionType.QueuedConnection)
+
+    def call(
+        self,
+        owner: QObject,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        *,
+        failed: Callable[[Told], bool] | None = None,
+    ) -> None:
+        """Does `work` on the thread and hands its answer to `then` on the GUI thread, if `owner` still lives.
+
+        A Told goes first to `failed`; unless that returns True, or when the owner is gone, it goes to `told`.
+        Anything else that is raised, also by `then`, goes to `bug`.
+        """
+        future = self._pool.submit(work)
+        self._waiting += 1
+        future.add_done_callback(partial(self._leave_thread, _Call(owner=owner, then=then, failed=failed)))
+
+    def submit(self, work: Callable[[], T]) -> Future[T]:
+        """Does `work` on the thread for another thread, which waits for the future itself."""
+        return self._pool.submit(work)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come back."""
+        return self._waiting > 0
+
+    def close(self) -> None:
+        """Finishes the work in hand, drops what has not begun and every answer; may be repeated."""
+        self._open = False
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _leave_thread(self, call: _Call[Any], future: Future[Any]) -> None:
+        if self._open:
+            self._done.emit(call, future)
+
+    def _come_back(self, call: _Call[Any], future: Future[Any]) -> None:
+        self._waiting -= 1
+        try:
+            self._answer(call, future)
+        except Told as failure:
+            self.told.emit(failure)
+        except CancelledError:
+            return
+        except Exception as bug:
+            self.bug.emit(bug)
+        finally:
+            if self._waiting == 0:
+                self.idle.emit()
+
+    def _answer(self, call: _Call[Any], future: Future[Any]) -> None:
+        if not self._open:
+            return
+        alive = isValid(call.owner)
+        try:
+            answer = future.result()
+        except Told as failure:
+            if not (alive and call.failed is not None and call.failed(failure)):
+                raise
+        else:
+            if alive:
+                call.then(answer)
+
+
+def _take_name(name: str) -> None:
+    threading.current_thread().name = name

@@ -1,0 +1,36 @@
+"""Parts of which pages are made; each module says what is in it, and constructors take values only.
+
+Import from the module: `from ui.parts.buttons import Button, Kind`. Colours and letters come from `ui.look.current()`;
+keep fixed sizes with `ui.look.hold(widget, width=226)`, in units, so that they follow the text size.
+
+text      Text(words, step="body", *, wrap=True, weight=None) .show_parts(bold, rest); steps are look.STEPS
+          Heading(words, level=2, *, wrap=True) · Chip(words, tone="neutral") .show_state(words, tone)
+          Icon(name, colour="ink2", *, size_px=None) .show_icon(name, colour) · AppMark(size_px=28) · Rule()
+buttons   Button(words, Kind.SECONDARY, *, icon="", name="") .show_words() .show_icon(): clicked
+          Kind: PRIMARY, SECONDARY, QUIET, SEGMENT
+choices   Tick(words, *, name="", ticked=False): toggled(bool) · Dot(words, *, name=""): toggled(bool)
+          Segments(name, [(key, words), …], chosen="") .choice .show_chosen(key): chosen(str)
+          CheckRow(words, *, ticked=False, who="", chip="", tone="off") .box: ticked(bool)
+          paint_tick(painter, within, colour)
+cards     Card(title="", *, icon="", raised=False) .head .body (layouts)
+          Banner(words="", tone="info", *, lead="", icon="") .show_sentence(words, tone, *, lead="", icon="")
+          EmptyState(sentence, button=""): acted
+fields    LongText(name, words="", *, lines_min=3, lines_max=14) .show_text(words): written(str)
+          Field(label, editor, *, hint="", optional=False) .show_error(words) .clear_error() .error .editor
+          line_field(label, *, hint="", optional=False, length_max=200) -> Field over a QLineEdit
+          ErrorSummary() .show_errors([(key, sentence), …]): error_chosen(str)
+          SaveLine(sentence="") .show_saved() .show_saving() .show_not_saved()
+steps     StepRail(name, [Step(key=, title=, done=), …], current) .show_steps(steps, current): step_chosen(str)
+pill      Pill(PillState.OFFLINE, words) .show_state(state, words) .state: clicked, announced(str)
+people    PersonChip(Person(key=, known_as=, initials=, age=, role=, hue=)): person_chosen(str)
+          Avatar(initials, hue, size_px=28) .show_initials() · paint_avatar(painter, where, initials, hue)
+outbox    OutboxRow(title, detail, *, icon, recorded_at, chip="waiting", tone="off") .show_state(chip, tone)
+conflict  ConflictCard(Conflict(subject=, sentence=, this=Version(…), that=Version(…), older=, can_join=))
+          .choice .show_narrow(bool): decided(Keep, str), postponed
+rows      RowTable(name, [Column(title=, getter=, format=str, width=0), …]) .show_rows(rows): row_chosen(object)
+scroll    ScrollPage(name) .head .body .foot (layouts) .show_foot() .scroll_to_top()
+keyed     note_focus_in, note_focus_out, is_keyed: for controls that paint themselves
+
+For the shell: sidebar, topbar, textpanel.
+Tones: neutral, off, brand, ok, info, warn, danger.
+"""

@@ -1,0 +1,94 @@
+"""Things to press that act at once. Knows what kinds there are, not what any of them does."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QFocusEvent, QFont
+from PySide6.QtWidgets import QPushButton
+
+from ui import icons, look
+from ui.parts.keyed import is_keyed, note_focus_in, note_focus_out
+
+
+class Kind(StrEnum):
+    """How much a button asks to be pressed; a page has one primary."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    QUIET = "quiet"
+    SEGMENT = "segment"
+
+
+_COLOUR = {Kind.PRIMARY: "inkinv", Kind.SECONDARY: "ink", Kind.QUIET: "link", Kind.SEGMENT: "ink"}
+
+
+class Button(QPushButton):
+    """A verb and a noun to press. A button without words must be given a name; `clicked` is its signal."""
+
+    def __init__(self, text: str, kind: Kind = Kind.SECONDARY, *, icon: str = "", name: str = "") -> None:
+        super().__init__()
+        if not (text or name):
+            raise ValueError("a control without words needs a name")
+        self._icon, self._colour = icon, _COLOUR[kind]
+        self.setProperty("kind", kind.value)
+        self.setAutoDefault(False)
+        self.show_words(text, name=name)
+        self._refresh()
+
+    def show_words(self, text: str, *, name: str = "") -> None:
+        """Shows other words; an ampersand stays an ampersand."""
+        # The space keeps the words off the icon: Qt leaves no gap between them under a style sheet.
+        self.setText((" " if self._icon and text else "") + text.replace("&", "&&"))
+        self.setAccessibleName(name or text)
+        if not text:
+            self.setToolTip(name)
+
+    def show_icon(self, icon: str, colour: str = "") -> None:
+        """Shows another icon, in a colour of the look if one is named."""
+        self._icon, self._colour = icon, colour or self._colour
+        self._refresh()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Turns yellow when the keyboard brought the person here."""
+        note_focus_in(self, event)
+        self._refresh_icon()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Gives up the yellow."""
+        note_focus_out(self, event)
+        self._refresh_icon()
+        super().focusOutEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follows theme and text size."""
+        if event.type() is QEvent.Type.StyleChange:
+            self._refresh()
+        super().changeEvent(event)
+
+    def _refresh(self) -> None:
+        seen = look.current()
+        self.setFont(seen.font("body", weight=QFont.Weight.Medium))
+        if not self.text():
+            self.setMinimumWidth(seen.control_px)
+        self._refresh_icon()
+
+    def _refresh_icon(self) -> None:
+        if not self._icon:
+            return
+        seen = look.current()
+        colour: str = getattr(seen.colours, self._colour)
+        focused = seen.colours.focusink if is_keyed(self) else colour
+        self.setIconSize(QSize(seen.icon_px, seen.icon_px))
+        self.setIcon(
+            icons.icon(
+                self._icon,
+                seen.icon_px,
+                self.devicePixelRatioF(),
+                normal=colour,
+                focused=focused,
+                disabled=seen.colours.ink3,
+            )
+        )

@@ -1,0 +1,28 @@
+"""Whether a control was reached by keyboard: only then does it wear the yellow. Knows no particular control."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.look import restyle
+
+_UNCHANGED = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+
+
+def note_focus_in(widget: QWidget, event: QFocusEvent) -> None:
+    """Marks a control that took the focus other than by mouse; coming back to the window changes nothing."""
+    if event.reason() not in _UNCHANGED:
+        restyle(widget, keyed="false" if event.reason() is Qt.FocusReason.MouseFocusReason else "true")
+
+
+def note_focus_out(widget: QWidget, event: QFocusEvent) -> None:
+    """Takes the mark away, unless the focus only went to another window or a menu."""
+    if event.reason() not in _UNCHANGED:
+        restyle(widget, keyed="false")
+
+
+def is_keyed(widget: QWidget) -> bool:
+    """Whether the control should show that the keyboard is on it."""
+    return widget.hasFocus() and widget.property("keyed") == "true"

@@ -1,0 +1,118 @@
+"""Words on the screen: letters from the type scale, wrapped, never read as markup unless written by us."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from ui import look
+from ui.icons import APP_MARK, paint_icon
+
+
+class Text(QLabel):
+    """A run of plain words at one step of the type scale; what a person wrote is never taken for markup."""
+
+    def __init__(self, text: str = "", step: str = "body", *, wrap: bool = True, weight: int | None = None) -> None:
+        super().__init__()
+        self._step, self._weight = step, weight
+        self.setProperty("t", step)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        self.setFont(look.current().font(step, weight=weight))
+        self.setText(text)
+
+    def show_parts(self, bold: str, rest: str) -> None:
+        """Shows a bold beginning and a plain rest in one paragraph; both are taken as plain words."""
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setText(f"<b>{escape(bold)}</b> {escape(rest)}" if bold else escape(rest))
+        self.setAccessibleName(f"{bold} {rest}".strip())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follows the text size."""
+        if event.type() is QEvent.Type.StyleChange:
+            self.setFont(look.current().font(self._step, weight=self._weight))
+        super().changeEvent(event)
+
+
+class Heading(Text):
+    """A heading of level 1 to 3."""
+
+    def __init__(self, text: str, level: int = 2, *, wrap: bool = True) -> None:
+        super().__init__(text, f"h{level}", wrap=wrap)
+
+
+class Chip(Text):
+    """A short word of state in a rounded frame; keeps its width when the word gets shorter.
+
+    Tones: neutral, off, brand, ok, info, warn, danger.
+    """
+
+    def __init__(self, text: str, tone: str = "neutral") -> None:
+        super().__init__(wrap=False, step="small", weight=600)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._widest_px = 0
+        self.show_state(text, tone)
+
+    def show_state(self, text: str, tone: str) -> None:
+        """Shows another word and tone in the same place."""
+        look.restyle(self, chip=tone)
+        self.setText(text)
+
+    def sizeHint(self) -> QSize:
+        """The widest this chip has been, so that nothing beside it moves."""
+        hint = super().sizeHint()
+        self._widest_px = max(self._widest_px, hint.width())
+        return QSize(self._widest_px, hint.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Forgets the old width with the old text size."""
+        self._widest_px = 0
+        super().changeEvent(event)
+
+
+class Rule(QFrame):
+    """A thin line between rows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("rule", "true")
+        self.setFixedHeight(1)
+
+
+class Icon(QWidget):
+    """A picture beside words that say the same; screen readers pass over it."""
+
+    def __init__(self, name: str, colour: str = "ink2", *, size_px: int | None = None) -> None:
+        super().__init__()
+        self._name, self._colour, self._size_px = name, colour, size_px
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_icon(self, name: str, colour: str) -> None:
+        """Shows another picture in a colour of the look, by its name there."""
+        self._name, self._colour = name, colour
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """A square that grows with the letters."""
+        seen = look.current()
+        side = seen.icon_px if self._size_px is None else round(self._size_px * seen.scale_percent / 100)
+        return QSize(side, side)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws the picture in the colour of the look on screen now."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour: str = getattr(look.current().colours, self._colour)
+        paint_icon(painter, self._name, QRectF(self.rect()), colour)
+        painter.end()
+
+
+class AppMark(Icon):
+    """FSDesk's own mark, in its own colours."""
+
+    def __init__(self, size_px: int = 28) -> None:
+        super().__init__(APP_MARK, size_px=size_px)
