@@ -1,0 +1,154 @@
+"""The frames of one message: pages in one zstd stream, flushed, signed and sealed one by one.
+
+Knows how pages become frames and frames pages; what is in a page is `sync.rows`, what is around it `sync.protocol`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import zstandard
+
+from sync.protocol import (
+    FRAME_INFLATED_BYTES_MAX,
+    FRAME_RAW_BYTES,
+    FRAME_SEALED_BYTES_MAX,
+    FrameReader,
+    FrameWriter,
+    Page,
+    Unreadable,
+    pack,
+    unpack,
+)
+from sync.rows import BaseValue, Row, bases_of, decode_rows, encode_rows, read_rows
+
+__all__ = [
+    "BaseValue",
+    "FrameIntake",
+    "FrameSplitter",
+    "FrameStream",
+    "Row",
+    "bases_of",
+    "decode_rows",
+    "encode_rows",
+    "fill_frames",
+    "read_rows",
+]
+
+ZSTD_LEVEL = 6
+"""Level 9 is 2 to 5 % smaller for twice the time (measured)."""
+ZSTD_WINDOW_LOG = 21
+"""Two megabytes of memory for the other side, whatever a message asks for."""
+FRAME_BODIES_BYTES = FRAME_RAW_BYTES * 3 // 2
+"""Bodies become about two thirds of their size as columns (measured on 10,000 visits)."""
+
+
+def fill_frames(bodies: Iterable[bytes], raw_bytes: int = FRAME_BODIES_BYTES) -> Iterator[tuple[bytes, ...]]:
+    """Canonical bodies in their order, cut into lots of about `raw_bytes`: one frame each."""
+    lot: list[bytes] = []
+    size = 0
+    for raw in bodies:
+        if lot and size + len(raw) > raw_bytes:
+            yield tuple(lot)
+            lot, size = [], 0
+        lot.append(raw)
+        size += len(raw)
+    if lot:
+        yield tuple(lot)
+
+
+class FrameStream:
+    """Makes the frames of one message, in order."""
+
+    def __init__(self, writer: FrameWriter) -> None:
+        self._writer = writer
+        settings = zstandard.ZstdCompressionParameters.from_level(
+            ZSTD_LEVEL, window_log=ZSTD_WINDOW_LOG, write_content_size=0, write_checksum=0, write_dict_id=0
+        )
+        self._deflate = zstandard.ZstdCompressor(compression_params=settings).compressobj()
+
+    def frame(self, page: Page) -> bytes:
+        """The next frame, its length first."""
+        raw = pack(page)
+        if len(raw) > FRAME_INFLATED_BYTES_MAX:
+            raise Unreadable("frame_too_large")
+        chunk = self._deflate.compress(raw) + self._deflate.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
+        return self._writer.frame(chunk)
+
+
+class _Sink:
+    """Takes what a chunk inflates to, up to the limit of one frame."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+        self.room = FRAME_INFLATED_BYTES_MAX
+
+    def write(self, part: bytes) -> int:
+        """Keep a part; Unreadable as soon as there is too much, so that a bomb costs no more than the limit."""
+        self.room -= len(part)
+        if self.room < 0:
+            raise Unreadable("frame_too_large")
+        self.parts.append(bytes(part))
+        return len(part)
+
+
+class Inflater:
+    """Turns the chunks of one message back into pages, in order."""
+
+    def __init__(self) -> None:
+        self._sink = _Sink()
+        inflate = zstandard.ZstdDecompressor(max_window_size=1 << ZSTD_WINDOW_LOG)
+        # The library stops when the input is used up, not when the output is: its buffer must hold a whole frame, or
+        # the end of one would only come with the next. Memory is touched as far as it is used.
+        # The writer wants a file; all it does with one is write, and our sink has that.
+        self._writer = inflate.stream_writer(
+            self._sink,  # type: ignore[arg-type]
+            write_size=FRAME_INFLATED_BYTES_MAX + 1,
+            closefd=False,
+        )
+
+    def page(self, chunk: bytes) -> bytes:
+        """What the next chunk holds. After Unreadable the rest of the stream is lost too."""
+        self._sink.parts, self._sink.room = [], FRAME_INFLATED_BYTES_MAX
+        try:
+            self._writer.write(chunk)
+        except zstandard.ZstdError as error:
+            raise Unreadable("frame_unreadable") from error
+        return b"".join(self._sink.parts)
+
+
+class FrameIntake:
+    """Reads the frames of one message, in order. Nothing of a frame after an unreadable one can be trusted."""
+
+    def __init__(self, reader: FrameReader) -> None:
+        self._reader = reader
+        self._inflater = Inflater()
+
+    def page(self, sealed: bytes) -> Page:
+        """The page of the next frame; Unreadable when it is not the sender's next one, or not a page."""
+        return unpack(self._inflater.page(self._reader.chunk(sealed)), Page)
+
+
+class FrameSplitter:
+    """Cuts bytes, as they arrive, into sealed frames. What is left at the end is the part of one that was cut off."""
+
+    def __init__(self) -> None:
+        self._rest = bytearray()
+
+    @property
+    def cut_off(self) -> bool:
+        """Whether some bytes of a frame have arrived and some have not."""
+        return bool(self._rest)
+
+    def frames(self, data: bytes) -> Iterator[bytes]:
+        """The frames that these bytes complete; Unreadable "frame_too_large" by its announced length."""
+        self._rest += data
+        while len(self._rest) >= 4:
+            size = int.from_bytes(self._rest[:4], "big")
+            if size > FRAME_SEALED_BYTES_MAX:
+                raise Unreadable("frame_too_large")
+            if len(self._rest) < 4 + size:
+                return
+            frame = bytes(self._rest[4 : 4 + size])
+            del self._rest[: 4 + size]
+            yield frame
