@@ -940,7 +940,7 @@ def test_a_folder_of_secrets_that_cannot_be_written_is_told(tmp_path: Path) -> N
 
 
 # Planted one at a time, each seen caught: no fsync of the fresh file; no sync of the folder; the newer twin first; only
-# one twin written; the older twin read; the cost unchecked; the laptop's secret, or the passphrase, left out of the key;
+# one twin written; the older twin read; the cost unchecked; the laptop's secret, or the passphrase, left out;
 # the commitment unchecked; the store not bound to the slot; salts reused; the generation not raised; unknown slots
 # dropped; the digest, or the canonical form, unchecked; a newer format read as damage; a weaker cost when memory is
 # short; no NFC; a key in the repr; mode 0644; half a file left behind; a twin left by a failed create; the old
