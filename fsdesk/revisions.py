@@ -7,13 +7,16 @@ side until a person writes again, and how they read meanwhile depends on the fie
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 import msgspec
 
 from fsdesk.merging import merge_texts
-from fsdesk.records.fields import Field, Part, Reads, Sensitivity, Value
+from fsdesk.records import KINDS
+from fsdesk.records.fields import Field, Part, Reads, Says, Sensitivity, Value
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, UserId, revision_id
 
 HASH_BYTES = 16
@@ -110,6 +113,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NOTHING = Reading()
+Readings: TypeAlias = dict[str, Reading]
 
 
 def read(field: Field, group: Sequence[Revision], older: Value = None) -> Reading:
@@ -134,6 +138,27 @@ def read(field: Field, group: Sequence[Revision], older: Value = None) -> Readin
             return Reading(value=versions[-1].value, versions=versions)
         case Reads.ASK | Reads.APPEND:
             return Reading(versions=versions, to_settle=True, older=older)
+
+
+def read_record(kind: str, found: Mapping[str, Sequence[Revision]], held: Mapping[RevisionId, Revision]) -> Readings:
+    """What every field of a record says, from its heads. `held` are the revisions the heads were written over."""
+    return {
+        name: read(declared(kind, name), group, common_base(name, group, held) if len(group) > 1 else None)
+        for name, group in found.items()
+    }
+
+
+def shown(found: Mapping[str, Sequence[Revision]]) -> dict[str, tuple[RevisionId, ...]]:
+    """For each field the names of its heads: what the next writing of that field is written over."""
+    return {name: tuple(r.id for r in group) for name, group in found.items()}
+
+
+@functools.cache
+def declared(kind: str, name: str) -> Field:
+    """A field's declaration; one this version does not know is kept, shown to nobody, and read as `ask`."""
+    record = KINDS.get(kind)
+    known = record.declared().get(name) if record is not None else None
+    return known or Field(name=name, type=object, says=Says(label=name))
 
 
 def _distinct(name: str, group: Sequence[Revision]) -> tuple[Version, ...]:
@@ -175,14 +200,14 @@ def safest_sensitivity(revisions: Iterable[Revision]) -> Sensitivity:
     return max((r.sensitivity for r in revisions), key=lambda s: s.safety, default=Sensitivity.OPEN_TO_FAMILY)
 
 
-def digest(records: Iterable[Iterable[Revision]], leave_out: frozenset[str] = frozenset()) -> str:
-    """Fingerprint of what some records say now: what a team lead signs. 64 hex digits, order does not matter.
+def digest(records: Iterable[Mapping[str, Sequence[Revision]]], leave_out: frozenset[str] = frozenset()) -> str:
+    """Fingerprint of what some records (their heads by field) say now: what a team lead signs. 64 hex digits.
 
-    It covers every head's field, name and value, so that any later writing, and any value, changes it.
+    It covers every head's record, field, name and value, so any later writing changes it; order does not matter.
     """
     lines: list[bytes] = []
-    for record in records:
-        for field, group in heads(record).items():
+    for found in records:
+        for field, group in found.items():
             if field not in leave_out:
                 lines.extend(_encoder.encode((r.record, field, r.id, r.fields[field])) for r in group)
     return hashlib.sha256(_encoder.encode(sorted(lines))).hexdigest()

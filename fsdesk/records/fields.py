@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import functools
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, NamedTuple, TypeAlias, get_args, get_origin, get_type_hints
@@ -20,7 +21,7 @@ Value: TypeAlias = Part | tuple[Part, ...]
 No floating point anywhere: equal must mean equal.
 """
 
-TEXT_BYTES_MAX = 200_000
+TEXT_BYTES_MAX = 1 << 18
 """Longest text of one field, in UTF-8 bytes: about a hundred pages, far above any note and far below a frame."""
 INTEGER_MAX = 2**53
 ITEMS_MAX = 500
@@ -135,10 +136,21 @@ def _as_part(value: Any) -> Part:
 
 def _as_scalar(value: Any) -> Scalar:
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", str(value))
+        return kept_text(str(value))
     if value is None or isinstance(value, int):
         return value
     raise TypeError("not a value a field can hold")
+
+
+_CANNOT_BE_KEPT = re.compile("[\0\ud800-\udfff]")
+
+
+def kept_text(text: str) -> str:
+    """Text as it is kept: in NFC, with what no store can hold (U+0000, half a character) shown as U+FFFD.
+
+    Replacing beats refusing: a stray byte in a paste must never stand between a person and a saved page.
+    """
+    return unicodedata.normalize("NFC", _CANNOT_BE_KEPT.sub("\ufffd", text))
 
 
 def what_is_wrong(value: Value) -> str:

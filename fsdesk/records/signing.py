@@ -26,5 +26,6 @@ class SignOff(Record, frozen=True, kw_only=True):
     visit: Annotated[str | None, Says("Visit", required=True)] = None
     decision: Annotated[str | None, Says("Decision", Reads.APPEND, required=True, codes=codes.SIGN_OFF_DECISION)] = None
     digest: Annotated[str | None, Says("What was read", Reads.APPEND, required=True)] = None
+    revisions: Annotated[tuple[str, ...] | None, Says("The writing that was read", Reads.APPEND)] = None
     comment: Annotated[str | None, Says("To the worker", Reads.APPEND, searched="notes")] = None
     comments: Annotated[tuple[Comment, ...] | None, Says("Remarks", Reads.APPEND)] = None

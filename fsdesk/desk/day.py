@@ -1,0 +1,111 @@
+"""Today: the visits of the day, what waits for this person, and the days ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from fsdesk import telling
+from fsdesk.desk.people import family_name, people_of
+from fsdesk.desk.reading import Held, of_kind
+from fsdesk.desk.visits import Names, open_steps, visit_row, when
+from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.views import DayCard, Need, Today, Travel, VisitRow, VisitState
+
+DAYS_AHEAD = 5
+NEEDS_SHOWN_MOST = 8
+NEXT_STATES = (VisitState.PLANNED, VisitState.DRAFT)
+
+
+def today_view(
+    families: Mapping[FamilyId, Sequence[Held]], *, me: str, today: date, waiting: Mapping[RecordId, Travel],
+    names: Names,
+) -> Today:  # fmt: skip
+    """The page, from the families that have something on these days."""
+    rows: list[tuple[str, VisitRow]] = []
+    needs: list[Need] = []
+    for family, held in families.items():
+        name = family_name(next(iter(of_kind(held, "family")), None))
+        for visit in of_kind(held, "visit"):
+            if me in visit.list("workers"):
+                row = visit_row(visit, held, family=family, name=name, today=today, waiting=waiting, names=names)
+                rows.append((when(visit), row))
+        needs.extend(_steps_overdue(held, family, name=name, me=me, today=today, names=names))
+    now = today.isoformat()
+    on_day = [row for at, row in sorted(rows, key=_at) if at[:10] == now]
+    marked = _mark_next(on_day)
+    needs = [*(_need(at, row, now) for at, row in sorted(rows, key=_at) if _waits(at, row, now)), *needs]
+    return Today(
+        heading=telling.long_day(today),
+        summary=_summary(marked),
+        visits=tuple(marked),
+        needs=tuple(needs[:NEEDS_SHOWN_MOST]),
+        week=tuple(_day_card(today + timedelta(days=n), rows) for n in range(1, DAYS_AHEAD + 1)),
+    )
+
+
+def _at(pair: tuple[str, VisitRow]) -> str:
+    return pair[0]
+
+
+def _mark_next(rows: list[VisitRow]) -> list[VisitRow]:
+    for index, row in enumerate(rows):
+        if row.state in NEXT_STATES:
+            rows[index] = msgspec.structs.replace(row, is_next=True)
+            break
+    return rows
+
+
+def _summary(rows: Sequence[VisitRow]) -> str:
+    if not rows:
+        return "No visits today."
+    words = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}
+    number = words.get(len(rows), str(len(rows)))
+    first = next((row for row in rows if row.is_next), None)
+    after = f" Next: {first.family_name} at {first.time}." if first is not None and first.time else ""
+    return f"{number} visit{'s' if len(rows) != 1 else ''} today.{after}"
+
+
+def _waits(at: str, row: VisitRow, now: str) -> bool:
+    if row.state is VisitState.RETURNED:
+        return True
+    return bool(at) and at[:10] < now and row.state in NEXT_STATES
+
+
+def _need(at: str, row: VisitRow, now: str) -> Need:
+    if row.state is VisitState.RETURNED:
+        title, detail, kind = f"Your lead returned a visit to {row.family_name}", f"visit of {row.day}", "returned"
+    elif row.state is VisitState.DRAFT:
+        title, detail, kind = f"Finish the visit to {row.family_name}", f"draft of {row.day}", "draft"
+    else:
+        days = (date.fromisoformat(now) - date.fromisoformat(at[:10])).days
+        title, detail, kind = (
+            f"Visit to {row.family_name}: did it happen?",
+            f"{telling.counted(days, 'day')} ago",
+            "past",
+        )
+    return Need(kind=kind, title=title, detail=detail, family=row.family, record=row.id)
+
+
+def _steps_overdue(
+    held: Sequence[Held], family: FamilyId, *, name: str, me: str, today: date, names: Names
+) -> list[Need]:
+    mine = {step.id for step in of_kind(held, "next_step") if step.text("owner") == me}
+    steps = open_steps(held, people_of(held, today), names, today)
+    return [
+        Need(kind="step", title=f"{step.what}", detail=f"{name} · {step.standing}", family=family, record=step.id)
+        for step in steps
+        if step.tone == "danger" and step.id in mine
+    ]
+
+
+def _day_card(day: date, rows: Sequence[tuple[str, VisitRow]]) -> DayCard:
+    found = [row for at, row in sorted(rows, key=_at) if at[:10] == day.isoformat()]
+    shown = [row.family_name.removesuffix(" family") for row in found]
+    return DayCard(
+        day=f"{telling.DAYS[day.weekday()]} {day.day}",
+        headline=telling.counted(len(found), "visit") if found else "No visits",
+        detail=" · ".join(shown),
+    )

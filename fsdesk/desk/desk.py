@@ -1,0 +1,344 @@
+"""One person's desk. Every request is answered from this laptop alone; every write is durable when it returns.
+
+A desk belongs to the thread that opened it; what it returns is frozen and may cross.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from fsdesk import finding, rules, telling
+from fsdesk.desk import day, people, settling, signing, status, visits
+from fsdesk.desk.pen import Pen, Saved, not_here
+from fsdesk.desk.reading import Held, of_kind, read_heads, read_one
+from fsdesk.desk.status import Line
+from fsdesk.records import KINDS, Visit, codes
+from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.trouble import Refused
+from fsdesk.views import (
+    FamilyRow,
+    FamilyView,
+    Found,
+    Me,
+    Part,
+    Review,
+    SyncLine,
+    SyncView,
+    Today,
+    ToSettle,
+    Unfinished,
+    VisitRow,
+    VisitView,
+)
+
+FOUND_MOST = 12
+LEAD_ROLES = ("team_lead",)
+
+
+class Desk(Pen):
+    """The desk, unlocked: what is asked of it, chapter by chapter."""
+
+    def me(self) -> Me:
+        """Whose desk this is, and the counts of the sidebar."""
+        finding.catch_up(self.store)
+        name = self.store.setting("user_name")
+        families = self.store.db.execute("SELECT count(*) FROM record WHERE kind = 'family'").fetchone()[0]
+        last = self.store.setting("last_exchange")
+        return Me(
+            name=name,
+            initials=telling.initials(name),
+            role=self.store.setting("role"),
+            is_lead=self._is_lead,
+            team=self.store.setting("team_name"),
+            partnership=self.store.setting("partnership"),
+            families_here=int(families),
+            last_sync=telling.day_and_time(last, self._today()) if last else "",
+            to_sign=len(self._awaiting_ids()) if self._is_lead else 0,
+        )
+
+    # -- the day and the families ------------------------------------------------------------------------------
+
+    def today(self) -> Today:
+        """The first page of the morning."""
+        finding.catch_up(self.store)
+        now = self._today()
+        from_day, to_day = (now - timedelta(days=60)).isoformat(), (now + timedelta(days=day.DAYS_AHEAD)).isoformat()
+        rows = self.store.db.execute(
+            "SELECT DISTINCT family FROM record WHERE (kind = 'visit' AND day BETWEEN ? AND ?)"
+            " OR (kind = 'visit' AND state IN ('returned', 'draft'))"
+            " OR (kind = 'next_step' AND day BETWEEN ? AND ?)",
+            (from_day, to_day + "T99", from_day, to_day),
+        ).fetchall()
+        families = {FamilyId(family): self._family(FamilyId(family)) for (family,) in rows}
+        return day.today_view(
+            families, me=self._user, today=now, waiting=status.travel_marks(self.store), names=self._names()
+        )
+
+    def families(self) -> tuple[FamilyRow, ...]:
+        """Every family on this laptop, by name."""
+        found = read_heads(self.store, self.store.heads_of_kind("family", "household", "person", "membership", "visit"))
+        by_family: dict[FamilyId, list[Held]] = {}
+        for one in found:
+            by_family.setdefault(next(iter(one.revisions.values())).family, []).append(one)
+        names, today = self._names(), self._today()
+        rows = []
+        for held in by_family.values():
+            family = next(iter(of_kind(held, "family")), None)
+            if family is not None:
+                others = [one for one in held if one is not family]
+                rows.append(people.family_row(family, others, today, names(family.text("lead_professional"))))
+        return tuple(sorted(rows, key=lambda row: row.name.casefold()))
+
+    def open_family(self, family: FamilyId) -> FamilyView:
+        """One family with its people, homes, visits and steps."""
+        held = self._family(family)
+        record = next(iter(of_kind(held, "family")), None)
+        if record is None:
+            raise not_here("This family")
+        today, names = self._today(), self._names()
+        everyone = people.people_of(held, today)
+        name, marks = people.family_name(record), status.travel_marks(self.store)
+        rows = [
+            (
+                visits.when(v),
+                visits.visit_row(v, held, family=family, name=name, today=today, waiting=marks, names=names),
+            )
+            for v in of_kind(held, "visit")
+        ]
+        lead = names(record.text("lead_professional")) if record.text("lead_professional") else ""
+        return FamilyView(
+            id=family,
+            name=name,
+            reference=record.text("label"),
+            status=codes.FAMILY_STATUS.get(record.text("status"), ""),
+            place=people.place_of(held),
+            lead=lead,
+            open_for=telling.weeks_open(record.text("opened_on"), today),
+            people=everyone,
+            homes=people.homes_of(held, everyone),
+            visits=tuple(row for _, row in sorted(rows, key=lambda pair: pair[0], reverse=True)),
+            steps=visits.open_steps(held, everyone, names, today),
+            before_you_go=record.text("before_you_go"),
+            best_time_to_visit=record.text("best_time_to_visit"),
+            safe_contact=record.text("safe_contact"),
+            to_settle=sum(one.to_settle for one in held),
+            shown=record.shown,  # type: ignore[arg-type]  # names of revisions, as text
+        )
+
+    # -- visits ------------------------------------------------------------------------------------------------
+
+    def add_part(self, visit: RecordId, kind: str, fields: Mapping[str, object]) -> Part:
+        """Write a new part of a visit (who took part, a voice, an observation, a step); it as the page holds it."""
+        family = self._family_of(visit)
+        record = KINDS[kind](**{**dict[str, Any](fields), "visit": visit})
+        made = self.add(record, family).record
+        return read_one(self.store, made, self.store.heads_of_record(made)).part()
+
+    def record_visit(self, family: FamilyId, fields: Mapping[str, object] | None = None) -> RecordId:
+        """Begin a visit now, at home unless said otherwise; its name."""
+        start = self.clock.now().isoformat()[:16]
+        given: dict[str, Any] = {"setting": "home", "status": "in_progress", "actual_start": start, **(fields or {})}
+        given.setdefault("workers", (self._user,))
+        return self.add(Visit(**given), family).record
+
+    def plan_visit(self, family: FamilyId, fields: Mapping[str, object]) -> RecordId:
+        """Put a visit in the diary; its name."""
+        return self.record_visit(family, {"status": "planned", "actual_start": None, **fields})
+
+    def start_visit(self, visit: RecordId) -> None:
+        """A planned visit begins now."""
+        held = self._record(visit)
+        if held.text("status") in ("planned", "en_route", ""):
+            start = self.clock.now().isoformat()[:16]
+            self.write(visit, {"status": "in_progress", "actual_start": start}, held.shown)
+
+    def open_visit(self, visit: RecordId) -> VisitView:
+        """A visit with everything recorded at it and what it still needs."""
+        finding.catch_up(self.store)
+        family = self._family_of(visit)
+        held = self._family(family)
+        one = next(h for h in held if h.id == visit)
+        record = next(iter(of_kind(held, "family")), None)
+        return visits.visit_view(
+            one, held, family=family, name=people.family_name(record), today=self._today(), names=self._names(),
+            me=self._user,
+        )  # fmt: skip
+
+    def submit(self, visit: RecordId) -> VisitView:
+        """Send a finished visit to the lead. Raises Refused naming the first thing it still needs."""
+        view = self.open_visit(visit)
+        if view.problems:
+            raise Refused(
+                view.problems[0].sentence,
+                safe="The visit is saved on this laptop as a draft.",
+                next_step="Put it right on its page, then send it again.",
+            )
+        if view.text("status") in ("in_progress", "planned", "en_route", ""):
+            end = view.text("actual_end") or self.clock.now().isoformat()[:16]
+            self.write(visit, {"status": "done", "actual_end": end}, view.shown)
+            view = self.open_visit(visit)
+        self.write(visit, {"submitted": view.digest}, view.shown)
+        return self.open_visit(visit)
+
+    def awaiting_signature(self) -> tuple[VisitRow, ...]:
+        """Visits their workers have sent, and signed ones that have changed since, oldest first."""
+        finding.catch_up(self.store)
+        today, names, marks = self._today(), self._names(), status.travel_marks(self.store)
+        rows = []
+        for visit, family in self._awaiting_ids():
+            held = self._family(family)
+            one = next(h for h in held if h.id == visit)
+            name = people.family_name(next(iter(of_kind(held, "family")), None))
+            row = visits.visit_row(one, held, family=family, name=name, today=today, waiting=marks, names=names)
+            rows.append((visits.when(one), row))
+        return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0]))
+
+    def _awaiting_ids(self) -> list[tuple[RecordId, FamilyId]]:
+        marks = ", ".join(f"'{state.value}'" for state in sorted(rules.AWAITS_LEAD))
+        found = self.store.db.execute(f"SELECT record, family FROM record WHERE kind = 'visit' AND state IN ({marks})")
+        return [(RecordId(record), FamilyId(family)) for record, family in found.fetchall()]
+
+    def review(self, visit: RecordId) -> Review:
+        """A visit as the lead reads it, with what changed since it was last signed."""
+        view = self.open_visit(visit)
+        held = self._family(view.family)
+        one = next(h for h in held if h.id == visit)
+        about = visits.belonging(held, visit)
+        signature = signing.last_signature(held, visit)
+        names, today = self._names(), self._today()
+        changed = signature is not None and signature.text("digest") != view.digest
+        why_not = rules.why_not_sign(self._user, self._is_lead, signing.writers_of(one, about), view.to_settle)  # type: ignore[arg-type]
+        return Review(
+            visit=view,
+            digest=view.digest,
+            since_signed=(
+                signing.since_signed(self.store, one, held, signature, names=names, today=today)
+                if signature is not None and changed
+                else ()
+            ),
+            signed_before=(
+                telling.day_and_time(min(r.written_at for r in signature.revisions.values()), today)
+                if signature is not None
+                else ""
+            ),
+            may_sign=not why_not,
+            why_not=why_not,
+        )
+
+    def sign_off(self, visit: RecordId, digest_shown: str) -> VisitView:
+        """Sign a visit exactly as it was shown. Raises Refused when it has changed since, or may not be signed."""
+        return self._decide(visit, digest_shown, signed=True)
+
+    def return_with_comment(
+        self, visit: RecordId, digest_shown: str, comment: str, comments: Sequence[Mapping[str, str]] = ()
+    ) -> VisitView:
+        """Give a visit back to its worker with what to look at. Raises Refused without words, or when it has moved."""
+        if not comment.strip() and not comments:
+            raise Refused(
+                "A visit is returned with a comment, so that its worker knows what to look at.",
+                safe="Nothing has been changed.",
+                next_step="Write a sentence, then return it.",
+            )
+        return self._decide(visit, digest_shown, signed=False, comment=comment, comments=comments)
+
+    def _decide(
+        self,
+        visit: RecordId,
+        digest_shown: str,
+        *,
+        signed: bool,
+        comment: str = "",
+        comments: Sequence[Mapping[str, str]] = (),
+    ) -> VisitView:
+        review = self.review(visit)
+        if review.digest != digest_shown:
+            raise Refused(
+                "This visit has changed while you were reading it.",
+                safe="Nothing has been signed or returned.",
+                next_step="Read what is new, then decide.",
+            )
+        if review.why_not and (signed or not self._is_lead):
+            raise Refused(review.why_not, safe="Nothing has been signed.", next_step="")
+        held = self._family(review.visit.family)
+        one = next(h for h in held if h.id == visit)
+        read = signing.what_was_read(one, visits.belonging(held, visit))
+        record = signing.decision(visit, review.digest, read, signed=signed, comment=comment, comments=comments)
+        self.add(record, review.visit.family)
+        return self.open_visit(visit)
+
+    # -- finding, settling, sending ----------------------------------------------------------------------------
+
+    def search(self, words: str) -> tuple[Found, ...]:
+        """People, families and notes on this laptop in which every word begins some word, accents aside."""
+        finding.catch_up(self.store)
+        found: list[Found] = []
+        for column in ("names", "notes"):
+            for record, kind in finding.search(self.store, words, column, FOUND_MOST):
+                one = self._record(record)
+                family = next(iter(one.revisions.values())).family
+                found.append(self._found(one, kind, family, column))
+        order = {"People": 0, "Families": 1, "Notes": 2}
+        return tuple(sorted(found, key=lambda one: order[one.where]))
+
+    def _found(self, one: Held, kind: str, family: FamilyId, column: str) -> Found:
+        name = status.name_of_family(self.store, family)
+        if column == "notes":
+            text = one.text("note") or one.text("words") or one.text("text") or one.text("what") or one.text("comment")
+            return Found(where="Notes", title=visits.excerpt(text, 90), detail=name, family=family, record=one.id)
+        if kind == "person":
+            age = telling.age(one.text("born_on"), one.text("due_on"), self._today())
+            title = " ".join(filter(None, (one.text("known_as") or one.text("full_name"), age)))
+            return Found(where="People", title=title, detail=name, family=family, record=one.id)
+        detail = one.text("label") if kind == "family" else people.address_of(one)
+        return Found(where="Families", title=name, detail=detail, family=family, record=one.id)
+
+    def to_settle(self) -> tuple[ToSettle, ...]:
+        """Everything two people wrote apart, in plain words."""
+        rows = self.store.db.execute("SELECT DISTINCT family FROM record WHERE to_settle > 0").fetchall()
+        names, today, found = self._names(), self._today(), []
+        for (family,) in rows:
+            held = self._family(FamilyId(family))
+            called = {p.id: p.known_as for p in people.people_of(held, today)}
+            teller = settling.Teller(self._user, self.store.device, called, names, today)
+            name = people.family_name(next(iter(of_kind(held, "family")), None))
+            found.extend(settling.cards(held, FamilyId(family), name, teller))
+        return tuple(found)
+
+    def settle(self, card: ToSettle, text: str) -> Saved:
+        """Settle a field by one of its values (its words) or by new words: an ordinary write over all of them."""
+        chosen = next((choice.revision for choice in card.choices if choice.text == text), None)
+        value = self.store.value_of(chosen, card.field) if chosen is not None else text
+        if chosen is None and not card.is_text:
+            raise Refused("Choose one of the two.", safe="Both are kept.", next_step="")
+        return self.write(card.record, {card.field: value}, card.shown)
+
+    def sync_line(self, line: Line) -> SyncLine:
+        """What the pill says."""
+        return status.sync_line(self.store, line, self.clock.now())
+
+    def sync_view(self, line: Line) -> SyncView:
+        """The Sync page."""
+        return status.sync_view(self.store, line, self.clock.now(), self.to_settle())
+
+    # -- carrying on -------------------------------------------------------------------------------------------
+
+    def writing_at(self, visit: RecordId | None, step: str = "") -> None:
+        """Remember which visit is open for writing, and where in it; None when the page was left properly."""
+        at = self._time() if visit is not None else ""
+        self.store.remember(writing_visit=visit or "", writing_step=step, writing_at=at)
+
+    def unfinished(self) -> Unfinished | None:
+        """The writing that was open when the laptop stopped, if it did."""
+        visit = RecordId(self.store.setting("writing_visit"))
+        if not visit or not self.store.heads_of_record(visit):
+            return None
+        family = self._family_of(visit)
+        name, at = status.name_of_family(self.store, family), self.store.setting("writing_at")
+        return Unfinished(
+            family=family,
+            visit=visit,
+            sentence=f"You were writing the visit to {name} at {at}. Every word up to then is here.",
+            step=self.store.setting("writing_step"),
+        )

@@ -1,0 +1,182 @@
+"""The hand that writes: whose desk it is, what time it is there, and each write, checked, kept and durable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Self
+
+import msgspec
+
+from fsdesk import telling
+from fsdesk.clock import Clock
+from fsdesk.desk.reading import Held, read_heads, read_one
+from fsdesk.keys import Bundle, DeviceSecrets
+from fsdesk.keys import unlock as unlock_keys
+from fsdesk.records.fields import Record, Value, as_value, what_is_wrong, what_is_wrong_with_field
+from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
+from fsdesk.revisions import Revision, declared
+from fsdesk.sending import Sending
+from fsdesk.store import Store, Writing
+from fsdesk.trouble import Refused
+from fsdesk.views import Shown
+
+LEAD_ROLES = ("team_lead",)
+
+
+class Saved(msgspec.Struct, frozen=True, kw_only=True):
+    """That a write is durable: what the page now shows it over, and the time to say so."""
+
+    record: RecordId
+    shown: Shown
+    at: str
+    revision: RevisionId | None = None
+
+
+class Pen:
+    """A store with its owner and a clock: reads a family, writes a record."""
+
+    def __init__(self, store: Store, clock: Clock, bundle: Bundle | None = None) -> None:
+        self.store = store
+        self.clock = clock
+        self.bundle = bundle
+        self.sending = Sending(store, clock)
+
+    @classmethod
+    def unlock(cls, folder: Path, passphrase: str, secrets: DeviceSecrets, clock: Clock) -> Self:
+        """Open the desk in `folder`. Raises Refused for a wrong passphrase, Trouble for a damaged or busy store."""
+        bundle = unlock_keys(folder, passphrase, secrets)
+        return cls(Store(folder, bundle.store_key), clock, bundle)
+
+    def lock(self) -> None:
+        """Put everything away. The process that held plaintext must then end; see the window's `lock`."""
+        self.store.close()
+
+    # -- who and when ------------------------------------------------------------------------------------------
+
+    @property
+    def _user(self) -> UserId:
+        return UserId(self.store.setting("user"))
+
+    @property
+    def _is_lead(self) -> bool:
+        return self.store.setting("role") in LEAD_ROLES
+
+    def _today(self) -> date:
+        return self.clock.now().date()
+
+    def _names(self) -> Callable[[str], str]:
+        rows = self.store.db.execute("SELECT user, name FROM colleague").fetchall()
+        names = {str(user): str(name) for user, name in rows}
+        names.setdefault(self._user, self.store.setting("user_name"))
+        return lambda user: names.get(user, user)
+
+    def _family(self, family: FamilyId) -> list[Held]:
+        return read_heads(self.store, self.store.heads_of_family(family))
+
+    # -- writing -----------------------------------------------------------------------------------------------
+
+    def add(self, record: Record, family: FamilyId | None = None) -> Saved:
+        """Write a new record, in a family or (a family record) beginning one."""
+        return self._saved(self.add_all(((record, family),))[0])
+
+    def add_all(self, records: Sequence[tuple[Record, FamilyId | None]]) -> tuple[Revision, ...]:
+        """Write new records, all or none."""
+        return self.store.write_all([self._new(record, family) for record, family in records])
+
+    def _new(self, record: Record, family: FamilyId | None) -> Writing:
+        fields = record.written()
+        _refuse_what_cannot_be_kept(record.kind(), fields)
+        return Writing(
+            kind=record.kind(),
+            fields=fields,
+            author=self._user,
+            written_at=self.clock.now().isoformat(),
+            family=family,
+            sensitivity=type(record).SENSITIVITY,
+        )
+
+    def write(self, record: RecordId, fields: Mapping[str, object], shown: Mapping[str, Sequence[str]]) -> Saved:
+        """Write fields of a record over what the page was showing; durable on return.
+
+        What equals the one value the page showed is not written again. `shown` is what a view of it carried: a value
+        that arrived since then is left standing beside this one, for a person to settle.
+        """
+        held = self._record(record)
+        wanted = {name: as_value(value) for name, value in fields.items()}
+        _refuse_what_cannot_be_kept(held.kind, wanted)
+        new = {name: value for name, value in wanted.items() if not self._says_already(held, name, value, shown)}
+        if not new:
+            return Saved(record=record, shown=dict(held.shown), at=self._time())  # type: ignore[arg-type]
+        speaking = held.revisions
+        revision = self.store.write(
+            Writing(
+                kind=held.kind,
+                fields=new,
+                author=self._user,
+                written_at=self.clock.now().isoformat(),
+                family=next(iter(speaking.values())).family,
+                record=record,
+                over=tuple(RevisionId(name) for field in new for name in shown.get(field, ())),
+                sensitivity=max((r.sensitivity for r in speaking.values()), key=lambda s: s.safety),
+            )
+        )
+        return self._saved(revision, {field: tuple(shown.get(field, ())) for field in shown}, new)
+
+    @staticmethod
+    def _says_already(held: Held, name: str, value: Value, shown: Mapping[str, Sequence[str]]) -> bool:
+        group = held.heads.get(name, ())
+        if not group:
+            return value is None
+        return len(group) == 1 and group[0].fields[name] == value and tuple(shown.get(name, ())) == (group[0].id,)
+
+    def _saved(
+        self,
+        revision: Revision,
+        shown: Mapping[str, tuple[str, ...]] | None = None,
+        new: Mapping[str, Value] | None = None,
+    ) -> Saved:
+        """What the page now shows: its own writing for the fields it wrote, and what it showed before for the rest."""
+        now = dict(shown or {})
+        now.update((field, (revision.id,)) for field in (new if new is not None else revision.fields))
+        return Saved(record=revision.record, shown=now, at=self._time(), revision=revision.id)  # type: ignore[arg-type]
+
+    def _time(self) -> str:
+        return telling.clock_time(self.clock.now().isoformat())
+
+    def _record(self, record: RecordId) -> Held:
+        heads = self.store.heads_of_record(record)
+        if not heads:
+            raise not_here("This record")
+        return read_one(self.store, record, heads)
+
+    def _family_of(self, record: RecordId) -> FamilyId:
+        return next(iter(self._record(record).revisions.values())).family
+
+
+def not_here(what: str) -> Refused:
+    """That something asked for is no longer on this laptop."""
+    return Refused(
+        f"{what} is not on this laptop any more.",
+        safe="What was sent is safe at the hub.",
+        next_step="Go back to Families and look for it there.",
+    )
+
+
+def _refuse_what_cannot_be_kept(kind: str, fields: Mapping[str, Value]) -> None:
+    for name, value in fields.items():
+        field = declared(kind, name)
+        code = what_is_wrong(value) or what_is_wrong_with_field(field, value)
+        if code == "text_too_long":
+            raise Refused(
+                f"“{field.label}” is longer than one field can hold.",
+                safe="It is still on the page.",
+                next_step="Split it into two parts; the first is kept as soon as it fits.",
+            )
+        if code:
+            raise Refused(
+                f"“{field.label}” cannot be kept as it is written.",
+                safe="It is still on the page.",
+                next_step="Look at it again, and choose from what is offered where there is a list.",
+            )

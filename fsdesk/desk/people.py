@@ -1,0 +1,140 @@
+"""Families, homes and people as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from fsdesk import rules, telling
+from fsdesk.desk.reading import Held, of_kind
+from fsdesk.records import codes
+from fsdesk.records.ids import RecordId
+from fsdesk.views import FamilyRow, Home, PersonView
+
+
+def family_name(family: Held | None) -> str:
+    """What the family is called on screen: what it is known as, else its neutral reference."""
+    if family is None:
+        return "Family"
+    return family.text("known_as") or family.text("label") or "Family"
+
+
+def people_of(held: Sequence[Held], today: date) -> tuple[PersonView, ...]:
+    """Everyone of a family who is not known to have left it, adults first, then children from the eldest."""
+    homes = {home.id: home for home in of_kind(held, "household")}
+    memberships: dict[str, list[Held]] = {}
+    for membership in of_kind(held, "membership"):
+        if not _is_over(membership, today):
+            memberships.setdefault(membership.text("person"), []).append(membership)
+    names = {p.id: p.text("known_as") or p.text("full_name") for p in of_kind(held, "person")}
+    people = [
+        person_view(person, memberships.get(person.id, []), homes, names, today)
+        for person in of_kind(held, "person")
+        if person.text("life_stage") not in ("deceased", "pregnancy_ended")
+    ]
+    return tuple(sorted(people, key=_adults_then_eldest))
+
+
+def _is_over(membership: Held, today: date) -> bool:
+    until = membership.text("lives_until").rstrip("~")
+    return bool(until) and until <= today.isoformat()[: len(until)]
+
+
+def _adults_then_eldest(person: PersonView) -> tuple[bool, bool, str]:
+    return (person.is_child, person.is_unborn, person.born or "9999")
+
+
+def person_view(
+    person: Held,
+    memberships: Sequence[Held],
+    homes: Mapping[RecordId, Held],
+    names: Mapping[RecordId, str],
+    today: date,
+) -> PersonView:
+    """One person, with age on the day and their place in the family."""
+    unborn = person.text("life_stage") == "unborn"
+    born, due = person.text("born_on"), person.text("due_on")
+    known_as = person.text("known_as") or person.text("full_name")
+    if unborn and not known_as:
+        mother = names.get(RecordId(person.text("mother")), "")
+        known_as = f"Baby of {mother}" if mother else "Unborn baby"
+    role = memberships[0].text("role") if memberships else ""
+    lives = [homes[RecordId(m.text("household"))].text("label") for m in memberships if m.text("household") in homes]
+    return PersonView(
+        id=person.id,
+        known_as=known_as,
+        full_name=person.text("full_name") or known_as,
+        age=telling.age("" if unborn else born, due, today),
+        born=born,
+        relation=next((m.text("relation") for m in memberships if m.text("relation")), ""),
+        role=codes.HOUSEHOLD_ROLE.get(role, ""),
+        detail=person.text("school_or_work"),
+        household=telling.joined(lives),
+        is_child=unborn or rules.is_child(born, due, today.isoformat()) or (not born and role == "child"),
+        is_unborn=unborn,
+        initials=telling.initials(person.text("full_name") or known_as),
+    )
+
+
+def homes_of(held: Sequence[Held], people: Sequence[PersonView]) -> tuple[Home, ...]:
+    """Each home of a family with who lives there. A confidential address shows as that, never as itself."""
+    by_id = {person.id: person for person in people}
+    living: dict[str, list[PersonView]] = {}
+    for membership in of_kind(held, "membership"):
+        person = by_id.get(RecordId(membership.text("person")))
+        if person is not None and person not in living.get(membership.text("household"), []):
+            living.setdefault(membership.text("household"), []).append(person)
+    return tuple(
+        Home(
+            id=home.id,
+            label=home.text("label"),
+            address=address_of(home),
+            people=tuple(living.get(home.id, ())),
+            confidential=home.value("confidential") is True,
+        )
+        for home in of_kind(held, "household")
+    )
+
+
+def address_of(home: Held) -> str:
+    """One line; a confidential address is not shown."""
+    if home.value("confidential") is True:
+        return "Confidential address"
+    if home.text("no_fixed_address") == "yes":
+        return "No fixed address"
+    place = " ".join(filter(None, (home.text("town"), home.text("postcode"))))
+    return ", ".join(filter(None, (home.text("address_lines"), place)))
+
+
+def place_of(held: Sequence[Held]) -> str:
+    """Where a family lives, shortly: the first home's village and postcode."""
+    for home in of_kind(held, "household"):
+        if home.value("confidential") is True:
+            return "Confidential address"
+        place = " ".join(filter(None, (home.text("town"), home.text("postcode"))))
+        if place:
+            return place
+    return ""
+
+
+def family_row(family: Held, held: Sequence[Held], today: date, lead: str) -> FamilyRow:
+    """A family as a line of the list; `held` are its homes, people, memberships and visits."""
+    people = people_of(held, today)
+    children = [f"{p.known_as} {p.age}".strip() for p in people if p.is_child]
+    now = today.isoformat()
+    visits = of_kind(held, "visit")
+    seen = [v.text("actual_start") for v in visits if v.text("status") == "done" and v.text("actual_start")]
+    planned = [v.text("planned_start") for v in visits if v.text("status") == "planned" and v.text("planned_start")]
+    coming = [at for at in planned if at[:10] >= now]
+    return FamilyRow(
+        id=family.id,  # type: ignore[arg-type]  # a family's name is its family record's
+        name=family_name(family),
+        reference=family.text("label"),
+        children=", ".join(children),
+        place=place_of(held),
+        status=codes.FAMILY_STATUS.get(family.text("status"), ""),
+        last_seen=telling.short_day(max(seen), today) if seen else "",
+        next_visit=telling.day_and_time(min(coming), today) if coming else "",
+        lead=lead,
+        to_settle=sum(one.to_settle for one in (family, *held)),
+    )

@@ -1,0 +1,151 @@
+"""Finding things: the search index, and the day and state of each record. Derived, rebuildable, brought up to date
+before it is asked. Writing only notes which records are behind, so that saving stays as quick as the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from fsdesk.heading import Heads
+from fsdesk.records import KINDS
+from fsdesk.records.ids import RecordId
+from fsdesk.revisions import read_record
+from fsdesk.rules import VISIT_PARTS, visit_digest, visit_state
+from fsdesk.store import Store
+from fsdesk.storefile import Connection, told
+from fsdesk.views import VisitState
+
+BATCH = 500
+DAY_FIELDS = {
+    "visit": ("actual_start", "planned_start"),
+    "next_step": ("due_on",),
+    "family": ("opened_on",),
+}
+"""Which fields say on which day a record belongs, the truest first."""
+
+
+def catch_up(store: Store, most: int = 1_000_000) -> int:
+    """Bring search, days and states up to date for records that were written or came since; how many there were."""
+    done = 0
+    while done < most:
+        with told():
+            rows = store.db.execute("SELECT record FROM behind LIMIT ?", (BATCH,)).fetchall()
+        if not rows:
+            break
+        records = [RecordId(record) for (record,) in rows]
+        found = store.heads_of_records(records)
+        with store.writing() as db:
+            visits = _describe(db, found)
+            _find_states(store, db, visits)
+            db.executemany("DELETE FROM behind WHERE record = ?", rows)
+        done += len(rows)
+    return done
+
+
+def _describe(db: Connection, found: Mapping[RecordId, Heads]) -> set[RecordId]:
+    """Bring rows and search entries of these records up to date; the visits whose state may have changed."""
+    marks = ", ".join("?" * len(found))
+    rows = db.execute(f"SELECT id, record, kind FROM record WHERE record IN ({marks})", tuple(found)).fetchall()
+    visits: set[RecordId] = set()
+    updates, entries = [], []
+    for row_id, record, kind in rows:
+        values = {name: group[-1].fields[name] for name, group in found[record].items()}
+        parent = values.get("visit") if kind in VISIT_PARTS or kind == "sign_off" else None
+        if kind == "visit":
+            visits.add(record)
+        elif isinstance(parent, str):
+            visits.add(RecordId(parent))
+        updates.append((parent if isinstance(parent, str) else None, _day(kind, values), row_id))
+        entries.append((row_id, *_words(kind, found[record])))
+    db.executemany("UPDATE record SET parent = ?, day = ? WHERE id = ?", updates)
+    db.executemany("DELETE FROM search WHERE rowid = ?", [(row_id,) for row_id, _, _ in rows])
+    entries = [entry for entry in entries if entry[1] or entry[2]]
+    db.executemany("INSERT INTO search (rowid, names, notes) VALUES (?, ?, ?)", entries)
+    return visits
+
+
+def _day(kind: str, values: Mapping[str, object]) -> str | None:
+    for name in DAY_FIELDS.get(kind, ()):
+        value = values.get(name)
+        if isinstance(value, str) and value:
+            return value[:16]
+    return None
+
+
+def _words(kind: str, found: Heads) -> tuple[str, str]:
+    """All names and all notes of a record, every head of every searched field."""
+    declared = KINDS[kind].declared() if kind in KINDS else {}
+    words: dict[str, list[str]] = {"names": [], "notes": []}
+    for name, field in declared.items():
+        for revision in found.get(name, ()) if field.says.searched else ():
+            value = revision.fields[name]
+            if isinstance(value, str):
+                words[field.says.searched].append(value)
+    return "\n".join(words["names"]), "\n".join(words["notes"])
+
+
+def _find_states(store: Store, db: Connection, visits: Iterable[RecordId]) -> None:
+    wanted = list(visits)
+    if not wanted:
+        return
+    marks = ", ".join("?" * len(wanted))
+    children = db.execute(f"SELECT record, kind, parent FROM record WHERE parent IN ({marks})", wanted).fetchall()
+    kinds = {RecordId(record): (kind, RecordId(parent)) for record, kind, parent in children}
+    heads = _heads_in_batches(store, [*wanted, *kinds])
+    parts: dict[RecordId, list[tuple[str, Heads]]] = {}
+    for record, (kind, parent) in kinds.items():
+        parts.setdefault(parent, []).append((kind, heads.get(record, {})))
+    states = [(state_of(heads[visit], parts.get(visit, [])).value, visit) for visit in wanted if heads.get(visit)]
+    db.executemany("UPDATE record SET state = ? WHERE record = ? AND kind = 'visit'", states)
+
+
+def _heads_in_batches(store: Store, records: Sequence[RecordId]) -> dict[RecordId, Heads]:
+    found: dict[RecordId, Heads] = {}
+    for start in range(0, len(records), BATCH):
+        found.update(store.heads_of_records(records[start : start + BATCH]))
+    return found
+
+
+def state_of(visit: Heads, belonging: Sequence[tuple[str, Heads]]) -> VisitState:
+    """How far a visit has come, from its heads and those of everything that names it (kind, heads)."""
+    now = digest_of(visit, belonging)
+    decisions = []
+    for kind, heads in belonging:
+        if kind == "sign_off":
+            readings = read_record(kind, heads, {})
+            decisions.append((str(readings["decision"].value), str(readings["digest"].value)))
+    status = str(visit["status"][-1].fields["status"] or "") if "status" in visit else ""
+    submitted = [str(r.fields["submitted"]) for r in visit.get("submitted", ()) if r.fields["submitted"]]
+    return visit_state(now, status, submitted, decisions)
+
+
+def digest_of(visit: Heads, belonging: Sequence[tuple[str, Heads]]) -> str:
+    """The digest of a visit with its parts; decisions about it are not part of it."""
+    return visit_digest(visit, [(kind, heads) for kind, heads in belonging if kind in VISIT_PARTS])
+
+
+def belonging_to(store: Store, visit: RecordId) -> list[tuple[str, Heads]]:
+    """Everything that names this visit: (kind, heads), parts and decisions. The index must be up to date."""
+    with told():
+        rows = store.db.execute("SELECT record, kind FROM record WHERE parent = ?", (visit,)).fetchall()
+    heads = _heads_in_batches(store, [RecordId(record) for record, _ in rows])
+    return [(kind, heads[RecordId(record)]) for record, kind in rows if RecordId(record) in heads]
+
+
+def search(store: Store, words: str, column: str, most: int) -> list[tuple[RecordId, str]]:
+    """Records in whose names or notes (`column`) every word begins some word, newest first: (record, kind).
+
+    Accents are ignored both ways. Words are data: no character of them is a search operator.
+    """
+    terms = [word for word in ("".join(c if c.isalnum() else " " for c in words)).split() if word]
+    if not terms:
+        return []
+    query = " AND ".join(f'{column} : "{term}" *' for term in terms)
+    with told():
+        return [
+            (RecordId(record), kind)
+            for record, kind in store.db.execute(
+                "SELECT r.record, r.kind FROM search JOIN record r ON r.id = search.rowid"
+                " WHERE search MATCH ? ORDER BY search.rowid DESC LIMIT ?",
+                (query, most),
+            )
+        ]

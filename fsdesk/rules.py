@@ -1,0 +1,175 @@
+"""What the practice asks for: what a finished visit needs, who may sign it, how far it has come. Pure.
+
+Rules answer with problems; an empty answer means go. None of them ever blocks saving a draft.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+from fsdesk.records.ids import UserId
+from fsdesk.revisions import Reading, Revision, digest
+from fsdesk.views import Part, PersonView, Problem, VisitState
+
+Heads = Mapping[str, Sequence[Revision]]
+
+VISIT_PARTS = ("took_part", "voice", "observation", "next_step")
+"""Kinds of record that belong to a visit and are signed with it."""
+
+NOT_SIGNED = frozenset({"submitted"})
+LIVES_ON = frozenset({"status", "done_on"})
+"""What happens to a step after the visit is its own story: ticking it done must not reopen what was signed."""
+
+
+def visit_digest(visit: Heads, parts: Iterable[tuple[str, Heads]]) -> str:
+    """Fingerprint of a visit with everything recorded at it. `parts` are (kind, heads)."""
+    found = list(parts)
+    steps = [heads for kind, heads in found if kind == "next_step"]
+    others = [heads for kind, heads in found if kind != "next_step"]
+    together = digest([visit], NOT_SIGNED) + digest(steps, LIVES_ON) + digest(others)
+    return hashlib.sha256(together.encode()).hexdigest()
+
+
+def visit_state(now: str, status: str, submitted: Sequence[str], decisions: Sequence[tuple[str, str]]) -> VisitState:
+    """How far a visit has come. `now` is its digest, `submitted` the digests it was sent with, `decisions` pairs of
+    (decision, digest it was taken on). No clock takes part: a decision speaks for exactly what was read."""
+    signed = {d for decision, d in decisions if decision == "signed_off"}
+    returned = {d for decision, d in decisions if decision == "returned"}
+    if now in signed:
+        return VisitState.SIGNED_OFF
+    if now in returned:
+        return VisitState.RETURNED
+    if signed:
+        return VisitState.AMENDED
+    if now in submitted:
+        return VisitState.SUBMITTED
+    if returned:
+        return VisitState.RETURNED
+    if submitted:
+        return VisitState.SUBMITTED
+    return VisitState.PLANNED if status in ("planned", "") else VisitState.DRAFT
+
+
+AWAITS_LEAD = frozenset({VisitState.SUBMITTED, VisitState.AMENDED})
+
+
+def why_not_sign(reader: UserId, is_lead: bool, writers: Iterable[UserId], to_settle: int) -> str:
+    """Why this person may not sign a visit, in a sentence; empty when they may.
+
+    A lead never signs what they wrote themselves, and nobody signs what two people still have to settle.
+    """
+    if not is_lead:
+        return "Only a team lead can sign a visit."
+    if reader in set(writers):
+        return "You wrote part of this visit, so another lead has to sign it."
+    if to_settle:
+        return "Two people wrote one part of this apart. Settle that first, then sign."
+    return ""
+
+
+def problems_before_submitting(
+    readings: Mapping[str, Reading],
+    *,
+    people: Sequence[PersonView],
+    took_part: Sequence[Part],
+    voices: Sequence[Part],
+    observations: Sequence[Part],
+    steps: Sequence[Part],
+) -> tuple[Problem, ...]:
+    """What a visit still needs before it goes to the lead, in the order of its pages."""
+    found: list[Problem] = []
+    found.extend(_of_the_visit(readings))
+    if _written(readings, "status") == "no_access":
+        return tuple(found)
+    found.extend(_of_the_people(people, took_part, voices))
+    found.extend(
+        Problem(step="seen", field="text", sentence="Write what you saw or heard, or take the empty entry away.")
+        for part in observations
+        if not part.text("text").strip()
+    )
+    for part in steps:
+        if not part.text("what").strip():
+            found.append(Problem(step="agreed", field="what", sentence="Write what was agreed, or take it away."))
+        elif not (part.text("owner_person") or part.text("owner").strip()):
+            found.append(Problem(step="agreed", field="owner", sentence="Say who will do each thing you agreed."))
+    return tuple(found)
+
+
+def _written(readings: Mapping[str, Reading], name: str) -> str:
+    reading = readings.get(name)
+    return str(reading.value) if reading is not None and reading.value else ""
+
+
+def _of_the_visit(readings: Mapping[str, Reading]) -> list[Problem]:
+    found = []
+    for name, step, sentence in (
+        ("setting", "before", "Say where the visit was."),
+        ("purpose", "before", "Say what the visit was for."),
+        ("note", "happened", "Write what happened, in a sentence or more."),
+    ):
+        if not _written(readings, name).strip("() ,"):
+            found.append(Problem(step=step, field=name, sentence=sentence))
+    if _written(readings, "status") == "no_access":
+        if not _written(readings, "no_access_reason"):
+            found.append(Problem(step="before", field="no_access_reason", sentence="Say why nobody could be seen."))
+        return [p for p in found if p.field != "purpose"]
+    if _written(readings, "safeguarding_concern_raised") in ("", "not_asked"):
+        found.append(
+            Problem(
+                step="check",
+                field="safeguarding_concern_raised",
+                sentence="Answer whether anything worried you about someone's safety.",
+            )
+        )
+    start, end = _written(readings, "actual_start"), _written(readings, "actual_end")
+    if start and end and end <= start:
+        found.append(Problem(step="before", field="actual_end", sentence="The visit ends before it starts."))
+    return found
+
+
+def _of_the_people(people: Sequence[PersonView], took_part: Sequence[Part], voices: Sequence[Part]) -> list[Problem]:
+    found: list[Problem] = []
+    presence = {part.text("person"): part for part in took_part if part.text("person")}
+    seen = [p for p in took_part if p.text("presence") in ("all_of_it", "part_of_it")]
+    if not seen:
+        found.append(Problem(step="who", field="presence", sentence="Say who was there: at least one person."))
+    said: dict[str, list[Part]] = {}
+    for voice in voices:
+        said.setdefault(voice.text("person"), []).append(voice)
+    for child in (p for p in people if p.is_child and not p.is_unborn):
+        found.extend(_of_a_child(child, presence.get(child.id), said.get(child.id, [])))
+    return found
+
+
+def _of_a_child(child: PersonView, presence: Part | None, voices: Sequence[Part]) -> list[Problem]:
+    """Every child is either seen or listed as not seen with a reason, and an attempt is made at every child's words."""
+    where = presence.text("presence") if presence is not None else ""
+    if not where:
+        return [
+            Problem(step="who", field="presence", person=child.id, sentence=f"Say whether {child.known_as} was seen.")
+        ]
+    if where in ("not_seen", "expected_absent"):
+        if presence is not None and not presence.text("why").strip():
+            sentence = f"Say why {child.known_as} was not seen."
+            return [Problem(step="who", field="why", person=child.id, sentence=sentence)]
+        return []
+    return _of_their_words(child, voices)
+
+
+def _of_their_words(child: PersonView, voices: Sequence[Part]) -> list[Problem]:
+    for voice in voices:
+        if voice.text("method") == "not_obtained":
+            if voice.text("why_not_obtained").strip():
+                return []
+        elif voice.text("method") and (voice.text("words").strip() or voice.text("interpretation").strip()):
+            return []
+    sentence = f"Write {child.known_as}'s own words or how they seemed, or say why there are none."
+    return [Problem(step="words", field="words", person=child.id, sentence=sentence)]
+
+
+def is_child(born: str, due: str, today: str) -> bool:
+    """Whether someone is under 18 (or not yet born) on a day. Dates are whole or partial, ISO form."""
+    if not born:
+        return bool(due)
+    return int(today[:4]) - int(born[:4]) - (today[5:10] < (born[5:10] or "00-00")) < 18

@@ -1,0 +1,235 @@
+"""The store's end of an exchange: what to send, what was received, what came. Each method is one durable transaction.
+
+Nothing here merges or waits. Every step may be repeated, and may be the last one before the power fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from fsdesk.clock import Clock
+from fsdesk.records.fields import Value
+from fsdesk.records.ids import FamilyId
+from fsdesk.revisions import Revision, body_hash, from_body
+from fsdesk.store import Store, keep_setting
+from fsdesk.storefile import Connection, told
+
+MODULUS = 2**64
+OFFERED_MOST = 20_000
+
+
+class SyncState(msgspec.Struct, frozen=True, kw_only=True):
+    """Where this store stands with its hub. `floor`: the lowest own revision not known to be there."""
+
+    epoch: int
+    places: tuple[tuple[str, int, int], ...]
+    floor: int
+    budget_bytes: int
+    roster: int
+
+
+class Sending:
+    """What an exchange asks of a store (`sync.client.DeskStore`), on the store's thread."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def sync_state(self) -> SyncState:
+        """The numbers an opening is made of."""
+        db = self._store.db
+        with told():
+            places = tuple(db.execute("SELECT team, at, within FROM place ORDER BY team").fetchall())
+            lowest = db.execute("SELECT min(n) FROM outbox").fetchone()[0]
+        return SyncState(
+            epoch=self._number("epoch"),
+            places=places,
+            floor=lowest if lowest is not None else self._number("last_n") + 1,
+            budget_bytes=self._number("budget_bytes"),
+            roster=self._number("roster"),
+        )
+
+    def _number(self, name: str) -> int:
+        return int(self._store.setting(name) or 0)
+
+    def next_counter(self, at_least: int) -> int:
+        """A request number never used before, at least `at_least`; durable before it is used."""
+        counter = max(self._number("counter") + 1, at_least)
+        self._store.remember(counter=str(counter))
+        return counter
+
+    def offer(self, raw_bytes_max: int) -> tuple[bytes, ...]:
+        """Unsent revisions' canonical bodies, most urgent first, up to a size (at least one). From now on they are
+        never rewritten, whether or not they arrive."""
+        chosen: list[tuple[int, bytes]] = []
+        size = 0
+        with self._store.writing() as db:
+            rows = db.execute(
+                "SELECT o.n, r.body, o.offered FROM outbox o JOIN revision r ON r.device = ? AND r.n = o.n"
+                " ORDER BY o.urgency, o.n LIMIT ?",
+                (self._store.device, OFFERED_MOST),
+            )
+            for n, raw, _ in rows:
+                if chosen and size + len(raw) > raw_bytes_max:
+                    break
+                chosen.append((n, raw))
+                size += len(raw)
+            db.executemany("UPDATE outbox SET offered = 1 WHERE n = ? AND offered = 0", [(n,) for n, _ in chosen])
+        return tuple(raw for _, raw in chosen)
+
+    def waiting(self) -> int:
+        """How many own revisions the hub has not said it holds."""
+        with told():
+            return int(self._store.db.execute("SELECT count(*) FROM outbox").fetchone()[0])
+
+    def keep_receipt(self, held: Sequence[int], refused: Sequence[tuple[int, str]]) -> None:
+        """What the hub says it holds (first, last, first, last …) leaves the outbox; what it refused is set aside."""
+        with self._store.writing() as db:
+            for first, last in _pairs(held):
+                self._received(db, first, last)
+            at = self._clock.now().isoformat()
+            for n, code in refused:
+                if db.execute("DELETE FROM outbox WHERE n = ?", (n,)).rowcount:
+                    db.execute("INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?)", (n, code, at))
+
+    def _received(self, db: Connection, first: int, last: int) -> None:
+        """The outbox's revisions in a range become known to be at the hub, each counted once in its family's digest."""
+        rows = db.execute(
+            "SELECT r.family, r.body FROM outbox o JOIN revision r ON r.device = ? AND r.n = o.n"
+            " WHERE o.n BETWEEN ? AND ?",
+            (self._store.device, first, last),
+        ).fetchall()
+        _count(db, rows)
+        db.execute("DELETE FROM outbox WHERE n BETWEEN ? AND ?", (first, last))
+
+    def take(
+        self,
+        bodies: Sequence[bytes],
+        place: tuple[str, int, int] | None,
+        set_aside: Sequence[tuple[bytes, str]] = (),
+    ) -> int:
+        """Keep a page of what others wrote together with how far the stream is now read; how many were new."""
+        arrived = [(from_body(raw), raw) for raw in bodies]
+        with self._store.writing() as db:
+            own = [(r, raw) for r, raw in arrived if r.device == self._store.device]
+            for revision, _ in own:
+                self._received(db, revision.n, revision.n)
+            new = self._store.insert_arrived(db, arrived)
+            _count(db, [(r.family, raw) for r, raw in new])
+            for family in {r.family for r, _ in new}:
+                db.execute("UPDATE caseload SET leaving = 0 WHERE family = ? AND leaving = 1", (family,))
+            db.executemany("INSERT INTO set_aside (body, code) VALUES (?, ?)", set_aside)
+            if place is not None:
+                db.execute("INSERT OR REPLACE INTO place VALUES (?, ?, ?)", place)
+            self._never_reuse(db, own)
+        return len(new)
+
+    def _never_reuse(self, db: Connection, own: Sequence[tuple[Revision, bytes]]) -> None:
+        """A store put back from an older copy meets its own later writing: its next count must lie above it."""
+        highest = max((r.n for r, _ in own), default=0)
+        if highest > self._number("last_n"):
+            keep_setting(db, "last_n", str(highest))
+
+    def keep_roster(self, number: int, people: Sequence[tuple[str, str, str, str]]) -> None:
+        """The colleagues of one's teams: (user, name, role, team)."""
+        with self._store.writing() as db:
+            db.execute("DELETE FROM colleague")
+            db.executemany("INSERT INTO colleague (user, name, role, team) VALUES (?, ?, ?, ?)", people)
+            keep_setting(db, "roster", str(number))
+
+    def forget(self, families: Sequence[str]) -> None:
+        """Remove families that are no longer this person's, each as soon as nothing of it waits to be sent."""
+        for family in families:
+            with self._store.writing() as db:
+                db.execute("UPDATE caseload SET leaving = 1 WHERE family = ?", (family,))
+                unsent = db.execute(
+                    "SELECT 1 FROM outbox o JOIN revision r ON r.device = ? AND r.n = o.n WHERE r.family = ?"
+                    " UNION ALL SELECT 1 FROM quarantine q JOIN revision r ON r.device = ? AND r.n = q.n"
+                    " WHERE r.family = ? LIMIT 1",
+                    (self._store.device, family, self._store.device, family),
+                ).fetchone()
+                if unsent is None:
+                    _remove(db, FamilyId(family))
+
+    def new_epoch(self, epoch: int, held: Sequence[int]) -> None:
+        """The hub was restored from an older copy: offer again every own revision it does not hold, read all again."""
+        with self._store.writing() as db:
+            keep_setting(db, "epoch", str(epoch))
+            db.execute("DELETE FROM place")
+            known = {n for first, last in _pairs(held) for n in range(first, last + 1)}
+            rows = db.execute(
+                "SELECT n, family, record, body FROM revision WHERE device = ? AND n NOT IN (SELECT n FROM outbox)"
+                " AND n NOT IN (SELECT n FROM quarantine)",
+                (self._store.device,),
+            ).fetchall()
+            lost = [row for row in rows if row[0] not in known]
+            _count(db, [(family, raw) for _, family, _, raw in lost], sign=-1)
+            db.executemany(
+                "INSERT INTO outbox (n, record, urgency, offered) VALUES (?, ?, 5, 1)",
+                [(n, record) for n, _, record, _ in lost],
+            )
+
+    def start_over(self) -> None:
+        """Read every stream again from its beginning and count the digests anew: the repair of a difference."""
+        with self._store.writing() as db:
+            db.execute("DELETE FROM place")
+            db.execute("UPDATE caseload SET digest = 0")
+            rows = db.execute(
+                "SELECT family, body FROM revision WHERE NOT (device = ? AND (n IN (SELECT n FROM outbox)"
+                " OR n IN (SELECT n FROM quarantine)))",
+                (self._store.device,),
+            ).fetchall()
+            _count(db, rows)
+
+    def digest(self) -> int:
+        """Sum of the hashes of all revisions held that are known to be at the hub, modulo 2^64."""
+        with told():
+            rows = self._store.db.execute("SELECT digest FROM caseload WHERE leaving = 0").fetchall()
+        return sum(int(row[0]) for row in rows) % MODULUS
+
+    def value_of(self, revision: str, field: str) -> Value:
+        """The value a held revision gave a field: what a splice is cut from."""
+        return self._store.value_of(revision, field)
+
+    def remember_budget(self, size_bytes: int) -> None:
+        """Keep how much one request may carry on this line."""
+        if size_bytes != self._number("budget_bytes"):
+            self._store.remember(budget_bytes=str(size_bytes))
+
+    def keep_last_exchange(self, in_sync: bool) -> None:
+        """Note that an exchange ran to its end just now, and whether both sides then held the same."""
+        at = self._clock.now().isoformat()
+        self._store.remember(last_exchange=at, in_sync="1" if in_sync else "0")
+
+
+def _pairs(flat: Sequence[int]) -> Iterator[tuple[int, int]]:
+    return zip(flat[::2], flat[1::2], strict=True)
+
+
+def _count(db: Connection, rows: Sequence[tuple[str, bytes]], sign: int = 1) -> None:
+    """Add bodies' hashes to their families' digests (stored as signed 64-bit numbers)."""
+    sums: dict[str, int] = {}
+    for family, raw in rows:
+        sums[family] = sums.get(family, 0) + int.from_bytes(body_hash(raw)[:8], "big")
+    for family, total in sums.items():
+        db.execute("INSERT OR IGNORE INTO caseload (family) VALUES (?)", (family,))
+        before = db.execute("SELECT digest FROM caseload WHERE family = ?", (family,)).fetchone()[0]
+        after = (before + sign * total) % MODULUS
+        db.execute(
+            "UPDATE caseload SET digest = ? WHERE family = ?",
+            (after - MODULUS if after >= MODULUS // 2 else after, family),
+        )
+
+
+def _remove(db: Connection, family: FamilyId) -> None:
+    db.execute("DELETE FROM search WHERE rowid IN (SELECT id FROM record WHERE family = ?)", (family,))
+    db.execute("DELETE FROM behind WHERE record IN (SELECT record FROM record WHERE family = ?)", (family,))
+    db.execute(
+        "DELETE FROM awaited WHERE EXISTS (SELECT 1 FROM revision r WHERE r.device = awaited.device"
+        " AND r.n = awaited.n AND r.family = ?)",
+        (family,),
+    )
+    for table in ("head", "record", "revision", "caseload"):
+        db.execute(f"DELETE FROM {table} WHERE family = ?", (family,))

@@ -1,0 +1,289 @@
+"""The encrypted record of one person on one laptop: keep, read, rebuild. All SQL of a desk is here and beside it.
+
+One store has one connection, used from one thread. What a method returns is frozen. Each writing method is one
+transaction, durable when it returns.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Self
+
+import msgspec
+import sqlcipher3.dbapi2 as sqlcipher
+
+from fsdesk.heading import Heads, gather, place, place_new_records
+from fsdesk.pace import urgency
+from fsdesk.records import SCHEMA
+from fsdesk.records.fields import Sensitivity, Value
+from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, UserId, revision_id, split_revision_id
+from fsdesk.revisions import Revision, body, fold, from_body
+from fsdesk.storefile import STORE_NAME, Connection, open_store, sentence_for, told
+from fsdesk.trouble import Trouble
+
+
+class Writing(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person asks to be written: fields of one record, over what was on their screen.
+
+    `record` None begins a new record; `family` None begins a new family (its family record).
+    """
+
+    kind: str
+    fields: Mapping[str, Value]
+    author: UserId
+    written_at: str
+    family: FamilyId | None = None
+    record: RecordId | None = None
+    over: tuple[RevisionId, ...] = ()
+    sensitivity: Sensitivity = Sensitivity.OPEN_TO_FAMILY
+
+
+class Store:
+    """The store, open. Close it to let another program in; a `with` block does."""
+
+    def __init__(self, folder: Path, key: bytes, *, connect: Callable[..., Connection] = sqlcipher.connect) -> None:
+        """Open the store in `folder`, making it if need be. `key` is 32 raw bytes; see `storefile.open_store`."""
+        self._path = folder / STORE_NAME
+        self._key = key
+        self._connect = connect
+        self._db: Connection = open_store(self._path, key, connect=connect)
+        self._device = DeviceId(self.setting("device"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Put everything into the main file and let go of it."""
+        with contextlib.suppress(sqlcipher.Error):
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._db.close()
+
+    @property
+    def device(self) -> DeviceId:
+        """This laptop's name at the hub; empty until it has joined one."""
+        return self._device
+
+    @property
+    def db(self) -> Connection:
+        """The connection, for the desk's other rooms of SQL (sending, finding); never beyond them."""
+        return self._db
+
+    # -- transactions ------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction, durable on leaving. A COMMIT that fails is *unknown*: the file is opened anew and the
+        Trouble raised; whoever wrote looks up whether it is there before saying so."""
+        with told():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+            try:
+                self._db.execute("COMMIT")
+            except sqlcipher.Error as error:
+                self._db.close()
+                self._db = open_store(self._path, self._key, connect=self._connect)
+                raise sentence_for(error) from error
+
+    # -- settings ----------------------------------------------------------------------------------------------
+
+    def setting(self, name: str) -> str:
+        """A small remembered value; empty when there is none."""
+        with told():
+            row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def remember(self, **values: str) -> None:
+        """Keep small values by name, all in one transaction."""
+        with self.writing() as db:
+            for name, value in values.items():
+                keep_setting(db, name, value)
+        self._device = DeviceId(values.get("device", self._device))
+
+    # -- writing -----------------------------------------------------------------------------------------------
+
+    def write(self, asked: Writing) -> Revision:
+        """Keep one act of writing and return it, durable. It folds into the last unsent one where that is safe."""
+        return self.write_all((asked,))[0]
+
+    def write_all(self, asked: Sequence[Writing]) -> tuple[Revision, ...]:
+        """Keep several acts of writing, all or none."""
+        kept: list[Revision] = []
+        try:
+            with self.writing() as db:
+                last = before = self._last_n(db)
+                for one in asked:
+                    revision = self._next(db, one, last)
+                    last = max(last, revision.n)
+                    kept.append(revision)
+                if last != before:
+                    keep_setting(db, "last_n", str(last))
+        except Trouble:
+            if not kept or not all(self._holds(revision) for revision in kept):
+                raise
+        return tuple(kept)
+
+    def _last_n(self, db: Connection) -> int:
+        row = db.execute("SELECT value FROM setting WHERE name = 'last_n'").fetchone()
+        return int(row[0]) if row else 0
+
+    def _next(self, db: Connection, asked: Writing, last: int) -> Revision:
+        fresh = self._as_revision(asked, last + 1)
+        first = self._last_unsent(db, fresh) if asked.record is not None else None
+        if first is not None:
+            folded = fold(first, fresh, self.revisions_named((*first.over, *fresh.over)))
+            if folded is not None:
+                db.execute(
+                    "UPDATE revision SET body = ? WHERE device = ? AND n = ?", (body(folded), folded.device, folded.n)
+                )
+                place(db, folded)
+                return folded
+        db.execute(
+            "INSERT INTO revision VALUES (?, ?, ?, ?, ?)",
+            (fresh.device, fresh.n, fresh.family, fresh.record, body(fresh)),
+        )
+        db.execute(
+            "INSERT INTO outbox (n, record, urgency) VALUES (?, ?, ?)",
+            (fresh.n, fresh.record, urgency(fresh.kind, fresh.fields)),
+        )
+        db.execute("INSERT OR IGNORE INTO caseload (family) VALUES (?)", (fresh.family,))
+        place(db, fresh)
+        return fresh
+
+    def _as_revision(self, asked: Writing, n: int) -> Revision:
+        name = revision_id(self._device, n)
+        return Revision(
+            device=self._device,
+            n=n,
+            family=asked.family or FamilyId(name),
+            record=asked.record or RecordId(name),
+            kind=asked.kind,
+            fields=dict(asked.fields),
+            over=tuple(sorted(set(asked.over))),
+            author=asked.author,
+            written_at=asked.written_at,
+            sensitivity=asked.sensitivity,
+            schema=SCHEMA,
+        )
+
+    def _last_unsent(self, db: Connection, fresh: Revision) -> Revision | None:
+        """The record's last own revision, if it has never been offered to the line."""
+        row = db.execute(
+            "SELECT r.body FROM outbox o JOIN revision r ON r.device = ? AND r.n = o.n"
+            " WHERE o.record = ? AND o.offered = 0 ORDER BY o.n DESC LIMIT 1",
+            (self._device, fresh.record),
+        ).fetchone()
+        return from_body(row[0]) if row else None
+
+    def _holds(self, revision: Revision) -> bool:
+        row = self._db.execute(
+            "SELECT body FROM revision WHERE device = ? AND n = ?", (revision.device, revision.n)
+        ).fetchone()
+        return row is not None and row[0] == body(revision)
+
+    # -- taking in what others wrote -----------------------------------------------------------------------------
+
+    def insert_arrived(self, db: Connection, arrived: Sequence[tuple[Revision, bytes]]) -> list[tuple[Revision, bytes]]:
+        """Insert revisions of others in the caller's transaction; return those that were new. Any order, any number
+        of times."""
+        quick: list[tuple[Revision, bytes]] = []
+        slow: list[tuple[Revision, bytes]] = []
+        nothing_awaited = db.execute("SELECT 1 FROM awaited LIMIT 1").fetchone() is None
+        seen: set[RevisionId] = set()
+        for revision, raw in arrived:
+            if revision.id in seen or self._has(db, revision):
+                continue
+            seen.add(revision.id)
+            simple = nothing_awaited and revision.creates and not revision.over
+            (quick if simple else slow).append((revision, raw))
+        insert = "INSERT INTO revision VALUES (?, ?, ?, ?, ?)"
+        db.executemany(insert, [(r.device, r.n, r.family, r.record, raw) for r, raw in quick])
+        place_new_records(db, [r for r, _ in quick])
+        for r, raw in slow:
+            db.execute(insert, (r.device, r.n, r.family, r.record, raw))
+            place(db, r)
+        return quick + slow
+
+    @staticmethod
+    def _has(db: Connection, revision: Revision) -> bool:
+        found = db.execute("SELECT 1 FROM revision WHERE device = ? AND n = ?", (revision.device, revision.n))
+        return found.fetchone() is not None
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    def heads_of_family(self, family: FamilyId) -> dict[RecordId, Heads]:
+        """Every record of a family with its heads, in one read."""
+        return self._gathered("h.family = ?", family)
+
+    def heads_of_record(self, record: RecordId) -> Heads:
+        """One record's heads by field; empty when it is not held."""
+        return self._gathered("h.record = ?", record).get(record, {})
+
+    def heads_of_kind(self, *kinds: str) -> dict[RecordId, Heads]:
+        """Every record of these kinds with its heads, in one read."""
+        marks = ", ".join("?" * len(kinds))
+        return self._gathered(f"h.record IN (SELECT record FROM record WHERE kind IN ({marks}))", *kinds)
+
+    def heads_of_records(self, records: Sequence[RecordId]) -> dict[RecordId, Heads]:
+        """These records with their heads, in one read (up to a few hundred)."""
+        return self._gathered(f"h.record IN ({', '.join('?' * len(records))})", *records)
+
+    def _gathered(self, where: str, *values: str) -> dict[RecordId, Heads]:
+        with told():
+            rows = self._db.execute(
+                "SELECT h.record, h.fields, r.body FROM head h JOIN revision r ON r.device = h.device AND r.n = h.n"
+                f" WHERE {where}",
+                values,
+            )
+            return gather(rows)
+
+    def revisions_of(self, record: RecordId) -> tuple[Revision, ...]:
+        """Everything ever written on a record that is held here, in order of name."""
+        with told():
+            rows = self._db.execute("SELECT body FROM revision WHERE record = ?", (record,)).fetchall()
+        return tuple(sorted((from_body(raw) for (raw,) in rows), key=lambda r: r.id))
+
+    def revisions_named(self, names: Sequence[RevisionId]) -> dict[RevisionId, Revision]:
+        """The revisions of these names that are held here."""
+        found = {}
+        for name in names:
+            with told():
+                row = self._db.execute(
+                    "SELECT body FROM revision WHERE device = ? AND n = ?", split_revision_id(name)
+                ).fetchone()
+            if row is not None:
+                found[name] = from_body(row[0])
+        return found
+
+    def value_of(self, revision: str, field: str) -> Value:
+        """The value one revision gave one field; None when it is not held or did not set it."""
+        try:
+            held = self.revisions_named((RevisionId(revision),))
+        except ValueError:
+            return None
+        return next((r.fields.get(field) for r in held.values()), None)
+
+    def rebuild(self) -> None:
+        """Derive heads, records and all that is found by search again from the revisions alone."""
+        with self.writing() as db:
+            for table in ("head", "awaited", "record", "behind"):
+                db.execute(f"DELETE FROM {table}")
+            db.execute("DELETE FROM search")
+            for (raw,) in db.execute("SELECT body FROM revision ORDER BY device, n").fetchall():
+                place(db, from_body(raw))
+
+
+def keep_setting(db: Connection, name: str, value: str) -> None:
+    """Keep a small value in the caller's transaction."""
+    db.execute(
+        "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
+    )
