@@ -1,4 +1,4 @@
-"""What changed between two versions of a long text: one stretch taken out, another put in. Knows nothing of revisions."""
+"""What changed between two versions of a long text: a stretch taken out, another put in. Knows nothing of revisions."""
 
 from __future__ import annotations
 

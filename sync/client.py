@@ -1,0 +1,342 @@
+"""A desk's end of an exchange: send what is unsent, take what is new, and see that both sides hold the same.
+
+Knows the messages and the order in which they are obeyed; storage is behind `DeskStore`, the network behind `Wire`.
+Everything may be cut off at any byte and done again: what was taken is durable, what was not is asked for again. Only
+what the hub has signed, in answer to this very request, changes anything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from fsdesk.records.fields import Value
+from fsdesk.records.ids import RevisionId, TeamId, split_revision_id
+from fsdesk.revisions import from_body
+from sync.doors import DeskKeys, DeskStore, Standing, Wire
+from sync.frames import FrameIntake, FrameSplitter, FrameStream, encode_rows, fill_frames, read_rows
+from sync.line import LineFault, LineTrouble
+from sync.protocol import (
+    BUDGET_BYTES_FIRST,
+    BUDGET_BYTES_MAX,
+    BUDGET_BYTES_MIN,
+    DOWN,
+    SIGNATURE_BYTES,
+    SYNC_PATH,
+    UP,
+    Answer,
+    FrameReader,
+    FrameWriter,
+    Opening,
+    Page,
+    Place,
+    Refusal,
+    Unreadable,
+    answer_context,
+    check,
+    digest_bytes,
+    frame_key,
+    head_bytes,
+    head_length,
+    new_salt,
+    pack,
+    split_head,
+    unpack,
+)
+
+__all__ = ["DeskKeys", "DeskStore", "Exchanged", "Standing", "Wire", "exchange"]
+
+RAW_PER_WIRE = 4
+"""Bodies become about a fifth of their size on the line (measured on 10,000 visits); the budget is of the line."""
+BREAKS_MAX = 2
+"""Breaks in a row that brought nothing before a person is told; whoever calls waits and tries again."""
+REPAIRS_MAX = 3
+STANDSTILLS_MAX = 2
+"""Answers in a row that moved nothing though more was to come."""
+RESENT_WHOLE = "base_missing"
+
+
+class Exchanged(msgspec.Struct, kw_only=True):
+    """What an exchange did. `in_sync` is true only when both sides' digests were compared and equal.
+
+    `refused` went to quarantine, `set_aside` arrived and could not be read. `said` is "" or "suspended".
+    """
+
+    arrived: int = 0
+    sent: int = 0
+    refused: int = 0
+    set_aside: int = 0
+    requests: int = 0
+    bytes_up: int = 0
+    bytes_down: int = 0
+    repairs: int = 0
+    in_sync: bool = False
+    said: str = ""
+    next_sync_s: int = 0
+
+
+def exchange(store: DeskStore, line: Wire, keys: DeskKeys, *, more_than_one: bool = True) -> Exchanged:
+    """Exchange with the hub in as many requests as needed, or just one. It may be repeated at any time.
+
+    Raises LineTrouble when the line fails; what was sent and taken until then stays so.
+    """
+    talk = _Talk(store, line, keys, breaks_max=BREAKS_MAX if more_than_one else 0)
+    before = msgspec.structs.replace(line.tally)
+    while talk.once() and more_than_one:
+        pass
+    store.keep_last_exchange(talk.done.in_sync)
+    talk.done.requests = line.tally.requests - before.requests
+    talk.done.bytes_up = line.tally.bytes_up - before.bytes_up
+    talk.done.bytes_down = line.tally.bytes_down - before.bytes_down
+    return talk.done
+
+
+class _Talk:
+    """One exchange under way: what it has learnt and what it will do next."""
+
+    def __init__(self, store: DeskStore, line: Wire, keys: DeskKeys, *, breaks_max: int) -> None:
+        self.done = Exchanged()
+        self._store = store
+        self._line = line
+        self._keys = keys
+        self._breaks_max = breaks_max
+        self._budget = store.sync_state().budget_bytes or BUDGET_BYTES_FIRST
+        # A budget below the first means that the line broke last time: ask what arrived before sending it again.
+        self._probing = self._budget < BUDGET_BYTES_FIRST
+        self._repairing = False
+        self._counter_at_least = 0
+        self._epochs = 0
+        self._breaks = 0
+        self._standstills = 0
+        self._moves = 0
+        self._moves_before_repair = -1
+        self._alone: set[int] = set()
+        self._sent: list[tuple[int, ...]] = []
+        self._under_way: set[int] = set()
+        self._offered: tuple[bytes, ...] | None = None
+
+    def once(self) -> bool:
+        """One request and its answer; whether there is reason for another."""
+        moves, probing = self._moves, self._probing
+        try:
+            answer = self._ask()
+        except LineTrouble as trouble:
+            if trouble.fault is not LineFault.CUT_OFF:
+                raise
+            self._breaks = 1 if self._moves > moves else self._breaks + 1
+            self._budget = max(BUDGET_BYTES_MIN, self._budget // 2)
+            self._store.remember_budget(self._budget)
+            if self._breaks > self._breaks_max:
+                raise
+            self._probing = True
+            return True
+        if self._moves > moves:
+            self._breaks = self._standstills = 0
+        elif not probing:
+            self._standstills += 1
+        return self._what_next(answer)
+
+    # -- asking ------------------------------------------------------------------------------------------------
+
+    def _ask(self) -> Answer:
+        state = self._store.sync_state()
+        opening = Opening(
+            device=self._keys.device,
+            epoch=state.epoch,
+            counter=self._store.next_counter(self._counter_at_least),
+            salt=new_salt(),
+            places=tuple(Place(TeamId(team), at, within) for team, at, within in state.places),
+            floor=1 if self._repairing else state.floor,
+            want_bytes=self._budget,
+            roster=state.roster,
+        )
+        head = head_bytes(pack(opening), UP, self._keys.sign)
+        signature = head[-SIGNATURE_BYTES:]
+        self._sent = []
+        frames = [] if self._probing or self._repairing else self._frames(signature, state.floor)
+        self._probing = False
+        with contextlib.closing(self._line.post(SYNC_PATH, b"".join((head, *frames)))) as parts:
+            return self._hear(parts, signature)
+
+    def _unsent(self) -> tuple[bytes, ...]:
+        if self._offered is None:
+            self._offered = self._store.offer(self._budget * RAW_PER_WIRE)
+        return self._offered
+
+    def _frames(self, signature: bytes, floor: int) -> list[bytes]:
+        """What is unsent as frames, up to the budget. Those to go alone and whole go last, one in each frame."""
+        offered, self._offered = self._unsent(), None
+        if not offered:
+            return []
+        keys = self._keys
+        key = frame_key(keys.seal, keys.hub_seal, UP, signature)
+        stream = FrameStream(FrameWriter(key, keys.sign, signature))
+        gone: set[int] = set()
+
+        def base(name: RevisionId, field: str) -> Value:
+            try:
+                device, n = split_revision_id(name)
+            except ValueError:
+                return None
+            there = device != keys.device or n < floor or n in gone
+            return self._store.value_of(name, field) if there else None
+
+        frames: list[bytes] = []
+        size = 0
+        for lot, whole in self._lots(offered):
+            revisions = [from_body(raw) for raw in lot]
+            frames.append(stream.frame(Page(encode_rows(revisions, None if whole else base))))
+            numbers = tuple(r.n for r in revisions)
+            self._sent.append(numbers)
+            gone.update(numbers)
+            self._under_way.update(numbers)
+            size += len(frames[-1])
+            if size >= self._budget:
+                break
+        return frames
+
+    def _lots(self, offered: Sequence[bytes]) -> Iterator[tuple[tuple[bytes, ...], bool]]:
+        alone = [raw for raw in offered if self._alone and from_body(raw).n in self._alone]
+        for lot in fill_frames(raw for raw in offered if raw not in alone):
+            yield lot, False
+        for raw in alone:
+            yield (raw,), True
+
+    # -- hearing -----------------------------------------------------------------------------------------------
+
+    def _hear(self, parts: Iterator[bytes], signature: bytes) -> Answer:
+        """Obey the answer's head, then keep each frame as soon as it is whole."""
+        raw = bytearray()
+        try:
+            while (length := head_length(bytes(raw[:3]))) is None or len(raw) < length:
+                part = next(parts, b"")
+                if not part:
+                    raise LineTrouble(LineFault.CUT_OFF)
+                raw += part
+            head, answered = split_head(bytes(raw[:length]))
+            check(answered, answer_context(signature) + head, self._keys.hub_sign)
+            answer = unpack(head, Answer)
+            if len(answer.held) % 2:
+                raise Unreadable("not_understood")
+        except Unreadable as error:
+            raise LineTrouble(LineFault.SIGN_IN_PAGE) from error
+        self._obey(answer)
+        keys = self._keys
+        key = frame_key(keys.seal, keys.hub_seal, DOWN, signature)
+        intake = FrameIntake(FrameReader(key, keys.hub_sign, answered))
+        splitter = FrameSplitter()
+        part = bytes(raw[length:])
+        try:
+            while True:
+                for sealed in splitter.frames(part):
+                    self._keep(intake.page(sealed))
+                part = next(parts, b"")
+                if not part:
+                    break
+        except Unreadable as error:
+            raise LineTrouble(LineFault.CUT_OFF) from error
+        if splitter.cut_off:
+            raise LineTrouble(LineFault.CUT_OFF)
+        return answer
+
+    def _obey(self, answer: Answer) -> None:
+        """Do what the head says, in the order in which each step may be the last."""
+        store = self._store
+        if answer.said not in ("", "epoch_changed", "suspended"):
+            return
+        refused = self._sort_refused(answer.refused)
+        held = _within(self._under_way, answer.held)
+        self._under_way -= held
+        if answer.held or refused:
+            store.keep_receipt(answer.held, refused)
+        self.done.sent += len(held)
+        self.done.refused += len(refused)
+        self._moves += len(held) + len(refused)
+        state = store.sync_state()
+        if self._repairing or answer.said == "epoch_changed":
+            store.new_epoch(answer.epoch, answer.held)
+            self._repairing = False
+            self._moves += answer.epoch != state.epoch
+        if answer.unload:
+            store.forget(answer.unload)
+        for place in answer.places:
+            known = (place.team, place.at, place.within)
+            if known not in state.places or answer.said == "epoch_changed":
+                store.take((), known, ())
+                self._moves += 1
+
+    def _sort_refused(self, refusals: Sequence[Refusal]) -> tuple[tuple[int, str], ...]:
+        """What is refused for good. What might be read when it comes alone and whole is sent so, once."""
+        found: list[tuple[int, str]] = []
+        for refusal in refusals:
+            of_frame = refusal.n == 0 and 0 <= refusal.frame < len(self._sent)
+            numbers = self._sent[refusal.frame] if of_frame else (refusal.n,) if refusal.n > 0 else ()
+            for n in numbers:
+                if (of_frame or refusal.code == RESENT_WHOLE) and n not in self._alone:
+                    self._alone.add(n)
+                    self._moves += 1
+                else:
+                    found.append((n, refusal.code))
+        return tuple(found)
+
+    def _keep(self, page: Page) -> None:
+        if page.roster is not None:
+            people = [(c.user, c.name, c.role, c.team) for c in page.roster.people]
+            self._store.keep_roster(page.roster.number, people)
+        rows = () if page.rows is None else read_rows(page.rows, self._store.value_of)
+        bodies = [row.body for row in rows if row.revision is not None]
+        aside = [(row.body, row.code) for row in rows if row.revision is None]
+        place = None if page.place is None else (page.place.team, page.place.at, page.place.within)
+        self.done.arrived += self._store.take(bodies, place, aside)
+        self.done.set_aside += len(aside)
+        self._moves += 1
+
+    # -- deciding ----------------------------------------------------------------------------------------------
+
+    def _what_next(self, answer: Answer) -> bool:
+        """Whether to ask again, after an answer that came whole."""
+        done = self.done
+        done.next_sync_s = answer.next_sync_s
+        match answer.said:
+            case "counter_used":
+                if self._counter_at_least > answer.counter:
+                    raise LineTrouble(LineFault.HUB_REFUSED)
+                self._counter_at_least = answer.counter + 1
+                return True
+            case "epoch_changed":
+                self._epochs += 1
+                self._probing = True
+                if self._epochs > 1:
+                    raise LineTrouble(LineFault.HUB_REFUSED)
+                return True
+            case "" | "suspended":
+                done.said = answer.said
+            case _:
+                raise LineTrouble(LineFault.HUB_REFUSED)
+        self._budget = min(BUDGET_BYTES_MAX, 2 * self._budget)
+        if answer.more or self._unsent():
+            return self._standstills < STANDSTILLS_MAX
+        self._store.remember_budget(BUDGET_BYTES_FIRST)
+        if not answer.digest or digest_bytes(self._store.digest()) == answer.digest:
+            done.in_sync = bool(answer.digest)
+            return False
+        return self._repair()
+
+    def _repair(self) -> bool:
+        """Ask for everything again, as long as that brings anything, and at most three times."""
+        if self.done.repairs == REPAIRS_MAX or self.done.arrived + self.done.sent == self._moves_before_repair:
+            return False
+        self.done.repairs += 1
+        self._moves_before_repair = self.done.arrived + self.done.sent
+        self._store.start_over()
+        self._repairing = True
+        return True
+
+
+def _within(numbers: set[int], ranges: Sequence[int]) -> set[int]:
+    """Those of the numbers that lie in ranges given as first, last, first, last …, ascending."""
+    firsts, lasts = ranges[::2], ranges[1::2]
+    return {n for n in numbers if (at := bisect_right(firsts, n)) and n <= lasts[at - 1]}

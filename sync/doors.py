@@ -1,0 +1,104 @@
+"""What an exchange asks of a desk: its keys, its store, its line. Only shapes: the store itself never sees `sync`."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from typing import Protocol
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+
+from fsdesk.records.fields import Value
+from fsdesk.records.ids import DeviceId
+from sync.line import Tally
+
+
+class DeskKeys(msgspec.Struct, frozen=True, kw_only=True):
+    """Who this laptop is to its hub, and by which keys it knows the hub."""
+
+    device: DeviceId
+    sign: Ed25519PrivateKey
+    seal: X25519PrivateKey
+    hub_sign: Ed25519PublicKey
+    hub_seal: X25519PublicKey
+
+
+class Standing(Protocol):
+    """Where a store stands with its hub."""
+
+    @property
+    def epoch(self) -> int:
+        """The hub's life this store belongs to; 0 before the first exchange."""
+
+    @property
+    def places(self) -> tuple[tuple[str, int, int], ...]:
+        """How far each team's stream has been read: (team, at, within)."""
+
+    @property
+    def floor(self) -> int:
+        """The lowest own revision not known to be at the hub."""
+
+    @property
+    def budget_bytes(self) -> int:
+        """How much one request may carry on this line; 0 until one was remembered."""
+
+    @property
+    def roster(self) -> int:
+        """The number of the list of colleagues that is held."""
+
+
+class DeskStore(Protocol):
+    """What an exchange asks of the store. Each method is one durable transaction and may be repeated."""
+
+    def sync_state(self) -> Standing:
+        """The numbers an opening is made of."""
+
+    def next_counter(self, at_least: int) -> int:
+        """A request number never used before, durable before it is used."""
+
+    def offer(self, raw_bytes_max: int) -> tuple[bytes, ...]:
+        """Unsent revisions' canonical bodies, most urgent first; from now on never rewritten."""
+
+    def keep_receipt(self, held: tuple[int, ...], refused: tuple[tuple[int, str], ...]) -> None:
+        """What the hub holds (first, last, first, last …) is sent; what it refused is set aside in full view."""
+
+    def take(
+        self, bodies: Sequence[bytes], place: tuple[str, int, int] | None, set_aside: Sequence[tuple[bytes, str]]
+    ) -> int:
+        """Keep a page together with how far the stream is now read; how many revisions were new."""
+
+    def keep_roster(self, number: int, people: Sequence[tuple[str, str, str, str]]) -> None:
+        """The colleagues of one's teams: (user, name, role, team)."""
+
+    def forget(self, families: Sequence[str]) -> None:
+        """Remove families that are no longer this person's, each once nothing of it waits to be sent."""
+
+    def new_epoch(self, epoch: int, held: tuple[int, ...]) -> None:
+        """Own revisions the hub does not hold are unsent again, and every stream is read from its beginning."""
+
+    def start_over(self) -> None:
+        """Read every stream again from its beginning, to repair a difference."""
+
+    def digest(self) -> int:
+        """Sum of the hashes of all revisions held that are known to be at the hub, modulo 2^64."""
+
+    def value_of(self, revision: str, field: str) -> Value:
+        """The value a revision gave a field; None where it is not held."""
+
+    def remember_budget(self, size_bytes: int) -> None:
+        """Keep how much one request may carry on this line."""
+
+    def keep_last_exchange(self, in_sync: bool) -> None:
+        """Note that an exchange ran to its end, and whether both sides then held the same."""
+
+
+class Wire(Protocol):
+    """What an exchange asks of the line (see `sync.line.Line`)."""
+
+    @property
+    def tally(self) -> Tally:
+        """What has gone over this line so far."""
+
+    def post(self, path: str, body: bytes) -> Generator[bytes, None, None]:
+        """The answer's bytes as they arrive; LineTrouble when there is none, or not all of it."""
