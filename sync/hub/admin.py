@@ -1,0 +1,273 @@
+"""The hub's command line: make one, serve it, and do the office's work, also while it serves.
+
+Commands and the serving process share the ledger's file; each write is one short transaction, and the hub keeps
+nothing of it in memory, so that a change counts from the next request on. No second way in has to be guarded.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ParamSpec
+
+import click
+
+from fsdesk.clock import MachineClock
+from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
+from fsdesk.trouble import Refused, Told, Trouble
+from sync.hub import office
+from sync.hub.hub import Hub
+from sync.hub.keyfile import HubKeys, new_keys, read_keys, write_keys
+from sync.hub.ledger import ROLES, WORKER, Account
+from sync.hub.ledger_sqlite import LEDGER_FILE, SqliteLedger, open_ledger, told
+from sync.hub.sqlcipher import serving_lock
+from sync.hub.web import STALL_S
+from sync.protocol import slip_text
+
+P = ParamSpec("P")
+EXIT_REFUSED, EXIT_TROUBLE = 2, 3
+URL_DEFAULT = "http://127.0.0.1:8463"
+
+
+def _says(command: Callable[P, None]) -> Callable[P, None]:
+    """The command with its refusals and troubles said in a sentence: exit code 2 when a rule said no, 3 for trouble."""
+
+    @functools.wraps(command)
+    def said(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            with told():
+                command(*args, **kwargs)
+        except Told as outcome:
+            click.echo(outcome.sentence, err=True)
+            raise SystemExit(EXIT_REFUSED if isinstance(outcome, Refused) else EXIT_TROUBLE) from outcome
+
+    return said
+
+
+_folder = click.option(
+    "--dir",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=".",
+    envvar="FSDESK_HUB",
+    show_default="this one, or $FSDESK_HUB",
+    help="The hub's folder.",
+)
+
+
+def _open(folder: Path) -> tuple[SqliteLedger, HubKeys]:
+    keys = read_keys(folder, os.environ)
+    path = folder / LEDGER_FILE
+    if not path.exists():
+        raise Trouble(
+            "There is no ledger in this folder.",
+            safe="Nothing was made in its place.",
+            next_step="Name the hub's own folder, or make a new hub with fsdesk-hub init.",
+        )
+    return open_ledger(path, keys.ledger), keys
+
+
+@click.group()
+def main() -> None:
+    """The hub: keeps what desks send, hands it to those who may have it."""
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--partnership", default="Partnership", show_default=True, help="What the partnership is called.")
+@_says
+def init(folder: Path, partnership: str) -> None:
+    """Make a new hub in FOLDER."""
+    if (folder / LEDGER_FILE).exists():
+        raise Refused("This folder already holds a hub.", safe="It was left as it is.")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keys = new_keys()
+        path = write_keys(folder, keys)
+    except OSError as error:
+        raise Trouble("The folder could not be written.", next_step="Check its path and its owner.") from error
+    ledger = open_ledger(folder / LEDGER_FILE, keys.ledger)
+    (folder / LEDGER_FILE).chmod(0o600)
+    office.new_hub(ledger, partnership)
+    ledger.close()
+    click.echo(f"The hub of {partnership} is made in {folder}.")
+    click.echo(f"Keep a copy of {path} apart from the ledger's: without it nobody can read the ledger.")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", default=8463, show_default=True, help="0 lets the system choose one.")
+@click.option("--port-file", type=click.Path(path_type=Path), help="Write the port here once listening.")
+@click.option("--stall-s", default=STALL_S, show_default=True, help="End a request that sends nothing for so long.")
+@_says
+def serve(folder: Path, host: str, port: int, port_file: Path | None, stall_s: float) -> None:
+    """Serve the hub in FOLDER until told to stop."""
+    # uvicorn is for this command only: the others start in half the time without it.
+    from sync.hub.serving import serve_hub
+
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    ledger, keys = _open(folder)
+    with serving_lock(folder), _listen(host, port) as listener:
+        click.echo(f"Listening on http://{host}:{listener.getsockname()[1]}")
+        serve_hub(Hub(ledger, keys, MachineClock()), listener, stall_s, port_file)
+    ledger.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), backlog=256)
+    except OSError as error:
+        raise Trouble(
+            f"Nothing can listen on {host}, port {port}.", next_step="Choose another with --host and --port."
+        ) from error
+
+
+@main.group()
+def user() -> None:
+    """The people."""
+
+
+@user.command("add")
+@click.argument("name")
+@click.option("--team", required=True, help="The id of their team.")
+@click.option("--role", type=click.Choice(ROLES), default=WORKER, show_default=True)
+@click.option("--id", "name_id", default="", help="The id the record knows them by; random when not given.")
+@_folder
+@_says
+def user_add(name: str, team: str, role: str, name_id: str, folder: Path) -> None:
+    """Add a person called NAME and print their id."""
+    ledger, _ = _open(folder)
+    account = Account(UserId(name_id or office.new_id()), name, role, TeamId(team))
+    office.add_user(ledger, account)
+    click.echo(account.user)
+
+
+@user.command("list")
+@_folder
+@_says
+def user_list(folder: Path) -> None:
+    """Everyone: id, role, team and name."""
+    ledger, _ = _open(folder)
+    _table((one.user, one.role, one.team, one.name) for one in ledger.accounts())
+
+
+@main.group()
+def team() -> None:
+    """The teams."""
+
+
+@team.command("add")
+@click.argument("name")
+@click.option("--id", "name_id", default="", help="The id of the team; random when not given.")
+@_folder
+@_says
+def team_add(name: str, name_id: str, folder: Path) -> None:
+    """Add a team called NAME and print its id."""
+    ledger, _ = _open(folder)
+    team = TeamId(name_id or office.new_id())
+    office.add_team(ledger, name, team)
+    click.echo(team)
+
+
+@team.command("list")
+@_folder
+@_says
+def team_list(folder: Path) -> None:
+    """All teams: id, how far its counter has come, and name."""
+    ledger, _ = _open(folder)
+    _table((one.team, one.head, one.name) for one in ledger.teams())
+
+
+@main.command()
+@click.argument("user")
+@click.option("--url", default=URL_DEFAULT, show_default=True, help="Where the laptop finds the hub.")
+@_folder
+@_says
+def enrol(user: str, url: str, folder: Path) -> None:
+    """Print a slip that enrols one laptop for USER, once, within 72 hours."""
+    ledger, keys = _open(folder)
+    slip = office.new_slip(ledger, keys, UserId(user), url, int(MachineClock().now().timestamp()))
+    click.echo(slip_text(slip))
+
+
+@main.group()
+def access() -> None:
+    """Who may read which family."""
+
+
+@access.command("grant")
+@click.argument("user")
+@click.argument("family")
+@_folder
+@_says
+def access_grant(user: str, family: str, folder: Path) -> None:
+    """Let USER read FAMILY, all of it."""
+    ledger, _ = _open(folder)
+    changed = office.grant_access(ledger, UserId(user), FamilyId(family))
+    click.echo("Granted: the family comes with their next exchange." if changed else "They already may.")
+
+
+@access.command("end")
+@click.argument("user")
+@click.argument("family")
+@_folder
+@_says
+def access_end(user: str, family: str, folder: Path) -> None:
+    """Let USER read FAMILY no longer."""
+    ledger, _ = _open(folder)
+    changed = office.end_access(ledger, UserId(user), FamilyId(family))
+    click.echo("Ended: their laptops let it go with their next exchange." if changed else "They may not read it.")
+
+
+@access.command("list")
+@_folder
+@_says
+def access_list(folder: Path) -> None:
+    """Every access there is or was: person, team, family, from which count, until which."""
+    ledger, _ = _open(folder)
+    _table(
+        (one.user, one.team, one.family, one.since, "-" if one.until is None else one.until)
+        for one in ledger.accesses()
+    )
+
+
+@main.group()
+def device() -> None:
+    """The laptops."""
+
+
+@device.command("list")
+@_folder
+@_says
+def device_list(folder: Path) -> None:
+    """All laptops: id, person, requests so far, state and label."""
+    ledger, _ = _open(folder)
+    for one in ledger.devices():
+        state = "suspended" if one.suspended else "copied" if one.twins else "well"
+        _table([(one.device, one.user, one.counter, state, one.label)])
+
+
+@device.command("suspend")
+@click.argument("device")
+@click.option("--undo", is_flag=True, help="Hand it things again.")
+@_folder
+@_says
+def device_suspend(device: str, undo: bool, folder: Path) -> None:
+    """Hand DEVICE nothing more. What it still sends is taken, and marked as late."""
+    ledger, _ = _open(folder)
+    office.suspend_device(ledger, DeviceId(device), not undo)
+    click.echo("It is handed things again." if undo else "Suspended: it is told with its next exchange.")
+
+
+def _table(rows: Any) -> None:
+    for row in rows:
+        click.echo("\t".join(map(str, row)))
+
+
+if __name__ == "__main__":
+    main()

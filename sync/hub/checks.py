@@ -1,0 +1,107 @@
+"""What is wrong with a revision, before the hub looks at anything it holds. Pure.
+
+A kind or field that this version does not know, and whatever was written with a newer schema than its own (which may
+have longer code lists), is kept as it is, for the desks that do.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+
+import msgspec
+
+from fsdesk.records import KINDS, SCHEMA
+from fsdesk.records.fields import TEXT_BYTES_MAX, Field, Value, what_is_wrong, what_is_wrong_with_field
+from fsdesk.records.ids import N_MAX, split_revision_id
+from fsdesk.revisions import Revision
+from sync.hub.ledger import Device
+
+BODY_BYTES_MAX = 1 << 20
+"""Five of the longest texts a field can hold. Whoever writes more writes it as several records."""
+OVER_MAX = 1_000
+"""Most revisions one may be written over: five hundred authors of two fields each is no family record."""
+FIELDS_MAX = 200
+NAME_CHARS_MAX = 64
+"""Longest name of a kind or a field, and longest time: this version's longest has 27 letters."""
+_PLAIN_CHARS_MAX = TEXT_BYTES_MAX // 4
+
+
+def what_is_wrong_with(revision: Revision, size_bytes: int, asker: Device) -> str:
+    """A code saying why this laptop may not hand this revision in; empty when it may."""
+    if revision.device != asker.device:
+        return "not_your_laptop"
+    if not 1 <= revision.n <= N_MAX:
+        return "number_out_of_range"
+    if revision.author != asker.user:
+        return "not_the_author"
+    if size_bytes > BODY_BYTES_MAX:
+        return "too_large"
+    if not is_name(revision.family):
+        return "not_a_family"
+    if not revision.creates and not is_name(revision.record):
+        return "not_a_record"
+    if len(revision.over) > OVER_MAX:
+        return "over_too_long"
+    if revision.over and (revision.id in revision.over or not all(map(is_name, revision.over))):
+        return "not_a_revision"
+    if not 0 <= revision.schema <= N_MAX:
+        return "number_too_large"
+    for text in (revision.kind, revision.written_at, *revision.fields):
+        if not 0 < len(text) <= NAME_CHARS_MAX or not text.isascii() or "\0" in text:
+            return "not_a_name"
+    if len(revision.fields) > FIELDS_MAX:
+        return "too_many_fields"
+    return _what_is_wrong_with_values(revision.fields) or _what_is_wrong_with_fields(revision)
+
+
+@functools.lru_cache(maxsize=4_096)
+def is_name(name: str) -> bool:
+    """Whether this is the form of a revision's (so also a record's and a family's) name."""
+    try:
+        split_revision_id(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _what_is_wrong_with_values(fields: Mapping[str, Value]) -> str:
+    for value in fields.values():
+        # Most values are short plain texts: for these the three conditions say all that what_is_wrong would.
+        plain = isinstance(value, str) and value.isascii() and len(value) <= _PLAIN_CHARS_MAX and "\0" not in value
+        if not plain and (code := what_is_wrong(value)):
+            return code
+    return ""
+
+
+def _what_is_wrong_with_fields(revision: Revision) -> str:
+    kind, fields = revision.kind, revision.fields
+    record = KINDS.get(kind)
+    if record is None or revision.schema > SCHEMA:
+        return ""
+    try:
+        # All fields at once; which one it is, and why, is asked only when something is wrong.
+        msgspec.convert(fields, record, strict=True)
+        suspects = _limited(kind)
+    except msgspec.ValidationError:
+        suspects = record.declared()
+    for name in fields.keys() & suspects.keys():
+        value = fields[name]
+        found = _known(kind, name, value) if isinstance(value, str) else _wrong(kind, name, value)
+        if found:
+            return found
+    return ""
+
+
+@functools.cache
+def _limited(kind: str) -> Mapping[str, Field]:
+    """The fields of a kind that hold less than their type says: codes and dates."""
+    declared = KINDS[kind].declared()
+    return {name: field for name, field in declared.items() if field.says.codes or field.says.partial_date}
+
+
+def _wrong(kind: str, name: str, value: Value) -> str:
+    return what_is_wrong_with_field(KINDS[kind].declared()[name], value)
+
+
+_known = functools.lru_cache(maxsize=4_096)(_wrong)

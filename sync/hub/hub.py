@@ -1,0 +1,243 @@
+"""What the hub says to a laptop: one exchange, fed as bytes arrive. Decides; touches no network, file or clock itself.
+
+A frame that has been taken stands, whatever becomes of the rest of the request: nothing is acknowledged before the
+ledger has it for good, and nothing that the ledger has is asked for again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
+from msgspec.structs import replace
+
+from fsdesk.clock import Clock
+from fsdesk.records.fields import Value
+from fsdesk.records.ids import N_MAX, RevisionId, TeamId
+from fsdesk.revisions import Revision, from_body
+from sync.frames import FrameIntake, bases_of, read_rows
+from sync.hub.checks import is_name
+from sync.hub.handing import hand_out
+from sync.hub.keyfile import HubKeys
+from sync.hub.ledger import LEAD, Device, Ledger
+from sync.hub.taking import take
+from sync.protocol import (
+    DOWN,
+    HEAD_BYTES_MAX,
+    SIGNATURE_BYTES,
+    UP,
+    Answer,
+    FrameReader,
+    FrameWriter,
+    Opening,
+    Page,
+    Place,
+    Refusal,
+    Unreadable,
+    answer_context,
+    check,
+    frame_key,
+    head_bytes,
+    pack,
+    unpack,
+)
+from sync.rows import BaseValue, Row
+
+NEXT_SYNC_S = 900
+"""How soon a desk should ask again: four times an hour, so that a colleague's note is there before the next visit."""
+PLACES_MAX = 1_000
+RANGES_MAX = 1_000
+"""Ranges of held numbers, and revisions set aside, that an answer's head says: what 60 kB have room for."""
+REFUSED_MAX = 400
+
+_READS_ON = {"not_understood", "not_canonical"}
+"""Codes of a frame that was the sender's and inflated, but holds no page: the frames after it can still be read."""
+
+
+class Hub:
+    """One partnership's hub."""
+
+    def __init__(self, ledger: Ledger, keys: HubKeys, clock: Clock) -> None:
+        self.ledger = ledger
+        self.clock = clock
+        self.signing = keys.signing
+        self.sealing = keys.sealing
+
+    def begin(self, head: bytes, signature: bytes) -> Session:
+        """The exchange this opening begins. Unreadable when it is not one of an enrolled laptop."""
+        if len(head) > HEAD_BYTES_MAX:
+            raise Unreadable("head_too_large")
+        opening = unpack(head, Opening)
+        numbers = [opening.epoch, opening.counter, opening.floor, opening.want_bytes, opening.roster]
+        numbers += [number for place in opening.places for number in (place.at, place.within)]
+        if min(numbers) < 0 or max(numbers) > N_MAX or len(opening.places) > PLACES_MAX:
+            raise Unreadable("number_out_of_range")
+        asker = self.ledger.device(opening.device) if is_name(f"{opening.device}.1") else None
+        if asker is None:
+            raise Unreadable("unknown_device")
+        check(signature, UP + head, Ed25519PublicKey.from_public_bytes(asker.sign))
+        return Session(self, asker, opening, signature)
+
+    def now(self) -> int:
+        """The hub's own time, in seconds since 1970."""
+        return int(self.clock.now().timestamp())
+
+
+class Session:
+    """One exchange with one laptop: frames in, then the answer."""
+
+    def __init__(self, hub: Hub, asker: Device, opening: Opening, signature: bytes) -> None:
+        self._hub = hub
+        self._ledger = hub.ledger
+        self._asker = asker
+        self._opening = opening
+        self._signature = signature
+        self._theirs = X25519PublicKey.from_public_bytes(asker.seal)
+        key = frame_key(hub.sealing, self._theirs, UP, signature)
+        self._intake = FrameIntake(FrameReader(key, Ed25519PublicKey.from_public_bytes(asker.sign), signature))
+        self._index = 0
+        self._held: set[int] = set()
+        self._aside: dict[int, str] = {}
+        self._bad_frames: list[Refusal] = []
+        with self._ledger.writing():
+            counted = self._ledger.count_request(asker.device, opening.counter)
+        self._said = self._what_to_say(counted)
+        self.open = counted
+        """Whether frames are still taken: not after a counter that was used, nor after one that broke the chain."""
+
+    def _what_to_say(self, counted: bool) -> str:
+        if not counted:
+            return "counter_used"
+        if self._asker.suspended:
+            return "suspended"
+        heads = self._ledger.streams(self._asker.user, self._asker.team)
+        ahead = any(place.at > heads.get(place.team, place.at) for place in self._opening.places)
+        return "epoch_changed" if ahead or self._opening.epoch != self._ledger.tenant().epoch else ""
+
+    def frame(self, sealed: bytes) -> None:
+        """Take one frame; it is kept for good when this returns."""
+        self.frames([sealed])
+
+    def frames(self, sealed: Iterable[bytes]) -> None:
+        """Take the frames that have arrived, in one transaction; they are kept for good when this returns."""
+        rows: list[Row] = []
+        written: dict[RevisionId, Revision] = {}
+        for one in sealed:
+            if not self.open:
+                break
+            found = self._read(one, written)
+            rows.extend(found)
+            written.update((row.revision.id, row.revision) for row in found if row.revision is not None)
+            self._index += 1
+        if rows:
+            taken = take(self._ledger, self._asker, rows, self._hub.now())
+            self._held.update(taken.held)
+            self._held.difference_update(taken.twins)
+            self._aside.update(taken.refused)
+
+    def stop(self, code: str) -> None:
+        """Take no more: the request ended inside a frame, or announced one longer than any may be."""
+        self._refuse_frame(code)
+        self.open = False
+
+    def summary(self) -> str:
+        """The exchange in ids and counts, for the log."""
+        return (
+            f"device={self._asker.device} said={self._said or 'well'} frames={self._index}"
+            f" held={len(self._held)} aside={len(self._aside)} bad={len(self._bad_frames)}"
+        )
+
+    def _read(self, sealed: bytes, written: Mapping[RevisionId, Revision]) -> tuple[Row, ...]:
+        try:
+            page = self._intake.page(sealed)
+        except Unreadable as refusal:
+            self._refuse_frame(refusal.code)
+            self.open = refusal.code in _READS_ON
+            return ()
+        try:
+            return read_rows(page.rows, self._bases(page, written))
+        except Unreadable as refusal:
+            self._refuse_frame(refusal.code)
+            return ()
+
+    def _refuse_frame(self, code: str) -> None:
+        if self.open and len(self._bad_frames) < REFUSED_MAX:
+            self._bad_frames.append(Refusal(0, code, self._index))
+
+    def _bases(self, page: Page, written: Mapping[RevisionId, Revision]) -> BaseValue | None:
+        """The values that edits on this page are splices on: the laptop's own, or of families its person has read."""
+        wanted = {name for name, _ in bases_of(page.rows) if is_name(name)}
+        if not wanted:
+            return None
+        kept = self._ledger.find(wanted)
+        families = {row.family for row in kept.values()}
+        read = self._ledger.access_of(self._asker.user, families)
+        led = {f for f, team in self._ledger.team_of(families).items() if self._leads(team)}
+        held = {name: from_body(row.body) for name, row in kept.items() if row.family in read or row.family in led}
+        held.update(written)
+
+        def base(name: RevisionId, field: str) -> Value:
+            found = held.get(name)
+            return None if found is None else found.fields.get(field)
+
+        return base
+
+    def _leads(self, team: TeamId) -> bool:
+        return self._asker.role == LEAD and self._asker.team == team
+
+    def answer(self) -> bytes:
+        """The whole answer, signed and sealed."""
+        asker = self._ledger.device(self._asker.device)
+        assert asker is not None
+        if self._said == "counter_used":
+            epoch = self._ledger.tenant().epoch
+            return self._signed(Answer(epoch, self._said, counter=asker.counter), ())
+        with self._ledger.reading():
+            said = "suspended" if asker.suspended else self._said
+            # A desk that must offer all it ever wrote is told of all of it, so that it sends only what was lost.
+            floor = 1 if said == "epoch_changed" else self._opening.floor
+            refused = self._refused(floor)
+            answer = Answer(
+                epoch=self._ledger.tenant().epoch,
+                said=said,
+                held=self._held_ranges(floor, {refusal.n for refusal in refused}),
+                refused=refused,
+                next_sync_s=NEXT_SYNC_S,
+            )
+            if said == "epoch_changed":
+                streams = self._ledger.streams(asker.user, asker.team)
+                answer = replace(answer, places=tuple(Place(team, 0) for team in streams), more=True)
+            if said:
+                return self._signed(answer, ())
+            handed = hand_out(self._ledger, asker, self._opening)
+        answer = replace(answer, places=handed.places, unload=handed.unload, more=handed.more, digest=handed.digest)
+        return self._signed(answer, handed.chunks)
+
+    def _refused(self, floor: int) -> tuple[Refusal, ...]:
+        """What was set aside in this exchange, and earlier from the desk's floor up."""
+        earlier = self._ledger.set_aside_from(self._asker.device, floor, REFUSED_MAX)
+        standing = {n: code for n, code in earlier if n not in self._held} | self._aside
+        found = [*self._bad_frames, *(Refusal(n, standing[n]) for n in sorted(standing))]
+        return tuple(found[:REFUSED_MAX])
+
+    def _held_ranges(self, floor: int, aside: set[int]) -> tuple[int, ...]:
+        """The numbers held from the desk's floor up, but for those whose other writing was set aside."""
+        numbers = set(self._ledger.numbers_held(self._asker.device, floor)) - aside | self._held
+        ranges: list[int] = []
+        for n in sorted(numbers):
+            if ranges and ranges[-1] == n - 1:
+                ranges[-1] = n
+            elif len(ranges) == 2 * RANGES_MAX:
+                break
+            else:
+                ranges += (n, n)
+        return tuple(ranges)
+
+    def _signed(self, answer: Answer, chunks: Sequence[bytes]) -> bytes:
+        raw = head_bytes(pack(answer), answer_context(self._signature), self._hub.signing)
+        if not chunks:
+            return raw
+        key = frame_key(self._hub.sealing, self._theirs, DOWN, self._signature)
+        writer = FrameWriter(key, self._hub.signing, raw[-SIGNATURE_BYTES:])
+        return b"".join((raw, *map(writer.frame, chunks)))

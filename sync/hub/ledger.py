@@ -1,0 +1,275 @@
+"""What the hub needs of storage, so that one set of decisions runs on an embedded file and on a large database alike.
+
+Every row belongs to one tenant; a ledger is opened for one. Decisions are in `taking`, `handing`, `joining` and
+`office`; a ledger only keeps, counts and finds, and promises that what `writing` covered is durable when it ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId
+from sync.protocol import Colleague
+
+LEAD = "team_lead"
+WORKER = "worker"
+ROLES = (WORKER, LEAD)
+
+
+class Tenant(msgspec.Struct, frozen=True):
+    """The partnership whose hub this is."""
+
+    name: str
+    epoch: int
+    roster: int
+
+
+class Team(msgspec.Struct, frozen=True):
+    """A team and how far its counter has come."""
+
+    team: TeamId
+    name: str
+    head: int
+
+
+class Account(msgspec.Struct, frozen=True):
+    """A person of the partnership."""
+
+    user: UserId
+    name: str
+    role: str
+    team: TeamId
+
+
+class Device(msgspec.Struct, frozen=True):
+    """An enrolled laptop, its person's role and team, and the counter of its last request."""
+
+    device: DeviceId
+    user: UserId
+    role: str
+    team: TeamId
+    label: str
+    sign: bytes
+    seal: bytes
+    counter: int
+    suspended: bool
+    twins: bool
+
+
+class Enrolment(msgspec.Struct, frozen=True):
+    """A one-time slip, known by the hash of its code. `device` is None until it is used."""
+
+    user: UserId
+    expires_at: int
+    device: DeviceId | None
+
+
+class Access(msgspec.Struct, frozen=True):
+    """That someone may read a family from one count of its team on, and until when; None while they still may."""
+
+    user: UserId
+    team: TeamId
+    family: FamilyId
+    since: int
+    until: int | None
+
+
+class Line(NamedTuple):
+    """One row of the log."""
+
+    seq: int
+    family: FamilyId
+    record: RecordId
+    device: DeviceId
+    n: int
+    creates: bool
+    late: bool
+    received_at: int
+    hash: bytes
+    link: bytes
+    body: bytes
+
+
+class SetAside(NamedTuple):
+    """A revision that was not taken, whole, with the reason."""
+
+    n: int
+    hash: bytes
+    code: str
+    body: bytes
+
+
+class Entry(NamedTuple):
+    """A row of a team's log at its place in one asker's reading of it: see `protocol.Place` for the order."""
+
+    at: int
+    within: int
+    seq: int
+
+
+class Kept(NamedTuple):
+    """A revision as the log has it."""
+
+    team: TeamId
+    seq: int
+    family: FamilyId
+    body: bytes
+
+
+class People(Protocol):
+    """Who works here, on which laptops, and who may read which family."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One transaction against all others; durable when it ends, undone when it raises."""
+
+    def reading(self) -> AbstractContextManager[None]:
+        """One unmoving view."""
+
+    def create(self, name: str, epoch: int) -> None:
+        """Make the tenant."""
+
+    def tenant(self) -> Tenant:
+        """The tenant."""
+
+    def teams(self) -> tuple[Team, ...]:
+        """All teams, in order of name."""
+
+    def add_team(self, team: TeamId, name: str) -> None:
+        """Keep a new team."""
+
+    def accounts(self) -> tuple[Account, ...]:
+        """Everyone, in order of their names' spelling."""
+
+    def add_account(self, account: Account) -> None:
+        """Keep a new person."""
+
+    def change_roster(self) -> None:
+        """Count a change of people or teams."""
+
+    def colleagues(self, teams: Collection[TeamId]) -> tuple[Colleague, ...]:
+        """The people of some teams."""
+
+    def devices(self) -> tuple[Device, ...]:
+        """All laptops, in order of their names."""
+
+    def device(self, device: DeviceId) -> Device | None:
+        """One laptop; None when it was never enrolled here."""
+
+    def add_device(self, device: DeviceId, user: UserId, *, label: str, sign: bytes, seal: bytes, now: int) -> None:
+        """Keep a newly enrolled laptop."""
+
+    def suspend(self, device: DeviceId, suspended: bool) -> None:
+        """Stop handing anything to a laptop, or start again."""
+
+    def add_enrolment(self, code: bytes, user: UserId, expires_at: int) -> None:
+        """Keep a new slip by the hash of its code."""
+
+    def enrolment(self, code: bytes) -> Enrolment | None:
+        """The slip whose code has this hash."""
+
+    def use_enrolment(self, code: bytes, device: DeviceId) -> None:
+        """Note which laptop a slip made."""
+
+    def wrong_codes(self, source: bytes, since: int) -> int:
+        """How many codes from one place were wrong since then."""
+
+    def add_wrong_code(self, source: bytes, now: int, forget_before: int) -> None:
+        """Count one more, and forget those of long ago."""
+
+    def add_counts(self, team: TeamId, count: int) -> tuple[int, bytes]:
+        """Move a team's counter on: the first of `count` new counts, and the end of its chain."""
+
+    def grant(self, user: UserId, team: TeamId, families: Collection[FamilyId], since: int) -> None:
+        """Let someone read some families from this count on."""
+
+    def end_access(self, user: UserId, family: FamilyId, until: int) -> None:
+        """Let someone read a family no longer."""
+
+    def accesses(self) -> tuple[Access, ...]:
+        """Every access there is or was."""
+
+    def families_of(self, team: TeamId) -> tuple[FamilyId, ...]:
+        """The families of a team that are not restricted."""
+
+
+class Ledger(People, Protocol):
+    """The log of revisions, and all that is asked of it in an exchange."""
+
+    def count_request(self, device: DeviceId, counter: int) -> bool:
+        """Note a request's counter; False when one as high was noted before."""
+
+    def team_of(self, families: Collection[FamilyId]) -> Mapping[FamilyId, TeamId]:
+        """Whose stream these families are numbered in, of those that are known."""
+
+    def access_of(self, user: UserId, families: Collection[FamilyId]) -> Mapping[FamilyId, Access]:
+        """What someone may or might once read, of these families."""
+
+    def leads_of(self, team: TeamId) -> tuple[UserId, ...]:
+        """The people who lead a team."""
+
+    def add_families(self, team: TeamId, families: Collection[FamilyId]) -> None:
+        """Keep families seen for the first time."""
+
+    def hashes(self, device: DeviceId, numbers: Collection[int]) -> Mapping[int, bytes]:
+        """The hashes of a laptop's revisions, of those of these numbers the log has."""
+
+    def append(self, team: TeamId, lines: Sequence[Line]) -> None:
+        """Add rows to the log; their counts were taken in the same transaction."""
+
+    def set_link(self, team: TeamId, link: bytes) -> None:
+        """Keep the new end of a team's chain."""
+
+    def add_to_digests(self, sums: Mapping[FamilyId, int]) -> None:
+        """Add the digests of new revisions to those of their families."""
+
+    def family_of_records(self, records: Collection[RecordId]) -> Mapping[RecordId, FamilyId]:
+        """The families of the records whose first revision the log has."""
+
+    def written_to(self, records: Collection[RecordId]) -> set[RecordId]:
+        """Of these records, those the log has revisions of beyond the first."""
+
+    def bodies_of_records(self, records: Collection[RecordId]) -> Mapping[RecordId, Sequence[bytes]]:
+        """All revisions of these records."""
+
+    def add_heads(self, heads: Sequence[tuple[RecordId, DeviceId, int]]) -> None:
+        """Keep the heads of records, as (record, laptop, number)."""
+
+    def drop_heads(self, records: Collection[RecordId]) -> None:
+        """Forget the heads of some records, to be said anew."""
+
+    def set_aside(self, device: DeviceId, refused: Sequence[SetAside], twins: Sequence[SetAside], now: int) -> None:
+        """Keep what was not taken; a laptop with twins is marked. The same again changes nothing."""
+
+    def numbers_held(self, device: DeviceId, floor: int) -> Sequence[int]:
+        """A laptop's numbers the log has from `floor` up, ascending."""
+
+    def set_aside_from(self, device: DeviceId, floor: int, limit: int) -> Sequence[tuple[int, str]]:
+        """A laptop's numbers that stand set aside from `floor` up, each with its code, ascending."""
+
+    def streams(self, user: UserId, team: TeamId) -> Mapping[TeamId, int]:
+        """The teams whose streams someone reads, their own and those of families granted, each with its counter."""
+
+    def entries(self, asker: Device, team: TeamId, after: tuple[int, int], head: int, limit: int) -> Sequence[Entry]:
+        """What comes after a place in an asker's reading of a team's stream up to `head`, in order."""
+
+    def lines(self, team: TeamId, seqs: Sequence[int]) -> Mapping[int, bytes]:
+        """The bodies of rows by their counts."""
+
+    def find(self, names: Collection[RevisionId]) -> Mapping[RevisionId, Kept]:
+        """Revisions by their names, of those the log has."""
+
+    def reads(self, user: UserId, families: Collection[FamilyId]) -> Mapping[FamilyId, int]:
+        """Of these families, those someone may read now, and since when."""
+
+    def ended(self, user: UserId, team: TeamId, after: int, head: int, limit: int) -> Sequence[tuple[FamilyId, int]]:
+        """Families of a team whose access ended after a count, each with the count of its end, ascending."""
+
+    def granted_at(self, user: UserId, team: TeamId, count: int) -> bool:
+        """Whether someone's standing access to some family of a team began with this very count."""
+
+    def caseload_digest(self, user: UserId) -> int:
+        """The sum of the digests of all families someone may read."""

@@ -1,0 +1,133 @@
+"""What the office of a partnership does: its people and teams, slips for new laptops, and who may read which family."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
+from fsdesk.trouble import Refused
+from sync.hub.joining import CODE_BYTES, CODE_LIFE_S, code_hash
+from sync.hub.keyfile import HubKeys
+from sync.hub.ledger import LEAD, ROLES, Account, Ledger, People
+from sync.protocol import Slip
+
+NAME_CHARS_MAX = 120
+EPOCH_BITS = 31
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+_NOTHING = "Nothing was changed."
+
+
+def new_hub(people: People, partnership: str) -> None:
+    """Make the tenant, with an epoch no other hub is likely to have."""
+    _check_name(partnership)
+    with people.writing():
+        people.create(partnership, 1 + secrets.randbits(EPOCH_BITS - 1))
+
+
+def new_id() -> str:
+    """A short random name for a person or a team, as people's own names change."""
+    return secrets.token_hex(4)
+
+
+def add_team(people: People, name: str, team: TeamId) -> None:
+    """A new team. Refused when its id is taken or not one."""
+    _check_name(name)
+    _check_id(team)
+    with people.writing():
+        if any(known.team == team for known in people.teams()):
+            raise Refused(f"There is already a team with the id {team}.", safe=_NOTHING)
+        people.add_team(team, name)
+        people.change_roster()
+
+
+def add_user(ledger: People, account: Account) -> None:
+    """A new person; who leads a team may from now on read all its families that are not restricted."""
+    _check_name(account.name)
+    _check_id(account.user)
+    assert account.role in ROLES
+    with ledger.writing():
+        _team(ledger, account.team)
+        if any(known.user == account.user for known in ledger.accounts()):
+            raise Refused(f"There is already someone with the id {account.user}.", safe=_NOTHING)
+        ledger.add_account(account)
+        ledger.change_roster()
+        families = ledger.families_of(account.team) if account.role == LEAD else ()
+        if families:
+            since, _ = ledger.add_counts(account.team, 1)
+            ledger.grant(account.user, account.team, families, since)
+
+
+def new_slip(people: People, keys: HubKeys, user: UserId, url: str, now: int) -> Slip:
+    """A slip that enrols one laptop for one person, once, within three days. Only its code's hash is kept."""
+    code = secrets.token_bytes(CODE_BYTES)
+    with people.writing():
+        _account(people, user)
+        people.add_enrolment(code_hash(code), user, now + CODE_LIFE_S)
+    return Slip(
+        url=url,
+        hub_sign=keys.signing.public_key().public_bytes_raw(),
+        hub_seal=keys.sealing.public_key().public_bytes_raw(),
+        code=code,
+    )
+
+
+def grant_access(ledger: Ledger, user: UserId, family: FamilyId) -> bool:
+    """Let someone read a family, all of it; False when they already could."""
+    with ledger.writing():
+        _account(ledger, user)
+        team = ledger.team_of([family]).get(family)
+        if team is None:
+            raise Refused("This hub knows no family with that id.", safe=_NOTHING)
+        if family in ledger.reads(user, [family]):
+            return False
+        since, _ = ledger.add_counts(team, 1)
+        ledger.grant(user, team, [family], since)
+    return True
+
+
+def end_access(ledger: Ledger, user: UserId, family: FamilyId) -> bool:
+    """Let someone read a family no longer; False when they could not.
+
+    What they wrote before they heard of it still comes in, marked as late for the lead. Every end has a count of its
+    own: an answer that has no room for all of them stops between two.
+    """
+    with ledger.writing():
+        if family not in ledger.reads(user, [family]):
+            return False
+        team = ledger.team_of([family])[family]
+        until, _ = ledger.add_counts(team, 1)
+        ledger.end_access(user, family, until)
+    return True
+
+
+def suspend_device(people: People, device: DeviceId, suspended: bool) -> None:
+    """Hand a laptop nothing more, or again. What it sends is taken either way."""
+    with people.writing():
+        if people.device(device) is None:
+            raise Refused("This hub knows no laptop with that id.", safe=_NOTHING)
+        people.suspend(device, suspended)
+
+
+def _team(people: People, team: TeamId) -> None:
+    if not any(known.team == team for known in people.teams()):
+        raise Refused(
+            f"There is no team with the id {team}.", safe=_NOTHING, next_step="See fsdesk-hub team list, or add it."
+        )
+
+
+def _account(people: People, user: UserId) -> None:
+    if not any(known.user == user for known in people.accounts()):
+        raise Refused(
+            f"There is nobody with the id {user}.", safe=_NOTHING, next_step="See fsdesk-hub user list, or add them."
+        )
+
+
+def _check_name(name: str) -> None:
+    if not 0 < len(name.strip()) <= NAME_CHARS_MAX or not name.isprintable():
+        raise Refused(f"A name has one to {NAME_CHARS_MAX} letters.", safe=_NOTHING)
+
+
+def _check_id(name: str) -> None:
+    if _ID.fullmatch(name) is None:
+        raise Refused("An id has up to 32 small letters, digits and dashes.", safe=_NOTHING)

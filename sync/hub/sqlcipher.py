@@ -1,0 +1,172 @@
+"""The hub's encrypted file: opening it, holding it to its settings, and bringing it up to date.
+
+Several processes may have it open (`fsdesk-hub serve`, and the commands of the office beside it), each with its own
+connection; SQLite lets one write at a time and the others wait a moment. Only one serves: see `serving_lock`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+
+from fsdesk.trouble import Refused, Trouble
+
+LIBRARY_FLOOR = (3, 51, 3)
+"""Before it, a write-ahead log that was reset at the wrong moment could corrupt the file (SQLite, WAL-reset bug)."""
+KEY_BYTES = 32
+BUSY_MS = 5_000
+"""How long one command waits for another's write, which take milliseconds."""
+PLAIN_START = b"SQLite format 3\0"
+
+SETTINGS: dict[str, tuple[str, str]] = {
+    "cipher_memory_security": ("OFF", "0"),
+    "journal_mode": ("WAL", "wal"),
+    "locking_mode": ("NORMAL", "normal"),
+    "synchronous": ("FULL", "2"),
+    "foreign_keys": ("ON", "1"),
+    "recursive_triggers": ("ON", "1"),
+    "secure_delete": ("ON", "1"),
+    "temp_store": ("MEMORY", "2"),
+    "trusted_schema": ("OFF", "0"),
+    "cell_size_check": ("ON", "1"),
+    "mmap_size": ("0", "0"),
+    "journal_size_limit": (str(64 << 20), str(64 << 20)),
+    "busy_timeout": (str(BUSY_MS), str(BUSY_MS)),
+}
+"""What each is set to, and what it must then read as."""
+
+_SQLITE_ATTACH, _SQLITE_DETACH, _SQLITE_OK, _SQLITE_DENY = 24, 25, 0, 1
+
+
+def _authorize(action: int, *_: object) -> int:
+    return _SQLITE_DENY if action in (_SQLITE_ATTACH, _SQLITE_DETACH) else _SQLITE_OK
+
+
+def connect(path: Path, key: bytes, factory: type[Any] = sqlcipher3.Connection) -> Any:
+    """A connection to the file with every setting made and read back; the file is made when there is none.
+
+    Trouble when the library is too old, the file is not encrypted, not one of ours, or does not open with this key.
+    `factory` is the class of connection to make.
+    """
+    if sqlcipher3.sqlite_version_info < LIBRARY_FLOOR:
+        raise Trouble(
+            "The database library of this machine is too old to be trusted with the ledger.",
+            safe="The ledger was not opened.",
+            next_step="Install sqlcipher3 0.6.4 or newer.",
+        )
+    assert len(key) == KEY_BYTES
+    _refuse_plain(path)
+    try:
+        connection = sqlcipher3.connect(str(path), isolation_level=None, factory=factory)
+    except sqlcipher3.Error as error:
+        raise Trouble("The ledger's file could not be opened.", next_step="Check its folder and its owner.") from error
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE").fetchall()
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"").fetchall()
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchall()
+        for name, (value, _) in SETTINGS.items():
+            connection.execute(f"PRAGMA {name} = {value}").fetchall()
+        connection.set_authorizer(_authorize)
+        wrong = sorted(name for name in SETTINGS if setting(connection, name) != SETTINGS[name][1])
+    except sqlcipher3.Error as error:
+        connection.close()
+        raise Trouble(
+            "The ledger does not open with this hub's key.",
+            safe="Nothing in it was changed.",
+            next_step="Put the key file back that belongs to this folder.",
+        ) from error
+    if wrong:
+        connection.close()
+        raise Trouble(f"The ledger did not keep to its settings: {', '.join(wrong)}.", safe="It was not used.")
+    _refuse_plain(path)
+    return connection
+
+
+def setting(connection: Any, name: str) -> str:
+    """What a setting reads as now."""
+    row = connection.execute(f"PRAGMA {name}").fetchone()
+    return str(row[0]) if row is not None else ""
+
+
+def _refuse_plain(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(PLAIN_START))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise Trouble("The ledger's file could not be read.", next_step="Check its folder and its owner.") from error
+    if start == PLAIN_START:
+        raise Trouble(
+            "The ledger's file is not encrypted.",
+            safe="It was not opened.",
+            next_step="Move it away and put the hub's own ledger back.",
+        )
+
+
+def migrate(connection: Any) -> int:
+    """Bring the tables forward, each step in a transaction of its own; the number they are at now.
+
+    Refused when the ledger was written by a newer hub: it is left as it is.
+    """
+    steps = sorted(
+        (int(file.name.removesuffix(".sql")), file.read_text(encoding="utf-8"))
+        for file in resources.files("sync.hub").joinpath("schema").iterdir()
+        if file.name.endswith(".sql")
+    )
+    newest = steps[-1][0]
+    for number, script in steps:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if int(setting(connection, "user_version")) < number:
+                for statement in _statements(script):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {number}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+    at = int(setting(connection, "user_version"))
+    if at > newest:
+        raise Refused(
+            "This ledger was written by a newer version of the hub.",
+            safe="It was not changed.",
+            next_step="Install the newer version again.",
+        )
+    return at
+
+
+def _statements(script: str) -> Iterator[str]:
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+@contextmanager
+def serving_lock(folder: Path) -> Iterator[None]:
+    """Held while this process serves; Refused at once when another does. The system lets go of it when we end.
+
+    An empty database of SQLite's own is the lock, as its file locks are the same on every system.
+    """
+    lock = sqlite3.connect(folder / "serving.lock", isolation_level=None, timeout=0)
+    try:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise Refused(
+                "Another hub is already serving this folder.",
+                safe="Nothing was changed.",
+                next_step="Stop that one first, or use it.",
+            ) from error
+        yield
+    finally:
+        lock.close()

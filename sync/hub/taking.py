@@ -1,0 +1,184 @@
+"""Taking in what a laptop sends: each revision once, numbered in its team's stream, or set aside with a reason.
+
+Good work is never turned away whole: one bad revision is set aside on its own, and what follows it still lands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+import msgspec
+
+from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId
+from fsdesk.revisions import Revision, body_hash, from_body, heads
+from sync.hub.checks import what_is_wrong_with
+from sync.hub.ledger import LEAD, Access, Device, Ledger, Line, SetAside
+from sync.protocol import digest_of
+from sync.rows import Row
+
+LINK_BYTES = 32
+BASE_MISSING = "base_missing"
+TWIN = "twin"
+NOT_YOURS = "not_yours"
+
+
+class Good(msgspec.Struct, frozen=True):
+    """A revision nothing is wrong with so far, its canonical body and that body's hash."""
+
+    revision: Revision
+    body: bytes
+    hash: bytes
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """What became of some rows: numbers the log now has as they were sent, and numbers set aside, each with a code."""
+
+    held: tuple[int, ...]
+    refused: tuple[tuple[int, str], ...]
+    twins: tuple[int, ...]
+
+
+def take(ledger: Ledger, asker: Device, rows: Iterable[Row], now: int) -> Taken:
+    """Take rows in, all in one transaction that is durable when this returns. The same rows again change nothing."""
+    good, aside, untold = _sort_out(asker, rows)
+    with ledger.writing():
+        new, again, twins = _told_apart(good, ledger.hashes(asker.device, good.keys()))
+        placed, not_ours = _place(ledger, asker, new)
+        aside += not_ours
+        for team, group in groupby(sorted(placed, key=lambda pair: pair[0]), key=lambda pair: pair[0]):
+            _append(ledger, team, [line for _, line in group], now)
+        taken = [line[0] for _, line in placed]
+        _say_heads(ledger, [one.revision for one in taken])
+        ledger.set_aside(asker.device, aside, twins, now)
+    return Taken(
+        held=(*again, *(one.revision.n for one in taken)),
+        refused=(*((row.n, row.code) for row in (*aside, *twins)), *untold),
+        twins=tuple(row.n for row in twins),
+    )
+
+
+_Placed = tuple[TeamId, tuple[Good, bool]]
+
+
+def _sort_out(
+    asker: Device, rows: Iterable[Row]
+) -> tuple[dict[int, list[Good]], list[SetAside], list[tuple[int, str]]]:
+    """The rows that may be looked at further, by number; those set aside; and those only the desk need hear of.
+
+    A row whose base the hub does not hold is not what its author wrote, so it is not kept: the desk sends it whole.
+    """
+    good: dict[int, list[Good]] = {}
+    aside: list[SetAside] = []
+    untold: list[tuple[int, str]] = []
+    for row in rows:
+        code = row.code
+        if row.revision is not None:
+            code = what_is_wrong_with(row.revision, len(row.body), asker)
+            if not code:
+                good.setdefault(row.n, []).append(Good(row.revision, row.body, body_hash(row.body)))
+                continue
+        if code == BASE_MISSING:
+            untold.append((row.n, code))
+        else:
+            aside.append(SetAside(row.n, body_hash(row.body), code, row.body))
+    return good, aside, untold
+
+
+def _told_apart(
+    good: Mapping[int, Sequence[Good]], hashes: Mapping[int, bytes]
+) -> tuple[list[Good], list[int], list[SetAside]]:
+    """The new ones, the numbers of those held already, and other writings under a number that is taken."""
+    new: list[Good] = []
+    again: list[int] = []
+    twins: list[SetAside] = []
+    for n, found in good.items():
+        first = hashes.get(n)
+        if first is None:
+            first = found[0].hash
+            new.append(found[0])
+        for one in found:
+            if one.hash != first:
+                twins.append(SetAside(n, one.hash, TWIN, one.body))
+            elif n in hashes:
+                again.append(n)
+    return new, again, twins
+
+
+def _place(ledger: Ledger, asker: Device, new: Sequence[Good]) -> tuple[list[_Placed], list[SetAside]]:
+    """Each revision with its team's stream and whether it came late; and those of families that are not the asker's."""
+    if not new:
+        return [], []
+    families = dict.fromkeys(one.revision.family for one in new)
+    teams = dict(ledger.team_of(families))
+    first_seen = [family for family in families if family not in teams]
+    if first_seen:
+        _welcome(ledger, asker, first_seen)
+        teams.update(dict.fromkeys(first_seen, asker.team))
+    access = dict(ledger.access_of(asker.user, families))
+    for family in families:
+        if family not in access and family.partition(".")[0] == asker.device:
+            access[family] = _give_back(ledger, asker, family, teams[family])
+    homes = ledger.family_of_records({RecordId(one.revision.record) for one in new if not one.revision.creates})
+    placed: list[_Placed] = []
+    aside: list[SetAside] = []
+    leads = {family: asker.role == LEAD and asker.team == teams[family] for family in families}
+    for one in new:
+        family = one.revision.family
+        row = access.get(family)
+        if row is None and not leads[family]:
+            aside.append(SetAside(one.revision.n, one.hash, NOT_YOURS, one.body))
+        elif homes.get(one.revision.record, family) != family:
+            aside.append(SetAside(one.revision.n, one.hash, "other_family", one.body))
+        else:
+            ended = row is not None and row.until is not None and not leads[family]
+            placed.append((teams[family], (one, ended or asker.suspended)))
+    return placed, aside
+
+
+def _give_back(ledger: Ledger, asker: Device, family: FamilyId, team: TeamId) -> Access:
+    """Let the laptop that first wrote of a family read it, though a colleague's writing came here first.
+
+    That happens when a hub is put back from a copy older than the family.
+    """
+    since, _ = ledger.add_counts(team, 1)
+    ledger.grant(asker.user, team, [family], since)
+    return Access(asker.user, team, family, since, None)
+
+
+def _welcome(ledger: Ledger, asker: Device, families: Sequence[FamilyId]) -> None:
+    """Families seen for the first time are the sender's team's; the sender and those who lead it may read them."""
+    since, _ = ledger.add_counts(asker.team, 1)
+    ledger.add_families(asker.team, families)
+    for user in sorted({asker.user, *ledger.leads_of(asker.team)}):
+        ledger.grant(user, asker.team, families, since)
+
+
+def _append(ledger: Ledger, team: TeamId, placed: Sequence[tuple[Good, bool]], now: int) -> None:
+    first, link = ledger.add_counts(team, len(placed))
+    lines: list[Line] = []
+    by_family: dict[FamilyId, list[bytes]] = {}
+    for seq, (one, late) in enumerate(placed, first):
+        r = one.revision
+        link = hashlib.blake2b(link + one.hash, digest_size=LINK_BYTES).digest()
+        lines.append(Line(seq, r.family, r.record, r.device, r.n, r.creates, late, now, one.hash, link, one.body))
+        by_family.setdefault(r.family, []).append(one.hash)
+    ledger.append(team, lines)
+    ledger.set_link(team, link)
+    ledger.add_to_digests({family: digest_of(hashes) for family, hashes in by_family.items()})
+
+
+def _say_heads(ledger: Ledger, taken: Sequence[Revision]) -> None:
+    """Keep the heads of the records that were written to. A new record's one revision is its head."""
+    created = {r.record: r for r in taken if r.creates}
+    changed = {r.record for r in taken if not r.creates} | ledger.written_to(created.keys())
+    found: list[tuple[RecordId, DeviceId, int]] = [
+        (r.record, r.device, r.n) for record, r in created.items() if record not in changed and r.fields
+    ]
+    if changed:
+        ledger.drop_heads(changed)
+        for record, bodies in ledger.bodies_of_records(changed).items():
+            speaking = {r.id: r for group in heads(map(from_body, bodies)).values() for r in group}
+            found.extend((record, r.device, r.n) for r in speaking.values())
+    ledger.add_heads(found)

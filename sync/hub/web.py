@@ -1,0 +1,149 @@
+"""The hub on the network: reads a request as it arrives, asks the hub, writes its answer. Decides nothing.
+
+The ledger is asked inline, on the event loop: its statements take microseconds, and threads made it two to three
+times dearer (measured). Logs hold ids and counts only, never what an exception says: that may quote the record.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import traceback
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sync.frames import FrameSplitter
+from sync.hub.hub import Hub, Session
+from sync.hub.joining import REQUEST_BYTES_MAX, enrol
+from sync.protocol import BODY_BYTES_MAX, ENROL_PATH, HEAD_BYTES_MAX, SYNC_PATH, Unreadable, head_length, split_head
+
+STALL_S = 90.0
+"""How long a request may send nothing before it is ended; there is no limit on the whole, as lines are slow."""
+
+_STATUS = {"too_large": 413, "stalled": 408, "too_many_tries": 429, "unknown_device": 403, "wrong_signature": 403}
+
+log = logging.getLogger("fsdesk.hub")
+
+
+def application(hub: Hub, stall_s: float = STALL_S) -> Starlette:
+    """The hub as a web application."""
+
+    async def sync(request: Request) -> Response:
+        return Response(await _exchange(hub, request, stall_s))
+
+    async def join(request: Request) -> Response:
+        body = b"".join([part async for part in _parts(request, REQUEST_BYTES_MAX, stall_s)])
+        answer = enrol(hub, body, request.client.host if request.client else "")
+        log.info("joined")
+        return Response(answer)
+
+    async def healthz(_: Request) -> Response:
+        return Response(b"ok\n")
+
+    routes = [
+        Route(SYNC_PATH, _guarded(sync), methods=["POST"]),
+        Route(ENROL_PATH, _guarded(join), methods=["POST"]),
+        Route("/healthz", healthz, methods=["GET"]),
+    ]
+    return Starlette(routes=routes)
+
+
+def _guarded(endpoint: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+    """The endpoint with every failure turned into a plain refusal."""
+
+    async def guarded(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except Unreadable as refusal:
+            log.info("refused %s", refusal.code)
+            return _refusal(refusal.code)
+        except ClientDisconnect:
+            log.info("line broke")
+            return _refusal("line_broke")
+        # The one place where a bug must not become silence or a stack trace on the wire: the desk tries again later.
+        except Exception as error:
+            return _unexpected(error)
+
+    return guarded
+
+
+def _refusal(code: str, **more: str) -> Response:
+    # The rest of a refused body is not read, so the connection cannot be used again.
+    body = msgspec.json.encode({"refused": code, **more})
+    return Response(body, status_code=_STATUS.get(code, 400), headers={"connection": "close"})
+
+
+def _unexpected(error: Exception) -> Response:
+    number = secrets.token_hex(4)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    log.error("unexpected %s %s %s:%s", number, type(error).__name__, last.filename, last.lineno)
+    return _refusal("unexpected", id=number)
+
+
+async def _parts(request: Request, bytes_max: int, stall_s: float) -> AsyncIterator[bytes]:
+    """The body as it arrives. Unreadable when it is, or says it will be, longer than this, or stops coming."""
+    announced = request.headers.get("content-length", "")
+    if announced and not (announced.isascii() and announced.isdigit() and len(announced) < 20):
+        raise Unreadable("not_understood")
+    if announced and int(announced) > bytes_max:
+        raise Unreadable("too_large")
+    stream = request.stream()
+    room = bytes_max
+    while True:
+        try:
+            async with asyncio.timeout(stall_s):
+                part = await anext(stream, None)
+        except TimeoutError as error:
+            raise Unreadable("stalled") from error
+        if part is None:
+            return
+        room -= len(part)
+        if room < 0:
+            raise Unreadable("too_large")
+        yield part
+
+
+async def _exchange(hub: Hub, request: Request, stall_s: float) -> bytes:
+    """The answer to one exchange. Each part's whole frames are kept before the next part is waited for."""
+    start = bytearray()
+    session: Session | None = None
+    splitter = FrameSplitter()
+    async for part in _parts(request, BODY_BYTES_MAX, stall_s):
+        data = part
+        if session is None:
+            start += part
+            length = head_length(bytes(start[:3]))
+            if length is None or len(start) < length:
+                if len(start) > HEAD_BYTES_MAX * 2:
+                    raise Unreadable("head_too_large")
+                continue
+            session = hub.begin(*split_head(bytes(start[:length])))
+            data = bytes(start[length:])
+        if session.open:
+            _take(session, splitter, data)
+    if session is None:
+        raise Unreadable("cut_off")
+    if splitter.cut_off:
+        session.stop("cut_off")
+    answer = session.answer()
+    log.info("exchange %s", session.summary())
+    return answer
+
+
+def _take(session: Session, splitter: FrameSplitter, data: bytes) -> None:
+    whole: list[bytes] = []
+    code = ""
+    try:
+        for frame in splitter.frames(data):
+            whole.append(frame)
+    except Unreadable as refusal:
+        code = refusal.code
+    session.frames(whole)
+    if code:
+        session.stop(code)
