@@ -214,9 +214,10 @@ def current() -> Look:
     return _look
 
 
-def asks_for_high_contrast(app: QApplication) -> bool:
+def asks_for_high_contrast() -> bool:
     """Whether the system's own high-contrast setting is on."""
-    preference = app.styleHints().accessibility().contrastPreference()
+    hints = QApplication.styleHints()  # held, for Qt's answer lives only as long as our hold on who gave it
+    preference = hints.accessibility().contrastPreference()
     return preference is Qt.ContrastPreference.HighContrast
 
 
@@ -230,15 +231,16 @@ def apply(app: QApplication, theme: Theme, scale_percent: int, *, high_contrast:
     if app.style().name() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     scale_percent = min(SCALE_MAX, max(SCALE_MIN, scale_percent))
-    system = QApplication.style().standardPalette()
-    colours = _of_system(system) if high_contrast else THEMES[theme]
+    app.setPalette(QPalette())  # back to the system's own colours
+    colours = _of_system(app.palette()) if high_contrast else THEMES[theme]
     look = Look(
         theme=theme, scale_percent=scale_percent, family=FAMILY, u=1.0, colours=colours, high_contrast=high_contrast
     )
     u = QFontMetricsF(look.font()).horizontalAdvance(_SAMPLE) / _SAMPLE_PX
     _look = look = replace(look, u=u)
     app.setFont(look.font())
-    app.setPalette(system if high_contrast else _palette(colours))
+    if not high_contrast:
+        app.setPalette(_palette(colours))
     app.setStyleSheet("" if high_contrast else style_sheet(look))
     for widget in app.allWidgets():
         _resize_held(widget)
@@ -334,5 +336,11 @@ def style_sheet(look: Look) -> str:
     """Our one style sheet, filled with the colours and sizes of a look."""
     colours = {each.name: getattr(look.colours, each.name) for each in fields(Colours)}
     letters = {f"{step}_px": f"{look.letters_px(step)}px" for step in STEPS}
-    inner = {"button_px": f"{look.control_px - 2 * look.line_px}px", "field_px": f"{look.control_px - 10}px"}
+    inner = {
+        "button_px": f"{look.control_px - 2 * look.line_px}px",
+        "field_px": f"{look.control_px - 10}px",
+        "search_pad": f"{look.icon_px + 18}px",
+        "pill_round": f"{look.control_px // 2 - 1}px",  # Qt drops a radius that is more than half the height
+        "chip_round": f"{int(max(18, look.letters_px('small') * 1.25) + 4) // 2}px",
+    }
     return SHEET.substitute(colours, **letters, **inner, line_px=f"{look.line_px}px")

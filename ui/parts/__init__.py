@@ -15,7 +15,7 @@ choices   Tick(words, *, name="", ticked=False): toggled(bool) · Dot(words, *, 
 cards     Card(title="", *, icon="", raised=False) .head .body (layouts)
           Banner(words="", tone="info", *, lead="", icon="") .show_sentence(words, tone, *, lead="", icon="")
           EmptyState(sentence, button=""): acted
-fields    LongText(name, words="", *, lines_min=3, lines_max=14) .show_text(words): written(str)
+fields    LongText(name, words="", *, lines_min=2, lines_max=14) .show_text(words): written(str)
           Field(label, editor, *, hint="", optional=False) .show_error(words) .clear_error() .error .editor
           line_field(label, *, hint="", optional=False, length_max=200) -> Field over a QLineEdit
           ErrorSummary() .show_errors([(key, sentence), …]): error_chosen(str)
@@ -29,8 +29,9 @@ conflict  ConflictCard(Conflict(subject=, sentence=, this=Version(…), that=Ver
           .choice .show_narrow(bool): decided(Keep, str), postponed
 rows      RowTable(name, [Column(title=, getter=, format=str, width=0), …]) .show_rows(rows): row_chosen(object)
 scroll    ScrollPage(name) .head .body .foot (layouts) .show_foot() .scroll_to_top()
+flow      Flow(spacing_px=8): a layout whose row breaks where the window is narrow; for chips and buttons
 keyed     note_focus_in, note_focus_out, is_keyed: for controls that paint themselves
 
-For the shell: sidebar, topbar, textpanel.
+For the shell: frame, sidebar, topbar, textpanel. The style sheet itself: sheet.
 Tones: neutral, off, brand, ok, info, warn, danger.
 """

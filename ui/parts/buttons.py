@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QFocusEvent, QFont
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QPushButton
 
 from ui import icons, look
@@ -32,6 +32,8 @@ class Button(QPushButton):
         if not (text or name):
             raise ValueError("a control without words needs a name")
         self._icon, self._colour = icon, _COLOUR[kind]
+        self._step = "small" if kind is Kind.SEGMENT else "body"
+        self._weight = 600 if kind is Kind.PRIMARY else 500
         self.setProperty("kind", kind.value)
         self.setAutoDefault(False)
         self.show_words(text, name=name)
@@ -70,7 +72,7 @@ class Button(QPushButton):
 
     def _refresh(self) -> None:
         seen = look.current()
-        self.setFont(seen.font("body", weight=QFont.Weight.Medium))
+        self.setFont(seen.font(self._step, weight=self._weight))
         if not self.text():
             self.setMinimumWidth(seen.control_px)
         self._refresh_icon()

@@ -104,7 +104,7 @@ def _name(button: QAbstractButton, text: str, name: str) -> None:
         raise ValueError("a control without words needs a name")
     button.setText(text)
     button.setAccessibleName(name or text)
-    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     policy.setHeightForWidth(True)
     button.setSizePolicy(policy)
 

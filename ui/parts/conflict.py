@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QVBoxLayout
 
 from ui import look
 from ui.parts.buttons import Button, Kind
@@ -68,11 +68,17 @@ class ConflictCard(Card):
         self.body.addWidget(Text(f"Before: {conflict.older}" if conflict.older else "Before: nothing", "small"))
         self._anew = LongText("Words to use instead")
         self._anew.hide()
-        if conflict.can_join:
-            self.body.addWidget(self._dot(Keep.BOTH, "Keep both as one note"))
-        self.body.addWidget(self._dot(Keep.ANEW, "Write it anew"))
         self.body.addWidget(self._anew)
-        self.body.addLayout(self._buttons())
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        others = QVBoxLayout()
+        others.setSpacing(2)
+        if conflict.can_join:
+            others.addWidget(self._dot(Keep.BOTH, "Keep both as one note"))
+        others.addWidget(self._dot(Keep.ANEW, "Write it anew"))
+        row.addLayout(others, 1)
+        self._add_buttons(row)
+        self.body.addLayout(row)
         self._group.buttonToggled.connect(self._follow)
         self._anew.written.connect(self._follow)
 
@@ -104,18 +110,14 @@ class ConflictCard(Card):
         side.body.addWidget(Text(meta, "caption"))
         return side
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(10)
+    def _add_buttons(self, row: QHBoxLayout) -> None:
         later = Button("Decide later")
         later.clicked.connect(self._postpone)
         self._use = Button("Use this one", Kind.PRIMARY)
         self._use.setEnabled(False)
         self._use.clicked.connect(self._decide)
-        row.addStretch()
-        row.addWidget(later)
-        row.addWidget(self._use)
-        return row
+        row.addWidget(later, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self._use, 0, Qt.AlignmentFlag.AlignBottom)
 
     def _follow(self) -> None:
         anew = self.choice is Keep.ANEW

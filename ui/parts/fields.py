@@ -20,7 +20,7 @@ class LongText(QPlainTextEdit):
 
     written = Signal(str)  # the whole text, after each change the person made
 
-    def __init__(self, name: str, text: str = "", *, lines_min: int = 3, lines_max: int = 14) -> None:
+    def __init__(self, name: str, text: str = "", *, lines_min: int = 2, lines_max: int = 14) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self._lines = (lines_min, lines_max)

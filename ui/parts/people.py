@@ -12,7 +12,6 @@ from ui import look
 from ui.parts.keyed import is_keyed, note_focus_in, note_focus_out
 
 ADULT_HUE = "#44545D"
-_AVATAR_PX = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +44,10 @@ def paint_avatar(painter: QPainter, where: QRectF, initials: str, hue: str) -> N
     painter.drawText(where, Qt.AlignmentFlag.AlignCenter, initials)
 
 
+def _avatar_px() -> int:
+    return round(32 * max(100, look.current().scale_percent) / 100)
+
+
 class Avatar(QWidget):
     """Somebody's initials, beside words that name them."""
 
@@ -73,6 +76,7 @@ class PersonChip(QPushButton):
 
     def __init__(self, person: Person) -> None:
         super().__init__()
+        self.setProperty("painted", "true")
         self._person = person
         self._hue = person.hue or hue_of(person.known_as)
         self.setAutoDefault(False)
@@ -86,7 +90,7 @@ class PersonChip(QPushButton):
         small, name, caption = (QFontMetrics(seen.font(step)) for step in ("small", "strong", "caption"))
         first = name.horizontalAdvance(self._person.known_as) + 6 + small.horizontalAdvance(self._person.age)
         widest = max(first, caption.horizontalAdvance(self._person.role))
-        return QSize(10 + _AVATAR_PX + 10 + widest + 18, max(50, name.height() + caption.height() + 14))
+        return QSize(10 + _avatar_px() + 10 + widest + 18, max(50, name.height() + caption.height() + 14))
 
     def minimumSizeHint(self) -> QSize:
         """The same: nothing is cut."""
@@ -115,15 +119,15 @@ class PersonChip(QPushButton):
         painter.setBrush(QColor(ground))
         half = thickness / 2
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 10, 10)
-        top = (self.height() - _AVATAR_PX) / 2
-        paint_avatar(painter, QRectF(10, top, _AVATAR_PX, _AVATAR_PX), self._person.initials, self._hue)
+        top = (self.height() - _avatar_px()) / 2
+        paint_avatar(painter, QRectF(10, top, _avatar_px(), _avatar_px()), self._person.initials, self._hue)
         self._paint_words(painter, *(("focusink",) * 3 if keyed else ("ink", "ink2", "ink3")))
         painter.end()
 
     def _paint_words(self, painter: QPainter, ink: str, ink2: str, ink3: str) -> None:
         seen = look.current()
         name, caption = QFontMetrics(seen.font("strong")), QFontMetrics(seen.font("caption"))
-        left = 10 + _AVATAR_PX + 10
+        left = 10 + _avatar_px() + 10
         top = (self.height() - name.height() - caption.height()) / 2
         base = top + name.ascent()
         runs = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from ui import look
@@ -43,8 +43,10 @@ class Pill(Button):
 
     def __init__(self, state: PillState, text: str, *, announce_every_ms: int = ANNOUNCE_EVERY_MS) -> None:
         super().__init__(text, icon=_TONE_AND_ICON[state][1])
+        self._step, self._weight = "small", 600
+        self._refresh()
         self._untold = ""
-        self._widest_px = 0
+        self._widest_px, self._at_u = 0, 0.0
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(announce_every_ms)
@@ -66,20 +68,17 @@ class Pill(Button):
             self._announce()
 
     def sizeHint(self) -> QSize:
-        """The widest this pill has been."""
+        """The widest this pill has been at this text size."""
         hint = super().sizeHint()
-        self._widest_px = max(self._widest_px, hint.width())
-        return QSize(self._widest_px, hint.height())
+        if self._at_u != look.current().u:
+            self._widest_px, self._at_u = 0, look.current().u
+        if self.isVisible():
+            self._widest_px = max(self._widest_px, hint.width())
+        return QSize(max(self._widest_px, hint.width()), hint.height())
 
     def minimumSizeHint(self) -> QSize:
         """The same: its words are never cut."""
         return self.sizeHint()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Forgets the old width with the old text size."""
-        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._widest_px = 0
-        super().changeEvent(event)
 
     def _show(self, state: PillState, text: str) -> None:
         self._state = state

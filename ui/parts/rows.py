@@ -81,6 +81,9 @@ class RowTable(QTableView, Generic[R]):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.setAlternatingRowColors(True)
         self.verticalHeader().hide()
         header = self.horizontalHeader()
@@ -118,7 +121,7 @@ class RowTable(QTableView, Generic[R]):
 
     def _resize(self) -> None:
         seen = look.current()
-        self.verticalHeader().setDefaultSectionSize(seen.control_px)
+        self.verticalHeader().setMinimumSectionSize(seen.control_px)
         for at, column in enumerate(self._rows.columns):
             if column.width:
                 self.setColumnWidth(at, seen.px(column.width))

@@ -17,6 +17,7 @@ class ScrollPage(QWidget):
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # holds the focus when shown, and is no stop for Tab
         self.head, self.body = QVBoxLayout(), QVBoxLayout()
         self.head.setContentsMargins(MARGIN_PX, 12, MARGIN_PX, 0)
         self.head.setSpacing(8)

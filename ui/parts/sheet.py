@@ -24,20 +24,11 @@ QLabel:disabled { color: $ink3; }
 #side QLabel[t="caption"] { color: $sideink2; }
 #side QLabel#brandname { color: $sidestrong; }
 #side QFrame[rule="true"] { background: $sidesel; }
-QPushButton[nav="true"] { text-align: left; border: 0; border-left: 4px solid transparent; border-radius: 0;
-    background: transparent; min-height: 40px; padding: 0; }
-QPushButton[nav="true"]:hover { background: $sidehover; }
-QPushButton[nav="true"][here="true"] { background: $sidesel; border-left: 4px solid $sideaccent; }
-QPushButton[nav="true"][keyed="true"] { background: $sidehover; border: 2px solid $focus;
-    border-left: 4px solid $focus; }
-QLabel[badge="true"] { background: $sidesel; color: $sidestrong; border-radius: 10px; padding: 0 9px;
-    min-height: 20px; }
-QPushButton[here="true"] QLabel[badge="true"] { background: $side; }
 
 #topbar { background: $surface; border: 0; border-bottom: $line_px solid $line; }
-#search { background: $canvas; border: $line_px solid $line; border-radius: 8px; padding: 0 10px 0 36px;
-    min-height: $field_px; color: $ink; }
-#search:focus { border: 2px solid $ink; background: $surface; padding: 0 9px 0 35px; }
+#search { background: $canvas; border: $line_px solid $line; border-radius: 8px; padding: 0 10px 0 $search_pad;
+    min-height: $button_px; color: $ink; }
+#search:focus { border: 2px solid $ink; background: $surface; }
 #foot { background: $surface; border: 0; border-top: $line_px solid $line; }
 #panel { background: $surface; border: $line_px solid $lineinput; border-radius: 10px; }
 
@@ -55,18 +46,19 @@ QFrame[banner="danger"] QLabel { color: $danger; }
 QFrame[rule="true"] { background: $line; border: 0; }
 
 QPushButton { min-height: $button_px; padding: 0 14px; border-radius: 6px; border: $line_px solid $lineinput;
-    background: $surface; color: $ink; font-weight: 500; }
+    background: $surface; color: $ink; }
 QPushButton:hover { background: $sunken; }
 QPushButton:pressed { background: $line; }
 QPushButton:disabled { color: $ink3; border-color: $line; background: $sunken; }
-QPushButton[kind="primary"] { background: $brand; color: $inkinv; border-color: $brand; font-weight: 600; }
+QPushButton[kind="primary"] { background: $brand; color: $inkinv; border-color: $brand; }
 QPushButton[kind="primary"]:hover { background: $brandhover; }
 QPushButton[kind="primary"]:disabled { background: $sunken; color: $ink3; border-color: $line; }
 QPushButton[kind="quiet"] { border-color: transparent; background: transparent; color: $link; padding: 0 8px; }
 QPushButton[kind="quiet"]:hover { background: $sunken; }
-QPushButton[kind="segment"] { min-height: 28px; padding: 0 12px; font-size: $small_px; }
+QPushButton[painted="true"] { min-height: 0; padding: 0; border: 0; }
+QPushButton[kind="segment"] { min-height: 28px; padding: 0 12px; }
 QPushButton[keyed="true"] { border: 2px solid $focusink; background: $focus; color: $focusink; }
-QPushButton[pill] { border-radius: 17px; padding: 0 15px; font-size: $small_px; font-weight: 600; min-height: 34px; }
+QPushButton[pill] { border-radius: $pill_round; padding: 0 15px; }
 QPushButton[pill="ok"] { background: $okbg; color: $ok; border-color: $okline; }
 QPushButton[pill="off"] { background: $offbg; color: $off; border-color: $offline; }
 QPushButton[pill="info"] { background: $infobg; color: $info; border-color: $infoline; }
@@ -74,7 +66,7 @@ QPushButton[pill="warn"] { background: $warnbg; color: $warn; border-color: $war
 QPushButton[pill="danger"] { background: $dangerbg; color: $danger; border-color: $dangerline; }
 QPushButton[pill][keyed="true"] { background: $focus; color: $focusink; border: 2px solid $focusink; }
 
-QLabel[chip] { border-radius: 11px; padding: 2px 10px; min-height: 18px; border: $line_px solid $line; }
+QLabel[chip] { border-radius: $chip_round; padding: 2px 13px; min-height: 18px; border: $line_px solid $line; }
 QLabel[chip="neutral"] { background: $sunken; color: $ink2; border-color: $line; }
 QLabel[chip="off"] { background: $offbg; color: $off; border-color: $offline; }
 QLabel[chip="brand"] { background: $brandtint; color: $brand; border-color: $brandline; }
@@ -105,9 +97,11 @@ QTableView, QListView { background: $surface; alternate-background-color: $raise
     border-radius: 8px; gridline-color: $line; selection-background-color: $brandtint; selection-color: $ink; }
 QTableView:focus, QListView:focus { border: 2px solid $edge; }
 QTableView::item { padding: 4px 7px; border: 0; }
-QHeaderView { background: $surface; }
+QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: $raised; color: $ink2; border: 0; border-bottom: 2px solid $line; padding: 7px 10px;
     font-size: $small_px; font-weight: 600; }
+QHeaderView::section:first { border-top-left-radius: 7px; }
+QHeaderView::section:last { border-top-right-radius: 7px; }
 QProgressBar { border: 0; background: $sunken; border-radius: 4px; max-height: 8px; min-height: 8px; }
 QProgressBar::chunk { background: $brand; border-radius: 4px; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }

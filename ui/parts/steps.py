@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import look
@@ -61,6 +61,7 @@ class _StepButton(QPushButton):
 
     def __init__(self, number: int) -> None:
         super().__init__()
+        self.setProperty("painted", "true")
         self.step: Step | None = None
         self._number, self._current = number, False
         self.setAutoDefault(False)
@@ -91,7 +92,7 @@ class _StepButton(QPushButton):
         return QSize(48, 36)
 
     def heightForWidth(self, width: int) -> int:
-        words = self.fontMetrics().boundingRect(
+        words = QFontMetrics(look.current().font("small", weight=600)).boundingRect(
             QRectF(0, 0, max(1, width - 52), 10_000).toRect(), Qt.TextFlag.TextWordWrap.value, self._title
         )
         return max(self.sizeHint().height(), words.height() + 14)

@@ -54,7 +54,7 @@ class Chip(Text):
         super().__init__(wrap=False, step="small", weight=600)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._widest_px = 0
+        self._widest_px, self._at_u = 0, 0.0
         self.show_state(text, tone)
 
     def show_state(self, text: str, tone: str) -> None:
@@ -63,15 +63,12 @@ class Chip(Text):
         self.setText(text)
 
     def sizeHint(self) -> QSize:
-        """The widest this chip has been, so that nothing beside it moves."""
+        """The widest this chip has been at this text size, so that nothing beside it moves."""
         hint = super().sizeHint()
+        if self._at_u != look.current().u:
+            self._widest_px, self._at_u = 0, look.current().u
         self._widest_px = max(self._widest_px, hint.width())
         return QSize(self._widest_px, hint.height())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Forgets the old width with the old text size."""
-        self._widest_px = 0
-        super().changeEvent(event)
 
 
 class Rule(QFrame):
@@ -107,12 +104,15 @@ class Icon(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour: str = getattr(look.current().colours, self._colour)
-        paint_icon(painter, self._name, QRectF(self.rect()), colour)
+        side = min(self.width(), self.height())
+        where = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        paint_icon(painter, self._name, where, colour)
         painter.end()
 
 
 class AppMark(Icon):
-    """FSDesk's own mark, in its own colours."""
+    """FSDesk's own mark, in its own colours and always of one size."""
 
     def __init__(self, size_px: int = 28) -> None:
         super().__init__(APP_MARK, size_px=size_px)
+        self.setFixedSize(size_px, size_px)

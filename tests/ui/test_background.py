@@ -1,0 +1,146 @@
+"""The door to other threads: answers come home, failures are told, and nothing reaches a page that is gone."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QObject, QThread
+from pytestqt.qtbot import QtBot
+
+from fsdesk.trouble import Refused, Told, Trouble
+from ui.background import Background
+
+
+@pytest.fixture
+def background() -> Iterator[Background]:
+    door = Background()
+    yield door
+    door.close()
+
+
+def never(_answer: object) -> None:
+    raise AssertionError("nobody should be told")
+
+
+def test_an_answer_comes_back_to_the_gui_thread(background: Background, qtbot: QtBot) -> None:
+    owner, seen = QObject(), []
+
+    def work() -> str:
+        return threading.current_thread().name
+
+    def then(answer: str) -> None:
+        seen.append((answer, QThread.currentThread() is owner.thread()))
+
+    with qtbot.waitSignal(background.idle):
+        background.call(owner, work, then)
+        assert background.busy
+    assert seen == [("desk", True)]
+    assert not background.busy
+
+
+def test_work_is_done_in_the_order_it_was_asked_for(background: Background, qtbot: QtBot) -> None:
+    owner, seen = QObject(), list[int]()
+    with qtbot.waitSignal(background.idle):
+        for number in range(20):
+            background.call(owner, partial(int, number), seen.append)
+    assert seen == list(range(20))
+
+
+def test_a_late_answer_to_a_page_that_is_gone_is_dropped(background: Background, qtbot: QtBot) -> None:
+    owner, gate = QObject(), threading.Event()
+    bugs: list[object] = []
+    background.bug.connect(bugs.append)
+    with qtbot.waitSignal(background.idle):
+        background.call(owner, gate.wait, never)
+        shiboken6.delete(owner)
+        gate.set()
+    assert bugs == []
+
+
+@pytest.mark.parametrize("failure", [Refused("No."), Trouble("The disk is full.", safe="All is safe.")])
+def test_a_failure_with_a_sentence_is_told(background: Background, qtbot: QtBot, failure: Told) -> None:
+    owner = QObject()
+
+    def work() -> None:
+        raise failure
+
+    with qtbot.waitSignal(background.told) as heard, qtbot.assertNotEmitted(background.bug):
+        background.call(owner, work, never)
+    assert heard.args == [failure]
+
+
+def test_a_failure_is_told_even_when_the_page_is_gone(background: Background, qtbot: QtBot) -> None:
+    owner, gate = QObject(), threading.Event()
+
+    def work() -> None:
+        gate.wait()
+        raise Trouble("The disk is full.")
+
+    with qtbot.waitSignal(background.told):
+        background.call(owner, work, never, failed=lambda _told: True)
+        shiboken6.delete(owner)
+        gate.set()
+
+
+@pytest.mark.parametrize(("answered", "times_told"), [(True, 0), (False, 1)])
+def test_a_page_may_answer_for_a_failure_itself(
+    background: Background, qtbot: QtBot, answered: bool, times_told: int
+) -> None:
+    owner, told, own = QObject(), list[object](), list[Told]()
+    background.told.connect(told.append)
+
+    def work() -> None:
+        raise Refused("No.")
+
+    def failed(failure: Told) -> bool:
+        own.append(failure)
+        return answered
+
+    with qtbot.waitSignal(background.idle):
+        background.call(owner, work, never, failed=failed)
+    assert len(own) == 1
+    assert len(told) == times_told
+
+
+def test_an_unforeseen_failure_is_a_bug(background: Background, qtbot: QtBot) -> None:
+    owner = QObject()
+    with qtbot.waitSignal(background.bug) as heard, qtbot.waitSignal(background.idle):
+        background.call(owner, lambda: 1 // 0, never)
+    assert isinstance(heard.args[0], ZeroDivisionError)
+
+
+def test_a_failure_in_what_follows_is_a_bug_too(background: Background, qtbot: QtBot) -> None:
+    owner = QObject()
+
+    def then(_answer: str) -> None:
+        raise KeyError
+
+    with qtbot.waitSignals([background.bug, background.idle]):
+        background.call(owner, str, then)
+
+
+def test_another_thread_can_wait_for_the_desk(background: Background) -> None:
+    sync = Background(name="sync")
+    answer = sync.submit(lambda: background.submit(lambda: threading.current_thread().name).result())
+    assert answer.result(timeout=10) == "desk"
+    sync.close()
+
+
+def test_closing_drops_what_waits_and_may_be_repeated(qtbot: QtBot) -> None:
+    background, owner, began, gate = Background(), QObject(), threading.Event(), threading.Event()
+
+    def work() -> None:
+        began.set()
+        gate.wait()
+
+    background.call(owner, work, never)
+    background.call(owner, work, never)
+    assert began.wait(10)
+    gate.set()
+    background.close()
+    background.close()
+    assert not [thread for thread in threading.enumerate() if thread.name == "desk"]

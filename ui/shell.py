@@ -1,0 +1,196 @@
+"""The window: it shows one page, covers itself, and changes its look. Decides nothing about the work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTip, QWidget
+from shiboken6 import isValid
+
+from fsdesk.trouble import Told
+from ui import look
+from ui.cover import Cover
+from ui.look import SCALE_STEP, Theme
+from ui.parts.frame import Frame
+from ui.parts.pill import PillState
+from ui.parts.sidebar import Section, Worker
+from ui.parts.textpanel import TextPanel
+
+SECTIONS_MAX = 6  # Ctrl+1 to Ctrl+6
+
+
+class Shell(QMainWindow):
+    """Holds the page of the moment; covers itself at once on F9 and stays covered until `uncover`."""
+
+    section_chosen = Signal(str)  # key
+    search_typed = Signal(str)
+    help_asked = Signal()
+    back_asked = Signal()
+    sync_asked = Signal()
+    lock_asked = Signal()
+    cover_asked = Signal()  # the cover is already up
+    return_asked = Signal()  # somebody at the cover would like to come back
+    look_changed = Signal(str, int)  # Theme and per cent, already applied
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("FSDesk")
+        self._sections: tuple[Section, ...] = ()
+        self._frame, self._cover, self._panel = Frame(), Cover(), TextPanel(self)
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self._frame)
+        self._whole.addWidget(self._cover)
+        self.setCentralWidget(self._whole)
+        self._before_cover: QWidget | None = None
+        self._focus_before_cover: QWidget | None = None
+        self._theme_before_sunlight = Theme.DAYLIGHT
+        self._connect()
+        self._add_shortcuts()
+
+    def show_worker(self, worker: Worker) -> None:
+        """Shows who is at the laptop."""
+        self._frame.side.show_worker(worker)
+
+    def show_sections(self, sections: Sequence[Section], here: str) -> None:
+        """Shows the places there are, at most six, with their counts, and which one is open."""
+        self._sections = tuple(sections)[:SECTIONS_MAX]
+        self._frame.side.show_sections(self._sections, here)
+
+    def show_ready(self, title: str, sentence: str) -> None:
+        """Says what works without a signal."""
+        self._frame.side.show_ready(title, sentence)
+
+    def show_pill(self, state: PillState, text: str) -> None:
+        """Says where the work is."""
+        self._frame.bar.pill.show_state(state, text)
+
+    def show_told(self, told: Told) -> None:
+        """Tells a failure under the top bar until somebody puts it away."""
+        self._frame.notice.show_told(told)
+
+    def show_page(self, page: QWidget) -> None:
+        """Shows a page among the sections; whoever made it keeps it and deletes it."""
+        self._frame.show_page(page)
+        self._show_whole(self._frame)
+
+    def show_alone(self, page: QWidget) -> None:
+        """Shows a page without sections or search, such as the one to unlock."""
+        if self._whole.indexOf(page) < 0:
+            self._whole.addWidget(page)
+        self._show_whole(page)
+
+    def cover(self) -> None:
+        """Hides everything behind the landscape, at once; may be repeated."""
+        if self.covered:
+            return
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.hide()
+        QToolTip.hideText()
+        self._before_cover, self._focus_before_cover = self._whole.currentWidget(), self.focusWidget()
+        self._whole.setCurrentWidget(self._cover)
+        self._cover.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def uncover(self) -> None:
+        """Brings back what was there, and the focus with it."""
+        if not self.covered:
+            return
+        before, focus = self._before_cover, self._focus_before_cover
+        self._whole.setCurrentWidget(before if before is not None and isValid(before) else self._frame)
+        if focus is not None and isValid(focus) and focus.isVisible():
+            focus.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+
+    @property
+    def covered(self) -> bool:
+        """Whether the landscape hides everything."""
+        return self._whole.currentWidget() is self._cover
+
+    def _show_whole(self, widget: QWidget) -> None:
+        if self.covered:
+            self._before_cover, self._focus_before_cover = widget, None
+        else:
+            self._whole.setCurrentWidget(widget)
+
+    def _connect(self) -> None:
+        bar = self._frame.bar
+        bar.text_asked.connect(self._open_panel)
+        self._panel.scale_chosen.connect(self._change_scale)
+        self._panel.theme_chosen.connect(self._change_theme)
+        for inner, outer in (
+            (self._frame.side.section_chosen, self.section_chosen),
+            (bar.search_typed, self.search_typed),
+            (bar.help_asked, self.help_asked),
+            (bar.lock_asked, self.lock_asked),
+            (bar.sync_asked, self.sync_asked),
+            (self._cover.return_asked, self.return_asked),
+        ):
+            inner.connect(outer)
+
+    def _add_shortcuts(self) -> None:
+        for keys, follows in (
+            ("Ctrl+K", self._frame.bar.focus_search),
+            ("Esc", self._go_back),
+            ("F1", self.help_asked),
+            ("F6", self._frame.focus_next_region),
+            ("F9", self._ask_cover),
+            ("Ctrl+L", self.lock_asked),
+            ("Ctrl++", self._grow),
+            ("Ctrl+=", self._grow),
+            ("Ctrl+-", self._shrink),
+            ("Ctrl+0", self._reset_scale),
+            ("Ctrl+Alt+S", self._turn_sunlight),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(follows)
+        for number in range(1, SECTIONS_MAX + 1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(self._choose_section)
+
+    def _choose_section(self) -> None:
+        shortcut = self.sender()
+        if not isinstance(shortcut, QShortcut) or self._whole.currentWidget() is not self._frame:
+            return
+        number = int(shortcut.key().toString()[-1])
+        if number <= len(self._sections):
+            self.section_chosen.emit(self._sections[number - 1].key)
+
+    def _go_back(self) -> None:
+        if not self._frame.bar.clear_search():
+            self.back_asked.emit()
+
+    def _ask_cover(self) -> None:
+        self.cover()
+        self.cover_asked.emit()
+
+    def _open_panel(self) -> None:
+        self._panel.open_under(self._frame.bar.text_button)
+
+    def _grow(self) -> None:
+        self._change_scale(look.current().scale_percent + SCALE_STEP)
+
+    def _shrink(self) -> None:
+        self._change_scale(look.current().scale_percent - SCALE_STEP)
+
+    def _reset_scale(self) -> None:
+        self._change_scale(100)
+
+    def _turn_sunlight(self) -> None:
+        theme = look.current().theme
+        if theme is Theme.SUNLIGHT:
+            self._change_theme(self._theme_before_sunlight)
+        else:
+            self._theme_before_sunlight = theme
+            self._change_theme(Theme.SUNLIGHT)
+
+    def _change_scale(self, percent: int) -> None:
+        self._change_look(look.current().theme, percent)
+
+    def _change_theme(self, theme: str) -> None:
+        self._change_look(Theme(theme), look.current().scale_percent)
+
+    def _change_look(self, theme: Theme, percent: int) -> None:
+        app = QApplication.instance()
+        if not isinstance(app, QApplication):
+            raise TypeError(app)
+        seen = look.apply(app, theme, percent, high_contrast=look.asks_for_high_contrast())
+        self._panel.show_look()
+        self.look_changed.emit(seen.theme.value, seen.scale_percent)
