@@ -364,6 +364,16 @@ class Me(View, frozen=True, kw_only=True):
     to_sign: int = 0
 
 
+class Counts(View, frozen=True, kw_only=True):
+    """How much a laptop holds, and how many of its own revisions have not been received."""
+
+    families: int
+    people: int
+    visits: int
+    revisions: int
+    unsent: int
+
+
 class Unfinished(View, frozen=True, kw_only=True):
     """Writing that was open when the laptop stopped: offered again at unlock."""
 

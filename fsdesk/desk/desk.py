@@ -18,6 +18,7 @@ from fsdesk.records import KINDS, Visit, codes
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Refused
 from fsdesk.views import (
+    Counts,
     FamilyRow,
     FamilyView,
     Found,
@@ -56,6 +57,17 @@ class Desk(Pen):
             families_here=int(families),
             last_sync=telling.day_and_time(last, self._today()) if last else "",
             to_sign=len(self._awaiting_ids()) if self._is_lead else 0,
+        )
+
+    def counts(self) -> Counts:
+        """How much is on this laptop: numbers only."""
+        kinds = dict(self.store.db.execute("SELECT kind, count(*) FROM record GROUP BY kind").fetchall())
+        return Counts(
+            families=kinds.get("family", 0),
+            people=kinds.get("person", 0),
+            visits=kinds.get("visit", 0),
+            revisions=self.store.db.execute("SELECT count(*) FROM revision").fetchone()[0],
+            unsent=self.sending.waiting(),
         )
 
     # -- the day and the families ------------------------------------------------------------------------------

@@ -1,0 +1,96 @@
+"""The demonstration's hub: a real `fsdesk-hub` process in a folder, administered by its own command line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from fsdesk.trouble import Trouble
+
+STARTS_WITHIN_S = 30.0
+
+
+class DemoHub:
+    """A hub in a folder, serving or not."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = 0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def make(self, partnership: str) -> None:
+        """Make the hub with one team and its two people."""
+        if (self.folder / "port").exists():
+            (self.folder / "port").unlink()
+        self._ask("init", str(self.folder), "--partnership", partnership)
+        self._ask("team", "add", "Outreach team", "--id", "outreach", *self._here)
+        self._ask("user", "add", "Eilidh Ross", "--team", "outreach", "--id", "eilidh", *self._here)
+        self._ask(
+            "user",
+            "add",
+            "Ruaridh Matheson",
+            "--team",
+            "outreach",
+            "--role",
+            "team_lead",
+            "--id",
+            "ruaridh",
+            *self._here,
+        )
+
+    def slip(self, user: str, url: str) -> str:
+        """A one-time slip for one person's laptop."""
+        return next(line for line in self._ask("enrol", user, "--url", url, *self._here).split() if "FSDESK1-" in line)
+
+    @property
+    def _here(self) -> tuple[str, str]:
+        return "--dir", str(self.folder)
+
+    def _ask(self, *words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "sync.hub.admin", *words], capture_output=True, text=True, check=False, timeout=60
+        )
+        if done.returncode:
+            raise Trouble("The demonstration's hub could not be set up.", next_step=done.stderr.strip()[-300:])
+        return done.stdout
+
+    def serve(self) -> int:
+        """Start serving; the port, once it answers."""
+        port_file = self.folder / "port"
+        port_file.unlink(missing_ok=True)
+        with (self.folder / "hub.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "sync.hub.admin",
+                    "serve",
+                    str(self.folder),
+                    "--port",
+                    "0",
+                    "--port-file",
+                    str(port_file),
+                ],
+                stdout=log,
+                stderr=log,
+            )
+        waited = time.monotonic() + STARTS_WITHIN_S
+        while not (port_file.exists() and (text := port_file.read_text().strip())):
+            if self._process.poll() is not None or time.monotonic() > waited:
+                raise Trouble("The demonstration's hub did not start.", next_step="Look into hub.log in its folder.")
+            time.sleep(0.02)
+        self.port = int(text)
+        return self.port
+
+    def stop(self) -> None:
+        """Stop serving."""
+        if self._process is not None:
+            self._process.terminate()
+            try:
+                self._process.wait(15)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None

@@ -1,0 +1,120 @@
+"""A desk meets its hub: joining once with a slip, and each exchange after that. Puts keys, store and line together."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+
+from fsdesk.clock import Clock
+from fsdesk.desk import Desk
+from fsdesk.keys import Bundle, DeviceSecrets, KdfCost, create, unlock
+from fsdesk.records.ids import DeviceId
+from fsdesk.store import Store
+from fsdesk.trouble import Refused
+from sync.client import Exchanged, exchange
+from sync.doors import DeskKeys, DeskStore, Wire
+from sync.join import join
+from sync.line import Line
+from sync.protocol import Slip, Unreadable, slip_from_text
+
+
+def hub_line(url: str) -> Line:
+    """The line to a hub, trusted as the operating system trusts."""
+    return Line(url)
+
+
+def enrol_laptop(
+    folder: Path,
+    slip_text: str,
+    passphrase: str,
+    secrets: DeviceSecrets,
+    clock: Clock,
+    *,
+    label: str,
+    kdf: KdfCost | None = None,
+    line: Callable[[str], Wire] = hub_line,
+) -> Desk:
+    """Make this person's store on this laptop and join the hub named on the slip; the desk, unlocked.
+
+    It may be repeated with the same slip and passphrase when the line broke in between. Raises Refused or Trouble.
+    """
+    slip = _slip(slip_text)
+    try:
+        bundle = create(folder, passphrase, secrets, kdf=kdf)
+    except Refused:
+        bundle = unlock(folder, passphrase, secrets)
+    store = Store(folder, bundle.store_key)
+    with contextlib.ExitStack() as undo:
+        undo.callback(store.close)
+        if store.device:
+            raise Refused(
+                "This laptop has already joined a hub.",
+                safe="Nothing has been changed.",
+                next_step="Start FSDesk and unlock it.",
+            )
+        signer, sealer = signing_key(bundle), sealing_key(bundle)
+        told = join(slip_text, line, signer, sealer, label=label)
+        store.remember(
+            device=told.device,
+            user=told.user,
+            user_name=told.user_name,
+            role=told.role,
+            team=told.team,
+            team_name=told.team_name,
+            partnership=told.partnership,
+            epoch=str(told.epoch),
+            hub_url=slip.url,
+            hub_sign=slip.hub_sign.hex(),
+            hub_seal=slip.hub_seal.hex(),
+        )
+        undo.pop_all()
+    return Desk(store, clock, bundle)
+
+
+def _slip(text: str) -> Slip:
+    try:
+        return slip_from_text(text)
+    except Unreadable as error:
+        raise Refused(
+            "That is not a whole FSDesk slip.",
+            safe="Nothing has been changed.",
+            next_step="Copy the whole line, from FSDESK1- to its end.",
+        ) from error
+
+
+def signing_key(bundle: Bundle) -> Ed25519PrivateKey:
+    """The key this laptop signs its requests with."""
+    return Ed25519PrivateKey.from_private_bytes(bundle.sign_seed)
+
+
+def sealing_key(bundle: Bundle) -> X25519PrivateKey:
+    """The key the hub seals its answers to."""
+    return X25519PrivateKey.from_private_bytes(bundle.seal_seed)
+
+
+def desk_keys(desk: Desk) -> DeskKeys:
+    """Who this laptop is to its hub. The desk must have been unlocked with its keys and have joined."""
+    assert desk.bundle is not None
+    return DeskKeys(
+        device=DeviceId(desk.store.device),
+        sign=signing_key(desk.bundle),
+        seal=sealing_key(desk.bundle),
+        hub_sign=Ed25519PublicKey.from_public_bytes(bytes.fromhex(desk.store.setting("hub_sign"))),
+        hub_seal=X25519PublicKey.from_public_bytes(bytes.fromhex(desk.store.setting("hub_seal"))),
+    )
+
+
+def meet(desk: Desk, line: Wire | None = None) -> Exchanged:
+    """Exchange everything with the hub now, on this thread. Raises LineTrouble when there is no line; all stays safe."""
+    if line is not None:
+        return exchange(desk.sending, line, desk_keys(desk))
+    own = hub_line(desk.store.setting("hub_url"))
+    with contextlib.closing(own):
+        return exchange(desk.sending, own, desk_keys(desk))
+
+
+__all__ = ["DeskKeys", "DeskStore", "Exchanged", "desk_keys", "enrol_laptop", "exchange", "hub_line", "meet"]
