@@ -325,9 +325,9 @@ def _of_system(palette: QPalette) -> Colours:
     ground, ink = palette.color(role.Window).name(), palette.color(role.WindowText).name()
     chosen, on_chosen = palette.color(role.Highlight).name(), palette.color(role.HighlightedText).name()
     named = {each.name: ink for each in fields(Colours)}
-    grounds = ("canvas", "surface", "sunken", "raised", "brandtint", "side", "sidehover", "okbg", "infobg", "warnbg")
-    named.update(dict.fromkeys((*grounds, "dangerbg", "offbg"), ground))
-    named.update(dict.fromkeys(("brand", "brandhover", "sidesel", "focus"), chosen))
+    grounds = ("canvas", "surface", "sunken", "raised", "brandtint", "side", "sidehover", "sidesel", "okbg", "infobg")
+    named.update(dict.fromkeys((*grounds, "warnbg", "dangerbg", "offbg"), ground))
+    named.update(dict.fromkeys(("brand", "brandhover", "focus"), chosen))
     named.update(inkinv=on_chosen, focusink=on_chosen, sidestrong=ink)
     return Colours(**named)
 

@@ -350,6 +350,14 @@ def test_a_table_row_is_chosen_by_enter(qtbot: QtBot, shown: Shown) -> None:
     assert heard.args == [Row("Nicolson", 30)]
 
 
+def test_a_narrow_column_wraps_its_words(qtbot: QtBot, shown: Shown) -> None:
+    table: RowTable[Row] = RowTable("Families", columns())
+    shown(table)
+    table.show_rows([Row("Gillies of the long road to Uig", 12), Row("Gillies", 12)])
+    table.resize(220, 200)
+    assert table.rowHeight(0) > table.rowHeight(1)
+
+
 def test_the_focus_is_never_hidden_under_the_foot(qtbot: QtBot) -> None:
     page = ScrollPage("Visit")
     buttons = [Button(f"Part {number}") for number in range(30)]

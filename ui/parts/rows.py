@@ -6,15 +6,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from ui import look
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
+_PAD_PX = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +73,37 @@ class Rows(QAbstractTableModel, Generic[R]):
         return self.columns[section].title if role == Qt.ItemDataRole.DisplayRole else None
 
 
+class _Cell(QStyledItemDelegate):
+    """Words with air round them, wrapped rather than cut; a style sheet can do one of these but not both."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = self.parent()
+        width = view.columnWidth(index.column()) if isinstance(view, QTableView) else option.rect.width()
+        room = QRect(0, 0, max(1, width - 2 * _PAD_PX), 10_000)
+        font = look.current().font()
+        words = QFontMetrics(font).boundingRect(room, Qt.TextFlag.TextWordWrap.value, str(index.data()))
+        return QSize(words.width() + 2 * _PAD_PX, words.height() + 14)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        colours = look.current().colours
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        ink, chosen = colours.ink, colours.brandtint
+        if shown.state & QStyle.StateFlag.State_Selected:
+            if look.current().high_contrast:
+                ink, chosen = colours.inkinv, colours.brand
+            painter.fillRect(option.rect, QColor(chosen))
+        elif shown.features & QStyleOptionViewItem.ViewItemFeature.Alternate:
+            painter.fillRect(option.rect, QColor(colours.raised))
+        painter.save()
+        painter.setPen(QColor(ink))
+        painter.setFont(look.current().font())
+        room = option.rect.adjusted(_PAD_PX, 0, -_PAD_PX, 0)
+        flags = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignVCenter.value | Qt.AlignmentFlag.AlignLeft.value
+        painter.drawText(room, flags, shown.text)
+        painter.restore()
+
+
 class RowTable(QTableView, Generic[R]):
     """A table to read and choose from: arrows move, Enter or a click chooses a row."""
 
@@ -76,6 +115,7 @@ class RowTable(QTableView, Generic[R]):
         self._rows: Rows[R] = Rows(columns)
         self._rows.setParent(self)
         self.setModel(self._rows)
+        self.setItemDelegate(_Cell(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

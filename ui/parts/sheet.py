@@ -95,8 +95,7 @@ QComboBox QAbstractItemView { background: $surface; color: $ink; border: $line_p
 
 QTableView, QListView { background: $surface; alternate-background-color: $raised; border: $line_px solid $line;
     border-radius: 8px; gridline-color: $line; selection-background-color: $brandtint; selection-color: $ink; }
-QTableView:focus, QListView:focus { border: 2px solid $edge; }
-QTableView::item { padding: 4px 7px; border: 0; }
+QTableView:focus, QListView:focus { border-color: $edge; }
 QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: $raised; color: $ink2; border: 0; border-bottom: 2px solid $line; padding: 7px 10px;
     font-size: $small_px; font-weight: 600; }
