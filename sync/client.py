@@ -24,6 +24,7 @@ from sync.protocol import (
     BUDGET_BYTES_MAX,
     BUDGET_BYTES_MIN,
     DOWN,
+    FRAME_SEALED_BYTES_MAX,
     SIGNATURE_BYTES,
     SYNC_PATH,
     UP,
@@ -157,18 +158,25 @@ class _Talk:
         signature = head[-SIGNATURE_BYTES:]
         self._sent = []
         frames = [] if self._probing or self._repairing else self._frames(signature, state.floor)
-        self._probing = False
+        self._probing, self._offered = False, None
         with contextlib.closing(self._line.post(SYNC_PATH, b"".join((head, *frames)))) as parts:
             return self._hear(parts, signature)
 
     def _unsent(self) -> tuple[bytes, ...]:
-        if self._offered is None:
-            self._offered = self._store.offer(self._budget * RAW_PER_WIRE)
+        """What is to be sent next. What no frame can hold is refused here, as the hub never would see it."""
+        while self._offered is None:
+            offered = self._store.offer(self._budget * RAW_PER_WIRE)
+            too_large = tuple((from_body(raw).n, "too_large") for raw in offered if len(raw) > FRAME_SEALED_BYTES_MAX)
+            if not too_large:
+                self._offered = offered
+                break
+            self._store.keep_receipt((), too_large)
+            self.done.refused += len(too_large)
         return self._offered
 
     def _frames(self, signature: bytes, floor: int) -> list[bytes]:
         """What is unsent as frames, up to the budget. Those to go alone and whole go last, one in each frame."""
-        offered, self._offered = self._unsent(), None
+        offered = self._unsent()
         if not offered:
             return []
         keys = self._keys

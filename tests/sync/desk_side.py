@@ -1,0 +1,259 @@
+"""For tests of a desk's end: a desk in memory, the real hub in this process, and lines between that misbehave."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Generator, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from fsdesk.records.fields import Sensitivity, Value
+from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id, split_revision_id
+from fsdesk.revisions import Revision, body, body_hash, from_body
+from sync.client import DeskKeys
+from sync.frames import FrameSplitter
+from sync.hub.hub import Hub, Session
+from sync.hub.keyfile import MARK, HubKeys
+from sync.hub.ledger import LEAD, WORKER, Account
+from sync.hub.ledger_sqlite import SqliteLedger, open_ledger
+from sync.line import LineFault, LineTrouble, Tally
+from sync.protocol import SYNC_PATH, Unreadable, head_length, split_head
+
+TEAM = TeamId("north")
+START = datetime(2026, 3, 4, 14, 0, 7, tzinfo=UTC)
+
+
+class SyncState(msgspec.Struct, frozen=True):
+    epoch: int
+    places: tuple[tuple[str, int, int], ...]
+    floor: int
+    budget_bytes: int
+    roster: int
+
+
+class MemoryDesk:
+    """What an exchange asks of a store, in memory. `kept` counts its transactions."""
+
+    def __init__(self, device: str, user: str) -> None:
+        self.device, self.user = DeviceId(device), UserId(user)
+        self.held: dict[RevisionId, bytes] = {}
+        self.unsent: list[int] = []
+        self.offered: set[int] = set()
+        self.quarantine: dict[int, str] = {}
+        self.aside: list[tuple[bytes, str]] = []
+        self.places: dict[str, tuple[str, int, int]] = {}
+        self.people: tuple[tuple[str, str, str, str], ...] = ()
+        self.gone: set[str] = set()
+        self.epoch, self.counter, self.last_n, self.budget, self.roster = 1, 0, 0, 0, 0
+        self.in_sync: list[bool] = []
+        self.kept = 0
+
+    def write(
+        self,
+        fields: dict[str, Value],
+        *,
+        record: str = "",
+        family: str = "",
+        over: Sequence[str] = (),
+        kind: str = "visit",
+    ) -> Revision:
+        self.last_n += 1
+        name = revision_id(self.device, self.last_n)
+        revision = Revision(
+            device=self.device,
+            n=self.last_n,
+            family=FamilyId(family or f"{self.device}.1"),
+            record=RecordId(record or name),
+            kind=kind,
+            fields=fields,
+            over=tuple(RevisionId(other) for other in over),
+            author=self.user,
+            written_at=(START + timedelta(minutes=self.last_n * 4)).isoformat(),
+            sensitivity=Sensitivity.OPEN_TO_FAMILY,
+            schema=1,
+        )
+        self.held[name] = body(revision)
+        self.unsent.append(self.last_n)
+        return revision
+
+    def sync_state(self) -> SyncState:
+        floor = min(self.unsent, default=self.last_n + 1)
+        return SyncState(self.epoch, tuple(sorted(self.places.values())), floor, self.budget, self.roster)
+
+    def next_counter(self, at_least: int) -> int:
+        self.counter = max(self.counter + 1, at_least)
+        return self.counter
+
+    def offer(self, raw_bytes_max: int) -> tuple[bytes, ...]:
+        found: list[bytes] = []
+        size = 0
+        for n in self.unsent:
+            raw = self.held[revision_id(self.device, n)]
+            size += len(raw)
+            if found and size > raw_bytes_max:
+                break
+            found.append(raw)
+            self.offered.add(n)
+        return tuple(found)
+
+    def keep_receipt(self, held: tuple[int, ...], refused: tuple[tuple[int, str], ...]) -> None:
+        self.kept += 1
+        for first, last in zip(held[::2], held[1::2], strict=True):
+            self.unsent = [n for n in self.unsent if n < first or n > last]
+        for n, code in refused:
+            if n in self.unsent:
+                self.unsent.remove(n)
+                self.quarantine[n] = code
+
+    def take(
+        self, bodies: Sequence[bytes], place: tuple[str, int, int] | None, set_aside: Sequence[tuple[bytes, str]]
+    ) -> int:
+        self.kept += 1
+        new = 0
+        for raw in bodies:
+            name = from_body(raw).id
+            new += name not in self.held
+            assert self.held.setdefault(name, raw) == raw
+        self.aside.extend(set_aside)
+        if place is not None:
+            self.places[place[0]] = place
+        return new
+
+    def keep_roster(self, number: int, people: Sequence[tuple[str, str, str, str]]) -> None:
+        self.roster, self.people = number, tuple(people)
+
+    def forget(self, families: Sequence[str]) -> None:
+        for family in families:
+            rows = {name: from_body(raw) for name, raw in self.held.items()}
+            mine = {name for name, r in rows.items() if r.family == family}
+            if not any(rows[name].device == self.device and rows[name].n in self.unsent for name in mine):
+                self.gone.add(family)
+                for name in mine:
+                    del self.held[name]
+
+    def new_epoch(self, epoch: int, held: tuple[int, ...]) -> None:
+        self.kept += 1
+        self.epoch, self.places = epoch, {}
+        known = {n for a, b in zip(held[::2], held[1::2], strict=True) for n in range(a, b + 1)}
+        own = {split_revision_id(name)[1] for name in self.held if name.startswith(self.device)}
+        self.unsent = sorted((own - known - self.quarantine.keys()) | set(self.unsent))
+
+    def start_over(self) -> None:
+        self.places = {}
+
+    def digest(self) -> int:
+        mine = {revision_id(self.device, n) for n in (*self.unsent, *self.quarantine)}
+        found = [body_hash(raw) for name, raw in self.held.items() if name not in mine]
+        return sum(int.from_bytes(value[:8], "big") for value in found) % 2**64
+
+    def value_of(self, revision: str, field: str) -> Value:
+        raw = self.held.get(RevisionId(revision))
+        return None if raw is None else from_body(raw).fields.get(field)
+
+    def remember_budget(self, size_bytes: int) -> None:
+        self.budget = size_bytes
+
+    def keep_last_exchange(self, in_sync: bool) -> None:
+        self.in_sync.append(in_sync)
+
+    def state(self) -> object:
+        """All that an exchange may change, but for the counter."""
+        return (dict(self.held), tuple(self.unsent), dict(self.quarantine), tuple(self.aside), dict(self.places),
+                self.people, self.epoch, self.roster)  # fmt: skip
+
+
+class StillClock:
+    def now(self) -> datetime:
+        return datetime(2026, 3, 4, 14, 7, tzinfo=UTC)
+
+
+class Partnership:
+    """A real hub on a real ledger, with Amina, Bashir and the lead, each with a laptop."""
+
+    def __init__(self, folder: Path) -> None:
+        self.keys = HubKeys(MARK, b"l" * 32, b"s" * 32, b"x" * 32)
+        self.ledger: SqliteLedger = open_ledger(folder / "hub.db", self.keys.ledger)
+        self.hub = Hub(self.ledger, self.keys, StillClock())
+        with self.ledger.writing():
+            self.ledger.create("Northshire", 1)
+            self.ledger.add_team(TEAM, "North")
+            for user, role in (("amina", WORKER), ("bashir", WORKER), ("lead", LEAD)):
+                self.ledger.add_account(Account(UserId(user), user.title(), role, TEAM))
+            self.ledger.change_roster()
+        self._keys: dict[str, DeskKeys] = {}
+
+    def desk(self, user: str, device: str) -> tuple[MemoryDesk, DeskKeys]:
+        """A new laptop of this person, enrolled."""
+        seed = (user.encode() + device.encode() + bytes(32))[:32]
+        sign, seal = Ed25519PrivateKey.from_private_bytes(seed), X25519PrivateKey.from_private_bytes(seed)
+        with self.ledger.writing():
+            self.ledger.add_device(
+                DeviceId(device),
+                UserId(user),
+                label="laptop",
+                sign=sign.public_key().public_bytes_raw(),
+                seal=seal.public_key().public_bytes_raw(),
+                now=0,
+            )
+        keys = DeskKeys(
+            device=DeviceId(device),
+            sign=sign,
+            seal=seal,
+            hub_sign=self.hub.signing.public_key(),
+            hub_seal=self.hub.sealing.public_key(),
+        )
+        return MemoryDesk(device, user), keys
+
+    def hear(self, request: bytes) -> bytes:
+        """The hub's answer to a whole request, or what it took of one that was cut off."""
+        session: Session | None = None
+        length = head_length(request[:3])
+        if length is None or len(request) < length:
+            raise Unreadable("cut_off")
+        session = self.hub.begin(*split_head(request[:length]))
+        splitter = FrameSplitter()
+        session.frames(list(splitter.frames(request[length:])))
+        return b"" if splitter.cut_off else session.answer()
+
+
+class ShortLine:
+    """A line to a hub in this process. `spoil` may change each answer; `cut_up` loses the rest of a request."""
+
+    def __init__(self, partnership: Partnership) -> None:
+        self.partnership = partnership
+        self.tally = Tally()
+        self.requests: list[bytes] = []
+        self.answers: list[bytes] = []
+        self.spoil: Callable[[bytes], bytes] = bytes
+        self.up_bytes_max: int | None = None
+        self.down_bytes_max: int | None = None
+
+    def post(self, path: str, body: bytes) -> Generator[bytes, None, None]:
+        assert path == SYNC_PATH
+        self.tally.requests += 1
+        self.tally.bytes_up += len(body)
+        self.requests.append(body)
+        cut = self.up_bytes_max
+        if cut is not None and len(body) > cut:
+            with contextlib.suppress(Unreadable):
+                self.partnership.hear(body[:cut])
+            raise LineTrouble(LineFault.CUT_OFF)
+        try:
+            answer = self.partnership.hear(body)
+        except Unreadable as error:
+            raise LineTrouble(LineFault.HUB_REFUSED) from error
+        self.answers.append(answer)
+        yield from self._down(self.spoil(answer))
+
+    def _down(self, answer: bytes) -> Iterator[bytes]:
+        cut = self.down_bytes_max
+        whole = answer if cut is None else answer[:cut]
+        self.tally.bytes_down += len(whole)
+        for at in range(0, len(whole), 1000):
+            yield whole[at : at + 1000]
+        if len(whole) < len(answer):
+            raise LineTrouble(LineFault.CUT_OFF)
