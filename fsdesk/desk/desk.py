@@ -15,6 +15,7 @@ from fsdesk.desk.pen import Pen, Saved, not_here
 from fsdesk.desk.reading import Held, of_kind, read_heads, read_one
 from fsdesk.desk.status import Line
 from fsdesk.records import KINDS, Visit, codes
+from fsdesk.records.signing import Comment
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Refused
 from fsdesk.views import (
@@ -45,7 +46,7 @@ class Desk(Pen):
         """Whose desk this is, and the counts of the sidebar."""
         finding.catch_up(self.store)
         name = self.store.setting("user_name")
-        families = self.store.db.execute("SELECT count(*) FROM record WHERE kind = 'family'").fetchone()[0]
+        families = self.store.rows("SELECT count(*) FROM record WHERE kind = 'family'")[0][0]
         last = self.store.setting("last_exchange")
         return Me(
             name=name,
@@ -59,14 +60,19 @@ class Desk(Pen):
             to_sign=len(self._awaiting_ids()) if self._is_lead else 0,
         )
 
+    def colleagues(self) -> dict[str, str]:
+        """What the people of one's teams are called, by the name the record knows them by."""
+        rows = self.store.rows("SELECT user, name FROM colleague")
+        return {self._user: self.store.setting("user_name"), **{str(user): str(name) for user, name in rows}}
+
     def counts(self) -> Counts:
         """How much is on this laptop: numbers only."""
-        kinds = dict(self.store.db.execute("SELECT kind, count(*) FROM record GROUP BY kind").fetchall())
+        kinds = dict(self.store.rows("SELECT kind, count(*) FROM record GROUP BY kind"))
         return Counts(
             families=kinds.get("family", 0),
             people=kinds.get("person", 0),
             visits=kinds.get("visit", 0),
-            revisions=self.store.db.execute("SELECT count(*) FROM revision").fetchone()[0],
+            revisions=self.store.rows("SELECT count(*) FROM revision")[0][0],
             unsent=self.sending.waiting(),
         )
 
@@ -77,12 +83,12 @@ class Desk(Pen):
         finding.catch_up(self.store)
         now = self._today()
         from_day, to_day = (now - timedelta(days=60)).isoformat(), (now + timedelta(days=day.DAYS_AHEAD)).isoformat()
-        rows = self.store.db.execute(
+        rows = self.store.rows(
             "SELECT DISTINCT family FROM record WHERE (kind = 'visit' AND day BETWEEN ? AND ?)"
             " OR (kind = 'visit' AND state IN ('returned', 'draft'))"
             " OR (kind = 'next_step' AND day BETWEEN ? AND ?)",
             (from_day, to_day + "T99", from_day, to_day),
-        ).fetchall()
+        )
         families = {FamilyId(family): self._family(FamilyId(family)) for (family,) in rows}
         return day.today_view(
             families, me=self._user, today=now, waiting=status.travel_marks(self.store), names=self._names()
@@ -209,8 +215,8 @@ class Desk(Pen):
 
     def _awaiting_ids(self) -> list[tuple[RecordId, FamilyId]]:
         marks = ", ".join(f"'{state.value}'" for state in sorted(rules.AWAITS_LEAD))
-        found = self.store.db.execute(f"SELECT record, family FROM record WHERE kind = 'visit' AND state IN ({marks})")
-        return [(RecordId(record), FamilyId(family)) for record, family in found.fetchall()]
+        found = self.store.rows(f"SELECT record, family FROM record WHERE kind = 'visit' AND state IN ({marks})")
+        return [(RecordId(record), FamilyId(family)) for record, family in found]
 
     def review(self, visit: RecordId) -> Review:
         """A visit as the lead reads it, with what changed since it was last signed."""
@@ -244,7 +250,7 @@ class Desk(Pen):
         return self._decide(visit, digest_shown, signed=True)
 
     def return_with_comment(
-        self, visit: RecordId, digest_shown: str, comment: str, comments: Sequence[Mapping[str, str]] = ()
+        self, visit: RecordId, digest_shown: str, comment: str, comments: Sequence[Comment] = ()
     ) -> VisitView:
         """Give a visit back to its worker with what to look at. Raises Refused without words, or when it has moved."""
         if not comment.strip() and not comments:
@@ -262,7 +268,7 @@ class Desk(Pen):
         *,
         signed: bool,
         comment: str = "",
-        comments: Sequence[Mapping[str, str]] = (),
+        comments: Sequence[Comment] = (),
     ) -> VisitView:
         review = self.review(visit)
         if review.digest != digest_shown:
@@ -308,7 +314,7 @@ class Desk(Pen):
 
     def to_settle(self) -> tuple[ToSettle, ...]:
         """Everything two people wrote apart, in plain words."""
-        rows = self.store.db.execute("SELECT DISTINCT family FROM record WHERE to_settle > 0").fetchall()
+        rows = self.store.rows("SELECT DISTINCT family FROM record WHERE to_settle > 0")
         names, today, found = self._names(), self._today(), []
         for (family,) in rows:
             held = self._family(FamilyId(family))

@@ -67,7 +67,7 @@ class Pen:
         return self.clock.now().date()
 
     def _names(self) -> Callable[[str], str]:
-        rows = self.store.db.execute("SELECT user, name FROM colleague").fetchall()
+        rows = self.store.rows("SELECT user, name FROM colleague")
         names = {str(user): str(name) for user, name in rows}
         names.setdefault(self._user, self.store.setting("user_name"))
         return lambda user: names.get(user, user)

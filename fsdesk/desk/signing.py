@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from fsdesk import rules, telling
@@ -124,7 +124,7 @@ def decision(
     *,
     signed: bool,
     comment: str,
-    comments: Sequence[Mapping[str, str]],
+    comments: Sequence[Comment],
 ) -> SignOff:
     """The record of a decision over exactly what was read."""
     return SignOff(
@@ -133,5 +133,5 @@ def decision(
         digest=digest,
         revisions=read,
         comment=comment or None,
-        comments=tuple(Comment(record=c["record"], field=c["field"], text=c["text"]) for c in comments) or None,
+        comments=tuple(comments) or None,
     )

@@ -1,0 +1,120 @@
+"""When the desk meets the hub: soon after writing, now and then, and at once when asked. Never in anybody's way."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from fsdesk import pace
+from fsdesk.desk import Line
+from fsdesk.trouble import Told
+from ui.background import Background
+
+LOOK_EVERY_S = 300.0
+
+
+class Exchange(Protocol):
+    """What an exchange says it did."""
+
+    @property
+    def arrived(self) -> int:
+        """Revisions that were new."""
+
+    @property
+    def sent(self) -> int:
+        """Revisions the hub took."""
+
+    @property
+    def in_sync(self) -> bool:
+        """Whether both sides were compared and equal."""
+
+
+class Travelling(QObject):
+    """Runs exchanges on a thread of their own, one at a time, and says how the line stands."""
+
+    line_changed = Signal(object)  # Line
+    exchanged = Signal(object)  # Exchange
+    failed = Signal(object)  # Told
+    ended = Signal(str, str)  # sentence and tone, when a person had asked
+
+    def __init__(self, meet: Callable[[], Exchange], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._meet = meet
+        self._thread = Background(self, name="sync")
+        self._thread.bug.connect(self._stumble)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.go)
+        self._first_s = 0.0
+        self._failures = 0
+        self._under_way = self._asked = self._again = False
+        self.line = Line()
+
+    def note_written(self) -> None:
+        """Something was written: meet the hub soon, but not at every stroke."""
+        now = time.monotonic()
+        self._first_s = self._first_s or now
+        if not self._under_way and self._failures == 0:
+            at = pace.due(self._first_s, now, pace.SYNC_QUIET_S, pace.SYNC_PATIENCE_S)
+            self._wait(at - now)
+
+    def go_now(self) -> None:
+        """A person asks; it always ends in a sentence."""
+        self._asked = True
+        self.go()
+
+    def go(self) -> None:
+        """Meet the hub now; when an exchange is under way, once more after it."""
+        if self._under_way:
+            self._again = True
+            return
+        self._under_way, self._first_s = True, 0.0
+        self._timer.stop()
+        self._tell(Line(sending=True, reachable=self.line.reachable))
+        self._thread.call(self, self._meet, self._arrive, failed=self._miss)
+
+    def close(self) -> None:
+        """Stop; an exchange under way is finished or dropped, which harms nothing."""
+        self._timer.stop()
+        self._thread.close()
+
+    def _arrive(self, done: Exchange) -> None:
+        self._under_way, self._failures = False, 0
+        self._tell(Line(reachable=True))
+        self.exchanged.emit(done)
+        if self._asked:
+            same = "Everything is sent, and this laptop has what the hub has."
+            self.ended.emit(
+                same if done.in_sync else "Sent and received; the two sides are still being compared.", "ok"
+            )
+        self._asked = False
+        again, self._again = self._again, False
+        self._wait(0.0 if again else LOOK_EVERY_S)
+
+    def _miss(self, told: Told) -> bool:
+        self._under_way, self._again = False, False
+        self._failures += 1
+        self._tell(Line(failed=True))
+        self.failed.emit(told)
+        if self._asked:
+            self.ended.emit(told.sentence, "info")
+        self._asked = False
+        self._wait(pace.back_off(self._failures - 1, random.random()))  # noqa: S311 - spreads laptops, hides nothing
+        return True
+
+    def _stumble(self, _bug: object) -> None:
+        """An exchange that failed in a way nobody foresaw is tried again later like any other."""
+        self._under_way = False
+        self._tell(Line(failed=True))
+        self._wait(pace.RETRY_MOST_S)
+
+    def _wait(self, seconds: float) -> None:
+        self._timer.start(max(0, int(seconds * 1000)))
+
+    def _tell(self, line: Line) -> None:
+        self.line = line
+        self.line_changed.emit(line)
