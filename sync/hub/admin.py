@@ -21,7 +21,7 @@ from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
 from fsdesk.trouble import Refused, Told, Trouble
 from sync.hub import office
 from sync.hub.hub import Hub
-from sync.hub.keyfile import HubKeys, new_keys, read_keys, write_keys
+from sync.hub.keyfile import KEY_FILE, HubKeys, new_keys, read_keys, write_keys
 from sync.hub.ledger import ROLES, WORKER, Account
 from sync.hub.ledger_sqlite import LEDGER_FILE, SqliteLedger, open_ledger, told
 from sync.hub.sqlcipher import serving_lock
@@ -84,16 +84,21 @@ def init(folder: Path, partnership: str) -> None:
     """Make a new hub in FOLDER."""
     if (folder / LEDGER_FILE).exists():
         raise Refused("This folder already holds a hub.", safe="It was left as it is.")
+    path, ledger_path = folder / KEY_FILE, folder / LEDGER_FILE
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        keys = new_keys()
-        path = write_keys(folder, keys)
+        keys = read_keys(folder, {}) if path.exists() else write_keys(folder, new_keys())
+        # Made under another name and then named: a hub that is only half made is made anew.
+        part = ledger_path.with_suffix(".part")
+        for left in (part, Path(f"{part}-wal"), Path(f"{part}-shm")):
+            left.unlink(missing_ok=True)
+        ledger = open_ledger(part, keys.ledger)
+        office.new_hub(ledger, partnership)
+        ledger.close()
+        part.chmod(0o600)
+        part.rename(ledger_path)
     except OSError as error:
         raise Trouble("The folder could not be written.", next_step="Check its path and its owner.") from error
-    ledger = open_ledger(folder / LEDGER_FILE, keys.ledger)
-    (folder / LEDGER_FILE).chmod(0o600)
-    office.new_hub(ledger, partnership)
-    ledger.close()
     click.echo(f"The hub of {partnership} is made in {folder}.")
     click.echo(f"Keep a copy of {path} apart from the ledger's: without it nobody can read the ledger.")
 

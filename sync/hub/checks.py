@@ -18,7 +18,7 @@ from fsdesk.revisions import Revision
 from sync.hub.ledger import Device
 
 BODY_BYTES_MAX = 1 << 20
-"""Five of the longest texts a field can hold. Whoever writes more writes it as several records."""
+"""Four of the longest texts a field can hold. Whoever writes more writes it as several records."""
 OVER_MAX = 1_000
 """Most revisions one may be written over: five hundred authors of two fields each is no family record."""
 FIELDS_MAX = 200

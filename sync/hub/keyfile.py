@@ -46,7 +46,7 @@ def new_keys() -> HubKeys:
     return HubKeys(MARK, *(secrets.token_bytes(SEED_BYTES) for _ in range(3)))
 
 
-def write_keys(folder: Path, keys: HubKeys) -> Path:
+def write_keys(folder: Path, keys: HubKeys) -> HubKeys:
     """Keep the keys in the hub's folder, readable by its owner only. Refused when there are some already."""
     path = folder / KEY_FILE
     try:
@@ -57,7 +57,7 @@ def write_keys(folder: Path, keys: HubKeys) -> Path:
         file.write(msgspec.msgpack.encode(keys))
         file.flush()
         os.fsync(file.fileno())
-    return path
+    return keys
 
 
 def read_keys(folder: Path, environment: Mapping[str, str]) -> HubKeys:

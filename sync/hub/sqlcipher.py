@@ -160,6 +160,7 @@ def serving_lock(folder: Path) -> Iterator[None]:
     lock = sqlite3.connect(folder / "serving.lock", isolation_level=None, timeout=0)
     try:
         try:
+            lock.execute("PRAGMA journal_mode = OFF")
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             raise Refused(
