@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import msgspec
 
 from fsdesk.records import KINDS, SCHEMA
-from fsdesk.records.fields import TEXT_BYTES_MAX, Field, Value, what_is_wrong, what_is_wrong_with_field
+from fsdesk.records.fields import INTEGER_MAX, TEXT_BYTES_MAX, Field, Value, what_is_wrong, what_is_wrong_with_field
 from fsdesk.records.ids import N_MAX, split_revision_id
 from fsdesk.revisions import Revision
 from sync.hub.ledger import Device
@@ -67,8 +67,11 @@ def is_name(name: str) -> bool:
 
 def _what_is_wrong_with_values(fields: Mapping[str, Value]) -> str:
     for value in fields.values():
-        # Most values are short plain texts: for these the three conditions say all that what_is_wrong would.
-        plain = isinstance(value, str) and value.isascii() and len(value) <= _PLAIN_CHARS_MAX and "\0" not in value
+        # Most values are short plain texts and small numbers: for these the conditions say all what_is_wrong would.
+        if type(value) is str:
+            plain = value.isascii() and len(value) <= _PLAIN_CHARS_MAX and "\0" not in value
+        else:
+            plain = type(value) is int and -INTEGER_MAX <= value <= INTEGER_MAX
         if not plain and (code := what_is_wrong(value)):
             return code
     return ""

@@ -92,12 +92,15 @@ class _Packing:
     """The chunks of one answer's frames, and how many bytes are still wanted."""
 
     def __init__(self, want_bytes: int) -> None:
-        self._stream = FrameStream(_Unsealed())
+        self._stream: FrameStream | None = None
         self.room = want_bytes
         self.chunks: list[bytes] = []
 
     def add(self, page: Page) -> None:
         """One more frame."""
+        if self._stream is None:
+            # Only now: most exchanges hand out nothing, and a compressor costs more than all the rest of them.
+            self._stream = FrameStream(_Unsealed())
         chunk = self._stream.frame(page)
         self.chunks.append(chunk)
         self.room -= len(chunk) + FRAME_EXTRA_BYTES

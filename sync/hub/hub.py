@@ -6,6 +6,7 @@ ledger has it for good, and nothing that the ledger has is asked for again.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -94,8 +95,6 @@ class Session:
         self._opening = opening
         self._signature = signature
         self._theirs = X25519PublicKey.from_public_bytes(asker.seal)
-        key = frame_key(hub.sealing, self._theirs, UP, signature)
-        self._intake = FrameIntake(FrameReader(key, Ed25519PublicKey.from_public_bytes(asker.sign), signature))
         self._index = 0
         self._held: set[int] = set()
         self._aside: dict[int, str] = {}
@@ -114,6 +113,12 @@ class Session:
         heads = self._ledger.streams(self._asker.user, self._asker.team)
         ahead = any(place.at > heads.get(place.team, place.at) for place in self._opening.places)
         return "epoch_changed" if ahead or self._opening.epoch != self._ledger.tenant().epoch else ""
+
+    @functools.cached_property
+    def _intake(self) -> FrameIntake:
+        key = frame_key(self._hub.sealing, self._theirs, UP, self._signature)
+        signer = Ed25519PublicKey.from_public_bytes(self._asker.sign)
+        return FrameIntake(FrameReader(key, signer, self._signature))
 
     def frame(self, sealed: bytes) -> None:
         """Take one frame; it is kept for good when this returns."""
