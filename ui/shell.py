@@ -81,6 +81,10 @@ class Shell(QMainWindow):
             self._whole.addWidget(page)
         self._show_whole(page)
 
+    def show_under_search(self, palette: QWidget) -> None:
+        """Shows what a search found, hanging from the search field."""
+        self._frame.show_under_search(palette)
+
     def cover(self) -> None:
         """Hides everything behind the landscape, at once; may be repeated."""
         if self.covered:

@@ -80,13 +80,16 @@ def _need(at: str, row: VisitRow, now: str) -> Need:
     elif row.state is VisitState.DRAFT:
         title, detail, kind = f"Finish the visit to {row.family_name}", f"draft of {row.day}", "draft"
     else:
-        days = (date.fromisoformat(now) - date.fromisoformat(at[:10])).days
-        title, detail, kind = (
-            f"Visit to {row.family_name}: did it happen?",
-            f"{telling.counted(days, 'day')} ago",
-            "past",
-        )
+        title, detail, kind = f"Visit to {row.family_name}: did it happen?", _days_ago(at, now), "past"
     return Need(kind=kind, title=title, detail=detail, family=row.family, record=row.id)
+
+
+def _days_ago(at: str, now: str) -> str:
+    try:
+        days = (date.fromisoformat(now) - date.fromisoformat(at[:10])).days
+    except ValueError:
+        return ""
+    return f"{telling.counted(days, 'day')} ago"
 
 
 def _steps_overdue(

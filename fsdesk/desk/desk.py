@@ -340,6 +340,11 @@ class Desk(Pen):
         """The Sync page."""
         return status.sync_view(self.store, line, self.clock.now(), self.to_settle())
 
+    def kind_of(self, record: RecordId) -> tuple[str, FamilyId, str]:
+        """What a record is: its kind, its family, and the visit it belongs to if it does."""
+        held = self._record(record)
+        return held.kind, self._family_of(record), held.text("visit")
+
     # -- carrying on -------------------------------------------------------------------------------------------
 
     def writing_at(self, visit: RecordId | None, step: str = "") -> None:

@@ -101,28 +101,34 @@ class Pen:
         """Write fields of a record over what the page was showing; durable on return.
 
         What equals the one value the page showed is not written again. `shown` is what a view of it carried: a value
-        that arrived since then is left standing beside this one, for a person to settle.
+        that arrived since then is left standing beside this one, for a person to settle. What is returned as shown is
+        what the page shows after this write and no more: news it has not been given is not in it.
         """
         held = self._record(record)
         wanted = {name: as_value(value) for name, value in fields.items()}
         _refuse_what_cannot_be_kept(held.kind, wanted)
         new = {name: value for name, value in wanted.items() if not self._says_already(held, name, value, shown)}
+        now = {field: tuple(map(RevisionId, names)) for field, names in shown.items()}
         if not new:
-            return Saved(record=record, shown=dict(held.shown), at=self._time())  # type: ignore[arg-type]
+            return Saved(record=record, shown=now, at=self._time())
+        parts = _written_together(held, new, shown)
+        revisions = self.store.write_all([self._writing(held, part, shown) for part in parts])
+        for part, revision in zip(parts, revisions, strict=True):
+            now.update((field, (revision.id,)) for field in part)
+        return Saved(record=record, shown=now, at=self._time(), revision=revisions[-1].id)
+
+    def _writing(self, held: Held, fields: Mapping[str, Value], shown: Mapping[str, Sequence[str]]) -> Writing:
         speaking = held.revisions
-        revision = self.store.write(
-            Writing(
-                kind=held.kind,
-                fields=new,
-                author=self._user,
-                written_at=self.clock.now().isoformat(),
-                family=next(iter(speaking.values())).family,
-                record=record,
-                over=tuple(RevisionId(name) for field in new for name in shown.get(field, ())),
-                sensitivity=max((r.sensitivity for r in speaking.values()), key=lambda s: s.safety),
-            )
+        return Writing(
+            kind=held.kind,
+            fields=fields,
+            author=self._user,
+            written_at=self.clock.now().isoformat(),
+            family=next(iter(speaking.values())).family,
+            record=held.id,
+            over=tuple(RevisionId(name) for field in fields for name in shown.get(field, ())),
+            sensitivity=max((r.sensitivity for r in speaking.values()), key=lambda s: s.safety),
         )
-        return self._saved(revision, {field: tuple(shown.get(field, ())) for field in shown}, new)
 
     @staticmethod
     def _says_already(held: Held, name: str, value: Value, shown: Mapping[str, Sequence[str]]) -> bool:
@@ -131,16 +137,9 @@ class Pen:
             return value is None
         return len(group) == 1 and group[0].fields[name] == value and tuple(shown.get(name, ())) == (group[0].id,)
 
-    def _saved(
-        self,
-        revision: Revision,
-        shown: Mapping[str, tuple[str, ...]] | None = None,
-        new: Mapping[str, Value] | None = None,
-    ) -> Saved:
-        """What the page now shows: its own writing for the fields it wrote, and what it showed before for the rest."""
-        now = dict(shown or {})
-        now.update((field, (revision.id,)) for field in (new if new is not None else revision.fields))
-        return Saved(record=revision.record, shown=now, at=self._time(), revision=revision.id)  # type: ignore[arg-type]
+    def _saved(self, revision: Revision) -> Saved:
+        shown = dict.fromkeys(revision.fields, (revision.id,))
+        return Saved(record=revision.record, shown=shown, at=self._time(), revision=revision.id)
 
     def _time(self) -> str:
         return telling.clock_time(self.clock.now().isoformat())
@@ -162,6 +161,26 @@ def not_here(what: str) -> Refused:
         safe="What was sent is safe at the hub.",
         next_step="Go back to Families and look for it there.",
     )
+
+
+def _written_together(
+    held: Held, new: Mapping[str, Value], shown: Mapping[str, Sequence[str]]
+) -> list[dict[str, Value]]:
+    """The fields in as few acts of writing as will do. All fields of one act share what it is written over, so two go
+    apart where the page showed news of one and not of the other: else the other's news would be replaced unseen."""
+    parts: list[dict[str, Value]] = []
+    for name, value in new.items():
+        part = next((part for part in parts if _replaces_only_what_was_shown(held, (*part, name), shown)), None)
+        if part is None:
+            parts.append({name: value})
+        else:
+            part[name] = value
+    return parts
+
+
+def _replaces_only_what_was_shown(held: Held, names: Sequence[str], shown: Mapping[str, Sequence[str]]) -> bool:
+    over = {one for name in names for one in shown.get(name, ())}
+    return all(r.id not in over or r.id in shown.get(name, ()) for name in names for r in held.heads.get(name, ()))
 
 
 def _refuse_what_cannot_be_kept(kind: str, fields: Mapping[str, Value]) -> None:

@@ -76,10 +76,10 @@ def read_heads(store: Store, found: Mapping[RecordId, Heads]) -> list[Held]:
 
 
 def read_one(store: Store, record: RecordId, heads: Heads) -> Held:
-    """One record read, with what several heads were written over looked up where there are several."""
-    over = {name for group in heads.values() if len(group) > 1 for r in group for name in r.over}
+    """One record read, with all that was written before looked up where a field has several heads."""
     kind = next(iter(heads.values()))[0].kind
-    held = store.revisions_named(sorted(over)) if over else {}
+    apart = any(len(group) > 1 for group in heads.values())
+    held = {r.id: r for r in store.revisions_of(record)} if apart else {}
     return Held(record, kind, heads, read_record(kind, heads, held))
 
 

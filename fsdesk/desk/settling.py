@@ -10,7 +10,7 @@ from fsdesk import telling
 from fsdesk.desk.reading import Held
 from fsdesk.desk.signing import in_words
 from fsdesk.desk.visits import Names, heading_of
-from fsdesk.records.fields import Value
+from fsdesk.records.fields import Reads, Value
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId
 from fsdesk.revisions import Reading, Version, declared
 from fsdesk.views import Choice, ToSettle
@@ -49,7 +49,7 @@ def _card(one: Held, field: str, reading: Reading, *, family: FamilyId, title: s
         return in_words(one.kind, field, value, dict(teller.people), teller.names)
 
     writers = [_writer(version, teller) for version in reading.versions]
-    codes = declared(one.kind, field).says.codes
+    says = declared(one.kind, field).says
     return ToSettle(
         family=family,
         record=one.id,
@@ -68,9 +68,9 @@ def _card(one: Held, field: str, reading: Reading, *, family: FamilyId, title: s
             for version in reading.versions
         ),
         older=words(reading.older),
-        proposal=words(reading.value) if codes is None and isinstance(reading.value, str) else "",
-        operative=words(reading.value) if codes is not None else "",
-        is_text=codes is None and all(isinstance(v.value, str) for v in reading.versions),
+        proposal=words(reading.value) if says.reads is Reads.NARRATIVE else "",
+        operative=words(reading.value) if says.reads is Reads.PROTECTIVE else "",
+        is_text=says.codes is None and all(isinstance(v.value, str) for v in reading.versions),
         shown={field: tuple(r.id for r in one.heads[field])},
     )
 

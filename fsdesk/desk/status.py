@@ -29,10 +29,9 @@ REASONS = {
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of the line right now: whether an exchange runs, how far, and whether the last attempt failed."""
+    """What is known of the line right now: whether an exchange runs and over how many records, and how the last one went."""
 
     sending: bool = False
-    sent: int = 0
     to_send: int = 0
     failed: bool = False
     metered: bool = False
@@ -76,8 +75,8 @@ def sync_line(store: Store, line: Line, now: datetime) -> SyncLine:
     oldest = _oldest_unsent(store)
     state, words = SyncState.ALL_SENT, f"All sent · {telling.ago(last, now)}"
     if line.sending:
-        state, words = SyncState.SENDING, f"Sending {min(line.sent + 1, line.to_send)} of {line.to_send}"
-        words = words if line.to_send else "Looking for news"
+        of = max(line.to_send, waiting)
+        state, words = SyncState.SENDING, f"Sending {of - waiting + 1} of {of}" if waiting else "Looking for news"
     elif oldest and _days_since(oldest, now) >= STALE_DAYS:
         state, words = SyncState.STALE, f"Not sent for {_days_since(oldest, now)} days"
     elif settle:

@@ -8,11 +8,12 @@ from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from fsdesk.records.fields import TEXT_BYTES_MAX
 from ui import look
 from ui.parts.buttons import Button, Kind
 from ui.parts.text import Heading, Icon, Text
 
-TEXT_LENGTH_MAX = 20_000  # characters in one long text; about ten printed pages, more belongs in an attachment
+TEXT_LENGTH_MAX = TEXT_BYTES_MAX  # a paste longer than any field could hold is cut there; the desk says the rest
 
 
 class LongText(QPlainTextEdit):
@@ -65,7 +66,8 @@ class LongText(QPlainTextEdit):
         self.insertPlainText(source.text()[: max(0, room)])
 
     def _tell(self) -> None:
-        self.written.emit(self.toPlainText())
+        # toPlainText would turn a no-break space into a space; the person's letters are kept as they are.
+        self.written.emit(self.document().toRawText().replace("\u2029", "\n"))
 
 
 class Field(QWidget):

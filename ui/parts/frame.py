@@ -36,6 +36,17 @@ class Frame(QWidget):
         self.pages.setCurrentWidget(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_under_search(self, palette: QWidget) -> None:
+        """Hangs a palette under the search field, over the page."""
+        if palette.parentWidget() is not self:
+            palette.setParent(self)
+        search = self.bar.search
+        corner = search.mapTo(self, search.rect().bottomLeft())
+        wide = max(search.width(), look.current().px(560))
+        palette.setGeometry(corner.x(), corner.y() + 4, min(wide, self.width() - corner.x() - 24), self.height() * 2 // 3)
+        palette.show()
+        palette.raise_()
+
     def focus_next_region(self) -> None:
         """Moves the focus from sections to bar to page and round again, past those that cannot take it."""
         regions = [self.side, self.bar, self.pages]

@@ -1,0 +1,48 @@
+# FSDesk: make demo · make test · make check · make bench
+# Each target works on a bare machine with Python 3.11+ and make; the environment is made here, in .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO ?=
+export QT_QPA_PLATFORM ?= $(if $(DISPLAY)$(WAYLAND_DISPLAY),,offscreen)
+
+.PHONY: demo test check bench format environment libraries clean
+
+demo: environment
+	$(BIN)/python -m fsdesk demo $(DEMO)
+
+test: environment
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+check: environment
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+bench: environment .venv-bench/ready
+	QT_QPA_PLATFORM=offscreen .venv-bench/bin/python -m tests.bench
+	$(BIN)/python -m tests.simulation --schedules 2000
+
+format: environment
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+environment: libraries $(VENV)/ready
+
+$(VENV)/ready: requirements.lock pyproject.toml
+	$(PYTHON) packaging/environment.py $(VENV) requirements.lock
+	touch $@
+
+.venv-bench/ready: requirements-bench.lock pyproject.toml
+	$(PYTHON) packaging/environment.py .venv-bench requirements-bench.lock
+	touch $@
+
+# The system libraries Qt needs, where they are missing and may be fetched; else they are named.
+libraries:
+	@$(PYTHON) packaging/libraries.py
+
+clean:
+	rm -rf $(VENV) .venv-bench .demo .mypy_cache .ruff_cache .pytest_cache build *.egg-info

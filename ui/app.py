@@ -1,0 +1,388 @@
+"""The composition root: builds window, desk and line, and connects them. The only module that knows everybody."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fsdesk.clock import Clock, MachineClock
+from fsdesk.desk import Desk, Line
+from fsdesk.profile import Profile
+from fsdesk.trouble import Told, Trouble
+from fsdesk.views import Me, SyncLine, SyncState, Unfinished
+from ui import look
+from ui.at_desk import AtDesk
+from ui.background import Background
+from ui.look import Theme
+from ui.pages.carry_on import CarryOnPage
+from ui.pages.join import JoinPage
+from ui.pages.unlock import UnlockPage
+from ui.parts.pill import PillState
+from ui.parts.sidebar import Section, Worker
+from ui.shell import Shell
+from ui.single import FirstWindow, raise_the_first
+from ui.travelling import Travelling
+
+EXIT_ALREADY_RUNNING = 3
+LOCK_AFTER_MINUTES = 10
+LEAVE_TRY_MS = 20
+LEAVE_TRIES = 150
+"""Three seconds: far more than any save takes, so that what still is not saved then has a reason a person must see."""
+_STAYS_OPEN = Trouble(
+    "The last words could not be saved yet, so FSDesk stays open.",
+    safe="They are still on the page.",
+    next_step="See what the page says, put that right, then close or lock again.",
+)
+PILLS = {
+    SyncState.ALL_SENT: PillState.SENT,
+    SyncState.OFFLINE_UP_TO_DATE: PillState.OFFLINE_CLEAR,
+    SyncState.OFFLINE: PillState.OFFLINE,
+    SyncState.SENDING: PillState.SENDING,
+    SyncState.WAITING: PillState.WAITING,
+    SyncState.LOOK: PillState.LOOK,
+    SyncState.STALE: PillState.STALE,
+}
+
+
+class App(QObject):
+    """One window over one profile, from locked to open and back to locked."""
+
+    opened = Signal()
+    locked = Signal()  # everything is put away; the process that held plaintext must now end
+    closed = Signal()
+
+    def __init__(self, profile: Profile, clock: Clock, *, label: str = "") -> None:
+        super().__init__()
+        self.profile = profile
+        self.shell = _Window()
+        self.background = Background(self)
+        self.desk: Desk | None = None
+        self.at_desk: AtDesk | None = None
+        self.travelling: Travelling | None = None
+        self._clock = clock
+        self._label = label
+        self._section = "today"
+        self._alone: QWidget | None = None
+        self._leaving: Callable[[], None] | None = None
+        self._tries = 0
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(LOCK_AFTER_MINUTES * 60_000)
+        self._idle.timeout.connect(self.lock)
+        self._connect()
+
+    def _connect(self) -> None:
+        shell = self.shell
+        shell.return_asked.connect(shell.uncover)
+        shell.lock_asked.connect(self.lock)
+        shell.look_changed.connect(_remember_look)
+        shell.close_asked.connect(self._close)
+        self.background.told.connect(shell.show_told)
+        self.background.bug.connect(self._show_bug)
+
+    # -- unlocking ---------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Show what stands before the work: joining the first time, unlocking every other."""
+        page: JoinPage | UnlockPage
+        if self.profile.joined:
+            page = UnlockPage("", "")
+            page.passphrase_given.connect(self.unlock)
+        else:
+            page = JoinPage()
+            page.join_asked.connect(self._join)
+        self._alone = page
+        self.shell.show_alone(page)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the desk with a passphrase, off the window's thread."""
+        if isinstance(self._alone, UnlockPage):
+            self._alone.show_opening()
+        secrets = self.profile.secrets
+        work = partial(Desk.unlock, self.profile.folder, passphrase, secrets, self._clock)
+        self.background.call(self, work, self._open, failed=self._stay_out)
+
+    def _join(self, slip: str, passphrase: str) -> None:
+        def join() -> Desk:
+            from sync.meeting import enrol_laptop  # late: the network's libraries, once in a laptop's life
+
+            return enrol_laptop(
+                self.profile.folder, slip, passphrase, self.profile.secrets, self._clock, label=self._label or "laptop"
+            )
+
+        self.background.call(self, join, self._open, failed=self._stay_out)
+
+    def _stay_out(self, told: Told) -> bool:
+        if isinstance(self._alone, JoinPage | UnlockPage):
+            self._alone.show_told(told)
+            return True
+        return False
+
+    def _open(self, desk: Desk) -> None:
+        self.desk = desk
+        self.travelling = Travelling(partial(_meet, desk, self.background), self)
+        self.at_desk = AtDesk(desk, self.background, self.travelling, self)
+        self.at_desk.page_wanted.connect(self._show_page)
+        self.at_desk.written.connect(self.travelling.note_written)
+        self.at_desk.written.connect(self._ask_pill)
+        self.at_desk.hide_asked.connect(self.shell.cover)
+        self.at_desk.refreshed.connect(self._show_me)
+        self.travelling.line_changed.connect(self._ask_pill)
+        self.shell.section_chosen.connect(self.at_desk.open_section)
+        self.shell.search_typed.connect(self._search)
+        self.shell.help_asked.connect(self.at_desk.open_help)
+        self.shell.back_asked.connect(self._back)
+        self.shell.sync_asked.connect(self.at_desk.open_sync)
+        self.at_desk.find.found_chosen.connect(self._close_find)
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # there is one: it runs us
+        self._idle.start()
+        self.at_desk.refresh_me()
+        self.background.call(self, desk.unfinished, self._carry_on)
+        self.travelling.go()
+
+    def _carry_on(self, unfinished: Unfinished | None) -> None:
+        assert self.at_desk is not None
+        before, self._alone = self._alone, None
+        if unfinished is None:
+            self.at_desk.open_today()
+        else:
+            page = CarryOnPage(unfinished)
+            page.carry_on_asked.connect(self.at_desk.open_visit)
+            page.today_asked.connect(self.at_desk.open_today)
+            self._alone = page
+            self.shell.show_page(page)
+        if before is not None:
+            before.deleteLater()
+        self.opened.emit()
+
+    # -- the window --------------------------------------------------------------------------------------------
+
+    def _show_page(self, page: QWidget, section: str) -> None:
+        if section:
+            self._section = section
+        self._close_find()
+        self.shell.show_page(page)
+        if self.at_desk is not None:
+            self.at_desk.refresh_me()
+
+    def _show_me(self, me: Me) -> None:
+        self.shell.show_worker(Worker(name=me.name, initials=me.initials, team=me.team))
+        sections = [
+            Section(key="today", icon="sun", title="Today"),
+            Section(key="families", icon="users", title="Families", badge=me.families_here),
+        ]
+        if me.is_lead:
+            sections.append(Section(key="reviews", icon="messages-square", title="Reviews", badge=me.to_sign))
+        sections.append(Section(key="sync", icon="refresh-cw", title="Sync", badge=self._waiting))
+        self.shell.show_sections(sections, self._section)
+        sent = f"Your last sync was {me.last_sync}." if me.last_sync else "Not yet synced."
+        count = f"{me.families_here} {'family' if me.families_here == 1 else 'families'} on this laptop."
+        self.shell.show_ready("Ready for no signal", f"{count} {sent}")
+
+    _waiting = 0
+
+    def _ask_pill(self, _line: object = None) -> None:
+        if self.desk is not None and self.travelling is not None:
+            self.background.call(self, partial(self.desk.sync_line, self.travelling.line), self._show_pill)
+
+    def _show_pill(self, line: SyncLine) -> None:
+        self._waiting = line.waiting
+        self.shell.show_pill(PILLS[line.state], line.words)
+
+    def _search(self, words: str) -> None:
+        assert self.at_desk is not None
+        if words.strip():
+            self.shell.show_under_search(self.at_desk.find)
+            self.at_desk.search(words)
+        else:
+            self._close_find()
+
+    def _close_find(self, *_: object) -> None:
+        if self.at_desk is not None:
+            self.at_desk.find.hide()
+
+    def _back(self) -> None:
+        assert self.at_desk is not None
+        if self.at_desk.find.isVisible():
+            self._close_find()
+        else:
+            self.at_desk.back()
+
+    def _show_bug(self, bug: object) -> None:
+        report_bug(bug)
+        self.shell.show_told(
+            Trouble(
+                "Something in FSDesk went wrong that should not have.",
+                safe="What you wrote is on the page and everything saved is safe.",
+                next_step="Go on; if it happens again, tell IT what you were doing.",
+            )
+        )
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Any key or click puts off the idle lock."""
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
+            self._idle.start()
+        return False
+
+    # -- leaving -----------------------------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Save everything typed, put the record away, and end as the process that held it."""
+        if self.desk is not None:
+            self._leave(self.locked.emit)
+
+    def _close(self) -> None:
+        self._leave(self.closed.emit)
+
+    def _leave(self, then: Callable[[], None]) -> None:
+        if self._leaving is not None:
+            return
+        self._leaving, self._tries = then, 0
+        if self.at_desk is not None:
+            self.at_desk.save_now()
+        self._leave_when_written()
+
+    def _leave_when_written(self) -> None:
+        if self.at_desk is not None and not self.at_desk.is_all_written:
+            self._tries += 1
+            if self._tries < LEAVE_TRIES:
+                QTimer.singleShot(LEAVE_TRY_MS, self._leave_when_written)
+            else:
+                self._leaving, self._tries = None, 0
+                self.shell.show_told(_STAYS_OPEN)
+            return
+        if self.desk is not None:
+            self.background.call(self, self.desk.lock, self._left)
+        else:
+            self._left(None)
+
+    def _left(self, _nothing: object) -> None:
+        if self.travelling is not None:
+            self.travelling.close()
+        self.background.close()
+        self.desk = None
+        assert self._leaving is not None
+        self._leaving()
+
+
+class _Window(Shell):
+    """The shell, asking before it closes, so that nothing typed is left behind."""
+
+    close_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_close = False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closes once everything is put away."""
+        if self.may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.close_asked.emit()
+
+
+class _Afar:
+    """The desk's end of an exchange, each step run on the desk's own thread for the sync thread."""
+
+    def __init__(self, desk: Desk, background: Background) -> None:
+        self._sending = desk.sending
+        self._background = background
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        step = getattr(self._sending, name)
+
+        def run(*values: Any, **named: Any) -> Any:
+            return self._background.submit(partial(step, *values, **named)).result()
+
+        return run
+
+
+def _meet(desk: Desk, background: Background) -> Any:
+    """One exchange, on the sync thread."""
+    from sync.meeting import desk_keys, exchange, hub_line  # late: requests is loaded after the first picture
+
+    keys, url = background.submit(lambda: (desk_keys(desk), desk.store.setting("hub_url"))).result()
+    with contextlib.closing(hub_line(url)) as line:
+        return exchange(_Afar(desk, background), line, keys)
+
+
+def report_bug(bug: object) -> None:
+    """Say on the error stream what kind of failure it was and where: type, file and line, never its words."""
+    trace = getattr(bug, "__traceback__", None)
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace is not None else ""
+    sys.stderr.write(f"FSDesk: {type(bug).__name__}{where}\n")
+
+
+def _remember_look(theme: str, percent: int) -> None:
+    settings = QSettings("FSDesk", "FSDesk")
+    settings.setValue("look/theme", theme)
+    settings.setValue("look/percent", percent)
+
+
+def prepare(arguments: list[str], settings: Mapping[str, Any] | None = None) -> QApplication:
+    """The application with the person's look, before any window."""
+    app = QApplication.instance() or QApplication(arguments)
+    assert isinstance(app, QApplication)
+    app.setApplicationName("FSDesk")
+    app.setDesktopFileName("fsdesk")
+    kept = QSettings("FSDesk", "FSDesk")
+    found = settings or {"theme": kept.value("look/theme", "daylight"), "percent": kept.value("look/percent", 100)}
+    theme = Theme(found["theme"]) if found["theme"] in set(Theme) else Theme.DAYLIGHT
+    look.apply(app, theme, int(found["percent"]), high_contrast=look.asks_for_high_contrast())
+    return app
+
+
+def run(profile: Profile, *, passphrase: str = "") -> int:
+    """Open the window and stay until it is closed. Locking replaces the process by a fresh one that shows unlock."""
+    qt = prepare(sys.argv[:1])
+    if raise_the_first(profile.folder):
+        sys.stderr.write("FSDesk is already open for this person; its window has been brought to the front.\n")
+        return EXIT_ALREADY_RUNNING
+    first = FirstWindow(profile.folder)
+    app = App(profile, MachineClock())
+    ends: list[str] = []
+    for signal, word in ((app.locked, "locked"), (app.closed, "closed")):
+        signal.connect(partial(_end, ends, word, app.shell))
+    first.raise_asked.connect(partial(_raise, app.shell))
+    app.shell.resize(1366, 768)
+    app.start()
+    app.shell.show()
+    if passphrase:
+        app.unlock(passphrase)
+    qt.exec()
+    first.close()
+    if "locked" in ends:
+        sys.stdout.flush()
+        os.execv(sys.executable, [sys.executable, "-m", "fsdesk", *_same_again(profile)])
+    return 0
+
+
+def _same_again(profile: Profile) -> list[str]:
+    words = ["--profile", str(profile.folder)]
+    return words if profile.secrets_folder is None else [*words, "--secrets-folder", str(profile.secrets_folder)]
+
+
+def _end(ends: list[str], word: str, window: _Window) -> None:
+    ends.append(word)
+    window.may_close = True
+    window.close()
+    QApplication.quit()
+
+
+def _raise(window: QWidget) -> None:
+    window.showNormal()
+    window.raise_()
+    window.activateWindow()
