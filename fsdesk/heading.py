@@ -21,16 +21,22 @@ _names = msgspec.json.Decoder(list[str])
 
 
 def place_new_records(db: Connection, revisions: Sequence[Revision]) -> None:
-    """Place revisions that each create a record, write over nothing and are not awaited: the quick way, in bulk."""
+    """Place revisions that each create a record, write over nothing and are not awaited: the quick way, in bulk.
+
+    Where an edit came before the creation, the row is there already and is brought in step the slow way.
+    """
     db.executemany(
         "INSERT INTO head (family, record, device, n) VALUES (?, ?, ?, ?)",
         [(r.family, r.record, r.device, r.n) for r in revisions],
     )
-    db.executemany(
+    made = db.executemany(
         "INSERT INTO record (record, family, kind, sensitivity) VALUES (?, ?, ?, ?) ON CONFLICT (record) DO NOTHING",
         [(r.record, r.family, r.kind, r.sensitivity.value) for r in revisions],
-    )
+    ).rowcount
     db.executemany("INSERT OR IGNORE INTO behind VALUES (?)", [(r.record,) for r in revisions])
+    if revisions and made != len(revisions):
+        for revision in revisions:
+            refresh_record(db, revision)
 
 
 def place(db: Connection, revision: Revision) -> None:
@@ -57,11 +63,12 @@ def place(db: Connection, revision: Revision) -> None:
 def _written_over_already(db: Connection, revision: Revision) -> set[str]:
     gone: set[str] = set()
     rows = db.execute(
-        "SELECT r.body FROM awaited a JOIN revision r ON r.device = a.device AND r.n = a.n WHERE a.name = ?",
+        "SELECT r.record, r.body FROM awaited a JOIN revision r ON r.device = a.device AND r.n = a.n WHERE a.name = ?",
         (revision.id,),
     ).fetchall()
-    for (raw,) in rows:
-        gone.update(from_body(raw).fields)
+    for record, raw in rows:
+        if record == revision.record:
+            gone.update(from_body(raw).fields)
     if rows:
         db.execute("DELETE FROM awaited WHERE name = ?", (revision.id,))
     return gone

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import msgspec
 import sqlcipher3.dbapi2 as sqlcipher
@@ -48,7 +48,8 @@ class Store:
         self._path = folder / STORE_NAME
         self._key = key
         self._connect = connect
-        self._db: Connection = open_store(self._path, key, connect=connect)
+        self._db: Connection | None = open_store(self._path, key, connect=connect)
+        self._closed = False
         self._device = DeviceId(self.setting("device"))
 
     def __enter__(self) -> Self:
@@ -59,9 +60,16 @@ class Store:
 
     def close(self) -> None:
         """Put everything into the main file and let go of it."""
-        with contextlib.suppress(sqlcipher.Error):
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._db.close()
+        if self._db is not None:
+            with contextlib.suppress(sqlcipher.Error):
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._let_go()
+        self._closed = True
+
+    def _let_go(self) -> None:
+        if self._db is not None:
+            self._db.close()
+        self._db = None
 
     @property
     def device(self) -> DeviceId:
@@ -70,37 +78,54 @@ class Store:
 
     @property
     def db(self) -> Connection:
-        """The connection, for the desk's other rooms of SQL (sending, finding); never beyond them."""
+        """The connection, for the desk's other rooms of SQL (sending, finding); never beyond them.
+
+        Opened anew when the last one was let go because the disk failed under it.
+        """
+        assert not self._closed, "a store is not used after it was closed"
+        if self._db is None:
+            self._db = open_store(self._path, self._key, connect=self._connect)
         return self._db
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of one question; Trouble when they cannot be read."""
+        with told():
+            return list(self.db.execute(sql, values))
 
     # -- transactions ------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction, durable on leaving. A COMMIT that fails is *unknown*: the file is opened anew and the
-        Trouble raised; whoever wrote looks up whether it is there before saying so."""
+        """One transaction, durable on leaving. A COMMIT that fails is *unknown*: the connection is let go, the file
+        opened anew by the next request, and the Trouble raised; whoever wrote looks up whether it is there before
+        saying so."""
         with told():
-            self._db.execute("BEGIN IMMEDIATE")
+            db = self.db
+            db.execute("BEGIN IMMEDIATE")
             try:
-                yield self._db
+                yield db
             except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
+                self._roll_back(db)
                 raise
             try:
-                self._db.execute("COMMIT")
+                db.execute("COMMIT")
             except sqlcipher.Error as error:
-                self._db.close()
-                self._db = open_store(self._path, self._key, connect=self._connect)
+                self._let_go()
                 raise sentence_for(error) from error
+
+    def _roll_back(self, db: Connection) -> None:
+        try:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+        except sqlcipher.Error:
+            self._let_go()  # what was not committed is not there when the file is opened again
 
     # -- settings ----------------------------------------------------------------------------------------------
 
     def setting(self, name: str) -> str:
         """A small remembered value; empty when there is none."""
-        with told():
-            row = self._db.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
-        return str(row[0]) if row else ""
+        rows = self.rows("SELECT value FROM setting WHERE name = ?", (name,))
+        return str(rows[0][0]) if rows else ""
 
     def remember(self, **values: str) -> None:
         """Keep small values by name, all in one transaction."""
@@ -128,7 +153,7 @@ class Store:
                 if last != before:
                     keep_setting(db, "last_n", str(last))
         except Trouble:
-            if not kept or not all(self._holds(revision) for revision in kept):
+            if len(kept) < len(asked) or not all(self._holds(revision) for revision in kept):
                 raise
         return tuple(kept)
 
@@ -144,6 +169,10 @@ class Store:
             if folded is not None:
                 db.execute(
                     "UPDATE revision SET body = ? WHERE device = ? AND n = ?", (body(folded), folded.device, folded.n)
+                )
+                db.execute(
+                    "UPDATE outbox SET urgency = min(urgency, ?) WHERE n = ?",
+                    (urgency(folded.kind, folded.fields), folded.n),
                 )
                 place(db, folded)
                 return folded
@@ -176,19 +205,18 @@ class Store:
         )
 
     def _last_unsent(self, db: Connection, fresh: Revision) -> Revision | None:
-        """The record's last own revision, if it has never been offered to the line."""
+        """The record's last own revision, if it has never been offered to the line. An earlier one will not do: the
+        last may have been offered before it, being more urgent, and is written over it."""
         row = db.execute(
-            "SELECT r.body FROM outbox o JOIN revision r ON r.device = ? AND r.n = o.n"
-            " WHERE o.record = ? AND o.offered = 0 ORDER BY o.n DESC LIMIT 1",
-            (self._device, fresh.record),
+            "SELECT r.body, o.offered FROM revision r LEFT JOIN outbox o ON o.n = r.n"
+            " WHERE r.record = ? AND r.device = ? ORDER BY r.n DESC LIMIT 1",
+            (fresh.record, self._device),
         ).fetchone()
-        return from_body(row[0]) if row else None
+        return from_body(row[0]) if row is not None and row[1] == 0 else None
 
     def _holds(self, revision: Revision) -> bool:
-        row = self._db.execute(
-            "SELECT body FROM revision WHERE device = ? AND n = ?", (revision.device, revision.n)
-        ).fetchone()
-        return row is not None and row[0] == body(revision)
+        rows = self.rows("SELECT body FROM revision WHERE device = ? AND n = ?", (revision.device, revision.n))
+        return rows == [(body(revision),)]
 
     # -- taking in what others wrote -----------------------------------------------------------------------------
 
@@ -238,30 +266,26 @@ class Store:
         return self._gathered(f"h.record IN ({', '.join('?' * len(records))})", *records)
 
     def _gathered(self, where: str, *values: str) -> dict[RecordId, Heads]:
-        with told():
-            rows = self._db.execute(
+        return gather(
+            self.rows(
                 "SELECT h.record, h.fields, r.body FROM head h JOIN revision r ON r.device = h.device AND r.n = h.n"
                 f" WHERE {where}",
                 values,
             )
-            return gather(rows)
+        )
 
     def revisions_of(self, record: RecordId) -> tuple[Revision, ...]:
         """Everything ever written on a record that is held here, in order of name."""
-        with told():
-            rows = self._db.execute("SELECT body FROM revision WHERE record = ?", (record,)).fetchall()
+        rows = self.rows("SELECT body FROM revision WHERE record = ?", (record,))
         return tuple(sorted((from_body(raw) for (raw,) in rows), key=lambda r: r.id))
 
     def revisions_named(self, names: Sequence[RevisionId]) -> dict[RevisionId, Revision]:
         """The revisions of these names that are held here."""
         found = {}
         for name in names:
-            with told():
-                row = self._db.execute(
-                    "SELECT body FROM revision WHERE device = ? AND n = ?", split_revision_id(name)
-                ).fetchone()
-            if row is not None:
-                found[name] = from_body(row[0])
+            rows = self.rows("SELECT body FROM revision WHERE device = ? AND n = ?", split_revision_id(name))
+            if rows:
+                found[name] = from_body(rows[0][0])
         return found
 
     def value_of(self, revision: str, field: str) -> Value:

@@ -53,35 +53,67 @@ def open_store(path: Path, key: bytes, *, connect: Callable[..., Connection] = s
             safe="The store has not been touched.",
             next_step="Ask IT to install the current FSDesk.",
         )
-    _refuse_a_plain_file(path)
     with told():
-        db = _keyed(path, key, connect)
-        try:
-            _apply_settings(db)
-            _migrate(db)
-        except BaseException:
-            db.close()
-            raise
+        if not _is_there(path):
+            _make(path, key, connect)
+        return _opened(path, key, connect)
+
+
+def _opened(path: Path, key: bytes, connect: Callable[..., Connection]) -> Connection:
+    db = _keyed(path, key, connect)
+    try:
+        _apply_settings(db)
+        _migrate(db)
+    except BaseException:
+        db.close()
+        raise
     return db
 
 
-def _refuse_a_plain_file(path: Path) -> None:
+def _make(path: Path, key: bytes, connect: Callable[..., Connection]) -> None:
+    """Make the store beside its place and put it there whole: so an empty file in its place is always damage."""
+    making = path.with_name(path.name + ".making")
+    with _told_of_folders():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for left in path.parent.glob(making.name + "*"):
+            left.unlink()
+        os.close(os.open(making, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        db = _opened(making, key, connect)
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.close()
+        making.replace(path)
+        _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # a folder cannot be opened there, and its journal keeps the rename
+        return
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a store. A plain file is refused, and so is an empty one: the library would begin it anew and
+    throw its log away."""
     try:
         with path.open("rb") as file:
             first = file.read(16)
     except FileNotFoundError:
-        with _told_of_folders():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
-        return
+        return False
     except OSError as error:
         raise _no_access() from error
+    if not first:
+        raise _damaged()
     if first == PLAIN_MARK:
         raise Refused(
             "The store in this folder is not encrypted, so it is not FSDesk's.",
             safe="It has not been touched.",
             next_step="Choose another folder, or ask IT how it came there.",
         )
+    return True
 
 
 def _keyed(path: Path, key: bytes, connect: Callable[..., Connection]) -> Connection:
@@ -149,6 +181,14 @@ def _no_access() -> Trouble:
     )
 
 
+def _damaged() -> Trouble:
+    return Trouble(
+        "The store on this laptop is damaged, or is not the one this key belongs to.",
+        safe="It has been left exactly as it is, and what was sent is safe at the hub.",
+        next_step="Do not delete anything. Ask IT to look at the store before you go on.",
+    )
+
+
 @contextlib.contextmanager
 def _told_of_folders() -> Iterator[None]:
     try:
@@ -190,11 +230,7 @@ def sentence_for(error: Exception) -> Told:
         case name if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
             return _no_access()
         case name if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-            return Trouble(
-                "The store on this laptop is damaged, or is not the one this key belongs to.",
-                safe="It has been left exactly as it is, and what was sent is safe at the hub.",
-                next_step="Do not delete anything. Ask IT to look at the store before you go on.",
-            )
+            return _damaged()
         case _:
             return Trouble(
                 "The store could not be read or written.",
