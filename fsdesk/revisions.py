@@ -76,13 +76,14 @@ def body_hash(raw: bytes) -> bytes:
 def heads(revisions: Iterable[Revision]) -> dict[str, tuple[Revision, ...]]:
     """For each field of one record, the revisions whose value nobody has written over, in order of name.
 
-    A revision named in `over` that is not held counts as written over: its value was replaced, wherever it is.
+    A revision named in `over` that is not held counts as written over: its value was replaced, wherever it is. One
+    that names itself has replaced nothing.
     """
     held = {r.id: r for r in revisions}
     replaced: dict[str, set[RevisionId]] = {}
     for r in held.values():
         for field in r.fields:
-            replaced.setdefault(field, set()).update(r.over)
+            replaced.setdefault(field, set()).update(name for name in r.over if name != r.id)
     return {
         field: tuple(held[name] for name in sorted(held) if field in held[name].fields and name not in gone)
         for field, gone in sorted(replaced.items())
@@ -141,7 +142,7 @@ def read(field: Field, group: Sequence[Revision], older: Value = None) -> Readin
 
 
 def read_record(kind: str, found: Mapping[str, Sequence[Revision]], held: Mapping[RevisionId, Revision]) -> Readings:
-    """What every field of a record says, from its heads. `held` are the revisions the heads were written over."""
+    """What every field of a record says, from its heads. `held` are the revisions that came before."""
     return {
         name: read(declared(kind, name), group, common_base(name, group, held) if len(group) > 1 else None)
         for name, group in found.items()
@@ -166,7 +167,7 @@ def _distinct(name: str, group: Sequence[Revision]) -> tuple[Version, ...]:
     found: dict[object, Version] = {}
     for r in sorted(group, key=lambda r: r.id):
         value = r.fields[name]
-        same = value.strip() if isinstance(value, str) else repr(value)
+        same = ("text", value.strip()) if isinstance(value, str) else ("", repr(value))
         found.setdefault(
             same,
             Version(revision=r.id, value=value, author=r.author, device=r.device, written_at=r.written_at),
@@ -183,16 +184,42 @@ def _union(values: Sequence[Value]) -> tuple[Part, ...]:
 
 
 def _safest(field: Field, values: Sequence[Value]) -> Value:
-    """The most protective value: by the declared order, or None (both are shown) where no order can be given."""
+    """The most protective value by the declared order; None (both are shown) where no order can be given.
+
+    A cleared field protects nobody, so it never outweighs a value. Beside a value this version does not know only
+    the safest of all is certain.
+    """
     order = field.says.safest_first
-    return min(values, key=order.index) if order and all(v in order for v in values) else None
+    written = [v for v in values if v is not None]
+    if not order or (order[0] not in written and not all(v in order for v in written)):
+        return None
+    return min((v for v in written if v in order), key=order.index)
 
 
 def common_base(name: str, group: Sequence[Revision], held: Mapping[RevisionId, Revision]) -> Value:
-    """The value of a field that all these heads were written over; None when there is not exactly one such value."""
-    shared = set.intersection(*(set(r.over) for r in group)) if group else set()
-    values = {repr(v): v for x in shared if x in held and (v := held[x].fields.get(name)) is not None}
+    """The newest value of a field that all these heads were written over, directly or by way of their authors' own
+    earlier edits; None when there is not exactly one such value, or it is not held."""
+    before = [_written_before(name, r, held) for r in group]
+    shared = set.intersection(*before) if before else set()
+    older = {x for one in shared if one in held for x in _written_before(name, held[one], held)}
+    newest = shared - older
+    if not newest <= held.keys():
+        return None
+    values = {repr(v): v for x in newest if (v := held[x].fields[name]) is not None}
     return next(iter(values.values())) if len(values) == 1 else None
+
+
+def _written_before(name: str, revision: Revision, held: Mapping[RevisionId, Revision]) -> set[RevisionId]:
+    """The revisions of a field that this one was written over, and those were, and so on, as far as they are held."""
+    found: set[RevisionId] = set()
+    ahead = [revision]
+    while ahead:
+        for over in ahead.pop().over:
+            if over not in found and (over not in held or name in held[over].fields):
+                found.add(over)
+                if over in held:
+                    ahead.append(held[over])
+    return found
 
 
 def safest_sensitivity(revisions: Iterable[Revision]) -> Sensitivity:
@@ -218,10 +245,13 @@ def fold(first: Revision, second: Revision, held: Mapping[RevisionId, Revision])
 
     Both must be by one author on one record, `second` written after `first`, and neither may have left the laptop.
     `held` are the record's other revisions. Folding is refused when `second` did not see a field of `first` that it
-    sets, or when putting the two `over`s together would write over a value its author had not replaced.
+    sets, when something else has been written over `first`, or when putting the two `over`s together would write over
+    a value its author had not replaced.
     """
     same = first.author == second.author and first.device == second.device and first.record == second.record
     if not same or (first.fields.keys() & second.fields.keys() and first.id not in second.over):
+        return None
+    if any(first.id in r.over for r in held.values() if r.id not in (first.id, second.id)):
         return None
     over = set(first.over) | (set(second.over) - {first.id})
     for part, other in ((first, second), (second, first)):
