@@ -12,6 +12,10 @@ from fsdesk.records.fields import Value
 _PASSAGE = re.compile(r".*?(?:[.!?…][\"'’”)]*\s+|\n+|$)", re.DOTALL)
 """A passage is a sentence with the space after it, or a line. Merging inside one would weave two people's words."""
 
+COMPARED_MOST = 1_000_000
+"""Most pairs of passages that are compared (a second or two): a thousand sentences changed into a thousand others.
+Beyond it, which only pasted tables reach, both texts are shown in full."""
+
 Change = tuple[int, int, list[str]]
 
 
@@ -21,13 +25,17 @@ def passages(text: str) -> list[str]:
 
 
 def merge_texts(older: str, values: Sequence[Value]) -> str | None:
-    """The text with every edit made to `older` in it, or None when two of them touch the same or adjoining passages."""
+    """The text with every edit made to `older` in it, or None when two of them touch the same or adjoining passages,
+    or differ in more than can be compared at once."""
     base = passages(older)
     changes: list[Change] = []
     for value in values:
         if not isinstance(value, str):
             return None
-        changes.extend(_changes(base, passages(value)))
+        found = _changes(base, passages(value))
+        if found is None:
+            return None
+        changes.extend(found)
     changes.sort(key=lambda change: change[:2])
     for before, after in pairwise(changes):
         if after[0] <= before[1]:
@@ -38,6 +46,17 @@ def merge_texts(older: str, values: Sequence[Value]) -> str | None:
     return "".join(merged)
 
 
-def _changes(base: list[str], edited: list[str]) -> list[Change]:
-    matcher = SequenceMatcher(None, base, edited, autojunk=False)
-    return [(a0, a1, edited[b0:b1]) for tag, a0, a1, b0, b1 in matcher.get_opcodes() if tag != "equal"]
+def _changes(base: list[str], edited: list[str]) -> list[Change] | None:
+    """What was changed, by place in `base`; None when it is too much to compare. Equal ends are set aside first."""
+    start = _alike(base, edited)
+    end = _alike(base[start:][::-1], edited[start:][::-1])
+    before, after = base[start : len(base) - end], edited[start : len(edited) - end]
+    if len(before) * len(after) > COMPARED_MOST:
+        return None
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    return [(start + a0, start + a1, after[b0:b1]) for tag, a0, a1, b0, b1 in matcher.get_opcodes() if tag != "equal"]
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    """How many passages two lists have in common at their beginning."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
