@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from fsdesk.clock import Clock
+from fsdesk.pace import urgency
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId
 from fsdesk.revisions import Revision, body_hash, from_body
@@ -114,8 +115,9 @@ class Sending:
         arrived = [(from_body(raw), raw) for raw in bodies]
         with self._store.writing() as db:
             own = [(r, raw) for r, raw in arrived if r.device == self._store.device]
-            for revision, _ in own:
-                self._received(db, revision.n, revision.n)
+            for revision, raw in own:
+                if self._is_ours(db, revision, raw):
+                    self._received(db, revision.n, revision.n)
             new = self._store.insert_arrived(db, arrived)
             _count(db, [(r.family, raw) for r, raw in new])
             for family in {r.family for r, _ in new}:
@@ -125,6 +127,14 @@ class Sending:
                 db.execute("INSERT OR REPLACE INTO place VALUES (?, ?, ?)", place)
             self._never_reuse(db, own)
         return len(new)
+
+    def _is_ours(self, db: Connection, revision: Revision, raw: bytes) -> bool:
+        """Whether what the hub has under this number is what is here. After a store was put back from an older copy
+        it may not be: then ours stays unsent, in full view, until the hub says what it does with it."""
+        row = db.execute(
+            "SELECT body FROM revision WHERE device = ? AND n = ?", (revision.device, revision.n)
+        ).fetchone()
+        return row is not None and row[0] == raw
 
     def _never_reuse(self, db: Connection, own: Sequence[tuple[Revision, bytes]]) -> None:
         """A store put back from an older copy meets its own later writing: its next count must lie above it."""
@@ -158,7 +168,8 @@ class Sending:
         with self._store.writing() as db:
             keep_setting(db, "epoch", str(epoch))
             db.execute("DELETE FROM place")
-            known = {n for first, last in _pairs(held) for n in range(first, last + 1)}
+            last_n = self._number("last_n")
+            known = {n for first, last in _pairs(held) for n in range(first, min(last, last_n) + 1)}
             rows = db.execute(
                 "SELECT n, family, record, body FROM revision WHERE device = ? AND n NOT IN (SELECT n FROM outbox)"
                 " AND n NOT IN (SELECT n FROM quarantine)",
@@ -167,8 +178,8 @@ class Sending:
             lost = [row for row in rows if row[0] not in known]
             _count(db, [(family, raw) for _, family, _, raw in lost], sign=-1)
             db.executemany(
-                "INSERT INTO outbox (n, record, urgency, offered) VALUES (?, ?, 5, 1)",
-                [(n, record) for n, _, record, _ in lost],
+                "INSERT INTO outbox (n, record, urgency, offered) VALUES (?, ?, ?, 1)",
+                [(n, record, _urgency(raw)) for n, _, record, raw in lost],
             )
 
     def start_over(self) -> None:
@@ -202,6 +213,11 @@ class Sending:
         """Note that an exchange ran to its end just now, and whether both sides then held the same."""
         at = self._clock.now().isoformat()
         self._store.remember(last_exchange=at, in_sync="1" if in_sync else "0")
+
+
+def _urgency(raw: bytes) -> int:
+    revision = from_body(raw)
+    return urgency(revision.kind, revision.fields)
 
 
 def _pairs(flat: Sequence[int]) -> Iterator[tuple[int, int]]:
