@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
+from fsdesk.records.codes import is_partial_date
 from fsdesk.records.ids import UserId
 from fsdesk.revisions import Reading, Revision, digest
 from fsdesk.views import Part, PersonView, Problem, VisitState
@@ -170,6 +171,6 @@ def _of_their_words(child: PersonView, voices: Sequence[Part]) -> list[Problem]:
 
 def is_child(born: str, due: str, today: str) -> bool:
     """Whether someone is under 18 (or not yet born) on a day. Dates are whole or partial, ISO form."""
-    if not born:
+    if not is_partial_date(born):
         return bool(due)
     return int(today[:4]) - int(born[:4]) - (today[5:10] < (born[5:10] or "00-00")) < 18

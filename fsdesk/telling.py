@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from fsdesk.records.codes import is_partial_date
+
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 DAYS_WHOLE = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -26,16 +28,20 @@ def short_day(at: str, today: date | None = None) -> str:
     """ "Mon 16 Nov", with the year when it is not today's; a month or year alone when that is all that is known."""
     about = "about " if at.endswith("~") else ""
     text = at.rstrip("~")
-    if len(text) == 4:
-        return about + text
-    if len(text) == 7:
-        return f"{about}{MONTHS[int(text[5:7]) - 1]} {text[:4]}"
+    if len(text) <= 7:
+        return about + _month_or_year(text)
     try:
         day = date.fromisoformat(text[:10])
     except ValueError:
         return ""
     year = "" if today is not None and day.year == today.year else f" {day.year}"
     return f"{about}{DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}{year}"
+
+
+def _month_or_year(text: str) -> str:
+    if not is_partial_date(text):
+        return ""
+    return text if len(text) == 4 else f"{MONTHS[int(text[5:7]) - 1]} {text[:4]}"
 
 
 def long_day(day: date) -> str:
@@ -69,7 +75,7 @@ def age(born: str, due: str, today: date) -> str:
 
     Before birth it is when the baby is due. Where only a month or year is known the age is in years, "about".
     """
-    if not born:
+    if not is_partial_date(born):
         return f"due {short_day(due, today)}" if due else ""
     text = born.rstrip("~")
     if len(text) < 10:
@@ -98,7 +104,7 @@ def _whole_age(day: date, today: date) -> str:
 
 def weeks_open(opened: str, today: date) -> str:
     """ "Open 36 weeks"."""
-    if len(opened.rstrip("~")) < 10:
+    if not is_partial_date(opened) or len(opened.rstrip("~")) < 10:
         return ""
     weeks = (today - date.fromisoformat(opened[:10])).days // 7
     return "Opened this week" if weeks < 1 else f"Open {weeks} week{'s' if weeks != 1 else ''}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~?)")
 
@@ -25,6 +25,17 @@ def is_partial_date(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_local_time(text: str) -> bool:
+    """Whether text is a day with a time of day, to the minute or finer (``2026-11-21T13:15``)."""
+    if len(text) < 16:
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return text[10] in "T "
 
 
 class CodeList(Mapping[str, str]):

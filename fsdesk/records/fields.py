@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, NamedTuple, TypeAlias, get_args, ge
 
 import msgspec
 
-from fsdesk.records.codes import CodeList, is_partial_date
+from fsdesk.records.codes import CodeList, is_local_time, is_partial_date
 
 Scalar: TypeAlias = str | int | bool | None
 Part: TypeAlias = Scalar | dict[str, Scalar]
@@ -63,6 +63,7 @@ class Says(NamedTuple):
     safest_first: tuple[Value, ...] = ()
     partial_date: bool = False
     searched: str = ""
+    local_time: bool = False
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -209,4 +210,6 @@ def what_is_wrong_with_field(field: Field, value: Value) -> str:
             return "not_in_code_list"
     if field.says.partial_date and not is_partial_date(str(value)):
         return "not_a_date"
+    if field.says.local_time and not is_local_time(str(value)):
+        return "not_a_time"
     return ""

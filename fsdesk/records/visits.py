@@ -17,14 +17,14 @@ class Visit(Record, frozen=True, kw_only=True):
     purpose: Annotated[
         tuple[str, ...] | None, Says("Purpose", Reads.UNION, required=True, codes=codes.VISIT_PURPOSE)
     ] = None
-    planned_start: Annotated[str | None, Says("Planned start")] = None
-    planned_end: Annotated[str | None, Says("Planned end")] = None
+    planned_start: Annotated[str | None, Says("Planned start", local_time=True)] = None
+    planned_end: Annotated[str | None, Says("Planned end", local_time=True)] = None
     workers: Annotated[tuple[str, ...] | None, Says("Workers", Reads.UNION, required=True)] = None
     setting: Annotated[str | None, Says("Where", required=True, codes=codes.VISIT_SETTING)] = None
     status: Annotated[str | None, Says("How it went", required=True, codes=codes.VISIT_STATUS)] = None
     no_access_reason: Annotated[str | None, Says("Why not", codes=codes.NO_ACCESS_REASON)] = None
-    actual_start: Annotated[str | None, Says("Started")] = None
-    actual_end: Annotated[str | None, Says("Ended")] = None
+    actual_start: Annotated[str | None, Says("Started", local_time=True)] = None
+    actual_end: Annotated[str | None, Says("Ended", local_time=True)] = None
     travel_minutes: Annotated[int | None, Says("Travel, minutes")] = None
     mileage_tenths: Annotated[int | None, Says("Mileage (tenths of a mile)")] = None
     note: Annotated[str | None, Says("What happened", Reads.NARRATIVE, required=True, searched="notes")] = None
