@@ -3,10 +3,12 @@ before it is asked. Writing only notes which records are behind, so that saving 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from fsdesk.heading import Heads
 from fsdesk.records import KINDS
+from fsdesk.records.fields import kept_text
 from fsdesk.records.ids import RecordId
 from fsdesk.revisions import read_record
 from fsdesk.rules import VISIT_PARTS, visit_digest, visit_state
@@ -15,6 +17,8 @@ from fsdesk.storefile import Connection, told
 from fsdesk.views import VisitState
 
 BATCH = 500
+_ACCENTS = re.compile("[\u0300-\u036f]")
+"""Combining accents left over where a letter has no composed form; the index leaves them out as well."""
 DAY_FIELDS = {
     "visit": ("actual_start", "planned_start"),
     "next_step": ("due_on",),
@@ -134,9 +138,11 @@ def belonging_to(store: Store, visit: RecordId) -> list[tuple[str, Heads]]:
 def search(store: Store, words: str, column: str, most: int) -> list[tuple[RecordId, str]]:
     """Records in whose names or notes (`column`) every word begins some word, newest first: (record, kind).
 
-    Accents are ignored both ways. Words are data: no character of them is a search operator.
+    Accents are ignored both ways, composed or typed after their letter. Words are data: no character of them is a
+    search operator.
     """
-    terms = [word for word in ("".join(c if c.isalnum() else " " for c in words)).split() if word]
+    plain = _ACCENTS.sub("", kept_text(words))
+    terms = "".join(c if c.isalnum() else " " for c in plain).split()
     if not terms:
         return []
     query = " AND ".join(f'{column} : "{term}" *' for term in terms)
