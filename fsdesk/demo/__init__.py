@@ -1,0 +1,1 @@
+"""The demonstration: invented families, and the story told with them."""
