@@ -173,6 +173,7 @@ class App(QObject):
         self.shell.show_page(page)
         if self.at_desk is not None:
             self.at_desk.refresh_me()
+            self._ask_pill()
 
     def _show_me(self, me: Me) -> None:
         self.shell.show_worker(Worker(name=me.name, initials=me.initials, team=me.team))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QEventLoop
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from fsdesk.clock import MachineClock
 from fsdesk.demo.cast import PASSPHRASE
@@ -104,7 +104,11 @@ def worker_pages(at: Photographer) -> Iterator[tuple[str, Callable[[], None]]]:
     yield "visit_signed", lambda: pages.open_visit(done.id)
     yield "sync", pages.open_sync
     yield "help", pages.open_help
+    search = at.app.shell.findChild(QLineEdit, "search")
+    assert search is not None
+    search.setText("kir")
     yield "find", lambda: at.app.shell.search_typed.emit("kir")
+    search.clear()
     at.app.shell.search_typed.emit("")
 
 

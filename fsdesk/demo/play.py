@@ -46,7 +46,8 @@ def _play_in(folder: Path, note: str, *, headless: bool, outcome: Path | None, s
             story.begin()
             ok = _open_windows(story)
         figures = _figures(story, ok) if headless else {}
-        if shots is not None and ok:
+        if shots is not None and ok and headless:
+            story.leave_apart()
             story.close()
             _take_pictures(folder, shots)
     except NotAsTold as error:
@@ -111,8 +112,10 @@ def _take_pictures(folder: Path, shots: Path) -> None:
     """Every page as a picture, at two text sizes, from the laptops of the story."""
     shots.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run([sys.executable, "-m", "ui.shots", str(folder), str(shots)], env=environment, check=False)
+    words = [sys.executable, "-m", "ui.shots", str(folder), str(shots)]
+    done = subprocess.run(words, env=environment, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode:
+        sys.stderr.write(done.stderr[-2000:])
         raise Refused("The pictures could not be made.", safe="The story itself is done.", next_step="")
     _say(f"The pictures are in {shots}")
 

@@ -32,6 +32,7 @@ from sync.meeting import Exchanged, enrol_laptop, meet
 LOST_AT_MOST_S = 1.0
 TYPES_FOR_S = 2.4
 CUT_AFTER_BYTES = 900
+LEFT_TO_READ = 2
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +73,7 @@ class Story:
         self.family = FamilyId("")
         self.visit = RecordId("")
         self._say = say
+        self._told: list[str] = []
 
     # -- telling -----------------------------------------------------------------------------------------------
 
@@ -87,10 +89,13 @@ class Story:
             seconds = round(time.monotonic() - began, 3)
             self.steps.append(Step(name=name, ok=ok, seconds=seconds))
             self._say(f"  {'✓' if ok else '✗'} {name}  ({seconds:.1f} s)")
+            for sentence in self._told:
+                self._say(f"      {sentence}")
+            self._told.clear()
 
     def tell(self, sentence: str) -> None:
-        """Say a sentence under the step that runs."""
-        self._say(f"      {sentence}")
+        """Say a sentence under the step that runs, once it has ended."""
+        self._told.append(sentence)
 
     # -- the laptops -------------------------------------------------------------------------------------------
 
@@ -143,6 +148,8 @@ class Story:
                 write_family(self.workers, family)
             counts = self.workers.counts()
             self.tell(f"{counts.families} families, {counts.people} people, {counts.visits} visits")
+        with self.step("what was written before is sent to the lead"):
+            self.tell(f"{self._submit_what_is_done()} visits of the last months")
         with self.step("first sync: the worker's laptop sends, the lead's receives"):
             sent = meet(self.workers)
             _expect(sent.in_sync, "the worker's laptop and the hub hold the same")
@@ -153,6 +160,28 @@ class Story:
             _expect(self.leads.counts().families == counts.families, "the lead has every family")
             size = (self.first_sync.bytes_up + self.first_sync.bytes_down) / 1000
             self.tell(f"{received.arrived} revisions in {received.requests} requests, {size:.0f} kB")
+        with self.step("the lead reads and signs, and leaves two for later"):
+            _expect(self._sign_the_older() > LEFT_TO_READ, "there was something to sign")
+
+    def _submit_what_is_done(self) -> int:
+        done = [
+            row.id
+            for family in self.workers.families()
+            for row in self.workers.open_family(family.id).visits
+            if row.state is VisitState.DRAFT and not self.workers.open_visit(row.id).problems
+        ]
+        for visit in done:
+            self.workers.submit(visit)
+        return len(done)
+
+    def _sign_the_older(self) -> int:
+        """The lead signs all but the last few that wait."""
+        waiting = [row.id for row in self.leads.awaiting_signature()]
+        for visit in waiting[:-LEFT_TO_READ]:
+            self.leads.sign_off(visit, self.leads.review(visit).digest)
+        meet(self.leads)
+        meet(self.workers)
+        return len(waiting)
 
     def _join(self, folder: str, user: str) -> Desk:
         slip = self.hub.slip(user, self.relay.url)
@@ -331,6 +360,14 @@ class Story:
             _expect(done.sent == done.arrived == 0 and done.in_sync, "both sides are equal and nothing travels")
             total = self.noop.bytes_up + self.noop.bytes_down
             self.tell(f"one look at the hub: {self.noop.requests} request, {total} bytes")
+
+    def leave_apart(self) -> None:
+        """Two people write one field apart and leave it to be settled: for the pictures."""
+        for desk, words in ((self.workers, "Thursdays, when Gran has Rowan"), (self.leads, "Not Thursdays this month")):
+            view = desk.open_family(self.family)
+            desk.write(RecordId(self.family), {"best_time_to_visit": words}, view.shown)
+        for desk in (self.workers, self.leads, self.workers):
+            meet(desk)
 
     @property
     def note_sha256(self) -> str:

@@ -296,15 +296,15 @@ class Desk(Pen):
             for record, kind in finding.search(self.store, words, column, FOUND_MOST):
                 one = self._record(record)
                 family = next(iter(one.revisions.values())).family
-                found.append(self._found(one, kind, family, column))
+                found.append(self._found(one, kind, family, words if column == "notes" else ""))
         order = {"People": 0, "Families": 1, "Notes": 2}
         return tuple(sorted(found, key=lambda one: order[one.where]))
 
-    def _found(self, one: Held, kind: str, family: FamilyId, column: str) -> Found:
+    def _found(self, one: Held, kind: str, family: FamilyId, in_notes: str) -> Found:
         name = status.name_of_family(self.store, family)
-        if column == "notes":
-            text = one.text("note") or one.text("words") or one.text("text") or one.text("what") or one.text("comment")
-            return Found(where="Notes", title=visits.excerpt(text, 90), detail=name, family=family, record=one.id)
+        if in_notes:
+            title = visits.passage(one, in_notes)
+            return Found(where="Notes", title=title, detail=name, family=family, record=one.id)
         if kind == "person":
             age = telling.age(one.text("born_on"), one.text("due_on"), self._today())
             title = " ".join(filter(None, (one.text("known_as") or one.text("full_name"), age)))

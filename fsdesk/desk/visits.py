@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
@@ -10,7 +12,7 @@ from fsdesk.desk.people import homes_of, people_of
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.finding import digest_of, state_of
 from fsdesk.heading import Heads
-from fsdesk.records import codes
+from fsdesk.records import KINDS, codes
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.revisions import shown
 from fsdesk.views import LastTime, PersonView, StepView, Travel, VisitRow, VisitState, VisitView
@@ -84,6 +86,28 @@ def excerpt(text: str, length: int) -> str:
     """The beginning of a text, cut at a word, with an ellipsis when there is more."""
     flat = " ".join(text.split())
     return flat if len(flat) <= length else flat[:length].rsplit(" ", 1)[0] + "…"
+
+
+PASSAGE_LENGTH = 90
+
+
+def passage(one: Held, words: str) -> str:
+    """The passage of a record's notes in which one of the words begins a word; the beginning where none is found."""
+    notes = [one.text(name) for name, field in KINDS[one.kind].declared().items() if field.says.searched == "notes"]
+    terms = [_plain(word) for word in words.split()]
+    for note in notes:
+        plain = _plain(note)
+        at = next((m.start() for term in terms if (m := re.search(rf"\b{re.escape(term)}", plain))), -1)
+        if at >= 0 and len(plain) == len(note):
+            start = note.rfind(" ", 0, max(0, at - PASSAGE_LENGTH // 3)) + 1 if at > PASSAGE_LENGTH // 2 else 0
+            return ("…" if start else "") + excerpt(note[start:], PASSAGE_LENGTH)
+    return excerpt(next(filter(None, notes), ""), PASSAGE_LENGTH)
+
+
+def _plain(text: str) -> str:
+    """Lower case without accents, letter for letter where that is possible."""
+    letters = (unicodedata.normalize("NFD", letter)[0] for letter in text)
+    return "".join(letters).lower()
 
 
 def step_view(step: Held, people: Sequence[PersonView], names: Names, today: date) -> StepView:
