@@ -107,7 +107,7 @@ def encode_rows(revisions: Sequence[Revision], base: BaseValue | None) -> object
     for r in revisions:
         record, over = str(r.record), r.over
         creates = record == f"{r.device}.{r.n}"
-        form = _NONE if not over else _MANY if len(over) > 1 else _RECORD if over[0] == record else _ONE
+        form = _form(over, record, creates)
         key = _Key(r.kind, tuple(r.fields), creates, form)
         number = groups.setdefault(key, len(groups))
         if number == len(members):
@@ -134,6 +134,14 @@ def encode_rows(revisions: Sequence[Revision], base: BaseValue | None) -> object
     )
     rows = msgspec.structs.replace(rows, devices=list(devices.numbers))
     return msgspec.to_builtins(rows, builtin_types=(bytes,))
+
+
+def _form(over: Sequence[str], record: str, creates: bool) -> int:
+    if not over:
+        return _NONE
+    if len(over) > 1:
+        return _MANY
+    return _RECORD if over[0] == record and not creates else _ONE
 
 
 class _Earlier:

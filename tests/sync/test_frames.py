@@ -272,6 +272,32 @@ def test_what_is_not_zstd_or_announces_too_much_is_unreadable() -> None:
         list(FrameSplitter().frames(b"\xff\xff\xff\xff"))
 
 
+def test_a_revision_that_names_itself_as_written_over_comes_back_as_it_is() -> None:
+    odd = visit(1, "note", over=["k7f2qd4m.1"])
+    assert decode_rows(travelled(encode_rows([odd], None)), None) == (odd,)
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        ("k7f2qd4m.7", "k7f2qd4m.007"),
+        ("k7f2qd4m.7", "k7f2qd4m.\u0667"),
+        ("k7f2qd4m.7", "k7f2qd4m.7.7", "k7f2qd4m."),
+        ("2024-01-30", "2024-W05-2", "2024-02-30"),
+        ("2024-01-30T10:00:00", "2024-01-30 10:00:01", "2024-01-30T10:00:02+01:00:00.5"),
+        ("2024-01-30T10:00", "2024-01-30T10:01Z", "2024-01-30"),
+        ((1,), (True,)),
+        ({"a": 1}, {"a": True}),
+        (1, True, 0, False),
+        (2**64 - 1, -(2**63)),
+    ],
+)
+def test_columns_of_look_alikes_come_back_letter_for_letter(column: tuple[Value, ...]) -> None:
+    written = [visit(n, "note", field=value) for n, value in enumerate(column, 1)]
+    read = read_rows(travelled(encode_rows(written, None)), None)
+    assert [row.body for row in read] == [body(r) for r in written]
+
+
 def test_true_and_one_stay_apart_and_lists_keep_their_order() -> None:
     written = [visit(1, "a", x=True, y=(1, True)), visit(2, "b", x=1, y=(True, 1)), visit(3, "c", x=True, y=())]
     read = read_rows(travelled(encode_rows(written, None)), None)
