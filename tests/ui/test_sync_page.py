@@ -1,0 +1,195 @@
+"""The Sync page: what waits, what needs a look, and settling what two people wrote apart."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec import structs
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from fsdesk.views import Choice, SyncView, ToSettle
+from tests.ui import sample_visits as sample
+from tests.ui.sample_visits import rev
+from tests.ui.test_visit import button, click, faults_of, words_on
+from ui import look
+from ui.look import Theme
+from ui.pages.sync import SyncPage
+from ui.pages.sync_settle import SettleCard
+
+TITLE = "Nicolson family · Best time to visit."
+
+
+def opened(
+    qtbot: QtBot, sync: SyncView, width: int = 1162, height: int = 632
+) -> tuple[SyncPage, list[tuple[str, str]]]:
+    page = SyncPage()
+    qtbot.addWidget(page)
+    settled: list[tuple[str, str]] = []
+
+    def take(to_settle: ToSettle, value: str) -> None:
+        settled.append((to_settle.field, value))
+
+    page.settled.connect(take)
+    page.resize(width, height)
+    page.show_sync(sync)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    return page, settled
+
+
+def choose(page: QWidget, words: str) -> None:
+    click(next(each for each in page.findChildren(QRadioButton) if each.accessibleName() == words and each.isVisible()))
+
+
+def test_it_says_where_everything_is(qtbot: QtBot) -> None:
+    page, _ = opened(qtbot, sample.sync())
+    seen = words_on(page)
+    for words in ("No connection", "3 waiting", "Today 08:12", "Home visit, 50 min", "hub.highland.example"):
+        assert words in seen
+    assert "Needs a look" not in seen
+
+
+def test_when_nothing_waits_it_says_so(qtbot: QtBot) -> None:
+    sync = sample.sync()
+    page, _ = opened(qtbot, sync)
+    page.show_sync(structs.replace(sync, waiting=()))
+    qtbot.waitUntil(lambda: "Nothing waits. Every change has been received." in words_on(page))
+    assert "Home visit, 50 min" not in words_on(page)
+
+
+def test_what_was_refused_is_kept_and_says_why(qtbot: QtBot) -> None:
+    page, _ = opened(qtbot, sample.sync(set_aside=(sample.SET_ASIDE,)))
+    seen = words_on(page)
+    assert "Needs a look" in seen
+    assert "The hub no longer lets you write in this family. Your words are kept here." in seen
+
+
+def test_a_waiting_change_leads_to_where_it_was_written(qtbot: QtBot) -> None:
+    page, _ = opened(qtbot, sample.sync())
+    chosen: list[str] = []
+    page.outbox_chosen.connect(chosen.append)
+    click(button(page, "Open Step done: breakfast club, MacAskill family"))
+    assert chosen == ["k7f2qd4m.80"]
+
+
+def test_every_press_of_sync_now_ends_in_a_sentence(qtbot: QtBot) -> None:
+    page, _ = opened(qtbot, sample.sync())
+    with qtbot.waitSignal(page.sync_asked):
+        click(button(page, "Sync now"))
+    assert "Looking for the hub …" in words_on(page)
+    assert not button(page, "Sync now").isEnabled()
+    page.ended("No hub in reach. Your 3 changes are safe here.")
+    assert "No hub in reach. Your 3 changes are safe here." in words_on(page)
+    assert button(page, "Sync now").isEnabled()
+
+
+def test_nothing_is_chosen_for_the_person(qtbot: QtBot) -> None:
+    page, settled = opened(qtbot, sample.sync(settle=(sample.to_settle(),)))
+    assert not any(each.isChecked() for each in page.findChildren(QRadioButton))
+    assert not button(page, f"Use this one, {TITLE}").isEnabled()
+    assert settled == []
+
+
+@pytest.mark.parametrize(
+    ("choice", "value"),
+    [
+        ("Keep mine", "After 14:30, when the school bus is in"),
+        ("Keep Ruaridh’s", "Mornings only, works nights"),
+        ("Keep both as one note", "After 14:30, when the school bus is in\n\nMornings only, works nights"),
+        ("Use both edits, joined like this", "After 14:30, mornings in the holidays"),
+    ],
+)
+def test_each_way_of_settling_hands_on_its_words(qtbot: QtBot, choice: str, value: str) -> None:
+    to_settle = sample.to_settle(proposal="After 14:30, mornings in the holidays")
+    page, settled = opened(qtbot, sample.sync(settle=(to_settle,)))
+    choose(page, choice)
+    click(button(page, f"Use this one, {TITLE}"))
+    assert settled == [("best_time_to_visit", value)]
+
+
+def test_written_anew_needs_words(qtbot: QtBot) -> None:
+    page, settled = opened(qtbot, sample.sync(settle=(sample.to_settle(),)))
+    choose(page, "Write it anew")
+    assert not button(page, f"Use this one, {TITLE}").isEnabled()
+    anew = page.findChild(QPlainTextEdit)
+    assert isinstance(anew, QPlainTextEdit)
+    QTest.keyClicks(anew, "Ring first")
+    click(button(page, f"Use this one, {TITLE}"))
+    assert settled == [("best_time_to_visit", "Ring first")]
+
+
+def test_codes_are_chosen_and_not_joined(qtbot: QtBot) -> None:
+    page, _ = opened(qtbot, sample.sync(settle=(sample.to_settle(is_text=False),)))
+    offered = [each.accessibleName() for each in page.findChildren(QRadioButton)]
+    assert offered == ["Keep mine", "Keep Ruaridh’s"]
+
+
+def test_decide_later_keeps_both_and_it_is_here_again_next_time(qtbot: QtBot) -> None:
+    sync = sample.sync(settle=(sample.to_settle(),))
+    page, settled = opened(qtbot, sync)
+    click(button(page, f"Decide later, {TITLE}"))
+    assert settled == []
+    assert "Both versions stay" in words_on(page)
+    page.show_sync(sync)
+    assert not [card for card in page.findChildren(SettleCard) if card.isVisible()]
+    page.show_postponed()
+    page.show_sync(sync)
+    qtbot.waitUntil(lambda: TITLE in words_on(page) or any(c.isVisible() for c in page.findChildren(SettleCard)))
+
+
+def test_a_fresh_view_leaves_a_decision_that_was_begun(qtbot: QtBot) -> None:
+    sync = sample.sync(settle=(sample.to_settle(),))
+    page, _ = opened(qtbot, sync)
+    choose(page, "Write it anew")
+    anew = page.findChild(QPlainTextEdit)
+    assert isinstance(anew, QPlainTextEdit)
+    QTest.keyClicks(anew, "Ring first")
+    page.show_sync(sync)
+    assert anew.toPlainText() == "Ring first"
+    assert anew.isVisible()
+
+
+def test_a_third_version_is_shown_and_a_begun_decision_does_not_hide_it(qtbot: QtBot) -> None:
+    two = sample.to_settle()
+    third = Choice(revision=rev(92), text="Not Fridays", who="Amina Khan", when="Sat 21 Nov 08:00", is_mine=False)
+    three = structs.replace(two, choices=(*two.choices, third))
+    page, _ = opened(qtbot, sample.sync(settle=(two,)))
+    choose(page, "Keep mine")
+    page.show_sync(sample.sync(settle=(three,)))
+    qtbot.waitUntil(lambda: "Not Fridays" in words_on(page))
+    assert not any(each.isChecked() for each in page.findChildren(QRadioButton) if each.isVisible())
+
+
+def test_the_page_is_worked_by_keyboard_alone(qtbot: QtBot) -> None:
+    page, settled = opened(qtbot, sample.sync(settle=(sample.to_settle(),)))
+    button(page, "Sync now").setFocus(Qt.FocusReason.TabFocusReason)
+    names: list[str] = []
+    for _ in range(30):
+        now = QApplication.focusWidget()
+        assert now is not None
+        names.append(now.accessibleName())
+        if now.accessibleName() == "Keep mine":
+            QTest.keyClick(now, Qt.Key.Key_Right)
+            now = QApplication.focusWidget()
+            assert now is not None
+            QTest.keyClick(now, Qt.Key.Key_Space)
+        if now.accessibleName() == f"Use this one, {TITLE}":
+            QTest.keyClick(now, Qt.Key.Key_Space)
+            break
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+    assert settled == [("best_time_to_visit", "Mornings only, works nights")], names
+
+
+@pytest.mark.parametrize(("scale", "width", "height"), [(100, 1162, 632), (130, 1294, 632), (100, 1021, 504)])
+def test_nothing_is_cut_and_everything_has_a_name(
+    qtbot: QtBot, qapp: QApplication, scale: int, width: int, height: int
+) -> None:
+    look.apply(qapp, Theme.DAYLIGHT, scale)
+    sync = sample.sync(settle=(sample.to_settle(proposal="After 14:30."),), set_aside=(sample.SET_ASIDE,))
+    page, _ = opened(qtbot, sync, width, height)
+    page.ended("No hub in reach. Your 3 changes are safe here; they go when there is a connection.")
+    qtbot.waitUntil(lambda: not faults_of(page, width, height))

@@ -1,0 +1,245 @@
+"""Where the work is: what waits here, what needs a person, what two people wrote apart. Counts nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.views import OutboxRow, SyncState, SyncView, ToSettle
+from ui import look
+from ui.pages.sync_settle import SettleCard
+from ui.pages.visit_tabs import order_tabs
+from ui.parts import outbox
+from ui.parts.buttons import Button, Kind
+from ui.parts.cards import Banner, Card
+from ui.parts.scroll import ScrollPage
+from ui.parts.text import Heading, Icon, Rule, Text
+
+_ICONS = {
+    "visit": "house", "took_part": "users", "voice": "quote", "observation": "eye", "next_step": "list-checks",
+    "person": "user-pen", "membership": "users", "household": "map-pin", "family": "heart-handshake",
+    "sign_off": "signature",
+}  # fmt: skip
+_NO_ROUTE = (SyncState.OFFLINE, SyncState.OFFLINE_UP_TO_DATE, SyncState.STALE)
+_TWO_COLUMNS = 850  # least width in units for two columns of cards
+
+Which = tuple[FamilyId, RecordId, str]
+
+
+def _which(to_settle: ToSettle) -> Which:
+    return (to_settle.family, to_settle.record, to_settle.field)
+
+
+class SyncPage(ScrollPage):
+    """Four cards, the waiting, the set aside, the undecided. Every press of Sync now ends in a sentence."""
+
+    sync_asked = Signal()
+    settled = Signal(object, str)  # ToSettle as shown, the chosen value
+    outbox_chosen = Signal(str)  # record
+
+    def __init__(self) -> None:
+        super().__init__("Sync")
+        self.head.addLayout(self._title())
+        self.head.addWidget(
+            Text(
+                "Everything you do is saved on this laptop first. It goes to the hub when there is a connection.",
+                "lead",
+            )
+        )
+        self._banner = Banner("", "info")
+        self._banner.hide()
+        self.head.addWidget(self._banner)
+        self._stats = [StatCard(icon) for icon in ("wifi-off", "laptop", "circle-check", "git-merge")]
+        self._stat_rows = (QHBoxLayout(), QHBoxLayout())
+        self._stat_flow = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._stat_flow.setSpacing(12)
+        for at, row in enumerate(self._stat_rows):
+            row.setSpacing(12)
+            for stat in self._stats[2 * at : 2 * at + 2]:
+                row.addWidget(stat, 1)
+            self._stat_flow.addLayout(row, 1)
+        self.body.addLayout(self._stat_flow)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(14)
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        self._waiting, self._set_aside = _Outbox("Waiting to send"), _Outbox("Needs a look")
+        for box in (self._waiting, self._set_aside):
+            box.outbox_chosen.connect(self.outbox_chosen)
+            self._left.addWidget(box)
+        for column in (self._left, self._right):
+            column.setSpacing(12)
+            column.addStretch()
+        self._columns.addLayout(self._left, 5)
+        self._columns.addLayout(self._right, 6)
+        self.body.addLayout(self._columns)
+        self._where = Card("What goes where", icon="lock")
+        self._where_words = Text("", "small")
+        self._where.body.addWidget(self._where_words)
+        self.body.addWidget(self._where)
+        self.body.addStretch()
+        self._cards: dict[Which, SettleCard] = {}
+        self._later: set[Which] = set()
+
+    def _title(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(Heading("Sync", 1), 1)
+        self._sync = Button("Sync now", Kind.PRIMARY, icon="refresh-cw")
+        self._sync.clicked.connect(self._ask)
+        row.addWidget(self._sync)
+        return row
+
+    def show_sync(self, sync: SyncView) -> None:
+        """Shows where everything is; a decision somebody has begun stays as it is while it is still open."""
+        wifi = "wifi-off" if sync.line.state in _NO_ROUTE else "circle-check"
+        attention = "warn" if sync.to_settle or sync.set_aside else "ink2"
+        for stat, words, icon, colour in zip(
+            self._stats,
+            (sync.connection, sync.outbox, sync.last_sync, sync.attention),
+            (wifi, "laptop", "circle-check", "git-merge"),
+            ("ink2" if wifi == "wifi-off" else "ok", "brand", "ok", attention),
+            strict=True,
+        ):
+            stat.show_words(*words, icon=icon, colour=colour)
+        self._waiting.show_rows(sync.waiting, "Nothing waits. Every change has been received.")
+        self._set_aside.show_rows(sync.set_aside, "")
+        self._show_to_settle(sync.to_settle)
+        self._where_words.show_parts(
+            "", f"Case records travel encrypted to {sync.hub}. Nothing is sent to anyone else. "
+            "The unlock key stays with you: a lost laptop is unreadable."
+        )  # fmt: skip
+        self._show_columns()
+        order_tabs(self)
+
+    def ended(self, sentence: str, tone: str = "info") -> None:
+        """How the sync that was asked for ended, in one sentence."""
+        self._sync.setEnabled(True)
+        self._banner.show_sentence(sentence, tone)
+        self._banner.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Chooses how many columns there is room for."""
+        super().resizeEvent(event)
+        self._show_columns()
+
+    def _show_columns(self) -> None:
+        units = self.width() / look.current().u
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(across if units >= _TWO_COLUMNS and self._cards else down)
+        self._stat_flow.setDirection(across if units >= _TWO_COLUMNS else down)
+
+    def _show_to_settle(self, to_settle: Sequence[ToSettle]) -> None:
+        """One card for each; a card in use is kept while the same versions stand against each other."""
+        wanted = {_which(each): each for each in to_settle if _which(each) not in self._later}
+        for which, card in tuple(self._cards.items()):
+            same = wanted.get(which)
+            if same is None or same.choices != card.to_settle.choices or not card.is_begun:
+                self._drop(which)
+        for at, (which, each) in enumerate(wanted.items()):
+            if which not in self._cards:
+                card = SettleCard(each)
+                card.settled.connect(self.settled)
+                card.postponed.connect(self._postpone)
+                self._cards[which] = card
+                self._right.insertWidget(at, card)
+
+    def _drop(self, which: Which) -> None:
+        card = self._cards.pop(which)
+        self._right.removeWidget(card)
+        card.hide()
+        card.deleteLater()
+
+    def show_postponed(self) -> None:
+        """Shows again what was put off: whenever the page is opened anew."""
+        self._later.clear()
+
+    def _postpone(self, to_settle: ToSettle) -> None:
+        self._later.add(_which(to_settle))
+        self._drop(_which(to_settle))
+        self._show_columns()
+        self._banner.show_sentence("Put off. Both versions stay; it is here again next time you open Sync.", "info")
+        self._banner.show()
+        self._sync.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask(self) -> None:
+        self._sync.setEnabled(False)
+        self._banner.show_sentence("Looking for the hub …", "info", icon="refresh-cw")
+        self._banner.show()
+        self.sync_asked.emit()
+
+
+class StatCard(Card):
+    """A figure in words with what it means under it."""
+
+    def __init__(self, icon: str) -> None:
+        super().__init__()
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        self._icon = Icon(icon, "ink2", size_px=26)
+        row.addWidget(self._icon)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self._title, self._detail = Heading("", 2), Text("", "small")
+        words.addWidget(self._title)
+        words.addWidget(self._detail)
+        row.addLayout(words, 1)
+        self.body.addLayout(row)
+
+    def show_words(self, title: str, detail: str, *, icon: str, colour: str) -> None:
+        """Shows the figure and its meaning."""
+        self._title.setText(title)
+        self._detail.setText(detail)
+        self._icon.show_icon(icon, colour)
+        self.setAccessibleName(f"{title}, {detail}")
+
+
+class _Outbox(Card):
+    """Changes that the hub has not received; each leads to where it was written."""
+
+    outbox_chosen = Signal(str)
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._rows: list[QWidget] = []
+
+    def show_rows(self, rows: Sequence[OutboxRow], nothing: str) -> None:
+        """Shows these rows; without any, a sentence, or no card at all."""
+        for shown in self._rows:
+            self.body.removeWidget(shown)
+            shown.hide()
+            shown.deleteLater()
+        self._rows = []
+        for at, row in enumerate(rows):
+            self._rows += [*([Rule()] if at else []), self._row(row)]
+        if not rows and nothing:
+            self._rows = [Text(nothing, "small")]
+        for widget in self._rows:
+            self.body.addWidget(widget)
+        self.setVisible(bool(self._rows))
+
+    def _row(self, row: OutboxRow) -> QWidget:
+        widget = QWidget()
+        column = QVBoxLayout(widget)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        chip, tone = ("needs a look", "warn") if row.why else ("waiting", "off")
+        line = QHBoxLayout()
+        line.setSpacing(6)
+        icon = _ICONS.get(row.kind, "file-text")
+        line.addWidget(
+            outbox.OutboxRow(row.title, row.detail, icon=icon, recorded_at=row.time, chip=chip, tone=tone), 1
+        )
+        go = Button("", Kind.QUIET, icon="chevron-right", name=f"Open {row.title}, {row.detail}")
+        go.setProperty("record", str(row.record))
+        go.clicked.connect(self._tell)
+        line.addWidget(go)
+        column.addLayout(line)
+        if row.why:
+            column.addWidget(Text(row.why, "small"))
+        return widget
+
+    def _tell(self) -> None:
+        self.outbox_chosen.emit(self.sender().property("record"))
