@@ -68,7 +68,9 @@ def _open(folder: Path) -> tuple[SqliteLedger, HubKeys]:
             safe="Nothing was made in its place.",
             next_step="Name the hub's own folder, or make a new hub with fsdesk-hub init.",
         )
-    return open_ledger(path, keys.ledger), keys
+    ledger = open_ledger(path, keys.ledger)
+    click.get_current_context().call_on_close(ledger.close)
+    return ledger, keys
 
 
 @click.group()
@@ -120,7 +122,6 @@ def serve(folder: Path, host: str, port: int, port_file: Path | None, stall_s: f
     with serving_lock(folder), _listen(host, port) as listener:
         click.echo(f"Listening on http://{host}:{listener.getsockname()[1]}")
         serve_hub(Hub(ledger, keys, MachineClock()), listener, stall_s, port_file)
-    ledger.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

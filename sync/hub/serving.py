@@ -43,6 +43,9 @@ def serve_hub(hub: Hub, listener: socket.socket, stall_s: float, port_file: Path
         lifespan="off",
         access_log=False,
         log_config=None,
+        # A proxy on this machine may say whom it speaks for, as wrong slips are counted by address; no other may.
+        proxy_headers=True,
+        forwarded_allow_ips="127.0.0.1",
         server_header=False,
         date_header=False,
         limit_concurrency=CONCURRENCY_MAX,

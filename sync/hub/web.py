@@ -18,10 +18,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sync.frames import FrameSplitter
-from sync.hub.hub import Hub, Session
+from sync.hub.door import Door
+from sync.hub.hub import Hub
 from sync.hub.joining import REQUEST_BYTES_MAX, enrol
-from sync.protocol import BODY_BYTES_MAX, ENROL_PATH, HEAD_BYTES_MAX, SYNC_PATH, Unreadable, head_length, split_head
+from sync.protocol import BODY_BYTES_MAX, ENROL_PATH, SYNC_PATH, Unreadable
 
 STALL_S = 90.0
 """How long a request may send nothing before it is ended; there is no limit on the whole, as lines are slow."""
@@ -111,39 +111,9 @@ async def _parts(request: Request, bytes_max: int, stall_s: float) -> AsyncItera
 
 async def _exchange(hub: Hub, request: Request, stall_s: float) -> bytes:
     """The answer to one exchange. Each part's whole frames are kept before the next part is waited for."""
-    start = bytearray()
-    session: Session | None = None
-    splitter = FrameSplitter()
+    door = Door(hub)
     async for part in _parts(request, BODY_BYTES_MAX, stall_s):
-        data = part
-        if session is None:
-            start += part
-            length = head_length(bytes(start[:3]))
-            if length is None or len(start) < length:
-                if len(start) > HEAD_BYTES_MAX * 2:
-                    raise Unreadable("head_too_large")
-                continue
-            session = hub.begin(*split_head(bytes(start[:length])))
-            data = bytes(start[length:])
-        if session.open:
-            _take(session, splitter, data)
-    if session is None:
-        raise Unreadable("cut_off")
-    if splitter.cut_off:
-        session.stop("cut_off")
-    answer = session.answer()
-    log.info("exchange %s", session.summary())
+        door.take(part)
+    answer = door.answer()
+    log.info("exchange %s", door.summary())
     return answer
-
-
-def _take(session: Session, splitter: FrameSplitter, data: bytes) -> None:
-    whole: list[bytes] = []
-    code = ""
-    try:
-        for frame in splitter.frames(data):
-            whole.append(frame)
-    except Unreadable as refusal:
-        code = refusal.code
-    session.frames(whole)
-    if code:
-        session.stop(code)

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from fsdesk.records.ids import TeamId, UserId
-from sync.frames import FrameSplitter
 from sync.hub import office
+from sync.hub.door import Door
 from sync.hub.hub import Hub
 from sync.hub.joining import enrol
 from sync.hub.keyfile import new_keys
 from sync.hub.ledger import LEAD, WORKER, Account
 from sync.hub.ledger_sqlite import SqliteLedger, open_ledger
-from sync.protocol import ENROL_PATH, head_length, slip_from_text, split_head
+from sync.protocol import ENROL_PATH, slip_from_text
 from tests.sync.hub.laptop import Laptop, post_to
 
 VALLEY, COAST = TeamId("valley"), TeamId("coast")
@@ -30,6 +30,8 @@ PEOPLE = (
     Account(COLM, "Colm", WORKER, COAST),
 )
 URL = "http://127.0.0.1"
+PART_BYTES = 64 << 10
+"""How much of a body comes at once, as from a socket."""
 
 
 class StandingClock:
@@ -80,12 +82,10 @@ class Rig:
     def post(self, path: str, body: bytes) -> bytes:
         if path == ENROL_PATH:
             return enrol(self.hub, body, self.source)
-        length = head_length(body)
-        assert length is not None
-        session = self.hub.begin(*split_head(body[:length]))
-        splitter = FrameSplitter()
-        session.frames(list(splitter.frames(body[length:])))
-        return session.answer()
+        door = Door(self.hub)
+        for at in range(0, len(body), PART_BYTES):
+            door.take(body[at : at + PART_BYTES])
+        return door.answer()
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
         """What the ledger's file says."""

@@ -1,0 +1,56 @@
+"""One request as its bytes arrive, in whatever pieces: what is whole is taken at once. Knows no network."""
+
+from __future__ import annotations
+
+from sync.frames import FrameSplitter
+from sync.hub.hub import Hub, Session
+from sync.protocol import Unreadable, head_length, split_head
+
+
+class Door:
+    """Where one request comes in and its answer goes out."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._start = bytearray()
+        self._splitter = FrameSplitter()
+        self.session: Session | None = None
+
+    def take(self, part: bytes) -> None:
+        """Take the next bytes. The frames they complete are kept for good when this returns, in one transaction.
+
+        Unreadable when the request does not begin as an enrolled laptop's does: there is nobody to answer.
+        """
+        if self.session is None:
+            self._start += part
+            length = head_length(bytes(self._start[:3]))
+            if length is None or len(self._start) < length:
+                return
+            self.session = self._hub.begin(*split_head(bytes(self._start[:length])))
+            part = bytes(self._start[length:])
+        if self.session.open:
+            self._take_frames(self.session, part)
+
+    def _take_frames(self, session: Session, part: bytes) -> None:
+        whole: list[bytes] = []
+        code = ""
+        try:
+            for frame in self._splitter.frames(part):
+                whole.append(frame)
+        except Unreadable as refusal:
+            code = refusal.code
+        session.frames(whole)
+        if code:
+            session.stop(code)
+
+    def answer(self) -> bytes:
+        """The whole answer, once the request has ended; Unreadable "cut_off" when that was before its opening did."""
+        if self.session is None:
+            raise Unreadable("cut_off")
+        if self._splitter.cut_off:
+            self.session.stop("cut_off")
+        return self.session.answer()
+
+    def summary(self) -> str:
+        """The exchange in ids and counts, for the log."""
+        return "" if self.session is None else self.session.summary()
