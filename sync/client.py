@@ -57,6 +57,8 @@ BREAKS_MAX = 2
 REPAIRS_MAX = 3
 STANDSTILLS_MAX = 2
 """Answers in a row that moved nothing though more was to come."""
+REQUESTS_MAX = 2_000
+"""At the smallest budget still 30 MB, more than a caseload; whatever asks for more is going round in circles."""
 RESENT_WHOLE = "base_missing"
 
 
@@ -86,8 +88,9 @@ def exchange(store: DeskStore, line: Wire, keys: DeskKeys, *, more_than_one: boo
     """
     talk = _Talk(store, line, keys, breaks_max=BREAKS_MAX if more_than_one else 0)
     before = msgspec.structs.replace(line.tally)
-    while talk.once() and more_than_one:
-        pass
+    for _ in range(REQUESTS_MAX if more_than_one else 1):
+        if not talk.once():
+            break
     store.keep_last_exchange(talk.done.in_sync)
     talk.done.requests = line.tally.requests - before.requests
     talk.done.bytes_up = line.tally.bytes_up - before.bytes_up

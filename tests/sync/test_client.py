@@ -163,6 +163,16 @@ def test_an_edit_whose_base_the_hub_lacks_is_sent_whole(amina: tuple[MemoryDesk,
     assert partnership_holds(line, edit.n)
 
 
+def test_a_splice_never_builds_on_what_is_still_to_be_sent(amina: tuple[MemoryDesk, DeskKeys], line: ShortLine) -> None:
+    desk, keys = amina
+    first = desk.write({"note": NOTE})
+    between = desk.write({"note": "x" * 40_000})
+    edit = desk.write({"note": NOTE + "More."}, record=first.record, over=[first.id])
+    desk.unsent = [1, edit.n, between.n, first.n]
+    done = exchange(desk, line, keys)
+    assert (done.requests, done.sent, done.in_sync) == (1, 4, True)
+
+
 def partnership_holds(line: ShortLine, n: int) -> bool:
     return n in line.partnership.ledger.numbers_held(MemoryDesk("k7f2qd4m", "amina").device, 1)
 
