@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -24,33 +25,24 @@ class DemoHub:
         """Make the hub with one team and its two people."""
         if (self.folder / "port").exists():
             (self.folder / "port").unlink()
-        self._ask("init", str(self.folder), "--partnership", partnership)
-        self._ask("team", "add", "Outreach team", "--id", "outreach", *self._here)
-        self._ask("user", "add", "Eilidh Ross", "--team", "outreach", "--id", "eilidh", *self._here)
-        self._ask(
-            "user",
-            "add",
-            "Ruaridh Matheson",
-            "--team",
-            "outreach",
-            "--role",
-            "team_lead",
-            "--id",
-            "ruaridh",
-            *self._here,
-        )
+        self.ask("init", str(self.folder), "--partnership", partnership)
+        self.ask("team", "add", "Outreach team", "--id", "outreach")
+        self.ask("user", "add", "Eilidh Ross", "--team", "outreach", "--id", "eilidh")
+        self.ask("user", "add", "Ruaridh Matheson", "--team", "outreach", "--role", "team_lead", "--id", "ruaridh")
 
     def slip(self, user: str, url: str) -> str:
         """A one-time slip for one person's laptop."""
-        return next(line for line in self._ask("enrol", user, "--url", url, *self._here).split() if "FSDESK1-" in line)
+        return next(line for line in self.ask("enrol", user, "--url", url).split() if "FSDESK1-" in line)
 
-    @property
-    def _here(self) -> tuple[str, str]:
-        return "--dir", str(self.folder)
-
-    def _ask(self, *words: str) -> str:
+    def ask(self, *words: str) -> str:
+        """Give one of the hub's own commands; what it prints."""
         done = subprocess.run(
-            [sys.executable, "-m", "sync.hub.admin", *words], capture_output=True, text=True, check=False, timeout=60
+            [sys.executable, "-m", "sync.hub.admin", *words],
+            env={**os.environ, "FSDESK_HUB": str(self.folder)},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
         )
         if done.returncode:
             raise Trouble("The demonstration's hub could not be set up.", next_step=done.stderr.strip()[-300:])

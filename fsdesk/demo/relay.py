@@ -18,7 +18,7 @@ class Relay:
         self.bytes_up = 0
         self.bytes_down = 0
         self.cuts = 0
-        self._cut_after = -1
+        self._cut_after = self._cut_answer_after = -1
         self._listening: socket.socket | None = None
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -45,6 +45,10 @@ class Relay:
     def cut_next_after(self, bytes_up: int) -> None:
         """Drop the next connection once so many bytes have gone up."""
         self._cut_after = bytes_up
+
+    def cut_answer_after(self, bytes_down: int) -> None:
+        """Drop the next answer once so many of its bytes have come down: the hub has acted by then."""
+        self._cut_answer_after = bytes_down
 
     def _listen(self, listening: socket.socket) -> None:
         while True:
@@ -86,6 +90,12 @@ class Relay:
     def _pump_down(self, hub: socket.socket, laptop: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := hub.recv(65536):
+                if self._cut_answer_after >= 0:
+                    laptop.sendall(data[: self._cut_answer_after])
+                    self._cut_answer_after, self.cuts = -1, self.cuts + 1
+                    _drop(laptop)
+                    _drop(hub)
+                    return
                 self.bytes_down += len(data)
                 laptop.sendall(data)
         with contextlib.suppress(OSError):

@@ -16,10 +16,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
-from fsdesk.demo.families import families, write_family
 
 from fsdesk.clock import MachineClock
 from fsdesk.demo.cast import LEAD, PARTNERSHIP, PASSPHRASE, WORKER
+from fsdesk.demo.families import families, write_family
 from fsdesk.demo.hub import DemoHub
 from fsdesk.demo.relay import Relay
 from fsdesk.desk import Desk, Line
