@@ -109,7 +109,7 @@ def desk_keys(desk: Desk) -> DeskKeys:
 
 
 def meet(desk: Desk, line: Wire | None = None) -> Exchanged:
-    """Exchange everything with the hub now, on this thread. Raises LineTrouble when there is no line; all stays safe."""
+    """Exchange everything with the hub now, on this thread. Raises LineTrouble when there is no line; all is safe."""
     if line is not None:
         return exchange(desk.sending, line, desk_keys(desk))
     own = hub_line(desk.store.setting("hub_url"))

@@ -186,9 +186,14 @@ class Story:
     def _join(self, folder: str, user: str) -> Desk:
         slip = self.hub.slip(user, self.relay.url)
         return enrol_laptop(
-            self.folder / folder, slip, PASSPHRASE, self.secrets(folder), MachineClock(), label=f"demonstration {folder}",
+            self.folder / folder,
+            slip,
+            PASSPHRASE,
+            self.secrets(folder),
+            MachineClock(),
+            label=f"demonstration {folder}",
             kdf=KdfCost.floor(),
-        )  # fmt: skip
+        )
 
     def _traffic(self) -> tuple[int, int]:
         return self.relay.bytes_up, self.relay.bytes_down
