@@ -271,6 +271,21 @@ def test_going_away_saves_first(qtbot: QtBot, how: str) -> None:
     assert desk.sent[0][1] == {"note": "Last words"}
 
 
+@pytest.mark.parametrize("how", ["hide", "step"])
+def test_going_away_saves_also_what_was_dictated_where_the_keyboard_was_not(qtbot: QtBot, how: str) -> None:
+    """Dictation and drag and drop put words into a field that has not got the focus."""
+    page, desk = opened(qtbot, sample.visit(), "seen")
+    first = editor(question(page, "text"))
+    click(button(page, "Add another"))
+    assert not first.hasFocus()
+    first.insertPlainText("Also: ")
+    if how == "hide":
+        page.hide()
+    else:
+        page.show_step("agreed")
+    assert [record for record, _, _ in desk.sent] == ["k7f2qd4m.72"]
+
+
 def test_another_visit_shown_meanwhile_does_not_lose_what_was_typed_in_the_first(qtbot: QtBot) -> None:
     page, desk = opened(qtbot, sample.empty_visit(), "happened")
     QTest.keyClicks(editor(question(page, "note")), "First visit")

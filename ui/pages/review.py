@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fsdesk.views import Difference, Review
 from ui import look
-from ui.pages.visit_flow import Flow
 from ui.pages.visit_reading import READING_WIDTH, VisitReading
 from ui.pages.visit_tabs import order_tabs
 from ui.pages.visit_words import Names, names_in
@@ -206,12 +205,12 @@ class _Change(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(Text(f"{difference.about} · {difference.label}", "small", weight=600))
-        sides = Flow(across_px=12, down_px=8)
+        sides = QHBoxLayout()
+        sides.setSpacing(12)
         for title, text in (("Before", difference.before), ("After", difference.after)):
             side = Card(raised=True)
-            look.hold(side, width=400)
             side.setAccessibleName(f"{title}: {text or 'Nothing'}")
             side.body.addWidget(Text(title, "caption"))
-            side.body.addWidget(Text(text or "Nothing was written.", "body"))
-            sides.addWidget(side)
+            side.body.addWidget(Text(text or "Nothing was written.", "body"), 1, Qt.AlignmentFlag.AlignTop)
+            sides.addWidget(side, 1)
         column.addLayout(sides)

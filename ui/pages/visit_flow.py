@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem
 
 
 class Flow(QLayout):
-    """A wrapping row: nothing in it is ever cut or squeezed, however large the letters."""
+    """A wrapping row whose members may wrap their own words too: nothing is ever cut, however large the letters."""
 
     def __init__(self, *, across_px: int = 20, down_px: int = 2) -> None:
         super().__init__()
