@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from fsdesk.clock import Clock
+from fsdesk.heading import place
 from fsdesk.pace import urgency
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId
@@ -94,6 +95,7 @@ class Sending:
             for n, code in refused:
                 if db.execute("DELETE FROM outbox WHERE n = ?", (n,)).rowcount:
                     db.execute("INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?)", (n, code, at))
+            self._let_go(db)
 
     def _received(self, db: Connection, first: int, last: int) -> None:
         """The outbox's revisions in a range become known to be at the hub, each counted once in its family's digest."""
@@ -120,7 +122,8 @@ class Sending:
                     self._received(db, revision.n, revision.n)
             new = self._store.insert_arrived(db, arrived)
             _count(db, [(r.family, raw) for r, raw in new])
-            for family in {r.family for r, _ in new}:
+            # What the hub hands out is this person's, again if it was about to leave: also where all of it is here.
+            for family in {r.family for r, _ in arrived}:
                 db.execute("UPDATE caseload SET leaving = 0 WHERE family = ? AND leaving = 1", (family,))
             db.executemany("INSERT INTO set_aside (body, code) VALUES (?, ?)", set_aside)
             if place is not None:
@@ -150,18 +153,21 @@ class Sending:
             keep_setting(db, "roster", str(number))
 
     def forget(self, families: Sequence[str]) -> None:
-        """Remove families that are no longer this person's, each as soon as nothing of it waits to be sent."""
-        for family in families:
-            with self._store.writing() as db:
-                db.execute("UPDATE caseload SET leaving = 1 WHERE family = ?", (family,))
-                unsent = db.execute(
-                    "SELECT 1 FROM outbox o JOIN revision r ON r.device = ? AND r.n = o.n WHERE r.family = ?"
-                    " UNION ALL SELECT 1 FROM quarantine q JOIN revision r ON r.device = ? AND r.n = q.n"
-                    " WHERE r.family = ? LIMIT 1",
-                    (self._store.device, family, self._store.device, family),
-                ).fetchone()
-                if unsent is None:
-                    _remove(db, FamilyId(family))
+        """Remove families that are no longer this person's, each as soon as nothing of it waits to be sent: now, or
+        with the receipt for the last of it. Of their own writing, what the hub refused stays, alone."""
+        with self._store.writing() as db:
+            db.executemany("UPDATE caseload SET leaving = 1 WHERE family = ?", [(family,) for family in families])
+            self._let_go(db)
+
+    def _let_go(self, db: Connection) -> None:
+        """Remove the leaving families of which nothing is unsent."""
+        rows = db.execute(
+            "SELECT family FROM caseload c WHERE leaving = 1 AND NOT EXISTS (SELECT 1 FROM outbox o"
+            " JOIN revision r ON r.device = ? AND r.n = o.n WHERE r.family = c.family)",
+            (self._store.device,),
+        ).fetchall()
+        for (family,) in rows:
+            _remove(db, self._store.device, FamilyId(family))
 
     def new_epoch(self, epoch: int, held: Sequence[int]) -> None:
         """The hub was restored from an older copy: offer again every own revision it does not hold, read all again."""
@@ -239,7 +245,15 @@ def _count(db: Connection, rows: Sequence[tuple[str, bytes]], sign: int = 1) -> 
         )
 
 
-def _remove(db: Connection, family: FamilyId) -> None:
+def _remove(db: Connection, device: str, family: FamilyId) -> None:
+    """Remove a family, all but what its person wrote and the hub refused: that is nowhere else."""
+    refused = db.execute(
+        "SELECT r.body FROM quarantine q JOIN revision r ON r.device = ? AND r.n = q.n WHERE r.family = ?",
+        (device, family),
+    ).fetchall()
+    held = db.execute("SELECT count(*) FROM revision WHERE family = ?", (family,)).fetchone()[0]
+    if refused and held == len(refused):
+        return
     db.execute("DELETE FROM search WHERE rowid IN (SELECT id FROM record WHERE family = ?)", (family,))
     db.execute("DELETE FROM behind WHERE record IN (SELECT record FROM record WHERE family = ?)", (family,))
     db.execute(
@@ -247,5 +261,15 @@ def _remove(db: Connection, family: FamilyId) -> None:
         " AND r.n = awaited.n AND r.family = ?)",
         (family,),
     )
-    for table in ("head", "record", "revision", "caseload"):
+    for table in ("head", "record"):
         db.execute(f"DELETE FROM {table} WHERE family = ?", (family,))
+    db.execute(
+        "DELETE FROM revision WHERE family = ? AND NOT (device = ? AND n IN (SELECT n FROM quarantine))",
+        (family, device),
+    )
+    if not refused:
+        db.execute("DELETE FROM caseload WHERE family = ?", (family,))
+        return
+    db.execute("UPDATE caseload SET digest = 0 WHERE family = ?", (family,))
+    for (raw,) in refused:
+        place(db, from_body(raw))
