@@ -60,6 +60,8 @@ STANDSTILLS_MAX = 2
 REQUESTS_MAX = 2_000
 """At the smallest budget still 30 MB, more than a caseload; whatever asks for more is going round in circles."""
 RESENT_WHOLE = "base_missing"
+HARMED_ON_THE_WAY = ("cut_off", "wrong_seal")
+"""What a frame is refused for that did not arrive as it was sent. It says nothing of what is in it."""
 
 
 class Exchanged(msgspec.Struct, kw_only=True):
@@ -284,6 +286,8 @@ class _Talk:
         found: list[tuple[int, str]] = []
         for refusal in refusals:
             of_frame = refusal.n == 0 and 0 <= refusal.frame < len(self._sent)
+            if of_frame and refusal.code in HARMED_ON_THE_WAY:
+                continue
             numbers = self._sent[refusal.frame] if of_frame else (refusal.n,) if refusal.n > 0 else ()
             for n in numbers:
                 if (of_frame or refusal.code == RESENT_WHOLE) and n not in self._alone:
