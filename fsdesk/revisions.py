@@ -245,14 +245,18 @@ def fold(first: Revision, second: Revision, held: Mapping[RevisionId, Revision])
 
     Both must be by one author on one record, `second` written after `first`, and neither may have left the laptop.
     `held` are the record's other revisions. Folding is refused when `second` did not see a field of `first` that it
-    sets, when something else has been written over `first`, or when putting the two `over`s together would write over
-    a value its author had not replaced.
+    sets, when something else has been written over `first`, when putting the two `over`s together would write over
+    a value its author had not replaced, or when `second` settles: a value that stood beside another stays in history.
     """
     same = first.author == second.author and first.device == second.device and first.record == second.record
     if not same or (first.fields.keys() & second.fields.keys() and first.id not in second.over):
         return None
     if any(first.id in r.over for r in held.values() if r.id not in (first.id, second.id)):
         return None
+    beside = set(second.over) - set(first.over) - {first.id}
+    for field in first.fields.keys() & second.fields.keys():
+        if any(name not in held or field in held[name].fields for name in beside):
+            return None
     over = set(first.over) | (set(second.over) - {first.id})
     for part, other in ((first, second), (second, first)):
         for field in part.fields.keys() - other.fields.keys():
