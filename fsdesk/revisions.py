@@ -150,8 +150,39 @@ def read_record(kind: str, found: Mapping[str, Sequence[Revision]], held: Mappin
 
 
 def shown(found: Mapping[str, Sequence[Revision]]) -> dict[str, tuple[RevisionId, ...]]:
-    """For each field the names of its heads: what the next writing of that field is written over."""
-    return {name: tuple(r.id for r in group) for name, group in found.items()}
+    """For each field its heads as a page shows them: what the next writing of that field is written over."""
+    return {name: tuple(as_shown(r, name) for r in group) for name, group in found.items()}
+
+
+def as_shown(revision: Revision, field: str) -> RevisionId:
+    """A revision's name with a mark of one of its values, such as ``k7f2qd4m.412~9c0b1e77``.
+
+    A revision that has not left the laptop may still be folded into: its name stays and its value becomes another. By
+    the mark a page that shows the value before is told from one that shows the value now.
+    """
+    mark = body_hash(_encoder.encode((field, revision.fields[field])))[:4].hex()
+    return RevisionId(f"{revision.id}~{mark}")
+
+
+def was_shown(revision: Revision, field: str, names: Sequence[str]) -> bool:
+    """Whether a page that shows these heads of a field (marked, or plain names) shows what this revision says of it."""
+    return revision.id in names or as_shown(revision, field) in names
+
+
+def over_what(names: Iterable[str], held: Mapping[RevisionId, Revision]) -> tuple[RevisionId, ...]:
+    """The plain names of what a page showed, sorted. Where a value has been folded over since, its author did not see
+    what is there now, only what that was written over."""
+    found: set[RevisionId] = set()
+    typed_over: set[RevisionId] = set()
+    for marked in names:
+        name = RevisionId(marked.partition("~")[0])
+        now = held.get(name)
+        if marked != name and now is not None and all(as_shown(now, field) != marked for field in now.fields):
+            typed_over.add(name)
+            found.update(now.over)
+        else:
+            found.add(name)
+    return tuple(sorted(found - typed_over))
 
 
 @functools.cache

@@ -19,7 +19,7 @@ from fsdesk.pace import urgency
 from fsdesk.records import SCHEMA
 from fsdesk.records.fields import Sensitivity, Value
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, UserId, revision_id, split_revision_id
-from fsdesk.revisions import Revision, body, fold, from_body
+from fsdesk.revisions import Revision, body, fold, from_body, over_what
 from fsdesk.storefile import STORE_NAME, Connection, open_store, sentence_for, told
 from fsdesk.trouble import Trouble
 
@@ -27,7 +27,8 @@ from fsdesk.trouble import Trouble
 class Writing(msgspec.Struct, frozen=True, kw_only=True):
     """What a person asks to be written: fields of one record, over what was on their screen.
 
-    `record` None begins a new record; `family` None begins a new family (its family record).
+    `record` None begins a new record; `family` None begins a new family (its family record). `over` are names of
+    revisions as pages hand them back (see `revisions.as_shown`), or plain.
     """
 
     kind: str
@@ -197,7 +198,7 @@ class Store:
             record=asked.record or RecordId(name),
             kind=asked.kind,
             fields=dict(asked.fields),
-            over=tuple(sorted(set(asked.over))),
+            over=over_what(asked.over, self.revisions_named([RevisionId(x.partition("~")[0]) for x in asked.over])),
             author=asked.author,
             written_at=asked.written_at,
             sensitivity=asked.sensitivity,

@@ -325,7 +325,22 @@ class Desk(Pen):
         return tuple(found)
 
     def settle(self, card: ToSettle, text: str) -> Saved:
-        """Settle a field by one of its values (its words) or by new words: an ordinary write over all of them."""
+        """Settle a field by one of its values (its words) or by new words: an ordinary write over all of them.
+
+        Raises Refused when one of them was typed over since the card was made.
+        """
+        now = {
+            c.revision: c.text
+            for one in self.to_settle()
+            if (one.record, one.field) == (card.record, card.field)
+            for c in one.choices
+        }
+        if any(now.get(c.revision, c.text) != c.text for c in card.choices):
+            raise Refused(
+                "One of these was changed while you were deciding.",
+                safe="Nothing has been settled, and both are kept.",
+                next_step="Read it again, then decide.",
+            )
         chosen = next((choice.revision for choice in card.choices if choice.text == text), None)
         value = self.store.value_of(chosen, card.field) if chosen is not None else text
         if chosen is None and not card.is_text:

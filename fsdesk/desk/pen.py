@@ -16,7 +16,7 @@ from fsdesk.keys import Bundle, DeviceSecrets
 from fsdesk.keys import unlock as unlock_keys
 from fsdesk.records.fields import Record, Value, as_value, what_is_wrong, what_is_wrong_with_field
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
-from fsdesk.revisions import Revision, declared
+from fsdesk.revisions import Revision, as_shown, declared, was_shown
 from fsdesk.sending import Sending
 from fsdesk.store import Store, Writing
 from fsdesk.trouble import Refused
@@ -114,7 +114,7 @@ class Pen:
         parts = _written_together(held, new, shown)
         revisions = self.store.write_all([self._writing(held, part, shown) for part in parts])
         for part, revision in zip(parts, revisions, strict=True):
-            now.update((field, (revision.id,)) for field in part)
+            now.update((field, (as_shown(revision, field),)) for field in part)
         return Saved(record=record, shown=now, at=self._time(), revision=revisions[-1].id)
 
     def _writing(self, held: Held, fields: Mapping[str, Value], shown: Mapping[str, Sequence[str]]) -> Writing:
@@ -135,10 +135,11 @@ class Pen:
         group = held.heads.get(name, ())
         if not group:
             return value is None
-        return len(group) == 1 and group[0].fields[name] == value and tuple(shown.get(name, ())) == (group[0].id,)
+        seen = shown.get(name, ())
+        return len(group) == 1 == len(seen) and group[0].fields[name] == value and was_shown(group[0], name, seen)
 
     def _saved(self, revision: Revision) -> Saved:
-        shown = dict.fromkeys(revision.fields, (revision.id,))
+        shown = {field: (as_shown(revision, field),) for field in revision.fields}
         return Saved(record=revision.record, shown=shown, at=self._time(), revision=revision.id)
 
     def _time(self) -> str:
@@ -179,8 +180,10 @@ def _written_together(
 
 
 def _replaces_only_what_was_shown(held: Held, names: Sequence[str], shown: Mapping[str, Sequence[str]]) -> bool:
-    over = {one for name in names for one in shown.get(name, ())}
-    return all(r.id not in over or r.id in shown.get(name, ()) for name in names for r in held.heads.get(name, ()))
+    over = {one.partition("~")[0] for name in names for one in shown.get(name, ())}
+    return len(names) == 1 or all(
+        r.id not in over or was_shown(r, name, shown.get(name, ())) for name in names for r in held.heads.get(name, ())
+    )
 
 
 def _refuse_what_cannot_be_kept(kind: str, fields: Mapping[str, Value]) -> None:
