@@ -84,15 +84,13 @@ def problems_before_submitting(
     if _written(readings, "status") == "no_access":
         return tuple(found)
     found.extend(_of_the_people(people, took_part, voices))
-    found.extend(
-        Problem(step="seen", field="text", sentence="Write what you saw or heard, or take the empty entry away.")
-        for part in observations
-        if not part.text("text").strip()
-    )
+    for part in observations:
+        if part.text("text").strip() and not part.text("assertion"):
+            found.append(Problem(step="seen", field="assertion", sentence="Say who says each thing that was seen."))
     for part in steps:
         if not part.text("what").strip():
-            found.append(Problem(step="agreed", field="what", sentence="Write what was agreed, or take it away."))
-        elif not (part.text("owner_person") or part.text("owner").strip()):
+            continue  # begun and left empty: nothing was agreed, and nothing is missing
+        if not (part.text("owner_person") or part.text("owner").strip()):
             found.append(Problem(step="agreed", field="owner", sentence="Say who will do each thing you agreed."))
     return tuple(found)
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fsdesk.clock import Clock, MachineClock
-from fsdesk.desk import Desk, Line
+from fsdesk.desk import Desk
 from fsdesk.profile import Profile
 from fsdesk.trouble import Told, Trouble
 from fsdesk.views import Me, SyncLine, SyncState, Unfinished
@@ -270,7 +270,9 @@ class App(QObject):
         if self.travelling is not None:
             self.travelling.close()
         self.background.close()
-        self.desk = None
+        if self.at_desk is not None:
+            self.at_desk.put_away()
+        self.at_desk, self.desk = None, None
         assert self._leaving is not None
         self._leaving()
 
@@ -367,7 +369,7 @@ def run(profile: Profile, *, passphrase: str = "") -> int:
     first.close()
     if "locked" in ends:
         sys.stdout.flush()
-        os.execv(sys.executable, [sys.executable, "-m", "fsdesk", *_same_again(profile)])
+        os.execv(sys.executable, [sys.executable, "-m", "fsdesk", *_same_again(profile)])  # noqa: S606 - our own program
     return 0
 
 

@@ -151,6 +151,7 @@ class AtDesk(QObject):
 
     def open_sync(self) -> None:
         """What waits, and what two people wrote apart."""
+        self.sync.show_postponed()
         self._front(self.open_sync, self.sync, "sync")
         self._call(partial(self._desk.sync_view, self._travelling.line), self._show_sync)
 
@@ -246,16 +247,15 @@ class AtDesk(QObject):
         self._background.call(self, partial(self._desk.write, RecordId(record), fields, shown), saved, failed=failed)
 
     def _write_part(self, kind: str, key: str, fields: dict[str, Any]) -> None:
-        visit = self._visit_in_hand
-        if visit is None:
-            return
+        # The page says which visit the words belong to: another may be in front by the time a retry runs.
+        visit = RecordId(fields["visit"])
 
         def failed(told: Told) -> bool:
             self.visit.not_saved(told.sentence, key)
             return True
 
         def saved(part: Any) -> None:
-            self.visit.show_part(key, part, self._desk.clock.now().strftime("%H:%M"))
+            self.visit.show_part(key, part, f"{self._desk.clock.now():%H:%M}")
             self.written.emit()
 
         self._background.call(self, partial(self._desk.add_part, visit, kind, fields), saved, failed=failed)
@@ -361,6 +361,11 @@ class AtDesk(QObject):
         self.written.emit()
         self.refresh_me()
         self._travelling.go()
+
+    def put_away(self) -> None:
+        """Let go of every page, with whatever it shows."""
+        for page in (*self.pages, self.find):
+            page.deleteLater()
 
     # -- leaving -----------------------------------------------------------------------------------------------
 

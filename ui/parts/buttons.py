@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
 from ui import icons, look
@@ -22,6 +22,11 @@ class Kind(StrEnum):
 
 
 _COLOUR = {Kind.PRIMARY: "inkinv", Kind.SECONDARY: "ink", Kind.QUIET: "link", Kind.SEGMENT: "ink"}
+
+
+_HELD = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)  # Ctrl+Enter belongs to the page
 
 
 class Button(QPushButton):
@@ -51,6 +56,13 @@ class Button(QPushButton):
         """Shows another icon, in a colour of the look if one is named."""
         self._icon, self._colour = icon, colour or self._colour
         self._refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it as the space bar does: people expect both."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & _HELD:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Turns yellow when the keyboard brought the person here."""

@@ -43,7 +43,9 @@ class Frame(QWidget):
         search = self.bar.search
         corner = search.mapTo(self, search.rect().bottomLeft())
         wide = max(search.width(), look.current().px(560))
-        palette.setGeometry(corner.x(), corner.y() + 4, min(wide, self.width() - corner.x() - 24), self.height() * 2 // 3)
+        palette.setGeometry(
+            corner.x(), corner.y() + 4, min(wide, self.width() - corner.x() - 24), self.height() * 2 // 3
+        )
         palette.show()
         palette.raise_()
 
