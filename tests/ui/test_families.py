@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +15,7 @@ from fsdesk.views import FamilyRow
 from tests.ui import sample_people as sample
 from ui import look
 from ui.look import Theme
-from ui.pages.families import FamiliesPage, folded, matches
+from ui.pages.families import FamiliesPage, cut, folded, matches
 
 Check = Callable[[QWidget], list[str]]
 
@@ -142,6 +143,16 @@ def test_rows_are_as_tall_as_their_words_and_nothing_is_unnamed(
     assert unnamed(page) == []
     assert too_small(page) == []
     assert page.table.rowHeight(0) > page.table.rowHeight(2)  # a long name wraps
+
+
+@pytest.mark.parametrize("width", [60, 90, 130, 400])
+def test_in_a_long_table_what_does_not_fit_ends_in_dots_within_its_lines(qtbot: QtBot, width: int) -> None:
+    words, _, height = cut("Màiri 14, Ruairidh 12, Anna 9, Iain 5", "body", width, 2)
+    metrics = QFontMetrics(look.current().font())
+    assert height == 2 * metrics.height()
+    room = QRect(0, 0, width, 1000)
+    assert metrics.boundingRect(room, Qt.TextFlag.TextWordWrap.value, words).height() <= height
+    assert words.endswith("…") is (width < 130)
 
 
 @pytest.mark.parametrize("theme", list(Theme))

@@ -300,6 +300,22 @@ def test_a_plan_half_written_is_still_there_after_a_look_at_the_overview(qtbot: 
     assert page.form.day.text() == ""
 
 
+def test_cancelling_comes_back_to_the_button_that_opened_the_form(qtbot: QtBot) -> None:
+    page = shown(qtbot, sample.macaskill())
+    page.open_plan()
+    qtbot.mouseClick(page.form.cancel, Qt.MouseButton.LeftButton)
+    assert page.overview.isVisible()
+    assert focused() is page.plan
+
+
+def test_the_whole_place_to_write_is_brought_into_view(qtbot: QtBot) -> None:
+    page = shown(qtbot, sample.macaskill())
+    page.resize(1162, 632)
+    field = page.overview.in_place["safe_contact"]
+    qtbot.mouseClick(field.edit, Qt.MouseButton.LeftButton)
+    assert field.visibleRegion().boundingRect() == field.rect()
+
+
 def test_after_midnight_tomorrow_is_another_day(qtbot: QtBot) -> None:
     page = shown(qtbot, sample.macaskill())
     page.open_plan()

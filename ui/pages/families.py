@@ -118,7 +118,7 @@ class Words(_Painted):
             painter.fillRect(rect.adjusted(0, 0, 4 - rect.width(), 0), QColor(seen.colours.brand))
         lines, width = self.lines(index, rect.width() - 16), rect.width() - 16
         if sum(height for *_, height in lines) > rect.height():
-            lines = [_cut(words, step, width, _LINES // len(lines)) for words, step, _ in lines]
+            lines = [cut(words, step, width, _LINES // len(lines)) for words, step, _ in lines]
         top = rect.top() + (rect.height() - sum(height for *_, height in lines)) // 2
         painter.save()
         painter.setClipRect(rect)
@@ -140,11 +140,14 @@ def _wrapped(words: str, step: str, width: int) -> tuple[str, str, int]:
     return words, step, QFontMetrics(look.current().font(step)).boundingRect(within, _WRAP, words).height()
 
 
-def _cut(words: str, step: str, width: int, lines: int) -> tuple[str, str, int]:
-    """As much of the words as fits into some lines; wrapping wastes a part of each line but the last."""
+def cut(words: str, step: str, width: int, lines: int) -> tuple[str, str, int]:
+    """As many of the words as fit into some lines."""
     metrics = QFontMetrics(look.current().font(step))
-    room = round(width * (1 + (lines - 1) * 0.75))
-    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room), step, metrics.height() * lines
+    within, room, kept = QRect(0, 0, max(1, width), 10_000), metrics.height() * lines, words
+    while " " in kept and metrics.boundingRect(within, _WRAP, f"{kept} …").height() > room:
+        kept = kept.rpartition(" ")[0]
+    kept = kept if kept == words else f"{kept} …"
+    return metrics.elidedText(kept, Qt.TextElideMode.ElideRight, width * lines), step, room
 
 
 class Chips(_Painted):
@@ -303,7 +306,7 @@ _COLUMNS: tuple[Column[FamilyRow], ...] = (
     Column(title="Lead", getter=attrgetter("lead"), width=112),
     Column(title="Waiting", getter=lambda row: _said(_chips(row)), width=112),
 )
-_DROPPED_BELOW = {6: 1020, 2: 850}  # column: units of table width; whoever needs it finds it in the family
+_DROPPED_BELOW = {6: 1020, 2: 850, 3: 800}  # column: units of table width; whoever needs it finds it in the family
 
 
 class FamiliesPage(QWidget):
@@ -339,7 +342,7 @@ class FamiliesPage(QWidget):
         self.setFocusProxy(self.filter)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
+        top, column = QHBoxLayout(), QVBoxLayout(self)
         top.setSpacing(12)
         top.addWidget(Heading("Families", 1, wrap=False))
         top.addWidget(self.count)
@@ -349,7 +352,6 @@ class FamiliesPage(QWidget):
         top.addWidget(label)
         look.hold(self.filter, width=260)
         top.addWidget(self.filter)
-        column = QVBoxLayout(self)
         column.setContentsMargins(24, 14, 24, 16)
         column.setSpacing(12)
         column.addLayout(top)

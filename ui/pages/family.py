@@ -22,7 +22,8 @@ from fsdesk.records.fields import Value
 from fsdesk.views import FamilyView, VisitRow, VisitState
 from ui import look
 from ui.pages.families import tab_through, visits_table
-from ui.pages.family_people import Overview, PersonStrip, people_table
+from ui.pages.family_people import Overview, people_table
+from ui.pages.family_strip import PersonStrip
 from ui.pages.today import OneLine
 from ui.pages.visit_when import read_day, read_time, say_moment
 from ui.parts.buttons import Button, Kind
@@ -270,7 +271,7 @@ class FamilyPage(QWidget):
             (self.strip.others_asked, self.show_person),
             (self.visits.row_chosen, self._tell_chosen),
             (self.form.planned, self._tell_planned),
-            (self.form.left, self._show_tab),
+            (self.form.left, self._leave_plan),
         ):
             inner.connect(outer)
 
@@ -342,6 +343,10 @@ class FamilyPage(QWidget):
         self._stack.setCurrentIndex(at if at >= 0 else self.tabs.currentIndex())
         self._show_buttons()
 
+    def _leave_plan(self) -> None:
+        self._show_tab()
+        self.plan.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _show_buttons(self) -> None:
         """While a visit is being planned, the form has the only buttons that start or plan one."""
         planning = self._stack.currentWidget() is self.form
@@ -361,6 +366,7 @@ class FamilyPage(QWidget):
         assert self._family is not None
         self._sent = True
         self.show_visits()
+        self.visits.setFocus(Qt.FocusReason.TabFocusReason)
         self.visit_planned.emit(self._family.id, fields)
 
 

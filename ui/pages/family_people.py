@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import accumulate, cycle
+from collections.abc import Mapping
 from operator import attrgetter
 from typing import cast
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.records.people import Family
 from fsdesk.views import FamilyView, Home, PersonView, Shown, StepView, VisitRow, VisitState
 from ui import look
 from ui.pages.families import TallTable, Words, put_away, tab_through
+from ui.pages.family_strip import hued
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
 from ui.parts.choices import Tick
 from ui.parts.fields import LongText
-from ui.parts.people import ADULT_HUE, Avatar, Person, PersonChip
+from ui.parts.people import ADULT_HUE, Avatar
 from ui.parts.rows import Column
 from ui.parts.scroll import ScrollPage
 from ui.parts.text import Chip, Icon, Rule, Text
 
 ONE_COLUMN_BELOW = 850  # units of page width
 _LAST_VISITS = 4  # as many as stand beside the homes without scrolling; the Visits tab has all
-_DETAIL_MAX = 26  # characters of a child's school under the name; longer ones are in the People tab
 _SETTING_ICONS = {"Home": "house", "Another household": "house", "School": "school", "Hub": "users",
                   "Health centre": "stethoscope", "In the car": "car", "Phone": "phone", "Video": "phone"}  # fmt: skip
 _EDITED = ("best_time_to_visit", "safe_contact")
@@ -225,6 +232,7 @@ class Overview(ScrollPage):
         self.in_place = {name: InPlace(name, Family.declared()[name].label) for name in _EDITED}
         for field in self.in_place.values():
             field.written.connect(self._tell_written)
+            field.edit.clicked.connect(self._bring_into_view)
             self._touch.body.addWidget(field)
         self._filled: dict[Card, QWidget] = {}
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -248,7 +256,7 @@ class Overview(ScrollPage):
         self._family = family.id
         self.warning.show_sentence(family.before_you_go, "warn", lead="Before you go:")
         self.warning.setVisible(bool(family.before_you_go))
-        hues, homes = {person.id: hue for person, hue in _hued(family.people)}, list[QWidget | QBoxLayout]()
+        hues, homes = {person.id: hue for person, hue in hued(family.people)}, list[QWidget | QBoxLayout]()
         for home in family.homes:
             homes.extend((Rule(), _home_block(home, hues)) if homes else (_home_block(home, hues),))
         self._fill(self._homes, homes or [Text("Nobody is written down yet.", "small")])
@@ -296,93 +304,23 @@ class Overview(ScrollPage):
         one, way = self.width() < look.current().px(ONE_COLUMN_BELOW), QBoxLayout.Direction
         self._columns.setDirection(way.TopToBottom if one else way.LeftToRight)
 
+    def _bring_into_view(self) -> None:
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # first let it have its new size
+        field, area = self.sender().parent(), self.findChild(QScrollArea)
+        assert isinstance(field, InPlace)
+        assert area is not None
+        area.ensureWidgetVisible(field, 0, 24)
+
     def _tell_written(self, field: str, text: str, shown: Shown) -> None:
         self.field_written.emit(self._family, field, text, shown)
-
-
-class PersonStrip(QWidget):
-    """The people of a family in a row, as many as there is room for, and how many others there are."""
-
-    person_chosen = Signal(str)  # the record of the person
-    others_asked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAccessibleName("People of the family")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._people: tuple[PersonView, ...] = ()
-        self._chips: list[PersonChip] = []
-        self.others = Button("+ 0 others", Kind.QUIET)
-        self.others.setParent(self)
-        self.others.clicked.connect(self.others_asked)
-
-    def show_people(self, people: tuple[PersonView, ...]) -> None:
-        """Shows these people in this order; the same people as before keep their chips, and so the focus."""
-        if people != self._people:
-            self._people = people
-            for chip in self._chips:
-                put_away(chip)
-            self._chips = [PersonChip(_chip_of(person, hue)) for person, hue in _hued(people)]
-            for chip in self._chips:
-                chip.setParent(self)
-                chip.person_chosen.connect(self.person_chosen)
-        self.stops = (*self._chips, self.others)  # what Tab goes through, in order
-        self.setVisible(bool(people))
-        self.updateGeometry()
-        self._place()
-
-    def sizeHint(self) -> QSize:
-        """As tall as a chip."""
-        return QSize(0, max((chip.sizeHint().height() for chip in self._chips), default=0))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Counts anew how many there is room for."""
-        super().resizeEvent(event)
-        self._place()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follows the text size."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
-            self.updateGeometry()
-            self._place()
-
-    def _place(self) -> None:
-        ends = list(accumulate(chip.sizeHint().width() + 8 for chip in self._chips))
-        self.others.show_words(f"+ {len(ends)} others")
-        room = self.width() + 8
-        if ends and ends[-1] > room:
-            room -= self.others.sizeHint().width() + 8
-        fitting = sum(end <= room for end in ends)
-        for at, (chip, end) in enumerate(zip(self._chips, ends, strict=True)):
-            width = chip.sizeHint().width()
-            chip.setGeometry(end - 8 - width, 0, width, self.height())
-            chip.setVisible(at < fitting)
-        rest = len(ends) - fitting
-        self.others.show_words(f"+ {rest} other{'' if rest == 1 else 's'}")
-        size = self.others.sizeHint()
-        left = ends[fitting - 1] if fitting else 0
-        self.others.setGeometry(left, (self.height() - size.height()) // 2, size.width(), size.height())
-        self.others.setVisible(rest > 0)
-
-
-def _hued(people: tuple[PersonView, ...]) -> Iterator[tuple[PersonView, str]]:
-    """Each with a colour of their own among eight: a help to the eye, never a thing's only sign."""
-    return zip(people, cycle(look.HUES), strict=False)
-
-
-def _chip_of(person: PersonView, hue: str) -> Person:
-    school = person.detail if person.is_child and len(person.detail) <= _DETAIL_MAX else ""
-    return Person(key=person.id, known_as=person.known_as, initials=person.initials, age=person.age,
-                  role=school or person.relation, hue=hue)  # fmt: skip
 
 
 def _names(person: PersonView) -> str:
     return person.known_as if person.full_name == person.known_as else f"{person.known_as}\n{person.full_name}"
 
 
-def _roles(person: PersonView) -> str:
-    return ", ".join(dict.fromkeys(filter(None, (person.relation, person.role))))
+def _once_each(words: tuple[str, str]) -> str:
+    return ", ".join(dict.fromkeys(filter(None, words)))
 
 
 def people_table() -> TallTable[PersonView]:
@@ -391,7 +329,7 @@ def people_table() -> TallTable[PersonView]:
         Column(title="Name", getter=_names, width=190),
         Column(title="Age", getter=attrgetter("age"), width=112),
         Column(title="Born or due", getter=attrgetter("born"), width=118),
-        Column(title="Who they are", getter=_roles, width=150),
+        Column(title="Who they are", getter=attrgetter("relation", "role"), format=_once_each, width=150),
         Column(title="Home", getter=attrgetter("household"), width=170),
         Column(title="School, work and needs", getter=attrgetter("detail")),
     ))  # fmt: skip
