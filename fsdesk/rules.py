@@ -107,7 +107,7 @@ def _of_the_visit(readings: Mapping[str, Reading]) -> list[Problem]:
         ("purpose", "before", "Say what the visit was for."),
         ("note", "happened", "Write what happened, in a sentence or more."),
     ):
-        if not _written(readings, name).strip("() ,"):
+        if not _written(readings, name).strip():
             found.append(Problem(step=step, field=name, sentence=sentence))
     if _written(readings, "status") == "no_access":
         if not _written(readings, "no_access_reason"):
