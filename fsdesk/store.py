@@ -171,10 +171,8 @@ class Store:
                 db.execute(
                     "UPDATE revision SET body = ? WHERE device = ? AND n = ?", (body(folded), folded.device, folded.n)
                 )
-                db.execute(
-                    "UPDATE outbox SET urgency = min(urgency, ?) WHERE n = ?",
-                    (urgency(folded.kind, folded.fields), folded.n),
-                )
+                now = urgency(folded.kind, folded.fields)
+                db.execute("UPDATE outbox SET urgency = ? WHERE n = ? AND urgency > ?", (now, folded.n, now))
                 place(db, folded)
                 return folded
         db.execute(
