@@ -79,6 +79,8 @@ def _words(kind: str, found: Heads) -> tuple[str, str]:
     """All names and all notes of a record, every head of every searched field."""
     declared = KINDS[kind].declared() if kind in KINDS else {}
     words: dict[str, list[str]] = {"names": [], "notes": []}
+    if any(r.fields["confidential"] is True for r in found.get("confidential", ())):
+        return "", ""  # a confidential address is not to be found by looking for its village
     for name, field in declared.items():
         for revision in found.get(name, ()) if field.says.searched else ():
             value = revision.fields[name]

@@ -49,6 +49,8 @@ def visit_state(now: str, status: str, submitted: Sequence[str], decisions: Sequ
         return VisitState.RETURNED
     if submitted:
         return VisitState.SUBMITTED
+    if status in ("cancelled_family", "cancelled_service"):
+        return VisitState.CANCELLED
     return VisitState.PLANNED if status in ("planned", "") else VisitState.DRAFT
 
 

@@ -30,6 +30,7 @@ class VisitState(enum.StrEnum):
     RETURNED = "returned"
     SIGNED_OFF = "signed_off"
     AMENDED = "amended"
+    CANCELLED = "cancelled"
 
 
 VISIT_STATE_WORDS = {
@@ -39,6 +40,7 @@ VISIT_STATE_WORDS = {
     VisitState.RETURNED: "Returned to you",
     VisitState.SIGNED_OFF: "Signed off",
     VisitState.AMENDED: "Changed since signing",
+    VisitState.CANCELLED: "Cancelled",
 }
 
 
@@ -329,6 +331,7 @@ class SyncView(View, frozen=True, kw_only=True):
     """The Sync page: four cards, what waits, what needs a person."""
 
     line: SyncLine
+    reachable: bool
     connection: tuple[str, str]
     outbox: tuple[str, str]
     last_sync: tuple[str, str]

@@ -40,8 +40,10 @@ def _is_over(membership: Held, today: date) -> bool:
     return bool(until) and until <= today.isoformat()[: len(until)]
 
 
-def _adults_then_eldest(person: PersonView) -> tuple[bool, bool, str]:
-    return (person.is_child, person.is_unborn, person.born or "9999")
+def _adults_then_eldest(person: PersonView) -> tuple[bool, bool, bool, str]:
+    """Who cares for the children first, then other adults, then children from the eldest, then the unborn."""
+    cares = person.role in (codes.HOUSEHOLD_ROLE["parent"], codes.HOUSEHOLD_ROLE["partner"])
+    return (person.is_child, person.is_unborn, not person.is_child and not cares, person.born or "9999")
 
 
 def person_view(

@@ -29,7 +29,7 @@ REASONS = {
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of the line right now: whether an exchange runs and over how many records, and how the last one went."""
+    """What is known of the line right now: whether an exchange runs, over how many records, and how the last went."""
 
     sending: bool = False
     to_send: int = 0
@@ -122,6 +122,7 @@ def sync_view(store: Store, line: Line, now: datetime, to_settle: Sequence[ToSet
         connection = ("Talking to the hub", "you can go on working")
     return SyncView(
         line=pill,
+        reachable=line.reachable,
         connection=connection,
         outbox=(f"{pill.waiting} waiting" if pill.waiting else "Nothing waiting", f"safe here, {size}"),
         last_sync=(

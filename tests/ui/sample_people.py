@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import sys
 from collections.abc import Mapping
 
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId
@@ -22,11 +20,6 @@ from fsdesk.views import (
     VisitRow,
     VisitState,
 )
-
-if sys.version_info < (3, 12):
-    # PySide6 6.12.0 loses a reference to None each time it returns None. From Python 3.12 None is immortal; before, the
-    # interpreter aborts ("deallocating None") after a few thousand calls, which the pages here make in seconds.
-    ctypes.c_ssize_t.from_address(id(None)).value += 1 << 40
 
 MACASKILL = FamilyId("k7f2qd4m.1")
 GILLIES = FamilyId("k7f2qd4m.40")

@@ -205,6 +205,7 @@ def to_settle(*, proposal: str = "", is_text: bool = True) -> ToSettle:
 def sync(*, settle: tuple[ToSettle, ...] = (), set_aside: tuple[OutboxRow, ...] = ()) -> SyncView:
     """Offline with three changes waiting."""
     return SyncView(
+        reachable=False,
         line=SyncLine(state=SyncState.OFFLINE, words="Offline · 3 changes safe here", waiting=3),
         connection=("No connection", "since 09:12, that’s fine"), outbox=("3 waiting", "safe here, 41 KB"),
         last_sync=("Today 08:12", "last full sync, 214 records"),

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from fsdesk.views import VISIT_STATE_WORDS, FamilyRow, Travel, VisitRow, VisitState
 from ui import look
+from ui.pages.visit_words import STATE_TONES
 from ui.parts.cards import EmptyState
 from ui.parts.rows import Column, Rows, RowTable
 from ui.parts.text import Heading, Text
@@ -34,14 +35,6 @@ MEASURED_MAX = 100  # rows; each costs 0.6 ms to measure on two slow cores, and 
 _LINES = 2  # of words in a row of a long table; what is longer ends in … and is whole in the tooltip and when opened
 _WRAP = Qt.TextFlag.TextWordWrap.value
 
-_TONES = {
-    VisitState.PLANNED: "neutral",
-    VisitState.DRAFT: "info",
-    VisitState.SUBMITTED: "brand",
-    VisitState.RETURNED: "warn",
-    VisitState.SIGNED_OFF: "ok",
-    VisitState.AMENDED: "warn",
-}
 _CHIP = {
     "neutral": ("ink2", "sunken", "line"),
     "off": ("off", "offbg", "offline"),
@@ -56,7 +49,7 @@ def chips_of(row: VisitRow, *, with_planned: bool = True) -> tuple[tuple[str, st
     if row.is_next and row.state is VisitState.PLANNED:
         found.append(("Next", "brand"))
     elif with_planned or row.state is not VisitState.PLANNED:
-        found.append((VISIT_STATE_WORDS[row.state], _TONES[row.state]))
+        found.append((VISIT_STATE_WORDS[row.state], STATE_TONES[row.state]))
     if row.late_by:
         found.append((row.late_by, "danger"))
     if row.travel is Travel.WAITING:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fsdesk.records.ids import FamilyId, RecordId
-from fsdesk.views import OutboxRow, SyncState, SyncView, ToSettle
+from fsdesk.views import OutboxRow, SyncView, ToSettle
 from ui import look
 from ui.pages.sync_settle import SettleCard
 from ui.pages.visit_tabs import order_tabs
@@ -24,7 +24,6 @@ _ICONS = {
     "person": "user-pen", "membership": "users", "household": "map-pin", "family": "heart-handshake",
     "sign_off": "signature",
 }  # fmt: skip
-_NO_ROUTE = (SyncState.OFFLINE, SyncState.OFFLINE_UP_TO_DATE, SyncState.STALE)
 _TWO_COLUMNS = 850  # least width in units for two columns of cards
 
 Which = tuple[FamilyId, RecordId, str]
@@ -94,7 +93,7 @@ class SyncPage(ScrollPage):
 
     def show_sync(self, sync: SyncView) -> None:
         """Shows where everything is; a decision somebody has begun stays as it is while it is still open."""
-        wifi = "wifi-off" if sync.line.state in _NO_ROUTE else "circle-check"
+        wifi = "circle-check" if sync.reachable else "wifi-off"
         attention = "warn" if sync.to_settle or sync.set_aside else "ink2"
         for stat, words, icon, colour in zip(
             self._stats,

@@ -6,20 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fsdesk.views import VISIT_STATE_WORDS, VisitState, VisitView
+from ui.pages.visit_words import STATE_TONES
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
 from ui.parts.fields import SaveLine
 from ui.parts.scroll import FOCUS_MARGIN_PX, MARGIN_PX
 from ui.parts.text import Chip, Heading, Text
-
-_TONES = {
-    VisitState.PLANNED: "neutral",
-    VisitState.DRAFT: "info",
-    VisitState.SUBMITTED: "brand",
-    VisitState.RETURNED: "warn",
-    VisitState.SIGNED_OFF: "ok",
-    VisitState.AMENDED: "warn",
-}
 
 
 class VisitHead(QWidget):
@@ -84,13 +76,13 @@ class VisitHead(QWidget):
         """Shows whose visit this is and how far it has come."""
         self._home.show_words(view.family_name)
         self._heading.setText(view.heading)
-        self._state.show_state(VISIT_STATE_WORDS[view.state], _TONES[view.state])
+        self._state.show_state(VISIT_STATE_WORDS[view.state], STATE_TONES[view.state])
         self._settle.show_words(f"{view.to_settle} to settle")
         self._settle.setVisible(view.to_settle > 0)
 
     def show_state(self, state: VisitState) -> None:
         """Shows how far it has come."""
-        self._state.show_state(VISIT_STATE_WORDS[state], _TONES[state])
+        self._state.show_state(VISIT_STATE_WORDS[state], STATE_TONES[state])
 
     def show_decision(self, view: VisitView, *, reads: bool) -> None:
         """Shows what the lead decided: the words it came back with, or who signed.

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fsdesk.records.fields import Field, Value
-from fsdesk.views import PersonView, VisitView
+from fsdesk.views import PersonView, VisitState, VisitView
 from ui.pages.visit_when import say_day, say_moment, say_tenths
 
 Names = Mapping[str, str]
 """What the people, homes and colleagues are called, by their ids."""
+
+
+STATE_TONES = {
+    VisitState.PLANNED: "neutral",
+    VisitState.DRAFT: "info",
+    VisitState.SUBMITTED: "brand",
+    VisitState.RETURNED: "warn",
+    VisitState.SIGNED_OFF: "ok",
+    VisitState.AMENDED: "warn",
+    VisitState.CANCELLED: "neutral",
+}
+"""The tone of the chip that says how far a visit has come."""
 
 
 def names_in(view: VisitView, colleagues: Names) -> Names:
