@@ -99,7 +99,7 @@ def _is_there(path: Path) -> bool:
     """Whether there is a store. A plain file is refused, and so is an empty one: the library would begin it anew and
     throw its log away."""
     try:
-        with path.open("rb") as file:
+        with path.open("r+b") as file:  # what may not be written is told of here, by its right name
             first = file.read(16)
     except FileNotFoundError:
         return False

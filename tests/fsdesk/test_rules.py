@@ -132,7 +132,8 @@ def test_anything_else_written_later_reopens(step: dict[str, Value] | None, visi
 
 
 def test_a_visits_own_status_is_signed_though_a_steps_is_not() -> None:
-    one, other = ({"status": value} for value in ("done", "cancelled_family"))
+    answers: tuple[dict[str, Value], ...] = ({"status": "done"}, {"status": "cancelled_family"})
+    one, other = answers
     assert digest_with(visit=one) != digest_with(visit=other)
     assert digest_with(step=one) == digest_with(step=other)
 
