@@ -15,9 +15,9 @@ import msgspec
 
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import RevisionId, TeamId, split_revision_id
-from fsdesk.revisions import from_body
+from fsdesk.revisions import Revision, from_body
 from sync.doors import DeskKeys, DeskStore, Standing, Wire
-from sync.frames import FrameIntake, FrameSplitter, FrameStream, encode_rows, fill_frames, read_rows
+from sync.frames import FrameIntake, FrameSplitter, FrameStream, Row, encode_rows, fill_frames, read_rows
 from sync.line import LineFault, LineTrouble
 from sync.protocol import (
     BUDGET_BYTES_FIRST,
@@ -35,6 +35,7 @@ from sync.protocol import (
     Page,
     Place,
     Refusal,
+    Roster,
     Unreadable,
     answer_context,
     check,
@@ -244,8 +245,7 @@ class _Talk:
         part = bytes(raw[length:])
         try:
             while True:
-                for sealed in splitter.frames(part):
-                    self._keep(intake.page(sealed))
+                self._keep_frames(intake, splitter.frames(part))
                 part = next(parts, b"")
                 if not part:
                     break
@@ -297,17 +297,31 @@ class _Talk:
                     found.append((n, refusal.code))
         return tuple(found)
 
-    def _keep(self, page: Page) -> None:
-        if page.roster is not None:
-            people = [(c.user, c.name, c.role, c.team) for c in page.roster.people]
-            self._store.keep_roster(page.roster.number, people)
-        rows = () if page.rows is None else read_rows(page.rows, self._store.value_of)
-        bodies = [row.body for row in rows if row.revision is not None]
-        aside = [(row.body, row.code) for row in rows if row.revision is None]
-        place = None if page.place is None else (page.place.team, page.place.at, page.place.within)
+    def _keep_frames(self, intake: FrameIntake, sealed: Iterator[bytes]) -> None:
+        """Keep the frames that have just arrived, together: a page on its own costs more to commit than to read."""
+        lot = _Lot(self._store)
+        try:
+            for one in sealed:
+                page = intake.page(one)
+                if lot.count and _team(page) != _team(lot.last):
+                    self._keep(lot)
+                    lot = _Lot(self._store)
+                lot.add(page)
+        finally:
+            self._keep(lot)  # what came before an unreadable frame stands
+
+    def _keep(self, lot: _Lot) -> None:
+        if not lot.count:
+            return
+        if lot.roster is not None:
+            people = [(c.user, c.name, c.role, c.team) for c in lot.roster.people]
+            self._store.keep_roster(lot.roster.number, people)
+        bodies = [row.body for row in lot.rows if row.revision is not None]
+        aside = [(row.body, row.code) for row in lot.rows if row.revision is None]
+        place = None if lot.last.place is None else (lot.last.place.team, lot.last.place.at, lot.last.place.within)
         self.done.arrived += self._store.take(bodies, place, aside)
         self.done.set_aside += len(aside)
-        self._moves += 1
+        self._moves += lot.count
 
     # -- deciding ----------------------------------------------------------------------------------------------
 
@@ -349,6 +363,34 @@ class _Talk:
         self._store.start_over()
         self._repairing = True
         return True
+
+
+class _Lot:
+    """Pages of one team's stream that came one after the other, read."""
+
+    def __init__(self, store: DeskStore) -> None:
+        self._store = store
+        self._written: dict[RevisionId, Revision] = {}
+        self.rows: list[Row] = []
+        self.roster: Roster | None = None
+        self.count = 0
+        self.last = Page(None)
+
+    def add(self, page: Page) -> None:
+        """One more page; Unreadable, and as if it had not come, when it is not one."""
+        rows = () if page.rows is None else read_rows(page.rows, self._value_of)
+        self._written.update((row.revision.id, row.revision) for row in rows if row.revision is not None)
+        self.rows.extend(rows)
+        self.roster = page.roster or self.roster
+        self.count, self.last = self.count + 1, page
+
+    def _value_of(self, name: RevisionId, field: str) -> Value:
+        found = self._written.get(name)
+        return self._store.value_of(name, field) if found is None else found.fields.get(field)
+
+
+def _team(page: Page) -> str:
+    return "" if page.place is None else page.place.team
 
 
 def _within(numbers: set[int], ranges: Sequence[int]) -> set[int]:
