@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import subprocess
-import sys
-import threading
 import time
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -18,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from fsdesk.clock import MachineClock
+from fsdesk.demo import killing
 from fsdesk.demo.cast import LEAD, PARTNERSHIP, PASSPHRASE, WORKER
 from fsdesk.demo.families import families, write_family
 from fsdesk.demo.hub import DemoHub
@@ -29,8 +27,6 @@ from fsdesk.trouble import Trouble
 from fsdesk.views import PersonView, SyncState, ToSettle, VisitState
 from sync.meeting import Exchanged, enrol_laptop, meet
 
-LOST_AT_MOST_S = 1.0
-TYPES_FOR_S = 2.4
 CUT_AFTER_BYTES = 900
 LEFT_TO_READ = 2
 
@@ -240,25 +236,9 @@ class Story:
         """Type in another process and kill it; how much had been typed one second before it died."""
         self.workers.lock()
         self.worker = None
-        child = subprocess.Popen(
-            [sys.executable, "-m", "fsdesk.demo.typist", str(self.folder / "worker"),
-             str(self.folder / "worker-secret"), self.visit],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        )  # fmt: skip
-        assert child.stdin is not None
-        child.stdin.write(self.note.encode())
-        child.stdin.close()
-        strokes: list[tuple[float, int]] = []
-        first = threading.Event()
-        listener = threading.Thread(target=_listen, args=(child, strokes, first), daemon=True)
-        listener.start()
-        _expect(first.wait(30), "the typist began")
-        time.sleep(TYPES_FOR_S)
-        died = time.monotonic()
-        child.kill()
-        child.wait()
-        listener.join(5)
-        return max((n for at, n in strokes if at <= died - LOST_AT_MOST_S), default=0)
+        typed = killing.type_and_kill(self.folder / "worker", self.folder / "worker-secret", self.visit, self.note)
+        _expect(typed is not None, "the typist began")
+        return typed or 0
 
     def _finish_visit(self) -> None:
         desk, view = self.workers, self.workers.open_visit(self.visit)
@@ -391,12 +371,3 @@ def _finds_no_line(desk: Desk) -> bool:
     except Trouble:
         return True
     return False
-
-
-def _listen(child: subprocess.Popen[bytes], strokes: list[tuple[float, int]], first: threading.Event) -> None:
-    assert child.stdout is not None
-    for line in child.stdout:
-        word, _, number = line.decode().partition(" ")
-        if word == "typed" and number.strip().isdigit():
-            strokes.append((time.monotonic(), int(number)))
-            first.set()
