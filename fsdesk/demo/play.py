@@ -25,12 +25,12 @@ def play(
 ) -> int:
     """Run the demonstration; 0 when all of it happened. Without a screen it is headless by itself."""
     note = _note(note_file)
-    headless = headless or not _has_screen()
+    if not headless and not _has_screen():
+        _say("There is no screen here, so the story is played without one.")
+        headless, shots = True, shots or Path.cwd() / ".demo" / "pictures"
     if folder is not None:
         return _play_in(_empty(folder), note, headless=headless, outcome=outcome, shots=shots)
     with tempfile.TemporaryDirectory(prefix="fsdesk-demo-") as made:
-        if shots is None and headless:
-            shots = Path.cwd() / ".demo" / "pictures"
         return _play_in(Path(made), note, headless=headless, outcome=outcome, shots=shots)
 
 
