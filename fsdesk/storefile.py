@@ -24,6 +24,8 @@ SQLITE_FLOOR = (3, 51, 3)
 """Older libraries can corrupt a write-ahead log when it is reset (fixed in SQLite 3.51.3)."""
 SCHEMA_VERSION = 1
 PLAIN_MARK = b"SQLite format 3\0"
+PAGE_BYTES = 4096
+"""What the library writes at once; a store is made whole (see `_make`), so it is never less than its first page."""
 
 SETTINGS: dict[str, tuple[str, ...]] = {
     "locking_mode": ("exclusive",),
@@ -96,23 +98,23 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _is_there(path: Path) -> bool:
-    """Whether there is a store. A plain file is refused, and so is an empty one: the library would begin it anew and
-    throw its log away."""
+    """Whether there is a store. A plain file is refused, and so is less than one page: the library would take it for
+    a new store and throw its log away."""
     try:
         with path.open("r+b") as file:  # what may not be written is told of here, by its right name
-            first = file.read(16)
+            first = file.read(PAGE_BYTES)
     except FileNotFoundError:
         return False
     except OSError as error:
         raise _no_access() from error
-    if not first:
-        raise _damaged()
-    if first == PLAIN_MARK:
+    if first.startswith(PLAIN_MARK):
         raise Refused(
             "The store in this folder is not encrypted, so it is not FSDesk's.",
             safe="It has not been touched.",
             next_step="Choose another folder, or ask IT how it came there.",
         )
+    if len(first) < PAGE_BYTES:
+        raise _damaged()
     return True
 
 
