@@ -9,7 +9,6 @@ machine.fail_commit(after=True)   # the next COMMIT raises as a dying disk does,
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -102,13 +101,3 @@ class _Connection(sqlcipher.Connection):  # type: ignore[misc]  # the library ha
         if self.machine.off:
             raise PowerLost
         return super().executemany(sql, rows)
-
-    def close(self) -> None:
-        """A machine that is off closes nothing: its log stays as it was. The memory goes when the test ends."""
-        super().close()
-
-
-def copy_of(folder: Path, to: Path) -> Path:
-    """A folder's files as they are now."""
-    shutil.copytree(folder, to)
-    return to
