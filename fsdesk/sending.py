@@ -123,8 +123,9 @@ class Sending:
             new = self._store.insert_arrived(db, arrived)
             _count(db, [(r.family, raw) for r, raw in new])
             # What the hub hands out is this person's, again if it was about to leave: also where all of it is here.
-            for family in {r.family for r, _ in arrived}:
-                db.execute("UPDATE caseload SET leaving = 0 WHERE family = ? AND leaving = 1", (family,))
+            leaving = {family for (family,) in db.execute("SELECT family FROM caseload WHERE leaving = 1")}
+            back = leaving & {r.family for r, _ in arrived}
+            db.executemany("UPDATE caseload SET leaving = 0 WHERE family = ?", [(family,) for family in back])
             db.executemany("INSERT INTO set_aside (body, code) VALUES (?, ?)", set_aside)
             if place is not None:
                 db.execute("INSERT OR REPLACE INTO place VALUES (?, ?, ?)", place)
@@ -235,14 +236,18 @@ def _count(db: Connection, rows: Sequence[tuple[str, bytes]], sign: int = 1) -> 
     sums: dict[str, int] = {}
     for family, raw in rows:
         sums[family] = sums.get(family, 0) + int.from_bytes(body_hash(raw)[:8], "big")
-    for family, total in sums.items():
-        db.execute("INSERT OR IGNORE INTO caseload (family) VALUES (?)", (family,))
-        before = db.execute("SELECT digest FROM caseload WHERE family = ?", (family,)).fetchone()[0]
-        after = (before + sign * total) % MODULUS
+    held = dict(
         db.execute(
-            "UPDATE caseload SET digest = ? WHERE family = ?",
-            (after - MODULUS if after >= MODULUS // 2 else after, family),
+            "SELECT family, digest FROM caseload WHERE family IN (SELECT value FROM json_each(?))",
+            (msgspec.json.encode(list(sums)).decode(),),
         )
+    )
+    after = {family: (held.get(family, 0) + sign * total) % MODULUS for family, total in sums.items()}
+    db.executemany(
+        "INSERT INTO caseload (family, digest) VALUES (?, ?)"
+        " ON CONFLICT (family) DO UPDATE SET digest = excluded.digest",
+        [(family, digest - MODULUS if digest >= MODULUS // 2 else digest) for family, digest in after.items()],
+    )
 
 
 def _remove(db: Connection, device: str, family: FamilyId) -> None:

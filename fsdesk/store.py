@@ -225,11 +225,12 @@ class Store:
         quick: list[tuple[Revision, bytes]] = []
         slow: list[tuple[Revision, bytes]] = []
         nothing_awaited = db.execute("SELECT 1 FROM awaited LIMIT 1").fetchone() is None
-        seen: set[RevisionId] = set()
+        seen = self._held(db, arrived)
         for revision, raw in arrived:
-            if revision.id in seen or self._has(db, revision):
+            name = revision.id
+            if name in seen:
                 continue
-            seen.add(revision.id)
+            seen.add(name)
             simple = nothing_awaited and revision.creates and not revision.over
             (quick if simple else slow).append((revision, raw))
         insert = "INSERT INTO revision VALUES (?, ?, ?, ?, ?)"
@@ -241,9 +242,19 @@ class Store:
         return quick + slow
 
     @staticmethod
-    def _has(db: Connection, revision: Revision) -> bool:
-        found = db.execute("SELECT 1 FROM revision WHERE device = ? AND n = ?", (revision.device, revision.n))
-        return found.fetchone() is not None
+    def _held(db: Connection, arrived: Sequence[tuple[Revision, bytes]]) -> set[RevisionId]:
+        """The names of those that are here already."""
+        asked: dict[DeviceId, list[int]] = {}
+        for revision, _ in arrived:
+            asked.setdefault(revision.device, []).append(revision.n)
+        return {
+            revision_id(device, n)
+            for device, numbers in asked.items()
+            for (n,) in db.execute(
+                "SELECT n FROM revision WHERE device = ? AND n IN (SELECT value FROM json_each(?))",
+                (device, msgspec.json.encode(numbers).decode()),
+            )
+        }
 
     # -- reading -----------------------------------------------------------------------------------------------
 
