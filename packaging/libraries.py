@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes.util
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -23,6 +24,8 @@ def main() -> int:
     if not sys.platform.startswith("linux"):
         return 0
     packages = [package for library, package in NEEDED.items() if ctypes.util.find_library(library) is None]
+    if importlib.util.find_spec("ensurepip") is None:
+        packages.append("python3-venv")
     if not packages:
         return 0
     install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
@@ -31,7 +34,7 @@ def main() -> int:
         subprocess.run(["apt-get", "update"], check=False, **quiet)  # type: ignore[call-overload]
         if subprocess.run(install, check=False, **quiet).returncode == 0:  # type: ignore[call-overload]
             return 0
-    sys.stderr.write(f"Qt needs system libraries that are missing here. Install them with:\n    {' '.join(install)}\n")
+    sys.stderr.write(f"FSDesk needs system packages that are missing here. Install them with:\n    {' '.join(install)}\n")
     return 0 if not shutil.which("apt-get") else 1
 
 
