@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fsdesk.bugs import report_bug, report_bugs_in_short
 from fsdesk.clock import Clock, MachineClock
 from fsdesk.desk import Desk
 from fsdesk.profile import Profile
@@ -320,15 +321,6 @@ def _meet(desk: Desk, background: Background) -> Any:
         return exchange(_Afar(desk, background), line, keys)
 
 
-def report_bug(bug: object) -> None:
-    """Say on the error stream what kind of failure it was and where: type, file and line, never its words."""
-    trace = getattr(bug, "__traceback__", None)
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    where = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace is not None else ""
-    sys.stderr.write(f"FSDesk: {type(bug).__name__}{where}\n")
-
-
 def _remember_look(theme: str, percent: int) -> None:
     settings = QSettings("FSDesk", "FSDesk")
     settings.setValue("look/theme", theme)
@@ -350,6 +342,7 @@ def prepare(arguments: list[str], settings: Mapping[str, Any] | None = None) -> 
 
 def run(profile: Profile, *, passphrase: str = "") -> int:
     """Open the window and stay until it is closed. Locking replaces the process by a fresh one that shows unlock."""
+    report_bugs_in_short()
     qt = prepare(sys.argv[:1])
     if raise_the_first(profile.folder):
         sys.stderr.write("FSDesk is already open for this person; its window has been brought to the front.\n")

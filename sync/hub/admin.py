@@ -7,7 +7,6 @@ nothing of it in memory, so that a change counts from the next request on. No se
 from __future__ import annotations
 
 import functools
-import logging
 import os
 import socket
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from typing import Any, ParamSpec
 
 import click
 
+from fsdesk.bugs import report_bugs_in_short
 from fsdesk.clock import MachineClock
 from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
 from fsdesk.trouble import Refused, Told, Trouble
@@ -76,6 +76,7 @@ def _open(folder: Path) -> tuple[SqliteLedger, HubKeys]:
 @click.group()
 def main() -> None:
     """The hub: keeps what desks send, hands it to those who may have it."""
+    report_bugs_in_short()
 
 
 @main.command()
@@ -115,9 +116,9 @@ def init(folder: Path, partnership: str) -> None:
 def serve(folder: Path, host: str, port: int, port_file: Path | None, stall_s: float) -> None:
     """Serve the hub in FOLDER until told to stop."""
     # uvicorn is for this command only: the others start in half the time without it.
-    from sync.hub.serving import serve_hub
+    from sync.hub.serving import log_in_short, serve_hub
 
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    log_in_short()
     ledger, keys = _open(folder)
     with serving_lock(folder), _listen(host, port) as listener:
         click.echo(f"Listening on http://{host}:{listener.getsockname()[1]}")

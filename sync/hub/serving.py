@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
+from fsdesk.bugs import in_short
 from sync.hub.hub import Hub
 from sync.hub.web import application
 
@@ -14,6 +17,22 @@ CONCURRENCY_MAX = 512
 """Exchanges under way at once; one more is asked to come back. Each holds a few frames in memory."""
 STOP_S = 5
 """How long requests under way may take to end when the hub is told to stop; what was taken of them stands."""
+
+
+class _Short(logging.Formatter):
+    """A line of the log. Of an exception its kind and place only: its words may quote the record."""
+
+    def formatException(self, ei: Any) -> str:
+        """The kind and place of what was raised."""
+        return in_short(ei[1])
+
+
+def log_in_short() -> None:
+    """Write the log of everything in this process to the error stream, exceptions in short."""
+    to_stderr = logging.StreamHandler()
+    to_stderr.setFormatter(_Short("%(levelname)s %(name)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[to_stderr])
+    logging.raiseExceptions = False  # else a line that cannot be written is followed by all that was to be in it
 
 
 class _Server(uvicorn.Server):

@@ -1,0 +1,43 @@
+"""What is said of a failure nobody foresaw: its kind and its place, never its words, which may quote the record."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+
+
+def in_short(bug: object) -> str:
+    """``ValueError at day.py:41``: the type of what was raised, and the file and line that raised it."""
+    trace = getattr(bug, "__traceback__", None)
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" at {os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace is not None else ""
+    return f"{type(bug).__name__}{where}"
+
+
+def report_bug(bug: object) -> None:
+    """Say on the error stream what kind of failure it was and where."""
+    if sys.stderr is not None:  # a window on Windows has none
+        sys.stderr.write(f"FSDesk: {in_short(bug)}\n")
+
+
+def report_bugs_in_short() -> None:
+    """From now on report in short what nobody catches, on any thread; Python's own report quotes its words."""
+    sys.excepthook = _uncaught
+    sys.unraisablehook = _unraisable
+    threading.excepthook = _uncaught_on_thread
+
+
+def _uncaught(_kind: type[BaseException], bug: BaseException, _trace: object) -> None:
+    report_bug(bug)
+
+
+def _uncaught_on_thread(args: threading.ExceptHookArgs) -> None:
+    if args.exc_value is not None:
+        report_bug(args.exc_value)
+
+
+def _unraisable(args: sys.UnraisableHookArgs) -> None:
+    if args.exc_value is not None:
+        report_bug(args.exc_value)
