@@ -44,6 +44,12 @@ def _month_or_year(text: str) -> str:
     return text if len(text) == 4 else f"{MONTHS[int(text[5:7]) - 1]} {text[:4]}"
 
 
+def birthday(at: str) -> str:
+    """ "17 Sep 1992", or as much as is known, "about" where it is not certain."""
+    words = short_day(at)
+    return words.replace(words.split(" ")[-4] + " ", "", 1) if len(at.rstrip("~")) == 10 and words else words
+
+
 def long_day(day: date) -> str:
     """ "Saturday 21 November"."""
     return f"{DAYS_WHOLE[day.weekday()]} {day.day} {MONTHS_WHOLE[day.month - 1]}"

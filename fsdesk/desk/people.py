@@ -20,7 +20,7 @@ def family_name(family: Held | None) -> str:
 
 
 def people_of(held: Sequence[Held], today: date) -> tuple[PersonView, ...]:
-    """Everyone of a family who is not known to have left it, adults first, then children from the eldest."""
+    """Everyone of a family who is not known to have left it: who cares first, then others, each from the eldest."""
     homes = {home.id: home for home in of_kind(held, "household")}
     memberships: dict[str, list[Held]] = {}
     for membership in of_kind(held, "membership"):
@@ -32,7 +32,8 @@ def people_of(held: Sequence[Held], today: date) -> tuple[PersonView, ...]:
         for person in of_kind(held, "person")
         if person.text("life_stage") not in ("deceased", "pregnancy_ended")
     ]
-    return tuple(sorted(people, key=_adults_then_eldest))
+    births = {p.id: p.text("born_on") or "9999" for p in of_kind(held, "person")}
+    return tuple(sorted(people, key=lambda person: (*_who_cares_first(person), births[person.id])))
 
 
 def _is_over(membership: Held, today: date) -> bool:
@@ -40,10 +41,10 @@ def _is_over(membership: Held, today: date) -> bool:
     return bool(until) and until <= today.isoformat()[: len(until)]
 
 
-def _adults_then_eldest(person: PersonView) -> tuple[bool, bool, bool, str]:
-    """Who cares for the children first, then other adults, then children from the eldest, then the unborn."""
+def _who_cares_first(person: PersonView) -> tuple[bool, bool, bool]:
+    """Who cares for the children first, then other adults, then children, then the unborn."""
     cares = person.role in (codes.HOUSEHOLD_ROLE["parent"], codes.HOUSEHOLD_ROLE["partner"])
-    return (person.is_child, person.is_unborn, not person.is_child and not cares, person.born or "9999")
+    return (person.is_child, person.is_unborn, not person.is_child and not cares)
 
 
 def person_view(
@@ -67,7 +68,7 @@ def person_view(
         known_as=known_as,
         full_name=person.text("full_name") or known_as,
         age=telling.age("" if unborn else born, due, today),
-        born=born,
+        born=telling.birthday(born or due),
         relation=next((m.text("relation") for m in memberships if m.text("relation")), ""),
         role=codes.HOUSEHOLD_ROLE.get(role, ""),
         detail=person.text("school_or_work"),
