@@ -30,10 +30,10 @@ EXIT_TO_SETTLE = 7
 @click.pass_context
 def main(context: click.Context, folder: Path | None, secrets_folder: Path | None) -> None:
     """Whole-family support, written at the kitchen table, with no signal."""
-    from fsdesk.bugs import report_bugs_in_short
+    from fsdesk.bugs import leave_no_trace_of_bugs
     from fsdesk.profile import profile
 
-    report_bugs_in_short()
+    leave_no_trace_of_bugs()
     context.obj = profile(folder, secrets_folder)
     if context.invoked_subcommand is None:
         from ui.app import run

@@ -22,8 +22,13 @@ def report_bug(bug: object) -> None:
         sys.stderr.write(f"FSDesk: {in_short(bug)}\n")
 
 
-def report_bugs_in_short() -> None:
-    """From now on report in short what nobody catches, on any thread; Python's own report quotes its words."""
+def leave_no_trace_of_bugs() -> None:
+    """From now on, on any thread: what nobody catches is reported in short, as Python's own report quotes its words;
+    and a crash leaves no core file, which would hold the record and its keys as they were in memory."""
+    if sys.platform != "win32":
+        import resource  # only where there is one
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.excepthook = _uncaught
     sys.unraisablehook = _unraisable
     threading.excepthook = _uncaught_on_thread

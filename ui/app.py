@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from fsdesk.bugs import report_bug, report_bugs_in_short
+from fsdesk.bugs import leave_no_trace_of_bugs, report_bug
 from fsdesk.clock import Clock, MachineClock
 from fsdesk.desk import Desk
 from fsdesk.profile import Profile
@@ -342,7 +342,7 @@ def prepare(arguments: list[str], settings: Mapping[str, Any] | None = None) -> 
 
 def run(profile: Profile, *, passphrase: str = "") -> int:
     """Open the window and stay until it is closed. Locking replaces the process by a fresh one that shows unlock."""
-    report_bugs_in_short()
+    leave_no_trace_of_bugs()
     qt = prepare(sys.argv[:1])
     if raise_the_first(profile.folder):
         sys.stderr.write("FSDesk is already open for this person; its window has been brought to the front.\n")

@@ -1,0 +1,79 @@
+"""One session, lived through once for all tests of the canary, and everything it left behind."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from fsdesk.keys import FolderSecrets, unlock
+from sync.hub.keyfile import read_keys
+from sync.protocol import slip_from_text
+from tests.canary.memory import Memory, before_and_after_the_lock
+from tests.canary.places import Grounds
+from tests.canary.search import Search
+from tests.canary.seeds import Planted, Seed
+
+WITHIN_S = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lived:
+    """A session that is over: its folders, its tokens, its keys, and what its window held in memory."""
+
+    grounds: Grounds
+    tokens: Planted
+    keys: tuple[Seed, ...]
+    before_lock: Memory
+    after_lock: Memory
+    seeds: tuple[Seed, ...] = field(repr=False)
+
+
+@pytest.fixture(scope="session")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
+    """The session, its keys as read afterwards, and the window's memory before and after its lock."""
+    grounds, tokens = Grounds(tmp_path_factory.mktemp("canary")), Planted()
+    grounds.make()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.canary.session", str(grounds.folder)],
+        input=json.dumps(dict(tokens)).encode(), capture_output=True, check=False, timeout=WITHIN_S,
+        env=grounds.surroundings(), cwd=grounds.run / "cwd",
+    )  # fmt: skip
+    (grounds.said / "session.out").write_bytes(done.stdout)
+    (grounds.said / "session.err").write_bytes(done.stderr)
+    assert done.returncode == 0, "the session did not come to its end; its last act: " + _last_line(done.stdout)
+    keys = tuple(_keys(grounds, tokens))
+    seeds = (*tokens.seeds, *keys)
+    before, after = before_and_after_the_lock(
+        grounds, tokens["worker.passphrase"], tokens["visit.family_view"], Search(seeds)
+    )
+    return Lived(grounds=grounds, tokens=tokens, keys=keys, seeds=seeds, before_lock=before, after_lock=after)
+
+
+def _last_line(said: bytes) -> str:
+    return (said.decode().splitlines() or ["none"])[-1]
+
+
+def _keys(grounds: Grounds, tokens: Planted) -> list[Seed]:
+    """Every key and secret that the session made, as bytes."""
+    found: dict[str, bytes] = {}
+    for who in ("worker", "lead"):
+        secrets = grounds.run / f"{who}-secret"
+        bundle = unlock(grounds.run / who, tokens[f"{who}.passphrase"], FolderSecrets(secrets))
+        found[f"{who}.store_key"], found[f"{who}.sign_seed"] = bundle.store_key, bundle.sign_seed
+        found[f"{who}.seal_seed"] = bundle.seal_seed
+        found[f"{who}.device_secret"] = bytes.fromhex(_only_file(secrets).read_text())
+        slip = (grounds.said / f"enrol-{who}.out").read_text().strip()
+        found[f"{who}.slip"], found[f"{who}.slip_code"] = slip.encode(), slip_from_text(slip).code
+    hub = read_keys(grounds.run / "hub", {})
+    found |= {"hub.ledger_key": hub.ledger, "hub.sign_seed": hub.sign, "hub.seal_seed": hub.seal}
+    return [Seed(name=name, raw=raw, is_text=name.endswith(".slip")) for name, raw in found.items()]
+
+
+def _only_file(folder: Path) -> Path:
+    (path,) = folder.iterdir()
+    return path

@@ -1,0 +1,129 @@
+"""A whole session leaves no word and no key in the clear: not in a file, a log, a temporary place, or on the wire."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, ClassVar
+
+import msgspec
+import pytest
+
+from fsdesk.records import KINDS
+from fsdesk.records.fields import Record, Says
+from fsdesk.storefile import STORE_NAME, open_store
+from sync.hub.keyfile import read_keys
+from sync.hub.ledger_sqlite import LEDGER_FILE
+from sync.hub.sqlcipher import connect
+from tests.canary.conftest import Lived
+from tests.canary.places import as_told
+from tests.canary.search import Search
+from tests.canary.seeds import Seed, is_free_text, places_in_records, planted
+
+NEVER_KEPT = ("search.", "worker.", "lead.", "wrong.", "request.", "bug.", "too_long.", "sign_off.")
+"""What nobody writes into the worker's record: typed elsewhere, refused, raised, or the lead's to write."""
+
+
+def test_a_session_leaves_nothing_in_the_clear(lived: Lived) -> None:
+    search = Search(lived.seeds)
+    finds = lived.grounds.finds(search)
+    print(f"{len(lived.seeds)} seeds, {search.places} places, {search.bytes_read:,} bytes read, "
+          f"{search.bytes_inflated:,} inflated")  # fmt: skip
+    assert not finds, "\n" + as_told(finds)
+
+
+def test_the_session_left_something_of_every_sort_to_look_through(lived: Lived) -> None:
+    places = {place: len(data) for place, data in lived.grounds.pieces()}
+    for part in (
+        "run/worker/store.fsdesk", "run/worker-while-open/store.fsdesk-wal", "run/worker/store.key.a",
+        "run/hub/hub.log", "run/hub-while-serving/fsdesk-hub.ledger-wal", "kept/said/status.out",
+        "kept/said/bug-in_slot.err", "kept/said/window.out",
+    ):  # fmt: skip
+        assert places.get(part), part
+    assert sum(place.startswith("kept/wire/") for place in places) >= 20
+    assert sum(size for place, size in places.items() if place.startswith("kept/wire/")) > 20_000
+
+
+def test_each_secret_is_in_the_one_place_that_keeps_it(lived: Lived) -> None:
+    search = Search(lived.keys)
+    found = {find.seed for place, data in lived.grounds.pieces() for find in search.finds(place, data)}
+    kept = ("worker.device_secret", "lead.device_secret", "worker.slip", "lead.slip", "hub.ledger_key",
+            "hub.sign_seed", "hub.seal_seed")  # fmt: skip
+    assert set(kept) <= found
+
+
+def plain_words_of(db: object) -> bytes:
+    """Everything in every table of an open store, beside one another."""
+    tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]  # type: ignore[attr-defined]
+    rows = [row for name in tables for row in db.execute(f"SELECT * FROM {name}")]  # type: ignore[attr-defined]
+    return b"\n".join(one if isinstance(one, bytes) else str(one).encode() for row in rows for one in row)
+
+
+def test_the_worker_s_store_opened_with_its_key_holds_every_word_written(lived: Lived) -> None:
+    key = next(seed.raw for seed in lived.keys if seed.name == "worker.store_key")
+    db = open_store(lived.grounds.run / "worker" / STORE_NAME, key)
+    found = {find.seed for find in Search(lived.tokens.seeds).finds("the store", plain_words_of(db))}
+    db.close()
+    wanted = {name for name in lived.tokens if not name.startswith(NEVER_KEPT)}
+    written_elsewhere = {"hub.lead", "hub.worker", "hub.team", "hub.partnership", "settled.words", "apart.worker"}
+    assert wanted - found == set() or wanted - found <= written_elsewhere, sorted(wanted - found)
+    assert {"sign_off.comment", "sign_off.comments.text", "returned.comment", "typed.note"} <= found
+
+
+def test_the_hub_s_ledger_opened_with_its_key_holds_what_was_sent(lived: Lived) -> None:
+    folder = lived.grounds.run / "hub"
+    db = connect(folder / LEDGER_FILE, read_keys(folder, {}).ledger)
+    found = {find.seed for find in Search(lived.tokens.seeds).finds("the ledger", plain_words_of(db))}
+    db.close()
+    assert set(places_in_records()) <= found
+    assert {"hub.partnership", "hub.team", "hub.worker", "hub.lead", "refused.revision", "draft.note"} <= found
+
+
+class Ward(msgspec.Struct, frozen=True):
+    name: str
+    beds: int | None = None
+
+
+class Stay(Record, frozen=True, kw_only=True):
+    """A kind of record that nobody has thought of yet."""
+
+    KIND: ClassVar[str] = "stay"
+
+    reason: Annotated[str | None, Says("Reason")] = None
+    nights: Annotated[int | None, Says("Nights")] = None
+    visitors: Annotated[tuple[str, ...] | None, Says("Visitors")] = None
+    wards: Annotated[tuple[Ward, ...] | None, Says("Wards")] = None
+    since: Annotated[str | None, Says("Since", partial_date=True)] = None
+
+
+def test_a_field_declared_tomorrow_is_planted_by_itself() -> None:
+    assert planted(Stay, str.upper) == {
+        "reason": "STAY.REASON", "visitors": ("STAY.VISITORS",), "wards": (Ward("STAY.WARDS.NAME"),),
+    }  # fmt: skip
+
+
+def test_every_field_that_takes_words_is_planted() -> None:
+    for kind, record in KINDS.items():
+        texts = {name for name, field in record.declared().items() if is_free_text(field)}
+        assert {place.split(".")[1] for place in places_in_records() if place.startswith(f"{kind}.")} == texts
+        coded = [field for name, field in record.declared().items() if name not in texts]
+        assert all(
+            field.says.codes or field.says.partial_date or field.says.local_time or "str" not in str(field.type)
+            for field in coded
+        )
+
+
+NOTES = ("visit.note", "visit.family_view", "person.known_as")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory of another process is read where /proc is")
+def test_after_locking_the_process_holds_no_word_and_no_key(lived: Lived) -> None:
+    before, after = lived.before_lock, lived.after_lock
+    assert {*NOTES, "worker.store_key", "worker.sign_seed", "worker.seal_seed"} <= before.seeds
+    assert "tests.canary.window" in before.command
+    assert " -m fsdesk " in after.command
+    assert min(before.bytes_read, after.bytes_read) > 20_000_000
+    assert after.seeds == frozenset()
+
+
+def test_a_seed_shows_its_name_and_never_itself() -> None:
+    assert repr((Seed(name="visit.note", raw=b"nobody may read this"),)) == "(Seed(visit.note),)"
