@@ -32,6 +32,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "journal_mode": ("wal",),
     "synchronous": ("full", "2"),
     "foreign_keys": ("on", "1"),
+    "recursive_triggers": ("on", "1"),
     "secure_delete": ("on", "1"),
     "temp_store": ("memory", "2"),
     "trusted_schema": ("off", "0"),
@@ -39,7 +40,8 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "cipher_memory_security": ("off", "0"),
     "cipher_log_level": ("none",),
 }
-"""Each setting as it is given, then as the library may read it back. The order matters: locking before the log."""
+"""Each setting as it is given, then as the library may read it back. The order matters: locking before the log. Without
+recursive triggers a REPLACE would rewrite what has left the laptop, past the trigger that forbids it."""
 
 
 def open_store(path: Path, key: bytes, *, connect: Callable[..., Connection] = sqlcipher.connect) -> Connection:
@@ -209,10 +211,11 @@ def _full() -> Trouble:
 
 @contextlib.contextmanager
 def told() -> Iterator[None]:
-    """Turn what the database library raises into a sentence, once, where it happened."""
+    """Turn what the database library raises into a sentence, once, where it happened. A constraint that does not hold
+    and a wrong use of the library are bugs of ours, and rise as what they are."""
     try:
         yield
-    except Told:
+    except (Told, sqlcipher.IntegrityError, sqlcipher.ProgrammingError, sqlcipher.InterfaceError):
         raise
     except sqlcipher.Error as error:
         raise sentence_for(error) from error
