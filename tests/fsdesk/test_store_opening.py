@@ -57,7 +57,8 @@ def content(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     ("setting", "value"),
     [
-        ("journal_mode", "wal"), ("synchronous", 2), ("locking_mode", "exclusive"), ("foreign_keys", 1), ("recursive_triggers", 1),
+        ("journal_mode", "wal"), ("synchronous", 2), ("locking_mode", "exclusive"), ("foreign_keys", 1),
+        ("recursive_triggers", 1),
         ("secure_delete", 1), ("temp_store", 2), ("trusted_schema", 0), ("cell_size_check", 1),
         ("cipher_memory_security", "0"), ("user_version", 1), ("cipher_page_size", "4096"),
         ("cipher_hmac_algorithm", "HMAC_SHA512"), ("cipher_use_hmac", "1"), ("busy_timeout", 0),
