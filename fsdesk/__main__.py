@@ -36,7 +36,7 @@ def main(context: click.Context, folder: Path | None, secrets_folder: Path | Non
     leave_no_trace_of_bugs()
     context.obj = profile(folder, secrets_folder)
     if context.invoked_subcommand is None:
-        from ui.app import run
+        from ui.start import run
 
         sys.exit(run(context.obj))
 

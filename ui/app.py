@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -13,8 +11,8 @@ from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from fsdesk.bugs import leave_no_trace_of_bugs, report_bug
-from fsdesk.clock import Clock, MachineClock
+from fsdesk.bugs import report_bug
+from fsdesk.clock import Clock
 from fsdesk.desk import Desk
 from fsdesk.profile import Profile
 from fsdesk.trouble import Told, Trouble
@@ -29,10 +27,8 @@ from ui.pages.unlock import UnlockPage
 from ui.parts.pill import PillState
 from ui.parts.sidebar import Section, Worker
 from ui.shell import Shell
-from ui.single import FirstWindow, raise_the_first
 from ui.travelling import Travelling
 
-EXIT_ALREADY_RUNNING = 3
 LOCK_AFTER_MINUTES = 10
 LEAVE_TRY_MS = 20
 LEAVE_TRIES = 150
@@ -63,7 +59,7 @@ class App(QObject):
     def __init__(self, profile: Profile, clock: Clock, *, label: str = "") -> None:
         super().__init__()
         self.profile = profile
-        self.shell = _Window()
+        self.shell = Window()
         self.background = Background(self)
         self.desk: Desk | None = None
         self.at_desk: AtDesk | None = None
@@ -278,7 +274,7 @@ class App(QObject):
         self._leaving()
 
 
-class _Window(Shell):
+class Window(Shell):
     """The shell, asking before it closes, so that nothing typed is left behind."""
 
     close_asked = Signal()
@@ -338,47 +334,3 @@ def prepare(arguments: list[str], settings: Mapping[str, Any] | None = None) -> 
     theme = Theme(found["theme"]) if found["theme"] in set(Theme) else Theme.DAYLIGHT
     look.apply(app, theme, int(found["percent"]), high_contrast=look.asks_for_high_contrast())
     return app
-
-
-def run(profile: Profile, *, passphrase: str = "") -> int:
-    """Open the window and stay until it is closed. Locking replaces the process by a fresh one that shows unlock."""
-    leave_no_trace_of_bugs()
-    qt = prepare(sys.argv[:1])
-    if raise_the_first(profile.folder):
-        sys.stderr.write("FSDesk is already open for this person; its window has been brought to the front.\n")
-        return EXIT_ALREADY_RUNNING
-    first = FirstWindow(profile.folder)
-    app = App(profile, MachineClock())
-    ends: list[str] = []
-    for signal, word in ((app.locked, "locked"), (app.closed, "closed")):
-        signal.connect(partial(_end, ends, word, app.shell))
-    first.raise_asked.connect(partial(_raise, app.shell))
-    app.shell.resize(1366, 768)
-    app.start()
-    app.shell.show()
-    if passphrase:
-        app.unlock(passphrase)
-    qt.exec()
-    first.close()
-    if "locked" in ends:
-        sys.stdout.flush()
-        os.execv(sys.executable, [sys.executable, "-m", "fsdesk", *_same_again(profile)])  # noqa: S606 - our own program
-    return 0
-
-
-def _same_again(profile: Profile) -> list[str]:
-    words = ["--profile", str(profile.folder)]
-    return words if profile.secrets_folder is None else [*words, "--secrets-folder", str(profile.secrets_folder)]
-
-
-def _end(ends: list[str], word: str, window: _Window) -> None:
-    ends.append(word)
-    window.may_close = True
-    window.close()
-    QApplication.quit()
-
-
-def _raise(window: QWidget) -> None:
-    window.showNormal()
-    window.raise_()
-    window.activateWindow()

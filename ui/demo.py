@@ -8,15 +8,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from fsdesk.clock import MachineClock
 from fsdesk.demo.cast import PASSPHRASE
 from fsdesk.profile import Profile
-from ui.app import App, prepare
 from ui.parts.buttons import Button, Kind
 from ui.parts.text import Text
+from ui.start import run
 
+LOCKED = "--locked"
 OTHER = {"worker": "lead", "lead": "worker"}
 WORDS = {
     "worker": "Eilidh's laptop. Every family here is make-believe.",
@@ -53,24 +53,15 @@ def demo_profile(folder: Path, who: str) -> Profile:
     return Profile(folder=folder / who, secrets_folder=folder / f"{who}-secret")
 
 
-def main(folder: Path, who: str = "worker") -> int:
-    """Open one laptop's window, unlocked, and stay until it is closed or locked."""
-    qt = prepare(sys.argv[:1])
-    app = App(demo_profile(folder, who), MachineClock())
-    app.shell.setMenuWidget(DemoStrip(folder, who))
-    for signal in (app.closed, app.locked):
-        signal.connect(partial(_end, app.shell))
-    app.shell.resize(1366, 768)
-    app.start()
-    app.shell.show()
-    app.unlock(PASSPHRASE)
-    return qt.exec()
-
-
-def _end(window: QWidget) -> None:
-    window.setProperty("mayClose", True)
-    QApplication.quit()
+def main(folder: Path, who: str = "worker", *words: str) -> int:
+    """Open one laptop's window and stay until it is closed; unlocked by itself the first time, not after a lock."""
+    return run(
+        demo_profile(folder, who),
+        passphrase="" if LOCKED in words else PASSPHRASE,
+        above=partial(DemoStrip, folder, who),
+        again=("ui.demo", str(folder), who, LOCKED),
+    )
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), *sys.argv[2:3]))
+    sys.exit(main(Path(sys.argv[1]), *sys.argv[2:]))

@@ -201,6 +201,8 @@ class FindPalette(QFrame):
         row = self._results.rows[index.row()] if index.isValid() else ""
         if isinstance(row, Found):
             self.hide()
+            if self._field is not None:
+                self._field.clear()
             self.found_chosen.emit(row.family, row.record)
 
     def _tell_typed(self, words: str) -> None:

@@ -1,0 +1,76 @@
+"""Starting the window and what follows its end: one window a store, and a fresh process after a lock."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QWidget
+
+from fsdesk.bugs import leave_no_trace_of_bugs
+from fsdesk.clock import MachineClock
+from fsdesk.profile import Profile
+from ui.app import App, Window, prepare
+from ui.single import FirstWindow, raise_the_first
+
+EXIT_ALREADY_RUNNING = 3
+WIDE_PX, HIGH_PX = 1366, 768
+
+
+def run(
+    profile: Profile,
+    *,
+    passphrase: str = "",
+    above: Callable[[], QWidget] | None = None,
+    again: Sequence[str] | None = None,
+) -> int:
+    """Open the window and stay until it is closed. Locking replaces the process by a fresh one that shows unlock.
+
+    `above` makes a strip over the window; `again` are the arguments of the fresh process, the profile's by default.
+    """
+    leave_no_trace_of_bugs()
+    qt = prepare(sys.argv[:1])
+    if raise_the_first(profile.folder):
+        sys.stderr.write("FSDesk is already open for this person; its window has been brought to the front.\n")
+        return EXIT_ALREADY_RUNNING
+    first = FirstWindow(profile.folder)
+    app = App(profile, MachineClock())
+    ends: list[str] = []
+    for signal, word in ((app.locked, "locked"), (app.closed, "closed")):
+        signal.connect(partial(_end, ends, word, app.shell))
+    first.raise_asked.connect(partial(_raise, app.shell))
+    if above is not None:
+        app.shell.setMenuWidget(above())
+    app.shell.resize(qt.primaryScreen().availableSize().boundedTo(QSize(WIDE_PX, HIGH_PX)))
+    app.start()
+    app.shell.show()
+    if passphrase:
+        app.unlock(passphrase)
+    qt.exec()
+    first.close()
+    if "locked" in ends:
+        sys.stdout.flush()
+        fresh = [sys.executable, "-m", *(again or ("fsdesk", *_same_again(profile)))]
+        os.execv(sys.executable, fresh)  # noqa: S606 - our own program
+    return 0
+
+
+def _same_again(profile: Profile) -> list[str]:
+    words = ["--profile", str(profile.folder)]
+    return words if profile.secrets_folder is None else [*words, "--secrets-folder", str(profile.secrets_folder)]
+
+
+def _end(ends: list[str], word: str, window: Window) -> None:
+    ends.append(word)
+    window.may_close = True
+    window.close()
+    QApplication.quit()
+
+
+def _raise(window: QWidget) -> None:
+    window.showNormal()
+    window.raise_()
+    window.activateWindow()
