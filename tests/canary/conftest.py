@@ -36,6 +36,8 @@ class Lived:
 @pytest.fixture(scope="session")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     """The session, its keys as read afterwards, and the window's memory before and after its lock."""
+    if sys.platform != "linux":
+        pytest.skip("the memory of another process is read where /proc is")
     grounds, tokens = Grounds(tmp_path_factory.mktemp("canary")), Planted()
     grounds.make()
     done = subprocess.run(
@@ -48,9 +50,8 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     assert done.returncode == 0, "the session did not come to its end; its last act: " + _last_line(done.stdout)
     keys = tuple(_keys(grounds, tokens))
     seeds = (*tokens.seeds, *keys)
-    before, after = before_and_after_the_lock(
-        grounds, tokens["worker.passphrase"], tokens["visit.family_view"], Search(seeds)
-    )
+    typed = [tokens[name] for name in ("worker.passphrase", "search.in_window", "visit.family_view")]
+    before, after = before_and_after_the_lock(grounds, typed, Search(seeds))
     return Lived(grounds=grounds, tokens=tokens, keys=keys, seeds=seeds, before_lock=before, after_lock=after)
 
 

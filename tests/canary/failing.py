@@ -6,6 +6,7 @@ Run as `python -m tests.canary.failing WHERE`, the words it quotes on standard i
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -44,58 +45,39 @@ def reported() -> None:
 
 def in_background() -> None:
     """On the desk's thread, and in what follows an answer."""
-    from PySide6.QtCore import QTimer
 
-    from fsdesk.clock import MachineClock
-    from fsdesk.profile import profile
-    from ui.app import App, prepare
+    def fails(end: Callable[[], None]) -> None:
+        from ui.app import App
 
-    folder = Path(tempfile.mkdtemp())
-    qt = prepare(sys.argv[:1])
-    app = App(profile(folder, folder), MachineClock())
-    app.start()
-    app.shell.show()
-    QTimer.singleShot(0, lambda: app.background.call(app, fail, fail))
-    QTimer.singleShot(0, lambda: app.background.call(app, int, fail))
-    QTimer.singleShot(0, lambda: app.background.call(app, int, lambda _: qt.exit()))
-    qt.exec()
-    app.background.close()
+        app = next(one for one in gc.get_objects() if isinstance(one, App))  # whoever starts the window keeps it
+        app.background.call(app, fail, fail)
+        app.background.call(app, int, fail)
+        app.background.idle.connect(end)
+
+    _in_the_window(fails)
 
 
 def in_slot() -> None:
     """In what a signal calls, while the window stands."""
-    _in_the_window(fail)
+    from PySide6.QtCore import QTimer
+
+    def fails(end: Callable[[], None]) -> None:
+        QTimer.singleShot(0, end)
+        fail()
+
+    _in_the_window(fails)
 
 
 def in_thread() -> None:
     """On a thread that nobody waits for."""
 
-    def fails() -> None:
+    def fails(end: Callable[[], None]) -> None:
         thread = threading.Thread(target=fail)
         thread.start()
         thread.join()
+        end()
 
     _in_the_window(fails)
-
-
-def _in_the_window(fails: Callable[[], None]) -> None:
-    from PySide6.QtCore import QTimer
-
-    from fsdesk.profile import profile
-    from ui.app import prepare, run
-
-    folder = Path(tempfile.mkdtemp())
-    qt = prepare(sys.argv[:1])
-    QTimer.singleShot(0, fails)
-    QTimer.singleShot(0, qt.exit)
-    run(profile(folder, folder))
-
-
-def at_command() -> None:
-    from fsdesk.__main__ import main
-
-    main.command("fail")(fail)
-    main(["fail"])
 
 
 def in_native_code() -> None:
@@ -104,7 +86,28 @@ def in_native_code() -> None:
 
     _, most = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (most, most))
-    _in_the_window(lambda: os.kill(os.getpid(), signal.SIGSEGV))
+    _in_the_window(lambda _: os.kill(os.getpid(), signal.SIGSEGV))
+
+
+def _in_the_window(fails: Callable[[Callable[[], None]], None]) -> None:
+    """Open the real window and let it fail as soon as it runs; what it is handed ends it."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from fsdesk.profile import profile
+    from ui.start import run
+
+    folder = Path(tempfile.mkdtemp())
+    qt = QApplication(sys.argv[:1])
+    QTimer.singleShot(0, lambda: fails(qt.exit))
+    run(profile(folder, folder))
+
+
+def at_command() -> None:
+    from fsdesk.__main__ import main
+
+    main.command("fail")(fail)
+    main(["fail"])
 
 
 def in_hub() -> None:

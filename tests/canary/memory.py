@@ -6,7 +6,7 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def held_by(pid: int, search: Search) -> Memory:
     return Memory(seeds=frozenset(found), bytes_read=size, command=command)
 
 
-def before_and_after_the_lock(grounds: Grounds, passphrase: str, words: str, search: Search) -> tuple[Memory, Memory]:
+def before_and_after_the_lock(grounds: Grounds, typed: Sequence[str], search: Search) -> tuple[Memory, Memory]:
     """What the real window holds while a visit is open, and what the process that follows it holds once it is shown."""
     ends, exec_fd = os.pipe()
     laptop = (str(grounds.run / "worker"), str(grounds.run / "worker-secret"))
@@ -80,7 +80,7 @@ def before_and_after_the_lock(grounds: Grounds, passphrase: str, words: str, sea
     assert child.stderr is not None
     said, errors = [], []
     try:
-        child.stdin.write(f"{passphrase}\n{words}\n".encode())
+        child.stdin.write("".join(f"{line}\n" for line in typed).encode())
         child.stdin.flush()
         for line in child.stdout:
             said.append(line)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, ClassVar
 
 import msgspec
-import pytest
 
 from fsdesk.records import KINDS
 from fsdesk.records.fields import Record, Says
@@ -112,10 +110,9 @@ def test_every_field_that_takes_words_is_planted() -> None:
         )
 
 
-NOTES = ("visit.note", "visit.family_view", "person.known_as")
+NOTES = ("visit.note", "visit.family_view", "person.known_as", "search.in_window")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="memory of another process is read where /proc is")
 def test_after_locking_the_process_holds_no_word_and_no_key(lived: Lived) -> None:
     before, after = lived.before_lock, lived.after_lock
     assert {*NOTES, "worker.store_key", "worker.sign_seed", "worker.seal_seed"} <= before.seeds

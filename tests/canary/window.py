@@ -1,7 +1,8 @@
 """A person at the real window: unlocks, searches, opens what was found, and locks when told to.
 
-Run as `python -m tests.canary.window FOLDER SECRETS EXEC_FD`; passphrase and search words as two lines on standard
-input, a third line to lock. Says on standard output each window title, and `open` once the visit is on the screen.
+Run as `python -m tests.canary.window FOLDER SECRETS EXEC_FD`; on standard input, a line each: passphrase, words that
+find nothing, words that find a visit, later one to lock. Says on standard output each window title, and `open` once
+the visit is on the screen.
 The descriptor is closed by the exec that locking ends in, which tells whoever holds its other end.
 """
 
@@ -16,21 +17,22 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from fsdesk.profile import Profile
-from ui.app import prepare, run
 from ui.pages.carry_on import CarryOnPage
 from ui.pages.find import SEARCH_FIELD, FindPalette
 from ui.pages.today import TodayPage
 from ui.pages.unlock import UnlockPage
 from ui.pages.visit import VisitPage
 from ui.shell import Shell
+from ui.start import run
 
 
 class Person(QObject):
     """Does the next thing when the page for it is shown."""
 
-    def __init__(self, qt: QApplication, passphrase: str, words: str) -> None:
+    def __init__(self, qt: QApplication, passphrase: str, vain: str, words: str) -> None:
         super().__init__()
         self._passphrase = passphrase
+        self._vain = vain
         self._words = words
         qt.installEventFilter(self)
 
@@ -60,6 +62,8 @@ class Person(QObject):
         field = self.shell.findChild(QLineEdit, SEARCH_FIELD)
         assert isinstance(field, QLineEdit)
         field.setFocus()
+        QTest.keyClicks(field, self._vain)
+        field.selectAll()
         QTest.keyClicks(field, self._words)
         palette = self.shell.findChild(FindPalette)
         assert isinstance(palette, FindPalette)
@@ -83,9 +87,9 @@ class Person(QObject):
 
 def main(folder: str, secrets: str, exec_fd: str) -> int:
     os.set_inheritable(int(exec_fd), False)
-    passphrase, words = sys.stdin.readline().rstrip("\n"), sys.stdin.readline().rstrip("\n")
-    qt = prepare(sys.argv[:1])
-    person = Person(qt, passphrase, words)
+    passphrase, vain, words = (sys.stdin.readline().rstrip("\n") for _ in range(3))
+    qt = QApplication(sys.argv[:1])
+    person = Person(qt, passphrase, vain, words)
     told = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
     told.activated.connect(person.lock)
     return run(Profile(folder=Path(folder), secrets_folder=Path(secrets)))
