@@ -95,7 +95,6 @@ class Sending:
             for n, code in refused:
                 if db.execute("DELETE FROM outbox WHERE n = ?", (n,)).rowcount:
                     db.execute("INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?)", (n, code, at))
-            self._let_go(db)
 
     def _received(self, db: Connection, first: int, last: int) -> None:
         """The outbox's revisions in a range become known to be at the hub, each counted once in its family's digest."""
@@ -154,21 +153,20 @@ class Sending:
             keep_setting(db, "roster", str(number))
 
     def forget(self, families: Sequence[str]) -> None:
-        """Remove families that are no longer this person's, each as soon as nothing of it waits to be sent: now, or
-        with the receipt for the last of it. Of their own writing, what the hub refused stays, alone."""
+        """Remove families that are no longer this person's: at once, or where some of it is unsent, when an exchange
+        has ended with all of it sent. Of their own writing, what the hub refused stays, alone."""
         with self._store.writing() as db:
             db.executemany("UPDATE caseload SET leaving = 1 WHERE family = ?", [(family,) for family in families])
-            self._let_go(db)
+            self._let_go(db, families)
 
-    def _let_go(self, db: Connection) -> None:
-        """Remove the leaving families of which nothing is unsent."""
-        rows = db.execute(
-            "SELECT family FROM caseload c WHERE leaving = 1 AND NOT EXISTS (SELECT 1 FROM outbox o"
-            " JOIN revision r ON r.device = ? AND r.n = o.n WHERE r.family = c.family)",
-            (self._store.device,),
-        ).fetchall()
-        for (family,) in rows:
-            _remove(db, self._store.device, FamilyId(family))
+    def _let_go(self, db: Connection, families: Sequence[str]) -> None:
+        for family in families:
+            unsent = db.execute(
+                "SELECT 1 FROM outbox o JOIN revision r ON r.device = ? AND r.n = o.n WHERE r.family = ? LIMIT 1",
+                (self._store.device, family),
+            ).fetchone()
+            if unsent is None:
+                _remove(db, self._store.device, FamilyId(family))
 
     def new_epoch(self, epoch: int, held: Sequence[int]) -> None:
         """The hub was restored from an older copy: offer again every own revision it does not hold, read all again."""
@@ -219,7 +217,14 @@ class Sending:
     def keep_last_exchange(self, in_sync: bool) -> None:
         """Note that an exchange ran to its end just now, and whether both sides then held the same."""
         at = self._clock.now().isoformat()
-        self._store.remember(last_exchange=at, in_sync="1" if in_sync else "0")
+        with self._store.writing() as db:
+            keep_setting(db, "last_exchange", at)
+            keep_setting(db, "in_sync", "1" if in_sync else "0")
+            if in_sync:
+                # Not with the receipt: the family may have been granted again since, and what was sent after that
+                # would not be handed out again. Now all that the hub hands out is here, and what still leaves, leaves.
+                rows = db.execute("SELECT family FROM caseload WHERE leaving = 1").fetchall()
+                self._let_go(db, [family for (family,) in rows])
 
 
 def _urgency(raw: bytes) -> int:
