@@ -15,8 +15,8 @@ from fsdesk.desk.pen import Pen, Saved, not_here
 from fsdesk.desk.reading import Held, of_kind, read_heads, read_one
 from fsdesk.desk.status import Line
 from fsdesk.records import KINDS, Visit, codes
-from fsdesk.records.signing import Comment
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.records.signing import Comment
 from fsdesk.trouble import Refused
 from fsdesk.views import (
     Counts,
