@@ -1,0 +1,71 @@
+"""`python -m tests.bench [--rounds N] [--only exchanging local window] [--json FILE]`: one run, one table."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from tests.bench import exchanging, local, window
+from tests.bench.figures import Figure, table
+from tests.bench.machine import described
+
+Chapters = dict[str, list[Figure]]
+
+
+def _exchanging(folder: Path, rounds: int) -> Chapters:
+    return exchanging.measure(folder, rounds, say)
+
+
+def _local(folder: Path, _rounds: int) -> Chapters:
+    return {
+        f"Saving, {local.FEW_FAMILIES} families": local.saving(folder),
+        f"Reading, {local.MANY_FAMILIES:,} families and 100,000 records": local.reading(folder, say),
+    }
+
+
+def _window(folder: Path, _rounds: int) -> Chapters:
+    return window.measure(folder, say)
+
+
+PARTS: dict[str, Callable[[Path, int], Chapters]] = {
+    "local": _local,
+    "exchanging": _exchanging,
+    "window": _window,
+}
+
+
+def say(line: str) -> None:
+    """Say how it goes."""
+    print(f"  {line}", flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each side exchanges; medians are shown")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS), help="leave the other parts out")
+    parser.add_argument("--json", type=Path, help="write the figures to this file")
+    asked = parser.parse_args()
+    began = time.perf_counter()
+    print(described(), flush=True)
+    if not exchanging.has_anki():
+        say("Anki is not installed here (see requirements-bench.lock): its column stays empty")
+    chapters: Chapters = {}
+    for name in asked.only:
+        with tempfile.TemporaryDirectory(prefix="fsdesk-bench-") as folder:
+            chapters.update(PARTS[name](Path(folder), asked.rounds))
+    print("\n" + table(chapters) + "\n")
+    missed = [f"{chapter}: {one.name}" for chapter, figures in chapters.items() for one in figures if one.met is False]
+    print(f"{len(missed)} of the bars missed, {time.perf_counter() - began:.0f} s in all.")
+    if asked.json is not None:
+        asked.json.write_bytes(msgspec.json.format(msgspec.json.encode(chapters)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
