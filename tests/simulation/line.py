@@ -1,0 +1,163 @@
+"""The line between a desk and the hub inside this process, and everything that goes wrong with lines.
+
+A request reaches the hub in pieces, as it would from the network; every piece, answer and copy may be lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass
+
+from sync.hub.door import Door
+from sync.line import LineFault, LineTrouble, Tally
+from sync.protocol import SYNC_PATH, Opening, Unreadable, head_length, split_head, unpack
+from tests.simulation.oracle import Wrong
+from tests.simulation.power import PowerLost
+from tests.simulation.world import Laptop, World
+
+FAULTS = (
+    "request lost",
+    "answer lost",
+    "request cut",
+    "request shortened",
+    "answer cut",
+    "request doubled",
+    "request late",
+    "hub loses power",
+    "no route",
+)
+
+REQUESTS_MAX = 150
+"""More than any exchange of a schedule needs, at the smallest sizes."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong with one request; `where` is a share of its length, or a number of statements."""
+
+    what: str
+    where: float = 0.0
+    statements: int = 0
+    after: bool = False
+
+
+def hear(world: World, body: bytes, *, whole: bool = True) -> bytes:
+    """The hub's answer to these bytes, fed to its door in pieces; empty when they are not the whole request."""
+    door = Door(world.hub)
+    for part in _pieces(world, body):
+        door.take(part)
+    return door.answer() if whole else b""
+
+
+def _pieces(world: World, body: bytes) -> Sequence[bytes]:
+    size = world.random.choice((97, 700, 1 << 20))
+    return [body[at : at + size] for at in range(0, len(body), size)]
+
+
+def hear_late(world: World, user: str, body: bytes) -> None:
+    """An old request reaches the hub long after its desk gave it up, or a second time. Nobody hears the answer."""
+    world.count("old request again")
+    try:
+        hear(world, body)
+    except PowerLost as off:
+        off.of(world.hub_power)
+        world.restart_hub()
+    world.say(f"  the hub hears an old request of {user} again, {len(body)} bytes")
+
+
+class SimulatedLine:
+    """One desk's line for one exchange. `faults` befall its requests in order; after them the line is good."""
+
+    def __init__(
+        self, world: World, laptop: Laptop, faults: Sequence[Fault] = (), meanwhile: Callable[[], None] | None = None
+    ) -> None:
+        self.world = world
+        self.laptop = laptop
+        self.faults = list(faults)
+        self.meanwhile = meanwhile
+        self.tally = Tally()
+
+    def post(self, path: str, body: bytes) -> Generator[bytes, None, None]:
+        """See `sync.client.Wire`."""
+        assert path == SYNC_PATH
+        self._check_opening(body)
+        self.tally.requests += 1
+        self.tally.bytes_up += len(body)
+        if self.tally.requests > REQUESTS_MAX:
+            raise Wrong(f"{self.laptop.user} goes round in circles")
+        fault = self.faults.pop(0) if self.faults else Fault("")
+        if fault.what:
+            self.world.count(fault.what)
+        self.world.say(f"  {self.laptop.user} asks in {len(body)} bytes{', ' + fault.what if fault.what else ''}")
+        if self.meanwhile is not None:
+            self.meanwhile()
+        answer = self._carry(body, fault)
+        self.world.old_requests.append((self.laptop.user, body))
+        if fault.what == "answer cut":
+            answer = answer[: int(fault.where * len(answer))]
+        self.tally.bytes_down += len(answer)
+        self.world.say(f"  the hub answers in {len(answer)} bytes")
+        for at in range(0, len(answer), 500):
+            yield answer[at : at + 500]
+        if fault.what == "answer cut":
+            raise LineTrouble(LineFault.CUT_OFF)
+
+    def _carry(self, body: bytes, fault: Fault) -> bytes:
+        """The hub's answer, or the way in which there is none."""
+        world = self.world
+        cut = body[: int(fault.where * len(body))]
+        match fault.what:
+            case "no route":
+                raise LineTrouble(LineFault.NO_ROUTE)
+            case "request lost":
+                raise LineTrouble(LineFault.CUT_OFF)
+            case "request late":
+                world.late_requests.append((self.laptop.user, body))
+                raise LineTrouble(LineFault.CUT_OFF)
+            case "request cut":
+                hear(world, cut, whole=False)
+                raise LineTrouble(LineFault.CUT_OFF)
+            case "answer lost":
+                hear(world, body)
+                raise LineTrouble(LineFault.CUT_OFF)
+            case "request doubled":
+                first, again = hear(world, body), hear(world, body)
+                return first if fault.after else again
+            case "request shortened":
+                return self._shortened(cut)
+            case "hub loses power":
+                return self._hub_loses_power(body, fault)
+            case _:
+                return hear(world, body)
+
+    def _shortened(self, cut: bytes) -> bytes:
+        try:
+            answer = hear(self.world, cut)
+        except Unreadable as error:
+            raise LineTrouble(LineFault.HUB_REFUSED) from error
+        return answer
+
+    def _hub_loses_power(self, body: bytes, fault: Fault) -> bytes:
+        self.world.hub_power.fail_at(fault.statements, after=fault.after)
+        try:
+            answer = hear(self.world, body)
+        except PowerLost as off:
+            off.of(self.world.hub_power)
+            self.world.restart_hub()
+            raise LineTrouble(LineFault.CUT_OFF) from None
+        self.world.hub_power.fail_at(0, after=False)
+        return answer
+
+    def _check_opening(self, body: bytes) -> None:
+        """A request's counter is never used twice, and no stream's position goes back unless all is asked for anew."""
+        length = head_length(body[:3])
+        assert length is not None
+        opening = unpack(split_head(body[:length])[0], Opening)
+        if opening.counter <= self.laptop.counter:
+            raise Wrong(f"{self.laptop.user} counts a request {opening.counter} after {self.laptop.counter}")
+        self.laptop.counter = opening.counter
+        places = {str(place.team): (place.at, place.within) for place in opening.places}
+        for team, place in self.laptop.places.items():
+            if places.get(team, (0, 0)) < place:
+                raise Wrong(f"{self.laptop.user} reads {team} again from {places.get(team)} after {place}")
+        self.laptop.places = places

@@ -1,0 +1,167 @@
+"""What everyone must see, kept apart from the code under test: plain dicts and sets of who wrote what over what.
+
+Nothing here calls the code it judges. A writing names, for each field it sets, the writings whose values its author
+had on the screen; a value nobody has written over stands.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Value = Any
+Heads = dict[str, frozenset[str]]
+"""For each field the names of the writings whose value stands."""
+
+UNION = frozenset({"purpose", "workers"})
+SAFEST_FIRST = {"safeguarding_concern_raised": ("yes", "not_known", "not_asked", "declined", "no")}
+PASSAGES = frozenset({"note"})
+PARTS = frozenset({"took_part", "voice", "observation", "next_step"})
+
+
+class Wrong(AssertionError):
+    """The oracle and the code disagree."""
+
+
+@dataclass
+class Wrote:
+    """One writing as its author made it; `over` says for each field what was on the screen."""
+
+    name: str
+    user: str
+    record: str
+    family: str
+    kind: str
+    fields: dict[str, Value]
+    over: dict[str, set[str]]
+    poison: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Oracle:
+    """The book of all writings, who may read which family, and what was signed."""
+
+    wrote: dict[str, Wrote] = field(default_factory=dict)
+    may: dict[str, set[str]] = field(default_factory=dict)
+    ended: set[tuple[str, str]] = field(default_factory=set)
+    must_stay: set[tuple[str, str, str]] = field(default_factory=set)
+    signatures: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    digests: dict[str, dict[str, str]] = field(default_factory=dict)
+    records: dict[str, set[str]] = field(default_factory=dict)
+
+    # -- writing -----------------------------------------------------------------------------------------------
+
+    def note(self, new: Wrote) -> None:
+        """A new writing, or (the same name again) one that folded into its author's last."""
+        first = self.wrote.get(new.name)
+        for name, shown in new.over.items():
+            if len({repr(self.wrote[one].fields[name]) for one in shown if one in self.wrote}) > 1:
+                # Values that stood side by side on a screen are everyone's from then on.
+                self.must_stay |= {(one, name, repr(self.wrote[one].fields[name])) for one in shown}
+        if first is None:
+            self.wrote[new.name] = new
+            self.records.setdefault(new.record, set()).add(new.name)
+            if new.name == new.family:
+                self.may[new.family] = {new.user, "lead"}
+            return
+        if (first.record, first.user) != (new.record, new.user):
+            raise Wrong(f"{new.name} is the name of two writings")
+        for name, value in new.fields.items():
+            first.over[name] = (first.over.get(name, set()) | new.over[name]) - {new.name}
+            first.fields[name] = value
+            first.poison.discard(name)
+        first.poison |= new.poison
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    def heads(self, record: str, held: Collection[str]) -> Heads:
+        """What stands in a record on a desk that holds these writings."""
+        rows = [self.wrote[name] for name in self.records.get(record, ()) if name in held]
+        gone: dict[str, set[str]] = {}
+        for row in rows:
+            for name in row.fields:
+                gone.setdefault(name, set()).update(self._replaced(row, name))
+        return {
+            name: frozenset(row.name for row in rows if name in row.fields and row.name not in over)
+            for name, over in gone.items()
+        }
+
+    def _replaced(self, row: Wrote, name: str) -> set[str]:
+        """What a writing of a field replaces: what was on its author's screen.
+
+        Where that was a refused writing, which others never get, also what lies under it, as far as the author had it
+        on the same page: then the name travels with the writing.
+        """
+        shown = set(row.over[name])
+        under, ahead = set[str](), [one for one in shown if one in self.wrote]
+        while ahead:
+            more = self.wrote[ahead.pop()].over.get(name, set()) - under
+            under |= more
+            ahead += [one for one in more if one in self.wrote]
+        return shown | (under & names_of(row.over))
+
+    def values(self, name: str, heads: Iterable[str]) -> set[str]:
+        """The distinct values these writings gave a field."""
+        return {repr(self.wrote[one].fields[name]) for one in heads}
+
+    def reading(self, name: str, heads: Iterable[str]) -> tuple[object, bool]:
+        """What a field says, and whether a person has to settle it; the value is None where it is a person's choice."""
+        values = [self.wrote[one].fields[name] for one in sorted(heads)]
+        distinct = {repr(value): value for value in values}
+        if len(distinct) == 1:
+            return values[0], False
+        if name in UNION:
+            parts = {repr(part): part for value in values for part in (value or ())}
+            return tuple(parts[key] for key in sorted(parts)), False
+        order = SAFEST_FIRST.get(name)
+        if order is not None and all(value in order for value in values):
+            return min(values, key=order.index), True
+        return None, True
+
+    def says(self, visit: str, held: Collection[str], own_kind: str = "visit") -> str:
+        """Everything a visit with its parts says, as text: what a signature is over."""
+        lines = []
+        for record in sorted(self.records):
+            rows = [self.wrote[name] for name in self.records[record] if name in held]
+            if not rows:
+                continue
+            kind, heads = rows[0].kind, self.heads(record, held)
+            belongs = kind in PARTS and any(self.wrote[one].fields["visit"] == visit for one in heads.get("visit", ()))
+            if record == visit or belongs:
+                left_out = (
+                    {"submitted"} if kind == own_kind else {"status", "done_on"} if kind == "next_step" else set()
+                )
+                for name in sorted(heads.keys() - left_out):
+                    lines += [f"{record} {name} {one} {self.wrote[one].fields[name]!r}" for one in sorted(heads[name])]
+        return "\n".join(lines)
+
+    def know_digest(self, visit: str, digest: str, says: str) -> None:
+        """Two digests of a visit are equal exactly when it says the same."""
+        known = self.digests.setdefault(visit, {})
+        if known.setdefault(digest, says) != says:
+            raise Wrong(f"two wordings of {visit} have one digest")
+        if any(other != digest and text == says for other, text in known.items()):
+            raise Wrong(f"one wording of {visit} has two digests")
+
+    # -- whose -------------------------------------------------------------------------------------------------
+
+    @property
+    def poison(self) -> set[str]:
+        """The writings the hub has reason to refuse."""
+        return {name for name, row in self.wrote.items() if row.poison}
+
+    def must_hold(self, user: str) -> set[str]:
+        """What someone's laptop holds at rest: all good writings of their families, and their own refused ones."""
+        poison = self.poison
+        return {
+            name
+            for name, row in self.wrote.items()
+            if (row.user == user if name in poison else user in self.may[row.family])
+        }
+
+
+def names_of(over: Mapping[str, Collection[str]]) -> set[str]:
+    """All names in the screens of several fields."""
+    return set(itertools.chain.from_iterable(over.values()))

@@ -1,0 +1,356 @@
+"""Bugs planted into the code for the length of a test, each to be seen caught. A test that finds none proves nothing.
+
+Each is a small substitution at a seam of the product; nothing of the product is edited. Beside each stands how many
+schedules it took on the day it was planted, and what caught it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+import fsdesk.finding
+import fsdesk.heading
+import fsdesk.rules
+import fsdesk.store
+import sync.client
+import sync.hub.hub
+import sync.hub.ledger_sqlite
+from fsdesk.desk.pen import Pen
+from fsdesk.heading import place
+from fsdesk.records.ids import DeviceId, RevisionId
+from fsdesk.revisions import Revision, digest, fold, from_body
+from fsdesk.sending import Sending
+from fsdesk.store import Store
+from fsdesk.storefile import told
+from sync.hub.hub import Session
+from sync.hub.ledger_sqlite import SqliteLedger
+from sync.hub.taking import Taken, take
+from tests.simulation.sizes import substituted
+
+Planting = AbstractContextManager[Any]
+
+
+class Plant(NamedTuple):
+    """A bug: what it is in words, how it is planted, and from which seed to look, so that the rare ones come soon."""
+
+    words: str
+    plant: Callable[[], Planting]
+    first_seed: int = 1
+
+
+class _AnyDigest(bytes):
+    """Equal to every digest."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    __hash__ = bytes.__hash__
+
+
+def blind() -> Planting:
+    """Both sides' digests pass for equal: the code does not notice a difference by itself, nor repair it."""
+    return substituted(sync.client, digest_bytes=lambda digest: _AnyDigest())
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
+def last_write_wins() -> Planting:
+    def alone(db: Any, revision: Revision) -> None:
+        rows = db.execute("SELECT device, n FROM head WHERE record = ?", (revision.record,)).fetchall()
+        names = {RevisionId(f"{device}.{n}") for device, n in rows} - {revision.id}
+        place(db, replace(revision, over=tuple(sorted({*revision.over, *names}))))
+
+    return substituted(fsdesk.store, place=alone)
+
+
+def awaited_not_consulted() -> Planting:
+    return substituted(fsdesk.heading, _written_over_already=lambda db, revision: set())
+
+
+def signed_digest_ignores_values() -> Planting:
+    def without(records: Any, leave_out: frozenset[str] = frozenset()) -> str:
+        blank = [
+            {name: [replace(r, fields=dict.fromkeys(r.fields)) for r in group] for name, group in one.items()}
+            for one in records
+        ]
+        return digest(blank, leave_out)
+
+    return substituted(fsdesk.rules, digest=without)
+
+
+def signed_digest_leaves_out_a_part() -> Planting:
+    return substituted(fsdesk.finding, VISIT_PARTS=("took_part", "voice", "next_step"))
+
+
+# -- writing -----------------------------------------------------------------------------------------------------------
+
+
+def over_dropped() -> Planting:
+    original = Store._as_revision
+    return substituted(Store, _as_revision=lambda self, *given: replace(original(self, *given), over=()))
+
+
+def over_is_everything_held() -> Planting:
+    original = Pen.write
+
+    def write(self: Any, record: Any, fields: Any, shown: Any) -> Any:
+        return original(self, record, fields, self._record(record).shown)
+
+    return substituted(Pen, write=write)
+
+
+def fold_after_offering() -> Planting:
+    def last_unsent(self: Any, db: Any, fresh: Revision) -> Revision | None:
+        db.execute("DROP TRIGGER IF EXISTS what_has_left_is_never_rewritten")
+        row = db.execute(
+            "SELECT r.body FROM outbox o JOIN revision r ON r.device = ? AND r.n = o.n WHERE o.record = ?"
+            " ORDER BY o.n DESC LIMIT 1",
+            (self._device, fresh.record),
+        ).fetchone()
+        return from_body(row[0]) if row else None
+
+    return substituted(Store, _last_unsent=last_unsent)
+
+
+def settling_folds() -> Planting:
+    def as_before(first: Revision, second: Revision, held: Mapping[RevisionId, Revision]) -> Revision | None:
+        beside = set(second.over) - set(first.over) - {first.id}
+        found = fold(first, replace(second, over=tuple(sorted(set(second.over) - beside))), held)
+        return found and replace(found, over=tuple(sorted({*found.over, *beside})))
+
+    return substituted(fsdesk.store, fold=as_before)
+
+
+def writing_is_not_one_transaction() -> Planting:
+    @contextmanager
+    def writing(self: Any) -> Iterator[Any]:
+        with told():
+            yield self.db
+
+    return substituted(Store, writing=writing)
+
+
+# -- sending -----------------------------------------------------------------------------------------------------------
+
+
+def offered_is_not_kept() -> Planting:
+    original = Sending.offer
+
+    def offer(self: Any, raw_bytes_max: int) -> tuple[bytes, ...]:
+        bodies = original(self, raw_bytes_max)
+        with self._store.writing() as db:
+            db.execute("UPDATE outbox SET offered = 0")
+        return bodies
+
+    return substituted(Sending, offer=offer)
+
+
+def outbox_never_cleared() -> Planting:
+    original = Sending._received
+
+    def received(self: Any, db: Any, first: int, last: int) -> None:
+        rows = db.execute("SELECT * FROM outbox WHERE n BETWEEN ? AND ?", (first, last)).fetchall()
+        original(self, db, first, last)
+        db.executemany("INSERT INTO outbox VALUES (?, ?, ?, ?)", rows)
+
+    return substituted(Sending, _received=received)
+
+
+def outbox_cleared_before_the_receipt() -> Planting:
+    original = Sending.offer
+
+    def offer(self: Any, raw_bytes_max: int) -> tuple[bytes, ...]:
+        bodies = original(self, raw_bytes_max)
+        self.keep_receipt([n for raw in bodies for n in [from_body(raw).n] * 2], ())
+        return bodies
+
+    return substituted(Sending, offer=offer)
+
+
+def counter_not_durable() -> Planting:
+    def next_counter(self: Any, at_least: int) -> int:
+        self._counted = max(getattr(self, "_counted", 0) + 1, at_least)
+        return int(self._counted)
+
+    return substituted(Sending, next_counter=next_counter)
+
+
+def refused_is_forgotten() -> Planting:
+    original = Sending.keep_receipt
+    return substituted(Sending, keep_receipt=lambda self, held, refused: original(self, held, ()))
+
+
+def harmed_frames_are_refused() -> Planting:
+    return substituted(sync.client, HARMED_ON_THE_WAY=())
+
+
+# -- reading the stream ------------------------------------------------------------------------------------------------
+
+
+def place_before_the_page() -> Planting:
+    original = Sending.take
+
+    def take_apart(self: Any, bodies: Any, place: Any, set_aside: Any = ()) -> int:
+        if place is not None:
+            original(self, (), place, ())
+        return original(self, bodies, None, set_aside)
+
+    return substituted(Sending, take=take_apart)
+
+
+def place_skips_one() -> Planting:
+    original = SqliteLedger.entries
+
+    def entries(self: Any, asker: Any, team: Any, after: tuple[int, int], *more: Any) -> Any:
+        at, within = after
+        return original(self, asker, team, (at + 1 if at and not within else at, within), *more)
+
+    return substituted(SqliteLedger, entries=entries)
+
+
+def own_rows_come_back_and_count_twice() -> Planting:
+    original = Store.insert_arrived
+
+    def insert_arrived(self: Any, db: Any, arrived: Any) -> Any:
+        original(self, db, arrived)
+        return list(arrived)
+
+    stack = ExitStack()
+    echoed = sync.hub.ledger_sqlite._ENTRIES.replace("AND l.device <> :device", "")
+    stack.enter_context(substituted(sync.hub.ledger_sqlite, _ENTRIES=echoed))
+    stack.enter_context(substituted(Store, insert_arrived=insert_arrived))
+    return stack
+
+
+def unload_not_tried_again() -> Planting:
+    return substituted(Sending, keep_last_exchange=lambda self, in_sync: None)
+
+
+def unload_with_the_receipt() -> Planting:
+    original = Sending.keep_receipt
+
+    def keep_receipt(self: Any, held: Any, refused: Any) -> None:
+        original(self, held, refused)
+        with self._store.writing() as db:
+            rows = db.execute("SELECT family FROM caseload WHERE leaving = 1").fetchall()
+            self._let_go(db, [family for (family,) in rows])
+
+    return substituted(Sending, keep_receipt=keep_receipt)
+
+
+def unload_before_the_receipt() -> Planting:
+    original = Sending._let_go
+
+    def let_go(self: Any, db: Any, families: Any) -> None:
+        db.execute(
+            "DELETE FROM outbox WHERE n IN (SELECT n FROM revision r JOIN caseload c ON c.family = r.family"
+            " AND c.leaving = 1 WHERE r.device = ?)",
+            (self._store.device,),
+        )
+        original(self, db, families)
+
+    return substituted(Sending, _let_go=let_go)
+
+
+# -- the hub -----------------------------------------------------------------------------------------------------------
+
+
+def repeat_is_numbered_again() -> Planting:
+    def hashes(self: Any, device: DeviceId, numbers: Collection[int]) -> Mapping[int, bytes]:
+        self._execute("DROP INDEX IF EXISTS log_number")
+        return {}
+
+    def add_heads(self: Any, heads: Any) -> None:
+        self.drop_heads({record for record, _, _ in heads})
+        original(self, sorted(set(heads)))
+
+    original = SqliteLedger.add_heads
+    return substituted(SqliteLedger, hashes=hashes, add_heads=add_heads)
+
+
+def receipt_off_by_one() -> Planting:
+    original = Session._held_ranges
+
+    def held_ranges(self: Any, floor: int, aside: set[int]) -> tuple[int, ...]:
+        ranges = original(self, floor, aside)
+        return (*ranges[:-1], ranges[-1] + 1) if ranges else ()
+
+    return substituted(Session, _held_ranges=held_ranges)
+
+
+def refusal_swallows_the_rest() -> Planting:
+    def swallow(ledger: Any, asker: Any, rows: Any, now: int) -> Taken:
+        taken = take(ledger, asker, rows, now)
+        return replace(taken, held=tuple(row.n for row in rows)) if taken.refused else taken
+
+    def sorted_out(asker: Any, rows: Any) -> Any:
+        good, aside, untold = original(asker, rows)
+        first_bad = min((one.n for one in aside), default=None)
+        kept = {n: found for n, found in good.items() if first_bad is None or n < first_bad}
+        return kept, aside, untold
+
+    original = sync.hub.taking._sort_out
+    stack = ExitStack()
+    stack.enter_context(substituted(sync.hub.hub, take=swallow))
+    stack.enter_context(substituted(sync.hub.taking, _sort_out=sorted_out))
+    return stack
+
+
+def granting_misses_a_row() -> Planting:
+    original = SqliteLedger.entries
+
+    def entries(self: Any, *given: Any) -> Sequence[Any]:
+        found = list(original(self, *given))
+        loaded = [entry for entry in found if entry.within]
+        return [entry for entry in found if entry is not loaded[-1]] if len(loaded) > 1 else found
+
+    return substituted(SqliteLedger, entries=entries)
+
+
+def ended_access_is_not_told() -> Planting:
+    return substituted(SqliteLedger, ended=lambda *given: ())
+
+
+def late_work_is_refused() -> Planting:
+    original = SqliteLedger.access_of
+
+    def access_of(self: Any, user: Any, families: Any) -> Any:
+        return {family: row for family, row in original(self, user, families).items() if row.until is None}
+
+    return substituted(SqliteLedger, access_of=access_of)
+
+
+PLANTS = (
+    Plant("the last writing wins over what stood beside it", last_write_wins),
+    Plant("a writing that came after what replaced it speaks again", awaited_not_consulted),
+    Plant("what is signed ignores the values", signed_digest_ignores_values),
+    Plant("what is signed leaves out one kind of part", signed_digest_leaves_out_a_part),
+    Plant("a writing names nothing it was written over", over_dropped),
+    Plant("a writing names all that is held, not what the page showed", over_is_everything_held),
+    Plant("writing folds into what was handed to the line", fold_after_offering),
+    Plant("settling folds into one of the values it settles", settling_folds, 58),
+    Plant("writing is several transactions", writing_is_not_one_transaction),
+    Plant("that something was handed to the line is forgotten", offered_is_not_kept),
+    Plant("the outbox is never cleared", outbox_never_cleared),
+    Plant("the outbox is cleared before the receipt", outbox_cleared_before_the_receipt),
+    Plant("the count of requests is forgotten with the power", counter_not_durable),
+    Plant("what was refused stays in the outbox", refused_is_forgotten),
+    Plant("a frame harmed on the way is refused for good", harmed_frames_are_refused, 36),
+    Plant("the place is kept before the page", place_before_the_page),
+    Plant("the place skips one", place_skips_one),
+    Plant("own rows come back and are counted twice", own_rows_come_back_and_count_twice),
+    Plant("a family is not let go once its last writing is received", unload_not_tried_again),
+    Plant("a family is let go with the receipt, though it was granted again", unload_with_the_receipt),
+    Plant("a family is let go before its last writing is received", unload_before_the_receipt),
+    Plant("the hub numbers a repeat again", repeat_is_numbered_again),
+    Plant("the receipt names one too many", receipt_off_by_one),
+    Plant("one refusal swallows what came after it", refusal_swallows_the_rest),
+    Plant("granting a family misses a row", granting_misses_a_row),
+    Plant("a laptop is not told that access ended", ended_access_is_not_told),
+    Plant("work of someone whose access has ended is refused", late_work_is_refused),
+)

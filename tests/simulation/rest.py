@@ -1,0 +1,100 @@
+"""What must be true when the faults have stopped and every desk has had its exchanges."""
+
+from __future__ import annotations
+
+import hashlib
+
+from fsdesk.revisions import from_body
+from tests.simulation import acts
+from tests.simulation.oracle import Wrong
+from tests.simulation.world import Laptop, World
+
+
+def check_at_rest(world: World) -> None:
+    """Nothing is lost, nothing is doubled, everyone reads the same, and nobody holds what is not theirs."""
+    _check_hub(world)
+    bodies = _hub_bodies(world)
+    for laptop in world.laptops.values():
+        _check_laptop(world, laptop, bodies)
+    _check_same_reading(world)
+
+
+def _hub_bodies(world: World) -> dict[str, bytes]:
+    rows = world.ledger._connection.execute("SELECT device, n, body FROM log").fetchall()
+    bodies = {f"{device}.{n}": body for device, n, body in rows}
+    if len(bodies) != len(rows):
+        raise Wrong("the hub has one number twice")
+    return bodies
+
+
+def _check_hub(world: World) -> None:
+    oracle, db = world.oracle, world.ledger._connection
+    good = oracle.wrote.keys() - oracle.poison
+    taken = _hub_bodies(world)
+    if missing := good - taken.keys():
+        raise Wrong(f"lost: the hub never got {sorted(missing)}")
+    if surplus := taken.keys() - good:
+        raise Wrong(f"the hub took {sorted(surplus)}, which it had reason to refuse")
+    refused = {f"{device}.{n}" for device, n in db.execute("SELECT device, n FROM refused").fetchall()}
+    if refused - oracle.poison:
+        raise Wrong(f"the hub refused good work: {sorted(refused - oracle.poison)}")
+    if db.execute("SELECT count(*) FROM twin").fetchone()[0]:
+        raise Wrong("two writings left a laptop under one number")
+    for name, body in taken.items():
+        if from_body(body).fields != oracle.wrote[name].fields:
+            raise Wrong(f"the hub has {name} with other words: {from_body(body).fields}")
+    for name, field, value in oracle.must_stay:
+        if repr(oracle.wrote[name].fields.get(field)) != value:
+            raise Wrong(f"a value that stood beside another is in nobody's history: {field} of {name}, {value}")
+    link = b""
+    for digest, kept in db.execute("SELECT hash, link FROM log ORDER BY seq").fetchall():
+        link = hashlib.blake2b(link + digest, digest_size=32).digest()
+        if link != kept:
+            raise Wrong("the hub's chain is broken")
+
+
+def _check_laptop(world: World, laptop: Laptop, bodies: dict[str, bytes]) -> None:
+    oracle = world.oracle
+    held, must = laptop.held(), oracle.must_hold(laptop.user)
+    if missing := must - held:
+        raise Wrong(f"lost: {laptop.user} lacks {sorted(missing)}")
+    if surplus := held - must:
+        raise Wrong(f"{laptop.user} holds {sorted(surplus)}, which is not theirs")
+    if waiting := laptop.waiting():
+        raise Wrong(f"{laptop.user} still has {sorted(waiting)} to send")
+    own_poison = {name for name in oracle.poison & held if oracle.wrote[name].user == laptop.user}
+    if laptop.quarantine() != own_poison:
+        raise Wrong(f"{laptop.user} has {sorted(laptop.quarantine())} in quarantine, not {sorted(own_poison)}")
+    if laptop.store.db.execute("SELECT count(*) FROM set_aside").fetchone()[0]:
+        raise Wrong(f"{laptop.user} could not read what the hub handed out")
+    theirs = [body for name, body in bodies.items() if laptop.user in oracle.may[oracle.wrote[name].family]]
+    if laptop.desk.sending.digest() != sum(_number(body) for body in theirs) % 2**64:
+        raise Wrong(f"{laptop.user}'s digest is not that of what is theirs")
+    for device, n, body in laptop.store.db.execute("SELECT device, n, body FROM revision").fetchall():
+        if bodies.get(f"{device}.{n}", body) != body:
+            raise Wrong(f"{laptop.user} and the hub have different words for {device}.{n}")
+    for record in sorted({oracle.wrote[name].record for name in held}):
+        reading = acts.judge(world, laptop, record)
+        kept = laptop.store.db.execute("SELECT to_settle FROM record WHERE record = ?", (record,)).fetchone()[0]
+        if kept != reading.to_settle:
+            raise Wrong(f"{laptop.user} counts {kept} to settle in {record}, not {reading.to_settle}")
+
+
+def _number(body: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(body, digest_size=16).digest()[:8], "big")
+
+
+def _check_same_reading(world: World) -> None:
+    """Every desk that may read a record, and has none of its own refused writing in it, reads it the same."""
+    oracle = world.oracle
+    spoilt = {oracle.wrote[name].family for name in oracle.poison}
+    for record in sorted(oracle.records):
+        first = oracle.wrote[sorted(oracle.records[record])[0]]
+        if first.family in spoilt:
+            continue
+        readers = [laptop for user, laptop in world.laptops.items() if user in oracle.may[first.family]]
+        readings = {repr(sorted(acts.judge(world, one, record).readings.items())) for one in readers}
+        if len(readings) > 1:
+            raise Wrong(f"{record} reads differently on different desks")
+        if first.kind == "visit" and len({acts.look(world, one, record) for one in readers}) > 1:
+            raise Wrong(f"{record} is signed for some and not for others")

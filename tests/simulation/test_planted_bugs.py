@@ -1,0 +1,33 @@
+"""The simulator catches every bug of the list in `planted.py`; without them it passes (`test_simulation.py`).
+
+The code's own comparison of digests is blinded meanwhile, so that it is the oracle that sees the bug and not the code.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.planted import PLANTS, Plant, blind
+from tests.simulation.schedules import Failed, play
+
+SCHEDULES_MAX = 120
+
+
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.words)
+def test_a_planted_bug_is_caught(plant: Plant, start: Path, folder: Path) -> None:
+    for seed in range(plant.first_seed, plant.first_seed + SCHEDULES_MAX):
+        try:
+            with plant.plant(), blind():
+                play(seed, start, folder)
+        except Failed:
+            return
+    pytest.fail(f"{plant.words}: not caught in {SCHEDULES_MAX} schedules")
+
+
+def test_blinding_alone_changes_nothing(start: Path, folder: Path) -> None:
+    for seed in range(1, 6):
+        with blind():
+            seen = play(seed, start, folder)
+        assert seen.hash == play(seed, start, folder).hash

@@ -1,0 +1,64 @@
+"""Three desks and a hub, all of it real, on lines and disks that fail: whatever happens, nothing is lost.
+
+What must be true is in `rest.py` and in the oracle's book; what goes wrong in `line.py`, `power.py` and `schedules.py`.
+`python -m tests.simulation --schedules 2000` plays more of them and prints what happened.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.schedules import play
+
+LOTS = 20
+SCHEDULES_A_LOT = 10
+
+
+@pytest.mark.parametrize("lot", range(LOTS))
+def test_nothing_is_lost_whatever_fails(lot: int, start: Path, folder: Path) -> None:
+    for seed in range(1 + lot * SCHEDULES_A_LOT, 1 + (lot + 1) * SCHEDULES_A_LOT):
+        play(seed, start, folder)
+
+
+def test_the_same_seed_tells_the_same_story(start: Path, folder: Path) -> None:
+    """Also in another process, where Python's own hashes are salted another way."""
+    code = (
+        "import sys; from pathlib import Path; from tests.simulation.schedules import play\n"
+        "print(*(play(seed, Path(sys.argv[1]), Path(sys.argv[2])).hash for seed in (4, 77)))"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", code, str(start), str(folder)],
+            env={**os.environ, "PYTHONHASHSEED": salt},
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+        for salt in ("1", "2")
+    ]
+    here = [play(seed, start, folder).hash for seed in (4, 77)]
+    assert told == [here, here]
+    assert here[0] != here[1]
+
+
+def test_every_fault_happens(start: Path, folder: Path) -> None:
+    """A fault that never comes to pass tests nothing."""
+    counts: dict[str, int] = {}
+    for seed in range(1_001, 1_016):
+        for what, count in play(seed, start, folder).counts.items():
+            counts[what] = counts.get(what, 0) + count
+    rare = {what for what in EXPECTED if not counts.get(what)}
+    assert not rare
+
+
+EXPECTED = (
+    "request lost", "answer lost", "request cut", "request shortened", "answer cut", "request doubled", "request late",
+    "old request again", "hub loses power", "hub lost power", "desk lost power", "no route", "clock jumped", "folds",
+    "settled", "submitted", "signed", "returned", "granted", "ended", "suspended", "poison",
+)  # fmt: skip

@@ -1,0 +1,255 @@
+"""Three desks with real stores and a hub with its real ledger, in one process, each on a machine that can lose power.
+
+Everything random comes from one seed: a schedule can be played again, to the last statement.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from fsdesk.desk.desk import Desk
+from fsdesk.records.ids import DeviceId, TeamId, UserId
+from fsdesk.revisions import Revision, from_body
+from fsdesk.store import Store
+from fsdesk.storefile import STORE_NAME
+from sync.client import DeskKeys
+from sync.hub import office
+from sync.hub.hub import Hub
+from sync.hub.keyfile import MARK, HubKeys
+from sync.hub.ledger import LEAD, WORKER, Account
+from sync.hub.ledger_sqlite import SqliteLedger, open_ledger
+from tests.simulation.oracle import Oracle, Wrong, Wrote
+from tests.simulation.power import Power
+
+TEAM = TeamId("north")
+PEOPLE = {"amina": ("amnaxxx1", WORKER), "bashir": ("bashrxx2", WORKER), "lead": ("headxxx3", LEAD)}
+HUB_KEYS = HubKeys(MARK, b"l" * 32, b"s" * 32, b"x" * 32)
+START = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+TEN_YEARS_S = 10 * 365 * 86_400
+
+
+class Clock:
+    """A clock that moves on whenever it is asked, and that somebody may set wrong."""
+
+    def __init__(self) -> None:
+        self.seconds = 0
+        self.wrong_by_s = 0
+
+    def now(self) -> datetime:
+        self.seconds += 61
+        return START + timedelta(seconds=self.seconds + self.wrong_by_s)
+
+
+class Laptop:
+    """One person's laptop."""
+
+    def __init__(self, user: str, folder: Path) -> None:
+        self.user = user
+        self.device, self.role = PEOPLE[user]
+        self.folder = folder
+        self.clock = Clock()
+        self.power = Power(user, folder / STORE_NAME)
+        self.pages: dict[str, dict[str, tuple[str, ...]]] = {}
+        self.seen: dict[str, dict[str, set[str]]] = {}
+        self.pending: Wrote | None = None
+        self.exchanging = False
+        self.places: dict[str, tuple[int, int]] = {}
+        self.counter = 0
+        seed = (user.encode() * 32)[:32]
+        signing = HUB_KEYS.signing.public_key(), HUB_KEYS.sealing.public_key()
+        self.keys = DeskKeys(
+            device=DeviceId(self.device),
+            sign=Ed25519PrivateKey.from_private_bytes(seed),
+            seal=X25519PrivateKey.from_private_bytes(seed),
+            hub_sign=signing[0],
+            hub_seal=signing[1],
+        )
+
+    def start(self) -> None:
+        """The program starts, with nothing but its file."""
+        self.store = Store(self.folder, (self.user.encode() * 32)[:32], connect=self.power.connect)
+        self.desk = Desk(self.store, self.clock)
+        self.pages.clear()
+        self.seen.clear()
+
+    def held(self) -> set[str]:
+        """The names of all revisions on this laptop."""
+        return {f"{device}.{n}" for device, n in self.store.db.execute("SELECT device, n FROM revision")}
+
+    def own(self) -> dict[str, Revision]:
+        """What was written on this laptop and is on it, by name."""
+        rows = self.store.db.execute("SELECT body FROM revision WHERE device = ?", (self.device,))
+        return {revision.id: revision for revision in (from_body(raw) for (raw,) in rows)}
+
+    def quarantine(self) -> set[str]:
+        """The names of what the hub would not keep."""
+        return {f"{self.device}.{n}" for (n,) in self.store.db.execute("SELECT n FROM quarantine")}
+
+    def waiting(self) -> set[str]:
+        """The names of what the hub has not said it holds."""
+        return {f"{self.device}.{n}" for (n,) in self.store.db.execute("SELECT n FROM outbox")}
+
+
+class World:
+    """The three laptops, the hub, the oracle's book and the story so far."""
+
+    def __init__(self, seed: int, folder: Path) -> None:
+        self.seed = seed
+        self.random = random.Random(seed)
+        self.folder = folder
+        self.oracle = Oracle()
+        self.trace: list[str] = []
+        self.counts: dict[str, int] = {}
+        self.laptops = {user: Laptop(user, folder / user) for user in PEOPLE}
+        self.hub_power = Power("hub", folder / "hub" / "ledger")
+        self.old_requests: list[tuple[str, bytes]] = []
+        self.late_requests: list[tuple[str, bytes]] = []
+        self.risky = False
+        self.exchanging = self.random.choice((8, 20, 40))
+        self.faulty = self.random.choice((0.2, 0.5, 0.8))
+
+    def start(self) -> None:
+        """Start every program from its file."""
+        for laptop in self.laptops.values():
+            laptop.start()
+        self.start_hub()
+
+    def start_hub(self) -> None:
+        """Start the hub from its file."""
+        # The ledger asks for a class of connection; a function that makes one serves as well.
+        self.ledger: SqliteLedger = open_ledger(self.hub_power.path, HUB_KEYS.ledger, self.hub_power.factory)  # type: ignore[arg-type]
+        self.hub = Hub(self.ledger, HUB_KEYS, Clock())
+
+    def stop(self) -> None:
+        """End every program in order."""
+        for laptop in self.laptops.values():
+            laptop.store.close()
+        self.ledger.close()
+
+    # -- the story -----------------------------------------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        """One line of the story."""
+        self.trace.append(text)
+
+    def count(self, what: str, by: int = 1) -> None:
+        """Count something that happened."""
+        self.counts[what] = self.counts.get(what, 0) + by
+
+    @property
+    def hash(self) -> str:
+        """Fingerprint of the story."""
+        return hashlib.sha256("\n".join(self.trace).encode()).hexdigest()
+
+    # -- power ---------------------------------------------------------------------------------------------------
+
+    def torn(self) -> bytes:
+        """What a disk may leave at the end of a log."""
+        return self.random.randbytes(self.random.choice((0, 0, 1, 24, 4096, 4120)))
+
+    def restart(self, laptop: Laptop) -> None:
+        """A laptop without power is switched on: what it said was saved is there, and nothing it never said is odd."""
+        laptop.power.back(self.torn())
+        laptop.start()
+        self.count("desk lost power")
+        self.say(f"  {laptop.user}'s laptop lost power")
+        pending, laptop.pending = laptop.pending, None
+        self.adopt(laptop, pending)
+
+    def restart_hub(self) -> None:
+        """The hub is switched on again."""
+        self.hub_power.back(self.torn())
+        self.start_hub()
+        self.count("hub lost power")
+        self.say("  the hub lost power")
+
+    def adopt(self, laptop: Laptop, pending: Wrote | None) -> None:
+        """Look in a laptop's file for what the oracle knows, and note what is there beyond it.
+
+        `pending` is a writing of which nobody knows whether it was kept: all of it is there, or none.
+        """
+        own = laptop.own()
+        for name, row in own.items():
+            known = self.oracle.wrote.get(name)
+            if known is not None and known.fields == row.fields:
+                continue
+            if pending is not None:
+                expected = {**(known.fields if known else {}), **pending.fields}
+                if expected != row.fields or (known is not None and known.record != pending.record):
+                    raise Wrong(f"{name} holds {row.fields}, not {expected}")
+                pending.name = name
+                pending.record = pending.record or name
+                pending.family = pending.family or name
+                self.oracle.note(pending)
+                pending = None
+                continue
+            self.oracle.note(_as_written(laptop, row, self.oracle.wrote))
+        lost = {name for name, row in self.oracle.wrote.items() if row.user == laptop.user} - own.keys()
+        for name in lost:
+            if (laptop.user, self.oracle.wrote[name].family) not in self.oracle.ended:
+                raise Wrong(f"{name} was saved and is gone")
+        if missing := lost - self.at_hub():
+            raise Wrong(f"{sorted(missing)} left the laptop with their family before the hub had them")
+
+    def at_hub(self) -> set[str]:
+        """The names of all revisions the hub has taken."""
+        return {f"{device}.{n}" for device, n in self.ledger._connection.execute("SELECT device, n FROM log")}
+
+    def in_family(self, laptop: Laptop) -> set[str]:
+        """The families a laptop holds anything of."""
+        return {family for (family,) in laptop.store.db.execute("SELECT DISTINCT family FROM revision")}
+
+
+def _as_written(laptop: Laptop, row: Revision, wrote: Mapping[str, Wrote]) -> Wrote:
+    """A writing made by one of the desk's own requests (submitting, signing), as its file has it."""
+    known = wrote.get(row.id)
+    fields = {name: value for name, value in row.fields.items() if known is None or known.fields.get(name) != value}
+    return Wrote(
+        name=row.id,
+        user=laptop.user,
+        record=row.record,
+        family=row.family,
+        kind=row.kind,
+        fields=dict(fields),
+        over={name: {one for one in row.over if one in wrote and name in wrote[one].fields} for name in fields},
+    )
+
+
+def ram() -> str | None:
+    """A folder in memory where there is one: a schedule writes to disk some thousand times."""
+    return "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+
+def found(folder: Path) -> None:
+    """Make the files every schedule starts from: three joined laptops and a hub that knows them, nothing written."""
+    (folder / "hub").mkdir(parents=True)
+    ledger = open_ledger(folder / "hub" / "ledger", HUB_KEYS.ledger)
+    with ledger.writing():
+        ledger.create("Northshire", 1)
+    office.add_team(ledger, "North", TEAM)
+    for user, (device, role) in PEOPLE.items():
+        office.add_user(ledger, Account(UserId(user), user.title(), role, TEAM))
+        laptop = Laptop(user, folder / user)
+        with ledger.writing():
+            ledger.add_device(
+                DeviceId(device),
+                UserId(user),
+                label="laptop",
+                sign=laptop.keys.sign.public_key().public_bytes_raw(),
+                seal=laptop.keys.seal.public_key().public_bytes_raw(),
+                now=0,
+            )
+        laptop.start()
+        laptop.store.remember(
+            device=device, user=user, user_name=user.title(), role=role, team="North", partnership="Northshire",
+            epoch="1",
+        )  # fmt: skip
+        laptop.store.close()
+    ledger.close()
