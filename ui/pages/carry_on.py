@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fsdesk.views import Unfinished
 from ui import look
 from ui.parts.buttons import Button, Kind
-from ui.parts.cards import Card
+from ui.parts.cards import Card, stand_alone
 from ui.parts.text import Heading, Icon, Text
 
 
@@ -20,8 +20,6 @@ class CarryOnPage(QWidget):
 
     def __init__(self, unfinished: Unfinished) -> None:
         super().__init__()
-        self.setObjectName("canvas")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Carry on writing")
         self._unfinished = unfinished
         card = Card()
@@ -42,14 +40,7 @@ class CarryOnPage(QWidget):
         card.body.addLayout(buttons)
         self._today.clicked.connect(self.today_asked)
         self._carry_on.clicked.connect(self._carry)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(card)
-        row.addStretch()
-        column = QVBoxLayout(self)
-        column.addStretch(2)
-        column.addLayout(row)
-        column.addStretch(3)
+        stand_alone(self, card)
         self.setFocusProxy(self._carry_on)
 
     def _carry(self) -> None:

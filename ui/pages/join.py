@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from fsdesk.trouble import Told
 from ui import look
 from ui.parts.buttons import Button, Kind
-from ui.parts.cards import Banner, Card
+from ui.parts.cards import Banner, Card, stand_alone
 from ui.parts.fields import Field
 from ui.parts.text import AppMark, Heading, Text
 
@@ -23,8 +23,6 @@ class JoinPage(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("canvas")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Join your team's hub")
         self._slip = self._line(SLIP_LENGTH_MAX, hidden=False)
         self._first = self._line(PASSPHRASE_LENGTH_MAX, hidden=True)
@@ -52,14 +50,7 @@ class JoinPage(QWidget):
         )
         for widget in (self._told, self._slip_field, self._first_field, self._second_field, self._join):
             card.body.addWidget(widget)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(card)
-        row.addStretch()
-        column = QVBoxLayout(self)
-        column.addStretch(2)
-        column.addLayout(row)
-        column.addStretch(3)
+        stand_alone(self, card)
         self.setFocusProxy(self._slip)
 
     @staticmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -21,7 +21,7 @@ from ui.icons import paint_icon
 from ui.pages.families import chips_of, put_away, tab_through
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card, EmptyState
-from ui.parts.keyed import is_keyed, note_focus_in, note_focus_out
+from ui.parts.keyed import Keyed, is_keyed
 from ui.parts.scroll import ScrollPage
 from ui.parts.text import Chip, Heading, Icon, Text
 
@@ -50,7 +50,7 @@ class OneLine(Heading):
         return QSize(words.width() + 2, words.height())
 
 
-class VisitCard(QFrame):
+class VisitCard(Keyed, QFrame):
     """One visit of the day: when, whose, who will be there, what to know first, and what to do about it."""
 
     read_up_asked = Signal(str)  # family
@@ -142,16 +142,6 @@ class VisitCard(QFrame):
             case _:
                 super().keyPressEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Gets its yellow edge when the keyboard brought the person here."""
-        note_focus_in(self, event)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Gives up the edge."""
-        note_focus_out(self, event)
-        super().focusOutEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the edge of the keyboard over the frame: yellow, and dark against pale grounds."""
         super().paintEvent(event)
@@ -172,7 +162,7 @@ class VisitCard(QFrame):
         told.emit(self.row.family, self.row.id)
 
 
-class NeedRow(QPushButton):
+class NeedRow(Keyed, QPushButton):
     """Something that waits for the person: an icon, what it is, and why now; pressing it goes there."""
 
     chosen = Signal(object)  # the Need
@@ -201,16 +191,6 @@ class NeedRow(QPushButton):
     def heightForWidth(self, width: int) -> int:
         """Both wrapped texts and a little air."""
         return sum(rect.height() for rect in self._rects(width)) + 14
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Turns yellow for the keyboard."""
-        note_focus_in(self, event)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Gives up the yellow."""
-        note_focus_out(self, event)
-        super().focusOutEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws ground, icon and both texts."""

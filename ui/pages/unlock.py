@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, 
 from fsdesk.trouble import Told
 from ui import look
 from ui.parts.buttons import Button, Kind
-from ui.parts.cards import Banner, Card
+from ui.parts.cards import Banner, Card, stand_alone
 from ui.parts.fields import Field
 from ui.parts.text import AppMark, Heading, Icon, Text
 
@@ -23,8 +23,6 @@ class UnlockPage(QWidget):
 
     def __init__(self, partnership: str, person: str) -> None:
         super().__init__()
-        self.setObjectName("canvas")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Unlock FSDesk")
         self._passphrase = QLineEdit()
         self._passphrase.setMaxLength(PASSPHRASE_LENGTH_MAX)
@@ -36,14 +34,7 @@ class UnlockPage(QWidget):
         self._eye.clicked.connect(self._turn_eye)
         self._unlock.clicked.connect(self._give)
         self._passphrase.returnPressed.connect(self._give)
-        column = QVBoxLayout(self)
-        column.addStretch(2)
-        row = QHBoxLayout()
-        row.addStretch()
-        row.addWidget(self._card(partnership, person))
-        row.addStretch()
-        column.addLayout(row)
-        column.addStretch(3)
+        stand_alone(self, self._card(partnership, person))
 
     def show_told(self, told: Told) -> None:
         """Says why it did not open; what was typed is gone, and the field is ready again."""

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QVBoxLayout, Q
 from fsdesk.records.fields import Value
 from ui import look
 from ui.icons import paint_icon
-from ui.pages.visit_flow import Flow
 from ui.parts.choices import Dot, Tick
 from ui.parts.fields import LongText
+from ui.parts.flow import Flow
 from ui.parts.text import Text
 
 Options = Sequence[tuple[str, str]]
@@ -139,7 +139,7 @@ class OneOf(Answer):
         super().__init__()
         self._group = QButtonGroup(self)
         self._name = ("", "")
-        self._flow = Flow()
+        self._flow = Flow(across_px=20, down_px=2)
         self.column.addLayout(self._flow)
         self._keys: list[str] = []
         for key, words in options:
@@ -197,7 +197,7 @@ class SeveralOf(Answer):
 
     def __init__(self, options: Options) -> None:
         super().__init__()
-        self._flow = Flow()
+        self._flow = Flow(across_px=20, down_px=2)
         self.column.addLayout(self._flow)
         self._name = ("", "")
         self._ticks: dict[str, Tick] = {}

@@ -13,11 +13,11 @@ from fsdesk.records.fields import Value
 from fsdesk.views import VisitView
 from ui import look
 from ui.pages.visit_answers import Answer, LongAnswer, OneOf, Options, PickOne, ReadAnswer, SeveralOf
-from ui.pages.visit_flow import Flow
 from ui.pages.visit_form import Form, StepForm
 from ui.pages.visit_when import day_of, read_tenths, read_time, say_tenths, time_of, with_time
 from ui.pages.visit_words import Names
 from ui.parts.cards import Banner
+from ui.parts.flow import Flow
 from ui.saving import OpenRecords
 
 NOT_MADE = ("no_access", "cancelled_family", "cancelled_service", "abandoned_unsafe")

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy, QWidget
 
 from fsdesk.records.ids import RecordId
 from fsdesk.views import PersonView
 from ui import look
-from ui.pages.visit_flow import Flow
 from ui.parts.choices import paint_tick
-from ui.parts.keyed import is_keyed, note_focus_in, note_focus_out
+from ui.parts.flow import Flow
+from ui.parts.keyed import Keyed, is_keyed
 
 _TICK_PX = 18
 
 
-class _Name(QRadioButton):
+class _Name(Keyed, QRadioButton):
     """One person to switch to."""
 
     def __init__(self, person: PersonView, group_name: str) -> None:
@@ -43,14 +43,6 @@ class _Name(QRadioButton):
 
     def hitButton(self, where: QPoint) -> bool:
         return self.rect().contains(where)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        note_focus_in(self, event)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        note_focus_out(self, event)
-        super().focusOutEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         seen = look.current()

@@ -14,6 +14,7 @@ choices   Tick(words, *, name="", ticked=False): toggled(bool) · Dot(words, *, 
           paint_tick(painter, within, colour)
 cards     Card(title="", *, icon="", raised=False) .head .body (layouts)
           Banner(words="", tone="info", *, lead="", icon="") .show_sentence(words, tone, *, lead="", icon="")
+          stand_alone(page, card): a page of one card
           EmptyState(sentence, button=""): acted
 fields    LongText(name, words="", *, lines_min=2, lines_max=14) .show_text(words): written(str)
           Field(label, editor, *, hint="", optional=False) .show_error(words) .clear_error() .error .editor
@@ -29,8 +30,8 @@ conflict  ConflictCard(Conflict(subject=, sentence=, this=Version(…), that=Ver
           .choice .show_narrow(bool): decided(Keep, str), postponed
 rows      RowTable(name, [Column(title=, getter=, format=str, width=0), …]) .show_rows(rows): row_chosen(object)
 scroll    ScrollPage(name) .head .body .foot (layouts) .show_foot() .scroll_to_top()
-flow      Flow(spacing_px=8): a layout whose row breaks where the window is narrow; for chips and buttons
-keyed     note_focus_in, note_focus_out, is_keyed: for controls that paint themselves
+flow      Flow(across_px=8, down_px=8): a layout whose row breaks where the window is narrow; for chips and buttons
+keyed     Keyed (put before the widget), is_keyed: for controls that paint themselves
 
 For the shell: frame, sidebar, topbar, textpanel. The style sheet itself: sheet.
 Tones: neutral, off, brand, ok, info, warn, danger.

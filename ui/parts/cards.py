@@ -119,3 +119,16 @@ class _Hillside(QWidget):
         painter.drawRect(QRectF(96, 70, 10, 14))
         painter.drawLine(QPointF(4, 84), QPointF(196, 84))
         painter.end()
+
+
+def stand_alone(page: QWidget, card: QWidget) -> None:
+    """Makes a page of one card, a little above its middle."""
+    page.setObjectName("canvas")
+    page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    row, column = QHBoxLayout(), QVBoxLayout(page)
+    row.addStretch()
+    row.addWidget(card)
+    row.addStretch()
+    column.addStretch(2)
+    column.addLayout(row)
+    column.addStretch(3)

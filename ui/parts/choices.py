@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import look
-from ui.parts.keyed import is_keyed, note_focus_in, note_focus_out
+from ui.parts.keyed import Keyed, is_keyed
 from ui.parts.text import Chip, Text
 
 _MARK_PX, _GAP_PX = 24, 10
@@ -39,7 +39,7 @@ else:
     _AnyButton = object
 
 
-class _Marked(_AnyButton):
+class _Marked(Keyed, _AnyButton):
     """What Tick and Dot share: size, words and the yellow of the keyboard. Mixed in before the Qt class."""
 
     def sizeHint(self) -> QSize:
@@ -63,16 +63,6 @@ class _Marked(_AnyButton):
     def hitButton(self, where: QPoint) -> bool:
         """The words are part of the target."""
         return self.rect().contains(where)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Turns yellow for the keyboard."""
-        note_focus_in(self, event)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Gives up the yellow."""
-        note_focus_out(self, event)
-        super().focusOutEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws ground, mark and words."""
@@ -159,7 +149,7 @@ class Dot(_Marked, QRadioButton):
             painter.drawEllipse(mark.center(), 5, 5)
 
 
-class _Segment(QRadioButton):
+class _Segment(Keyed, QRadioButton):
     """One of the words in a row of Segments."""
 
     def __init__(self, text: str, *, first: bool) -> None:
@@ -180,16 +170,6 @@ class _Segment(QRadioButton):
     def hitButton(self, where: QPoint) -> bool:
         """The whole cell is the target."""
         return self.rect().contains(where)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Turns yellow for the keyboard."""
-        note_focus_in(self, event)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Gives up the yellow."""
-        note_focus_out(self, event)
-        super().focusOutEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws the cell and its word."""

@@ -1,4 +1,4 @@
-"""A row that breaks into more rows where the window is narrow, so that no chip is ever cut."""
+"""A row that breaks into more rows where the window is narrow, so that nothing is ever cut."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QLayout, QLayoutItem
 
 
 class Flow(QLayout):
-    """Lays widgets from left to right, each in its own size, and begins a new row when one is full."""
+    """Lays widgets from left to right and begins a new row when one is full; a member too wide for a row of its own
+    wraps its words."""
 
-    def __init__(self, spacing_px: int = 8) -> None:
+    def __init__(self, *, across_px: int = 8, down_px: int = 8) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._across_px, self._down_px = across_px, down_px
         self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(spacing_px)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Takes one more."""
@@ -46,15 +47,15 @@ class Flow(QLayout):
     def sizeHint(self) -> QSize:
         """All in one row."""
         sizes = [item.sizeHint() for item in self._shown()]
-        width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
-        return QSize(width, max((size.height() for size in sizes), default=0))
+        width = sum(size.width() for size in sizes) + self._across_px * max(0, len(sizes) - 1)
+        return self._framed(QSize(width, max((size.height() for size in sizes), default=0)))
 
     def minimumSize(self) -> QSize:
         """The widest one alone."""
-        sizes = [item.minimumSize() for item in self._shown()]
-        return QSize(
-            max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0)
-        )
+        size = QSize(0, 0)
+        for item in self._shown():
+            size = size.expandedTo(item.minimumSize())
+        return self._framed(size)
 
     def setGeometry(self, rect: QRect) -> None:
         """Places all of them."""
@@ -64,27 +65,33 @@ class Flow(QLayout):
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        """Places row after row, moving the widgets if asked; returns the height used."""
-        y = rect.y()
-        for row in self._rows(rect.width()):
-            height = max(item.sizeHint().height() for item in row)
-            x = rect.x()
-            for item in row if move else ():
-                size = item.sizeHint()
-                item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
-                x += size.width() + self.spacing()
-            y += height + self.spacing()
-        return max(0, y - self.spacing() - rect.y())
+    def _framed(self, size: QSize) -> QSize:
+        margins = self.contentsMargins()
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
-    def _rows(self, width: int) -> list[list[QLayoutItem]]:
-        rows: list[list[QLayoutItem]] = []
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        """Places row after row, each member in the middle of its row, moving them if asked; the height used."""
+        inner = rect.marginsRemoved(self.contentsMargins())
+        y = inner.y()
+        for row in self._rows(inner.width()):
+            height = max(size.height() for _, size in row)
+            x = inner.x()
+            for item, size in row if move else ():
+                item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self._across_px
+            y += height + self._down_px
+        return max(0, y - self._down_px - rect.y()) + self.contentsMargins().bottom()
+
+    def _rows(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        rows: list[list[tuple[QLayoutItem, QSize]]] = []
         used = 0
         for item in self._shown():
-            wide = item.sizeHint().width()
+            hint = item.sizeHint()
+            wide = min(hint.width(), width)
+            high = max(hint.height(), item.heightForWidth(wide) if item.hasHeightForWidth() else 0)
             if not rows or used + wide > width:
                 rows.append([])
                 used = 0
-            rows[-1].append(item)
-            used += wide + self.spacing()
+            rows[-1].append((item, QSize(wide, high)))
+            used += wide + self._across_px
         return rows

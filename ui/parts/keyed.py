@@ -26,3 +26,17 @@ def note_focus_out(widget: QWidget, event: QFocusEvent) -> None:
 def is_keyed(widget: QWidget) -> bool:
     """Whether the control should show that the keyboard is on it."""
     return widget.hasFocus() and widget.property("keyed") == "true"
+
+
+class Keyed:
+    """Put before a widget's own class: it turns yellow when the keyboard comes, and gives the yellow up on leaving."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Turns yellow for the keyboard."""
+        note_focus_in(self, event)  # type: ignore[arg-type]  # what it is put before is a widget
+        super().focusInEvent(event)  # type: ignore[misc]
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Gives up the yellow."""
+        note_focus_out(self, event)  # type: ignore[arg-type]
+        super().focusOutEvent(event)  # type: ignore[misc]

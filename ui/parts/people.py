@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui import look
-from ui.parts.keyed import is_keyed, note_focus_in, note_focus_out
+from ui.parts.keyed import Keyed, is_keyed
 
 ADULT_HUE = "#44545D"
 
@@ -69,7 +69,7 @@ class Avatar(QWidget):
         painter.end()
 
 
-class PersonChip(QPushButton):
+class PersonChip(Keyed, QPushButton):
     """One person of a family: initials, what they are called, their age and who they are here."""
 
     person_chosen = Signal(str)  # key
@@ -95,16 +95,6 @@ class PersonChip(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """The same: nothing is cut."""
         return self.sizeHint()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Turns yellow for the keyboard."""
-        note_focus_in(self, event)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Gives up the yellow."""
-        note_focus_out(self, event)
-        super().focusOutEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draws frame, initials and both lines."""

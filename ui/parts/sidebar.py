@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import look
 from ui.icons import paint_icon
-from ui.parts.keyed import is_keyed, note_focus_in, note_focus_out
+from ui.parts.keyed import Keyed, is_keyed
 from ui.parts.people import Avatar
 from ui.parts.text import AppMark, Rule, Text
 
@@ -138,7 +138,7 @@ class Sidebar(QFrame):
             self.section_chosen.emit(button.key)
 
 
-class _PlaceButton(QPushButton):
+class _PlaceButton(Keyed, QPushButton):
     """One place: icon, title and, when something waits there, how much."""
 
     def __init__(self, section: Section) -> None:
@@ -165,14 +165,6 @@ class _PlaceButton(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        note_focus_in(self, event)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        note_focus_out(self, event)
-        super().focusOutEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         seen = look.current()

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import look
 from ui.parts.choices import paint_tick
-from ui.parts.keyed import is_keyed, note_focus_in, note_focus_out
+from ui.parts.keyed import Keyed, is_keyed
 
 _CIRCLE_PX = 24
 
@@ -56,7 +56,7 @@ class StepRail(QWidget):
             self.step_chosen.emit(button.step.key)
 
 
-class _StepButton(QPushButton):
+class _StepButton(Keyed, QPushButton):
     """One step: circle with number or tick, and its title."""
 
     def __init__(self, number: int) -> None:
@@ -75,14 +75,6 @@ class _StepButton(QPushButton):
         self.setAccessibleName(f"{self._number} {step.title}")
         self.setAccessibleDescription(f"open now, {state}" if current else state)
         self.update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        note_focus_in(self, event)
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        note_focus_out(self, event)
-        super().focusOutEvent(event)
 
     def sizeHint(self) -> QSize:
         seen = look.current()
