@@ -7,7 +7,9 @@ import random
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
+
+import sqlcipher3.dbapi2 as sqlcipher
 
 from fsdesk.clock import MachineClock
 from fsdesk.desk import Desk
@@ -98,8 +100,8 @@ def fill(desk: Desk, written: Iterable[Revision]) -> int:
     return new
 
 
-def new_desk(folder: Path, key: bytes = bytes(range(32))) -> Desk:
-    """An empty desk of the bench's worker."""
-    store = Store(folder, key)
+def new_desk(folder: Path, connect: Callable[..., Any] = sqlcipher.connect) -> Desk:
+    """An empty desk of the bench's worker. `connect` may give a connection that is watched."""
+    store = Store(folder, bytes(range(32)), connect=connect)
     store.remember(device="aaaa0000", user=str(ME), user_name="Eilidh Ross", role="worker", team="north")
     return Desk(store, MachineClock())

@@ -37,11 +37,36 @@ def seconds(work: Callable[[], object]) -> float:
 # -- saving ------------------------------------------------------------------------------------------------------------
 
 
+class Watched:
+    """A connection that keeps how long each COMMIT took."""
+
+    def __init__(self, db: Any) -> None:
+        self._db = db
+        self.commits: list[float] = []
+
+    def execute(self, sql: str, *values: Any) -> Any:
+        """As the connection does."""
+        if sql != "COMMIT":
+            return self._db.execute(sql, *values)
+        began = time.perf_counter()
+        done = self._db.execute(sql)
+        self.commits.append(time.perf_counter() - began)
+        return done
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._db, name)
+
+
+def watched(*words: Any, **named: Any) -> Watched:
+    """A connection of the library, watched."""
+    return Watched(sqlcipher.connect(*words, **named))
+
+
 class BareStore:
     """One table in a file of its own with the store's settings: what the library and the disk cost by themselves."""
 
     def __init__(self, path: Path) -> None:
-        self.db: Any = sqlcipher.connect(str(path), timeout=0, isolation_level=None)
+        self.db = watched(str(path), timeout=0, isolation_level=None)
         self.db.set_key(f"x'{bytes(32).hex()}'")
         for name, values in SETTINGS.items():
             self.db.execute(f"PRAGMA {name} = {values[0]}")
@@ -57,16 +82,18 @@ class BareStore:
 
 def saving(folder: Path) -> list[Figure]:
     """An autosave of a note that grows by a sentence, in turn with a bare commit of one row of the same length."""
-    desk = new_desk(folder / "few")
+    desk = new_desk(folder / "few", watched)
     fill(desk, revisions(FEW_FAMILIES, desk.clock.now().date()))
     finding.catch_up(desk.store)
     families = [FamilyId(str(name)) for (name,) in desk.store.rows("SELECT family FROM caseload")]
     bare, r = BareStore(folder / "bare.db"), random.Random(11)
     ours: list[float] = []
     beside: list[float] = []
+    commits: list[float] = []
     for number in range(NOTES):
         visit = desk.record_visit(r.choice(families))
         shown, text = dict(desk.open_visit(visit).shown), ""
+        desk.store.db.commits.clear()
         for _ in range(SENTENCES):
             text = f"{text} {sentence(r)}".strip()
             raw = text.encode()
@@ -79,11 +106,14 @@ def saving(folder: Path) -> list[Figure]:
                 bare.update(at * 50, raw)
 
             _in_turn(r, save, ours, update, beside)
+        commits += desk.store.db.commits
     bare.db.close()
     desk.lock()
     return [
         _beside("one autosave, durable, p50", ours, beside, 50, bar=1.5, of_ratio=True),
         _beside("one autosave, durable, p99", ours, beside, 99),
+        _beside("of it the COMMIT itself, p50", commits, bare.db.commits, 50),
+        _beside("of it the COMMIT itself, p99", commits, bare.db.commits, 99),
     ]
 
 
