@@ -61,8 +61,10 @@ STANDSTILLS_MAX = 2
 REQUESTS_MAX = 2_000
 """At the smallest budget still 30 MB, more than a caseload; whatever asks for more is going round in circles."""
 RESENT_WHOLE = "base_missing"
-HARMED_ON_THE_WAY = ("cut_off", "wrong_seal")
+HARMED_ON_THE_WAY = ("cut_off", "wrong_seal", "frame_too_large")
 """What a frame is refused for that did not arrive as it was sent. It says nothing of what is in it."""
+SENT_BODY_BYTES_MAX = FRAME_SEALED_BYTES_MAX - 4_096
+"""Longest body that is sent: with its frame's own form and seal it is never too large for the hub."""
 
 
 class Exchanged(msgspec.Struct, kw_only=True):
@@ -172,7 +174,7 @@ class _Talk:
         """What is to be sent next. What no frame can hold is refused here, as the hub never would see it."""
         while self._offered is None:
             offered = self._store.offer(self._budget * RAW_PER_WIRE)
-            too_large = tuple((from_body(raw).n, "too_large") for raw in offered if len(raw) > FRAME_SEALED_BYTES_MAX)
+            too_large = tuple((from_body(raw).n, "too_large") for raw in offered if len(raw) > SENT_BODY_BYTES_MAX)
             if not too_large:
                 self._offered = offered
                 break
