@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from fsdesk.records.ids import RecordId, RevisionId, split_revision_id
-from fsdesk.revisions import Revision, declared, from_body, read, safest_sensitivity
+from fsdesk.revisions import Revision, declared, from_body, heads, read, safest_sensitivity
 from fsdesk.storefile import Connection
 
 Heads = dict[str, tuple[Revision, ...]]
@@ -46,20 +46,49 @@ def place(db: Connection, revision: Revision) -> None:
         if not _take_fields(db, revision, name):
             db.execute("INSERT OR IGNORE INTO awaited VALUES (?, ?, ?)", (name, revision.device, revision.n))
     if speaks:
-        everything = speaks == set(revision.fields)
-        db.execute(
-            # Only where it says something new: the more pages an autosave touches, the longer its commit.
-            "INSERT INTO head VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET fields = excluded.fields"
-            " WHERE fields IS NOT excluded.fields",
-            (
-                revision.family,
-                revision.record,
-                revision.device,
-                revision.n,
-                None if everything else _pack(sorted(speaks)).decode(),
-            ),
-        )
+        _keep_head(db, revision, speaks)
     refresh_record(db, revision)
+
+
+def place_again(db: Connection, revisions: Iterable[Revision]) -> None:
+    """Place everything that is held of some records, of which nothing is placed, by the pure function itself. One at
+    a time would not do: what is held already counts as placed for those that are written over it."""
+    by_record: dict[RecordId, list[Revision]] = {}
+    for revision in revisions:
+        by_record.setdefault(revision.record, []).append(revision)
+    for written in by_record.values():
+        speaks: dict[RevisionId, set[str]] = {}
+        for field, group in heads(written).items():
+            for head in group:
+                speaks.setdefault(head.id, set()).add(field)
+        for revision in written:
+            if revision.id in speaks:
+                _keep_head(db, revision, speaks[revision.id])
+            for name in revision.over:
+                if not _is_held(db, name):
+                    db.execute("INSERT OR IGNORE INTO awaited VALUES (?, ?, ?)", (name, revision.device, revision.n))
+        refresh_record(db, written[0])
+
+
+def _is_held(db: Connection, name: RevisionId) -> bool:
+    found = db.execute("SELECT 1 FROM revision WHERE device = ? AND n = ?", split_revision_id(name))
+    return found.fetchone() is not None
+
+
+def _keep_head(db: Connection, revision: Revision, speaks: set[str]) -> None:
+    everything = speaks == set(revision.fields)
+    db.execute(
+        # Only where it says something new: the more pages an autosave touches, the longer its commit.
+        "INSERT INTO head VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET fields = excluded.fields"
+        " WHERE fields IS NOT excluded.fields",
+        (
+            revision.family,
+            revision.record,
+            revision.device,
+            revision.n,
+            None if everything else _pack(sorted(speaks)).decode(),
+        ),
+    )
 
 
 def _written_over_already(db: Connection, revision: Revision) -> set[str]:

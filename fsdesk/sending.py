@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from fsdesk.clock import Clock
-from fsdesk.heading import place
+from fsdesk.heading import place_again
 from fsdesk.pace import urgency
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId
@@ -281,5 +281,4 @@ def _remove(db: Connection, device: str, family: FamilyId) -> None:
         db.execute("DELETE FROM caseload WHERE family = ?", (family,))
         return
     db.execute("UPDATE caseload SET digest = 0 WHERE family = ?", (family,))
-    for (raw,) in refused:
-        place(db, from_body(raw))
+    place_again(db, (from_body(raw) for (raw,) in refused))

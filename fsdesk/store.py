@@ -14,7 +14,7 @@ from typing import Any, Self
 import msgspec
 import sqlcipher3.dbapi2 as sqlcipher
 
-from fsdesk.heading import Heads, gather, place, place_new_records
+from fsdesk.heading import Heads, gather, place, place_again, place_new_records
 from fsdesk.pace import urgency
 from fsdesk.records import SCHEMA
 from fsdesk.records.fields import Sensitivity, Value
@@ -312,8 +312,8 @@ class Store:
             for table in ("head", "awaited", "record", "behind"):
                 db.execute(f"DELETE FROM {table}")
             db.execute("DELETE FROM search")
-            for (raw,) in db.execute("SELECT body FROM revision ORDER BY device, n").fetchall():
-                place(db, from_body(raw))
+            rows = db.execute("SELECT body FROM revision ORDER BY device, n").fetchall()
+            place_again(db, (from_body(raw) for (raw,) in rows))
 
 
 def keep_setting(db: Connection, name: str, value: str) -> None:

@@ -72,9 +72,11 @@ class Life(RuleBasedStateMachine):
         self.epoch = 1
 
     def teardown(self) -> None:
-        assert_sound(self.store)
-        self.store.close()
-        self.folder.cleanup()
+        try:
+            assert_sound(self.store)
+        finally:
+            self.store.close()
+            self.folder.cleanup()
 
     # -- here --------------------------------------------------------------------------------------------------
 
@@ -185,7 +187,12 @@ class Life(RuleBasedStateMachine):
         if refuse and not first <= no <= last and no in self.outbox:
             self.outbox.discard(no)
             self.refused.add(no)
-        self._leave()
+
+    @rule(in_sync=st.booleans())
+    def an_exchange_ends(self, in_sync: bool) -> None:
+        self.sending.keep_last_exchange(in_sync)
+        if in_sync:
+            self._leave(self.leaving)
 
     @precondition(lambda self: self.held)
     @rule(data=st.data())
@@ -193,10 +200,10 @@ class Life(RuleBasedStateMachine):
         family = data.draw(st.sampled_from(sorted({r.family for r in self.held.values()})))
         self.sending.forget([family])
         self.leaving.add(family)
-        self._leave()
+        self._leave({family})
 
-    def _leave(self) -> None:
-        for family in sorted(self.leaving):
+    def _leave(self, families: set[str]) -> None:
+        for family in sorted(families):
             mine = [r for r in self.held.values() if r.family == family]
             if not any(r.device == OWN and r.n in self.outbox for r in mine):
                 for r in mine:
@@ -262,7 +269,7 @@ class Life(RuleBasedStateMachine):
         assert self.sending.digest() == total % 2**64
 
 
-Life.TestCase.settings = settings(max_examples=60, stateful_step_count=30, phases=(Phase.generate, Phase.shrink))
+Life.TestCase.settings = settings(max_examples=100, stateful_step_count=30, phases=(Phase.generate, Phase.shrink))
 
 
 TestAStoreLivingThroughAnything = Life.TestCase
@@ -346,3 +353,34 @@ def test_what_others_wrote_cannot_be_rewritten_and_a_family_goes_only_when_it_is
             db.execute(sql)
     sending.forget(["d0000000.1"])
     assert all_revisions(store) == []
+
+
+def test_an_edit_that_sorts_before_what_it_replaces_is_placed_over_it_again(store: Store) -> None:
+    first = write(store, {"label": "The croft"})
+    edit = Revision(
+        device=DeviceId("d0000000"), n=1, family=first.family, record=first.record, kind="household",
+        fields={"label": "The old croft"}, over=(first.id,), author=UserId("bashir"), written_at="",
+        sensitivity=Sensitivity.OPEN_TO_FAMILY, schema=1,
+    )  # fmt: skip
+    sending = Sending(store, StillClock())
+    sending.offer(1)
+    sending.take([body(edit)], None)
+    store.rebuild()
+    assert [r.fields["label"] for r in store.heads_of_record(first.record)["label"]] == ["The old croft"]
+    assert_sound(store)
+
+
+def test_a_creation_that_comes_after_its_edit_in_an_earlier_page_guards_the_record(store: Store) -> None:
+    sending = Sending(store, StillClock())
+    made, edited = (
+        Revision(
+            device=DeviceId("d0000000"), n=n, family=FamilyId("d0000000.1"), record=RecordId("d0000000.1"),
+            kind="household", fields={field: "The croft"}, over=(), author=UserId("bashir"), written_at="",
+            sensitivity=guard, schema=1,
+        )
+        for n, field, guard in ((1, "label", Sensitivity.RESTRICTED), (2, "town", Sensitivity.OPEN_TO_FAMILY))
+    )  # fmt: skip
+    sending.take([body(edited)], None)
+    sending.take([body(made)], None)
+    assert store.rows("SELECT sensitivity FROM record") == [("restricted",)]
+    assert_sound(store)
