@@ -68,10 +68,10 @@ class Background(QObject):
         """Whether an answer is still to come back."""
         return self._waiting > 0
 
-    def close(self) -> None:
-        """Finishes the work in hand, drops what has not begun and every answer; may be repeated."""
+    def close(self, *, wait: bool = True) -> None:
+        """Drops what has not begun and every answer; waits for the work in hand unless told not to; may be repeated."""
         self._open = False
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=wait, cancel_futures=True)
 
     def _leave_thread(self, call: _Call[Any], future: Future[Any]) -> None:
         if self._open:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import NoReturn
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QWidget
@@ -55,7 +56,14 @@ def run(
         sys.stdout.flush()
         fresh = [sys.executable, "-m", *(again or ("fsdesk", *_same_again(profile)))]
         os.execv(sys.executable, fresh)  # noqa: S606 - our own program
-    return 0
+    _leave_now()
+
+
+def _leave_now() -> NoReturn:
+    """End without waiting for an exchange that a bad line holds: everything of ours has been put away by now."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _same_again(profile: Profile) -> list[str]:

@@ -107,3 +107,17 @@ def test_a_failure_nobody_foresaw_does_not_end_the_travelling(
     meeting.fails = None
     with qtbot.waitSignal(travelling.exchanged, timeout=5000):
         travelling.go()
+
+
+def test_leaving_does_not_wait_for_a_line_that_holds_its_answer(
+    qtbot: QtBot, travelling: Travelling, meeting: Meeting
+) -> None:
+    meeting.may_end.clear()
+    travelling.go()
+    ended: list[object] = []
+    travelling.exchanged.connect(ended.append)
+    qtbot.waitUntil(lambda: meeting.times == 1, timeout=5000)
+    travelling.close()
+    assert not meeting.may_end.is_set()
+    meeting.may_end.set()
+    assert ended == []
