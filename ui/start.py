@@ -21,6 +21,13 @@ EXIT_ALREADY_RUNNING = 3
 WIDE_PX, HIGH_PX = 1366, 768
 
 
+def _leave_now() -> NoReturn:
+    """End without waiting for an exchange that a bad line holds: everything of ours has been put away by now."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
 def run(
     profile: Profile,
     *,
@@ -57,13 +64,6 @@ def run(
         fresh = [sys.executable, "-m", *(again or ("fsdesk", *_same_again(profile)))]
         os.execv(sys.executable, fresh)  # noqa: S606 - our own program
     _leave_now()
-
-
-def _leave_now() -> NoReturn:
-    """End without waiting for an exchange that a bad line holds: everything of ours has been put away by now."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)
 
 
 def _same_again(profile: Profile) -> list[str]:
