@@ -135,7 +135,7 @@ class Desk(Pen):
             lead=lead,
             open_for=telling.weeks_open(record.text("opened_on"), today),
             people=everyone,
-            homes=people.homes_of(held, everyone),
+            homes=people.homes_of(held, everyone, today),
             visits=tuple(row for _, row in sorted(rows, key=lambda pair: pair[0], reverse=True)),
             steps=visits.open_steps(held, everyone, names, today),
             before_you_go=record.text("before_you_go"),

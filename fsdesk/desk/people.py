@@ -79,13 +79,14 @@ def person_view(
     )
 
 
-def homes_of(held: Sequence[Held], people: Sequence[PersonView]) -> tuple[Home, ...]:
-    """Each home of a family with who lives there. A confidential address shows as that, never as itself."""
+def homes_of(held: Sequence[Held], people: Sequence[PersonView], today: date) -> tuple[Home, ...]:
+    """Each home of a family with who lives there, not who moved out. A confidential address shows as that only."""
     by_id = {person.id: person for person in people}
     living: dict[str, list[PersonView]] = {}
     for membership in of_kind(held, "membership"):
         person = by_id.get(RecordId(membership.text("person")))
-        if person is not None and person not in living.get(membership.text("household"), []):
+        known = living.get(membership.text("household"), [])
+        if person is not None and person not in known and not _is_over(membership, today):
             living.setdefault(membership.text("household"), []).append(person)
     return tuple(
         Home(

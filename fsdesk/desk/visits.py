@@ -205,7 +205,7 @@ def visit_view(
         readings=dict(visit.readings),
         shown=shown(visit.heads),
         people=people,
-        homes=homes_of(held, people),
+        homes=homes_of(held, people, today),
         took_part=parts["took_part"],
         voices=parts["voice"],
         observations=parts["observation"],
