@@ -20,6 +20,8 @@ FAULTS = (
     "answer lost",
     "request cut",
     "request shortened",
+    "request spoilt",
+    "answer spoilt",
     "answer cut",
     "request doubled",
     "request late",
@@ -52,6 +54,12 @@ def hear(world: World, body: bytes, *, whole: bool = True) -> bytes:
 def _pieces(world: World, body: bytes) -> Sequence[bytes]:
     size = world.random.choice((97, 700, 1 << 20))
     return [body[at : at + size] for at in range(0, len(body), size)]
+
+
+def _spoilt(raw: bytes, fault: Fault) -> bytes:
+    """The bytes with one of them changed."""
+    at = int(fault.where * len(raw))
+    return raw[:at] + bytes([raw[at] ^ (1 << fault.statements % 8)]) + raw[at + 1 :] if raw else raw
 
 
 def hear_late(world: World, user: str, body: bytes) -> None:
@@ -93,6 +101,8 @@ class SimulatedLine:
             self.meanwhile()
         answer = self._carry(body, fault)
         self.world.old_requests.append((self.laptop.user, body))
+        if fault.what == "answer spoilt":
+            answer = _spoilt(answer, fault)
         if fault.what == "answer cut":
             answer = answer[: int(fault.where * len(answer))]
         self.tally.bytes_down += len(answer)
@@ -124,18 +134,20 @@ class SimulatedLine:
                 first, again = hear(world, body), hear(world, body)
                 return first if fault.after else again
             case "request shortened":
-                return self._shortened(cut)
+                return self._harmed(cut)
+            case "request spoilt":
+                return self._harmed(_spoilt(body, fault))
             case "hub loses power":
                 return self._hub_loses_power(body, fault)
             case _:
                 return hear(world, body)
 
-    def _shortened(self, cut: bytes) -> bytes:
+    def _harmed(self, body: bytes) -> bytes:
+        """The answer to a request that something on the way has changed, and passed on as if it were whole."""
         try:
-            answer = hear(self.world, cut)
+            return hear(self.world, body)
         except Unreadable as error:
             raise LineTrouble(LineFault.HUB_REFUSED) from error
-        return answer
 
     def _hub_loses_power(self, body: bytes, fault: Fault) -> bytes:
         self.world.hub_power.fail_at(fault.statements, after=fault.after)

@@ -1,7 +1,7 @@
 """Bugs planted into the code for the length of a test, each to be seen caught. A test that finds none proves nothing.
 
-Each is a small substitution at a seam of the product; nothing of the product is edited. Beside each stands how many
-schedules it took on the day it was planted, and what caught it.
+Each is a small substitution at a seam of the product; nothing of the product is edited. Beside the rare ones stands a
+seed near which they show: from seed 1 on the rarest took 133 schedules, the usual one to five.
 """
 
 from __future__ import annotations
@@ -120,6 +120,9 @@ def fold_after_offering() -> Planting:
 def settling_folds() -> Planting:
     def as_before(first: Revision, second: Revision, held: Mapping[RevisionId, Revision]) -> Revision | None:
         beside = set(second.over) - set(first.over) - {first.id}
+        for field in first.fields.keys() ^ second.fields.keys():
+            if any(name not in held or field in held[name].fields for name in beside):
+                return None
         found = fold(first, replace(second, over=tuple(sorted(set(second.over) - beside))), held)
         return found and replace(found, over=tuple(sorted({*found.over, *beside})))
 
@@ -327,25 +330,25 @@ def late_work_is_refused() -> Planting:
 
 PLANTS = (
     Plant("the last writing wins over what stood beside it", last_write_wins),
-    Plant("a writing that came after what replaced it speaks again", awaited_not_consulted),
-    Plant("what is signed ignores the values", signed_digest_ignores_values),
-    Plant("what is signed leaves out one kind of part", signed_digest_leaves_out_a_part),
+    Plant("a writing that came after what replaced it speaks again", awaited_not_consulted, 21),
+    Plant("what is signed ignores the values", signed_digest_ignores_values, 11),
+    Plant("what is signed leaves out one kind of part", signed_digest_leaves_out_a_part, 15),
     Plant("a writing names nothing it was written over", over_dropped),
     Plant("a writing names all that is held, not what the page showed", over_is_everything_held),
     Plant("writing folds into what was handed to the line", fold_after_offering),
-    Plant("settling folds into one of the values it settles", settling_folds, 58),
+    Plant("settling folds into one of the values it settles", settling_folds, 132),
     Plant("writing is several transactions", writing_is_not_one_transaction),
     Plant("that something was handed to the line is forgotten", offered_is_not_kept),
     Plant("the outbox is never cleared", outbox_never_cleared),
     Plant("the outbox is cleared before the receipt", outbox_cleared_before_the_receipt),
     Plant("the count of requests is forgotten with the power", counter_not_durable),
     Plant("what was refused stays in the outbox", refused_is_forgotten),
-    Plant("a frame harmed on the way is refused for good", harmed_frames_are_refused, 36),
-    Plant("the place is kept before the page", place_before_the_page),
+    Plant("a frame harmed on the way is refused for good", harmed_frames_are_refused, 34),
+    Plant("the place is kept before the page", place_before_the_page, 26),
     Plant("the place skips one", place_skips_one),
     Plant("own rows come back and are counted twice", own_rows_come_back_and_count_twice),
     Plant("a family is not let go once its last writing is received", unload_not_tried_again),
-    Plant("a family is let go with the receipt, though it was granted again", unload_with_the_receipt),
+    Plant("a family is let go with the receipt, though it was granted again", unload_with_the_receipt, 35),
     Plant("a family is let go before its last writing is received", unload_before_the_receipt),
     Plant("the hub numbers a repeat again", repeat_is_numbered_again),
     Plant("the receipt names one too many", receipt_off_by_one),

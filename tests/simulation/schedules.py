@@ -53,10 +53,10 @@ def play(seed: int, start: Path, folder: Path, steps: int = STEPS) -> Played:
     try:
         with small_sizes(world.random):
             world.start()
-            _begin(world)
+            begin(world)
             for number in range(steps):
                 _step(world, number)
-            _come_to_rest(world)
+            come_to_rest(world)
             world.stop()
     except (Exception, PowerLost) as error:
         raise Failed(seed, world.trace, error) from error
@@ -65,7 +65,7 @@ def play(seed: int, start: Path, folder: Path, steps: int = STEPS) -> Played:
     return Played(seed, world.hash, world.counts, tuple(world.trace))
 
 
-def _begin(world: World) -> None:
+def begin(world: World) -> None:
     """A family of Amina's that Bashir may read as well, so that two people write in it."""
     amina, bashir = world.laptops["amina"], world.laptops["bashir"]
     visit = acts.begin_family(world, amina, 1)
@@ -349,7 +349,7 @@ STEP_WEIGHTS = {
 # -- quiet -------------------------------------------------------------------------------------------------------------
 
 
-def _come_to_rest(world: World) -> None:
+def come_to_rest(world: World) -> None:
     """The faults stop: what is still under way arrives, and every desk exchanges at most three times."""
     world.say("quiet")
     while world.late_requests:

@@ -9,20 +9,26 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
-
-import pytest
 
 from tests.simulation.schedules import play
 
-LOTS = 20
-SCHEDULES_A_LOT = 10
+SCHEDULES = 200
+EXPECTED = (
+    "request spoilt", "answer spoilt",
+    "request lost", "answer lost", "request cut", "request shortened", "answer cut", "request doubled", "request late",
+    "old request again", "hub loses power", "hub lost power", "desk lost power", "no route", "clock jumped", "folds",
+    "settled", "submitted", "signed", "returned", "granted", "ended", "suspended", "poison",
+)  # fmt: skip
 
 
-@pytest.mark.parametrize("lot", range(LOTS))
-def test_nothing_is_lost_whatever_fails(lot: int, start: Path, folder: Path) -> None:
-    for seed in range(1 + lot * SCHEDULES_A_LOT, 1 + (lot + 1) * SCHEDULES_A_LOT):
-        play(seed, start, folder)
+def test_nothing_is_lost_whatever_fails(start: Path, folder: Path) -> None:
+    counts: Counter[str] = Counter()
+    for seed in range(1, SCHEDULES + 1):
+        counts.update(play(seed, start, folder).counts)
+    # A fault that never comes to pass tests nothing.
+    assert {what for what in EXPECTED if counts[what] < 10} == set()
 
 
 def test_the_same_seed_tells_the_same_story(start: Path, folder: Path) -> None:
@@ -45,20 +51,3 @@ def test_the_same_seed_tells_the_same_story(start: Path, folder: Path) -> None:
     here = [play(seed, start, folder).hash for seed in (4, 77)]
     assert told == [here, here]
     assert here[0] != here[1]
-
-
-def test_every_fault_happens(start: Path, folder: Path) -> None:
-    """A fault that never comes to pass tests nothing."""
-    counts: dict[str, int] = {}
-    for seed in range(1_001, 1_016):
-        for what, count in play(seed, start, folder).counts.items():
-            counts[what] = counts.get(what, 0) + count
-    rare = {what for what in EXPECTED if not counts.get(what)}
-    assert not rare
-
-
-EXPECTED = (
-    "request lost", "answer lost", "request cut", "request shortened", "answer cut", "request doubled", "request late",
-    "old request again", "hub loses power", "hub lost power", "desk lost power", "no route", "clock jumped", "folds",
-    "settled", "submitted", "signed", "returned", "granted", "ended", "suspended", "poison",
-)  # fmt: skip

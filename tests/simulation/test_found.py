@@ -1,0 +1,106 @@
+"""What the simulator has found, each told again in the fewest steps that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree, rmtree
+
+import pytest
+
+from fsdesk.records.ids import FamilyId, UserId
+from sync.hub import office
+from sync.protocol import BUDGET_BYTES_FIRST
+from tests.simulation import acts
+from tests.simulation.line import Fault
+from tests.simulation.schedules import begin, come_to_rest, go
+from tests.simulation.world import Laptop, World
+
+
+class Told:
+    """Amina's family, which Bashir and the lead read as well; one visit."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.amina, self.bashir, self.lead = (world.laptops[user] for user in ("amina", "bashir", "lead"))
+        self.family = next(iter(world.oracle.may))
+        self.visit = next(r for r in world.oracle.records if world.oracle.wrote[r].kind == "visit")
+        world.risky = False
+
+    def write(self, laptop: Laptop, *, poison: bool = False, **fields: str) -> None:
+        acts.open_page(self.world, laptop, self.visit)
+        acts.write(self.world, laptop, self.visit, dict(fields), poison=poison)
+
+    def end_access(self) -> None:
+        assert office.end_access(self.world.ledger, UserId("amina"), FamilyId(self.family))
+        self.world.oracle.may[self.family].discard("amina")
+        self.world.oracle.ended.add(("amina", self.family))
+
+    def grant_again(self) -> None:
+        assert office.grant_access(self.world.ledger, UserId("amina"), FamilyId(self.family))
+        self.world.oracle.may[self.family].add("amina")
+
+    def go_with_something_unsent(self, faults: list[Fault]) -> None:
+        """Amina exchanges, and writes while her first request is on its way: that has never been handed to the line."""
+        unwritten = ["school"]
+        go(
+            self.world,
+            self.amina,
+            faults,
+            lambda: self.write(self.amina, setting=unwritten.pop()) if unwritten else None,
+        )
+
+
+@pytest.fixture
+def told(start: Path, folder: Path) -> Iterator[Told]:
+    copytree(start, folder, dirs_exist_ok=True)
+    world = World(1, folder)
+    world.start()
+    begin(world)
+    yield Told(world)
+    world.stop()
+    rmtree(folder)
+
+
+def test_settling_for_a_colleagues_words_keeps_ones_own_in_the_history(told: Told) -> None:
+    told.write(told.bashir, setting="phone")
+    go(told.world, told.bashir)
+    told.go_with_something_unsent([Fault("answer cut", 1.0), Fault("no route")])
+    assert acts.settle(told.world, told.amina, lambda _: 0)
+    assert len(told.amina.waiting()) == 2
+    come_to_rest(told.world)
+
+
+@pytest.mark.parametrize("what", ["request shortened", "request spoilt"])
+def test_good_writing_harmed_on_the_way_again_and_again_is_not_refused(told: Told, what: str) -> None:
+    told.write(told.amina, note="The boat was late.")
+    for where in (0.62, 0.63, 0.65, 0.7, 0.9):
+        go(told.world, told.amina, [Fault(what, where)] * 3)
+    assert told.amina.quarantine() == set()
+    come_to_rest(told.world)
+
+
+def test_a_family_leaves_although_something_was_unsent_when_it_was_told_to(told: Told) -> None:
+    told.end_access()
+    told.go_with_something_unsent([])
+    come_to_rest(told.world)
+    assert told.amina.held() == set()
+
+
+def test_a_family_leaves_but_for_what_the_hub_refused(told: Told) -> None:
+    told.write(told.amina, no_access_reason=acts.POISON, poison=True)
+    go(told.world, told.amina)
+    told.end_access()
+    come_to_rest(told.world)
+    assert told.amina.held() == told.amina.quarantine() != set()
+    assert told.amina.desk.families() == ()
+
+
+def test_a_family_granted_again_before_it_left_stays_whole(told: Told) -> None:
+    told.end_access()
+    told.go_with_something_unsent([Fault("answer cut", 1.0), Fault("no route")])
+    assert told.amina.waiting()
+    told.grant_again()
+    told.amina.desk.sending.remember_budget(BUDGET_BYTES_FIRST)  # or the next request would only ask what arrived
+    come_to_rest(told.world)
+    assert len(told.amina.held()) > 3
