@@ -113,6 +113,12 @@ HIS = wrote("bashir", 1, {"note": "His.", "setting": "hub"})
             (),
         ),
         (
+            "another page of theirs wrote over the first, and this one has not seen it",
+            wrote("amina", 1, {"setting": "home"}),
+            wrote("amina", 3, {"setting": "hub"}, "k7f2qd4m.1"),
+            (wrote("amina", 2, {"setting": "school"}, "k7f2qd4m.1"),),
+        ),
+        (
             "something was written over the first already",
             wrote("amina", 1, {"note": "a", "setting": "home"}),
             wrote("amina", 3, {"note": "c", "setting": "hub"}, "k7f2qd4m.1", "k7f2qd4m.2"),
