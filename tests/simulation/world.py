@@ -112,6 +112,7 @@ class World:
         self.old_requests: list[tuple[str, bytes]] = []
         self.late_requests: list[tuple[str, bytes]] = []
         self.risky = False
+        self.all_anew = False
         self.exchanging = self.random.choice((8, 20, 40))
         self.faulty = self.random.choice((0.2, 0.5, 0.8))
 
