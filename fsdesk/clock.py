@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from fsdesk.records.ids import DEVICE_ALPHABET, DeviceId
+if TYPE_CHECKING:
+    from fsdesk.records.ids import DeviceId
 
 
 class Clock(Protocol):
@@ -26,4 +26,8 @@ class MachineClock:
 
 def new_device_id() -> DeviceId:
     """Eight random base32 characters (40 bits): the name of one enrolled laptop."""
+    import secrets  # late, both: a window that starts needs the time alone
+
+    from fsdesk.records.ids import DEVICE_ALPHABET, DeviceId
+
     return DeviceId("".join(secrets.choice(DEVICE_ALPHABET) for _ in range(8)))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import msgspec
-
-from fsdesk.keys import DeviceSecrets, FolderSecrets, OsKeyring
+if TYPE_CHECKING:
+    from fsdesk.keys import DeviceSecrets
 
 SECRETS_VARIABLE = "FSDESK_SECRETS_FOLDER"
 """Names a folder for the laptop's secret on machines without a password store; weaker, and only ever by choice."""
 
 
-class Profile(msgspec.Struct, frozen=True, kw_only=True):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
     """One person's place on this laptop. `secrets_folder` None means the operating system's password store."""
 
     folder: Path
@@ -22,6 +24,8 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def secrets(self) -> DeviceSecrets:
         """Where the laptop's half of the keys is."""
+        from fsdesk.keys import FolderSecrets, OsKeyring  # late: not needed before somebody unlocks
+
         return OsKeyring() if self.secrets_folder is None else FolderSecrets(self.secrets_folder)
 
     @property

@@ -305,7 +305,7 @@ class _Talk:
         try:
             for one in sealed:
                 page = intake.page(one)
-                if lot.count and _team(page) != _team(lot.last):
+                if lot.count and getattr(page.place, "team", "") != getattr(lot.last.place, "team", ""):
                     self._keep(lot)
                     lot = _Lot(self._store)
                 lot.add(page)
@@ -389,10 +389,6 @@ class _Lot:
     def _value_of(self, name: RevisionId, field: str) -> Value:
         found = self._written.get(name)
         return self._store.value_of(name, field) if found is None else found.fields.get(field)
-
-
-def _team(page: Page) -> str:
-    return "" if page.place is None else page.place.team
 
 
 def _within(numbers: set[int], ranges: Sequence[int]) -> set[int]:

@@ -5,31 +5,32 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fsdesk.bugs import report_bug
-from fsdesk.clock import Clock
-from fsdesk.desk import Desk
 from fsdesk.profile import Profile
 from fsdesk.trouble import Told, Trouble
-from fsdesk.views import Me, SyncLine, SyncState, Unfinished
 from ui import look
-from ui.at_desk import AtDesk
 from ui.background import Background
 from ui.look import Theme
-from ui.pages.carry_on import CarryOnPage
-from ui.pages.join import JoinPage
 from ui.pages.unlock import UnlockPage
 from ui.parts.pill import PillState
 from ui.parts.sidebar import Section, Worker
 from ui.shell import Shell
-from ui.travelling import Travelling
+
+if TYPE_CHECKING:  # what only the unlocked desk needs is loaded after the first picture: see `_load_the_rest`
+    from fsdesk.clock import Clock
+    from fsdesk.desk import Desk
+    from fsdesk.views import Me, SyncLine, Unfinished
+    from ui.at_desk import AtDesk
+    from ui.travelling import Travelling
 
 LOCK_AFTER_MINUTES = 10
+LOAD_AFTER_MS = 50
 LEAVE_TRY_MS = 20
 LEAVE_TRIES = 150
 """Three seconds: far more than any save takes, so that what still is not saved then has a reason a person must see."""
@@ -39,13 +40,13 @@ _STAYS_OPEN = Trouble(
     next_step="See what the page says, put that right, then close or lock again.",
 )
 PILLS = {
-    SyncState.ALL_SENT: PillState.SENT,
-    SyncState.OFFLINE_UP_TO_DATE: PillState.OFFLINE_CLEAR,
-    SyncState.OFFLINE: PillState.OFFLINE,
-    SyncState.SENDING: PillState.SENDING,
-    SyncState.WAITING: PillState.WAITING,
-    SyncState.LOOK: PillState.LOOK,
-    SyncState.STALE: PillState.STALE,
+    "all_sent": PillState.SENT,
+    "offline_up_to_date": PillState.OFFLINE_CLEAR,
+    "offline": PillState.OFFLINE,
+    "sending": PillState.SENDING,
+    "waiting": PillState.WAITING,
+    "look": PillState.LOOK,
+    "stale": PillState.STALE,
 }
 
 
@@ -89,24 +90,35 @@ class App(QObject):
 
     def start(self) -> None:
         """Show what stands before the work: joining the first time, unlocking every other."""
-        page: JoinPage | UnlockPage
+        page: QWidget
         if self.profile.joined:
             page = UnlockPage("", "")
             page.passphrase_given.connect(self.unlock)
         else:
+            from ui.pages.join import JoinPage  # late: once in a laptop's life
+
             page = JoinPage()
             page.join_asked.connect(self._join)
         self._alone = page
         self.shell.show_alone(page)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(LOAD_AFTER_MS, self._load_the_rest)
+
+    def _load_the_rest(self) -> None:
+        """Read what the unlocked desk needs while the person finds their passphrase."""
+        self.background.call(self, _load, _nothing)
 
     def unlock(self, passphrase: str) -> None:
         """Open the desk with a passphrase, off the window's thread."""
         if isinstance(self._alone, UnlockPage):
             self._alone.show_opening()
-        secrets = self.profile.secrets
-        work = partial(Desk.unlock, self.profile.folder, passphrase, secrets, self._clock)
-        self.background.call(self, work, self._open, failed=self._stay_out)
+
+        def unlock() -> Desk:
+            from fsdesk.desk import Desk  # late: see `_load_the_rest`
+
+            return Desk.unlock(self.profile.folder, passphrase, self.profile.secrets, self._clock)
+
+        self.background.call(self, unlock, self._open, failed=self._stay_out)
 
     def _join(self, slip: str, passphrase: str) -> None:
         def join() -> Desk:
@@ -119,12 +131,16 @@ class App(QObject):
         self.background.call(self, join, self._open, failed=self._stay_out)
 
     def _stay_out(self, told: Told) -> bool:
-        if isinstance(self._alone, JoinPage | UnlockPage):
-            self._alone.show_told(told)
-            return True
-        return False
+        show_told = getattr(self._alone, "show_told", None)  # the unlock and the join page have it
+        if show_told is None:
+            return False
+        show_told(told)
+        return True
 
     def _open(self, desk: Desk) -> None:
+        from ui.at_desk import AtDesk  # late: see `_load_the_rest`
+        from ui.travelling import Travelling
+
         self.desk = desk
         self.travelling = Travelling(partial(_meet, desk, self.background), self)
         self.at_desk = AtDesk(desk, self.background, self.travelling, self)
@@ -152,6 +168,8 @@ class App(QObject):
         if unfinished is None:
             self.at_desk.open_today()
         else:
+            from ui.pages.carry_on import CarryOnPage  # late: rarely needed
+
             page = CarryOnPage(unfinished)
             page.carry_on_asked.connect(self.at_desk.open_visit)
             page.today_asked.connect(self.at_desk.open_today)
@@ -194,7 +212,7 @@ class App(QObject):
 
     def _show_pill(self, line: SyncLine) -> None:
         self._waiting = line.waiting
-        self.shell.show_pill(PILLS[line.state], line.words)
+        self.shell.show_pill(PILLS[line.state.value], line.words)
 
     def _search(self, words: str) -> None:
         assert self.at_desk is not None
@@ -315,6 +333,21 @@ def _meet(desk: Desk, background: Background) -> Any:
     keys, url = background.submit(lambda: (desk_keys(desk), desk.store.setting("hub_url"))).result()
     with contextlib.closing(hub_line(url)) as line:
         return exchange(_Afar(desk, background), line, keys)
+
+
+def _load() -> None:
+    """Load, on the desk's thread, the modules an unlocked desk is made of."""
+    import fsdesk.desk
+    import ui.at_desk
+    import ui.travelling
+
+    assert fsdesk.desk
+    assert ui.at_desk
+    assert ui.travelling
+
+
+def _nothing(_answer: object) -> None:
+    """Nothing follows."""
 
 
 def _remember_look(theme: str, percent: int) -> None:

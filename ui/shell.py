@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,13 +12,14 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTi
 from shiboken6 import isValid
 
 from fsdesk.trouble import Told
-from ui import look
 from ui.cover import Cover
-from ui.look import SCALE_STEP, Theme
-from ui.parts.frame import Frame
-from ui.parts.pill import PillState
-from ui.parts.sidebar import Section, Worker
-from ui.parts.textpanel import TextPanel
+from ui.wearing import Wearing
+
+if TYPE_CHECKING:
+    from ui.parts.frame import Frame
+    from ui.parts.pill import PillState
+    from ui.parts.sidebar import Section, Worker
+    from ui.parts.textpanel import TextPanel
 
 SECTIONS_MAX = 6  # Ctrl+1 to Ctrl+6
 
@@ -38,16 +41,45 @@ class Shell(QMainWindow):
         super().__init__()
         self.setWindowTitle("FSDesk")
         self._sections: tuple[Section, ...] = ()
-        self._frame, self._cover, self._panel = Frame(), Cover(), TextPanel(self)
-        self._whole = QStackedWidget()
-        self._whole.addWidget(self._frame)
+        self._whole, self._cover = QStackedWidget(), Cover()
+        self._whole.addWidget(QWidget())
         self._whole.addWidget(self._cover)
         self.setCentralWidget(self._whole)
         self._before_cover: QWidget | None = None
         self._focus_before_cover: QWidget | None = None
-        self._theme_before_sunlight = Theme.DAYLIGHT
-        self._connect()
+        self._wearing = Wearing(self)
+        self._wearing.look_changed.connect(self.look_changed)
+        self._cover.return_asked.connect(self.return_asked)
         self._add_shortcuts()
+
+    @cached_property
+    def _frame(self) -> Frame:
+        """What stands round the pages, made when the first of them is shown: unlocking needs none of it."""
+        from ui.parts.frame import Frame
+
+        frame = Frame()
+        self._whole.addWidget(frame)
+        frame.bar.text_asked.connect(self._open_panel)
+        for inner, outer in (
+            (frame.side.section_chosen, self.section_chosen),
+            (frame.bar.search_typed, self.search_typed),
+            (frame.bar.help_asked, self.help_asked),
+            (frame.bar.lock_asked, self.lock_asked),
+            (frame.bar.sync_asked, self.sync_asked),
+        ):
+            inner.connect(outer)
+        return frame
+
+    @cached_property
+    def _panel(self) -> TextPanel:
+        """Where text size and colours are chosen, made when it is first opened."""
+        from ui.parts.textpanel import TextPanel
+
+        panel = TextPanel(self)
+        panel.scale_chosen.connect(self._wearing.change_scale)
+        panel.theme_chosen.connect(self._wearing.change_theme)
+        self._wearing.look_changed.connect(panel.show_look)
+        return panel
 
     def show_worker(self, worker: Worker) -> None:
         """Shows who is at the laptop."""
@@ -116,34 +148,19 @@ class Shell(QMainWindow):
         else:
             self._whole.setCurrentWidget(widget)
 
-    def _connect(self) -> None:
-        bar = self._frame.bar
-        bar.text_asked.connect(self._open_panel)
-        self._panel.scale_chosen.connect(self._change_scale)
-        self._panel.theme_chosen.connect(self._change_theme)
-        for inner, outer in (
-            (self._frame.side.section_chosen, self.section_chosen),
-            (bar.search_typed, self.search_typed),
-            (bar.help_asked, self.help_asked),
-            (bar.lock_asked, self.lock_asked),
-            (bar.sync_asked, self.sync_asked),
-            (self._cover.return_asked, self.return_asked),
-        ):
-            inner.connect(outer)
-
     def _add_shortcuts(self) -> None:
         for keys, follows in (
-            ("Ctrl+K", self._frame.bar.focus_search),
+            ("Ctrl+K", self._focus_search),
             ("Esc", self._go_back),
             ("F1", self.help_asked),
-            ("F6", self._frame.focus_next_region),
+            ("F6", self._focus_next_region),
             ("F9", self._ask_cover),
             ("Ctrl+L", self.lock_asked),
-            ("Ctrl++", self._grow),
-            ("Ctrl+=", self._grow),
-            ("Ctrl+-", self._shrink),
-            ("Ctrl+0", self._reset_scale),
-            ("Ctrl+Alt+S", self._turn_sunlight),
+            ("Ctrl++", self._wearing.grow),
+            ("Ctrl+=", self._wearing.grow),
+            ("Ctrl+-", self._wearing.shrink),
+            ("Ctrl+0", self._wearing.reset_scale),
+            ("Ctrl+Alt+S", self._wearing.turn_sunlight),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(follows)
         for number in range(1, SECTIONS_MAX + 1):
@@ -157,6 +174,12 @@ class Shell(QMainWindow):
         if number <= len(self._sections):
             self.section_chosen.emit(self._sections[number - 1].key)
 
+    def _focus_search(self) -> None:
+        self._frame.bar.focus_search()
+
+    def _focus_next_region(self) -> None:
+        self._frame.focus_next_region()
+
     def _go_back(self) -> None:
         if not self._frame.bar.clear_search():
             self.back_asked.emit()
@@ -167,34 +190,3 @@ class Shell(QMainWindow):
 
     def _open_panel(self) -> None:
         self._panel.open_under(self._frame.bar.text_button)
-
-    def _grow(self) -> None:
-        self._change_scale(look.current().scale_percent + SCALE_STEP)
-
-    def _shrink(self) -> None:
-        self._change_scale(look.current().scale_percent - SCALE_STEP)
-
-    def _reset_scale(self) -> None:
-        self._change_scale(100)
-
-    def _turn_sunlight(self) -> None:
-        theme = look.current().theme
-        if theme is Theme.SUNLIGHT:
-            self._change_theme(self._theme_before_sunlight)
-        else:
-            self._theme_before_sunlight = theme
-            self._change_theme(Theme.SUNLIGHT)
-
-    def _change_scale(self, percent: int) -> None:
-        self._change_look(look.current().theme, percent)
-
-    def _change_theme(self, theme: str) -> None:
-        self._change_look(Theme(theme), look.current().scale_percent)
-
-    def _change_look(self, theme: Theme, percent: int) -> None:
-        app = QApplication.instance()
-        if not isinstance(app, QApplication):
-            raise TypeError(app)
-        seen = look.apply(app, theme, percent, high_contrast=look.asks_for_high_contrast())
-        self._panel.show_look()
-        self.look_changed.emit(seen.theme.value, seen.scale_percent)

@@ -8,17 +8,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NoReturn
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fsdesk.bugs import leave_no_trace_of_bugs
 from fsdesk.clock import MachineClock
 from fsdesk.profile import Profile
 from ui.app import App, Window, prepare
-from ui.single import FirstWindow, raise_the_first
+from ui.single import FirstWindow, claim, raise_the_first
 
 EXIT_ALREADY_RUNNING = 3
 WIDE_PX, HIGH_PX = 1366, 768
+LISTEN_AFTER_MS = 200
 
 
 def _leave_now() -> NoReturn:
@@ -41,15 +42,16 @@ def run(
     """
     leave_no_trace_of_bugs()
     qt = prepare(sys.argv[:1])
-    if raise_the_first(profile.folder):
+    claimed = claim(profile.folder)
+    if claimed is None and raise_the_first(profile.folder):
         sys.stderr.write("FSDesk is already open for this person; its window has been brought to the front.\n")
         return EXIT_ALREADY_RUNNING
-    first = FirstWindow(profile.folder)
     app = App(profile, MachineClock())
+    first: list[FirstWindow] = []
     ends: list[str] = []
     for signal, word in ((app.locked, "locked"), (app.closed, "closed")):
         signal.connect(partial(_end, ends, word, app.shell))
-    first.raise_asked.connect(partial(_raise, app.shell))
+    QTimer.singleShot(LISTEN_AFTER_MS, partial(_listen, first, profile, app.shell))
     if above is not None:
         app.shell.setMenuWidget(above())
     app.shell.resize(qt.primaryScreen().availableSize().boundedTo(QSize(WIDE_PX, HIGH_PX)))
@@ -58,7 +60,10 @@ def run(
     if passphrase:
         app.unlock(passphrase)
     qt.exec()
-    first.close()
+    for one in first:
+        one.close()
+    if claimed is not None:
+        claimed.unlock()
     if "locked" in ends:
         sys.stdout.flush()
         fresh = [sys.executable, "-m", *(again or ("fsdesk", *_same_again(profile)))]
@@ -76,6 +81,12 @@ def _end(ends: list[str], word: str, window: Window) -> None:
     window.may_close = True
     window.close()
     QApplication.quit()
+
+
+def _listen(first: list[FirstWindow], profile: Profile, window: Window) -> None:
+    """Listen for a second start, once the first picture is there."""
+    first.append(FirstWindow(profile.folder))
+    first[0].raise_asked.connect(partial(_raise, window))
 
 
 def _raise(window: QWidget) -> None:

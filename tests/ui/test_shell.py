@@ -197,8 +197,8 @@ def test_keys_change_the_text_size_and_the_light(qtbot: QtBot) -> None:
 
 def test_the_text_panel_changes_size_and_light(qtbot: QtBot, unnamed: Check, too_small: Check, clipped: Check) -> None:
     shell = opened(qtbot)
-    panel = only(shell, TextPanel)
     qtbot.mouseClick(named(shell, "Text size and colours"), Qt.MouseButton.LeftButton)
+    panel = only(shell, TextPanel)
     assert panel.isVisible()
     assert unnamed(panel) + too_small(panel) + clipped(panel) == []
     with qtbot.waitSignal(shell.look_changed) as heard:

@@ -8,12 +8,11 @@ from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from fsdesk.records.fields import TEXT_BYTES_MAX
 from ui import look
 from ui.parts.buttons import Button, Kind
 from ui.parts.text import Heading, Icon, Text
 
-TEXT_LENGTH_MAX = TEXT_BYTES_MAX  # a paste longer than any field could hold is cut there; the desk says the rest
+TEXT_LENGTH_MAX = 1 << 18  # as many as a field holds bytes (`records.fields`): a longer paste is cut there
 
 
 class LongText(QPlainTextEdit):
