@@ -104,7 +104,7 @@ def _in_the_window(fails: Callable[[Callable[[], None]], None]) -> None:
 
 
 def at_command() -> None:
-    from fsdesk.__main__ import main
+    from fsdesk.commands import main
 
     main.command("fail")(fail)
     main(["fail"])
