@@ -120,7 +120,7 @@ def write(world: World, laptop: Laptop, record: str, fields: dict[str, Value], *
             _note(world, laptop, saved)
         laptop.pages[record] = dict(saved.shown)
         if saved.revision is not None:
-            laptop.seen[record] = {**seen, **{name: {str(saved.revision)} for name in new}}
+            laptop.seen[record] = {**seen, **{name: {_plain_name(saved.shown[name][0])} for name in new}}
         return saved
 
     if carefully(world, laptop, whole) is None:
@@ -161,18 +161,24 @@ def _note(world: World, laptop: Laptop, saved: Saved) -> None:
     """Put in the book what was just kept, and compare it with the file."""
     wanted, laptop.pending = laptop.pending, None
     assert wanted is not None
-    assert saved.revision is not None
-    wanted.name, wanted.record = str(saved.revision), str(saved.record)
-    wanted.family = wanted.family or wanted.name
-    known = world.oracle.wrote.get(wanted.name)
-    world.count("folds" if known else "revisions")
-    if known is not None and wanted.name not in laptop.waiting():
-        raise Wrong(f"{wanted.name} had left the laptop and was written into")
-    world.oracle.note(wanted)
-    row = laptop.own()[wanted.name]
-    book = world.oracle.wrote[wanted.name]
-    if row.fields != book.fields or not names_of(book.over) <= set(row.over):
-        raise Wrong(f"{row.id} is kept as {row.fields} over {row.over}, not {book.fields} over {book.over}")
+    parts: dict[str, list[str]] = {}
+    for field in wanted.fields:
+        parts.setdefault(_plain_name(saved.shown[field][0]), []).append(field)
+    wanted.record = str(saved.record)
+    for name, fields in parts.items():
+        known = world.oracle.wrote.get(name)
+        world.count("folds" if known else "revisions")
+        if known is not None and name not in laptop.waiting():
+            raise Wrong(f"{name} had left the laptop and was written into")
+        world.oracle.note(wanted.part(name, fields))
+        row, book = laptop.own()[name], world.oracle.wrote[name]
+        if row.fields != book.fields or not names_of(book.over) <= set(row.over):
+            raise Wrong(f"{name} is kept as {row.fields} over {row.over}, not {book.fields} over {book.over}")
+
+
+def _plain_name(shown: str) -> str:
+    """The name in what a page shows, without the mark of the value."""
+    return shown.partition("~")[0]
 
 
 def begin_family(world: World, laptop: Laptop, number: int) -> str:
@@ -222,7 +228,7 @@ def settle(world: World, laptop: Laptop, choose: Callable[[int], int]) -> bool:
     card = cards[choose(len(cards))]
     held = laptop.held()
     heads = world.oracle.heads(card.record, held)[card.field]
-    shown = {one.partition("~")[0] for one in card.shown[card.field]}
+    shown = {_plain_name(one) for one in card.shown[card.field]}
     if {choice.revision for choice in card.choices} - heads or shown != heads:
         raise Wrong(f"{laptop.user} is asked to settle {card.shown}, not {sorted(heads)}")
     choice = card.choices[choose(len(card.choices))]

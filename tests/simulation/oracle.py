@@ -38,6 +38,19 @@ class Wrote:
     over: dict[str, set[str]]
     poison: set[str] = field(default_factory=set)
 
+    def part(self, name: str, fields: Collection[str]) -> Wrote:
+        """Some of its fields, under the name they are kept by: one act of writing may be kept as several."""
+        return Wrote(
+            name=name,
+            user=self.user,
+            record=self.record or name,
+            family=self.family or name,
+            kind=self.kind,
+            fields={one: self.fields[one] for one in fields},
+            over={one: self.over[one] for one in fields},
+            poison=self.poison & set(fields),
+        )
+
 
 @dataclass
 class Oracle:

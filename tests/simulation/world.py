@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -177,21 +177,13 @@ class World:
         `pending` is a writing of which nobody knows whether it was kept: all of it is there, or none.
         """
         own = laptop.own()
-        for name, row in own.items():
-            known = self.oracle.wrote.get(name)
-            if known is not None and known.fields == row.fields:
-                continue
-            if pending is not None:
-                expected = {**(known.fields if known else {}), **pending.fields}
-                if expected != row.fields or (known is not None and known.record != pending.record):
-                    raise Wrong(f"{name} holds {row.fields}, not {expected}")
-                pending.name = name
-                pending.record = pending.record or name
-                pending.family = pending.family or name
-                self.oracle.note(pending)
-                pending = None
-                continue
-            self.oracle.note(_as_written(laptop, row, self.oracle.wrote))
+        wrote = self.oracle.wrote
+        changed = [row for name, row in own.items() if name not in wrote or wrote[name].fields != row.fields]
+        if pending is not None and changed:
+            self._adopt_all(pending, changed)
+        else:
+            for row in changed:
+                self.oracle.note(_as_written(laptop, row, wrote))
         lost = {name for name, row in self.oracle.wrote.items() if row.user == laptop.user} - own.keys()
         for name in lost:
             if (laptop.user, self.oracle.wrote[name].family) not in self.oracle.ended:
@@ -199,13 +191,24 @@ class World:
         if missing := lost - self.at_hub():
             raise Wrong(f"{sorted(missing)} left the laptop with their family before the hub had them")
 
+    def _adopt_all(self, pending: Wrote, changed: Sequence[Revision]) -> None:
+        """Note a whole writing that turned out to be kept, as one revision or as several."""
+        left = set(pending.fields)
+        for row in changed:
+            known = self.oracle.wrote.get(row.id)
+            before = known.fields if known is not None else {}
+            part = {name for name in left if len(changed) == 1 or row.fields.get(name) != before.get(name)}
+            expected = {**before, **{name: pending.fields[name] for name in part}}
+            if expected != row.fields or (known is not None and known.record != pending.record):
+                raise Wrong(f"{row.id} holds {row.fields}, not {expected}")
+            left -= part
+            self.oracle.note(pending.part(row.id, part))
+        if left:
+            raise Wrong(f"of one writing only a part was kept, without {sorted(left)}")
+
     def at_hub(self) -> set[str]:
         """The names of all revisions the hub has taken."""
         return {f"{device}.{n}" for device, n in self.ledger._connection.execute("SELECT device, n FROM log")}
-
-    def in_family(self, laptop: Laptop) -> set[str]:
-        """The families a laptop holds anything of."""
-        return {family for (family,) in laptop.store.db.execute("SELECT DISTINCT family FROM revision")}
 
 
 def _as_written(laptop: Laptop, row: Revision, wrote: Mapping[str, Wrote]) -> Wrote:
