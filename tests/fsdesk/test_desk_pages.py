@@ -1,8 +1,8 @@
 """The desk's other pages: today, families, search, what waits to be settled, and all seven states of the pill.
 
 Planted one at a time, each seen caught here: green while something waits; an accent that hides a name; a search
-operator taken for one; a confidential address on a page; a settled card that stays; a person who left still living
-in the home; a page of today that a nonsense time stops.
+operator taken for one; a confidential address on a page; a cleared restriction that outweighs one; a person who moved
+out still living in the home; a page of today that a nonsense time stops.
 """
 
 from __future__ import annotations

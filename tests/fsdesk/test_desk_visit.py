@@ -1,8 +1,7 @@
 """A visit as it happens, with no network anywhere: written, restarted in the middle, sent, returned, signed, amended.
 
-Planted one at a time, each seen caught here: a write over the newest instead of what was shown; a lead who may sign
-their own words; a signature on a digest that has moved; a return that goes without words; the writing that was open
-forgotten at a restart; text cut or left decomposed.
+Planted one at a time, each seen caught here: a lead who may sign their own words; a signature on a digest that has
+moved; a return that goes without words; the writing that was open forgotten at a restart; text left decomposed.
 """
 
 from __future__ import annotations

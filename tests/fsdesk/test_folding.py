@@ -1,8 +1,8 @@
 """Folding: several saves of one person, not yet sent, become one; nobody anywhere can tell by reading.
 
 Planted one at a time, each seen caught here: the later `over` alone kept; the first one's fields dropped; folding
-over a field its author had not seen; folding into something already written over; the least guarded kept; the second
-one's name kept; folding two authors' writing together.
+over a field its author had not seen; over a value of another field; into something already written over; the later
+one's guard alone kept; the second one's name kept; folding two authors' writing together.
 """
 
 from __future__ import annotations

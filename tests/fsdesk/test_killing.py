@@ -1,7 +1,8 @@
 """Two hundred typists killed in the middle of their saving: nothing that was said to be saved is ever lost.
 
 The same questions are then asked of a store that did not sync, whose unsynced end the disk tore off: they must find
-the loss, or they would find none anywhere.
+the loss, or they would find none anywhere. A store that says "saved" and rolls back once in fifty times is caught too
+(planted in a copy of the program).
 """
 
 from __future__ import annotations

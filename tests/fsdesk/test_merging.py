@@ -1,7 +1,7 @@
 """Joining two edits of one note: nothing either of them wrote is lost, and nothing is woven together.
 
 Planted one at a time, each seen caught here: adjoining edits joined; the first edit taken when two meet; edits put in
-from the front, so that places shift; text without a final stop glued to the next sentence.
+from the front, so that places shift; tables compared whatever their length.
 """
 
 from __future__ import annotations

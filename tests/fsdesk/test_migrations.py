@@ -1,6 +1,6 @@
 """Bringing a store's schema up to date, and the library that runs the steps.
 
-Planted, each seen caught here: the ledger left out; user_version set outside the step's transaction; the library's
+Planted one at a time, each seen caught here: no ledger; the version set outside the step's transaction; the library's
 names not pointed at sqlcipher's; a script cut inside a trigger.
 """
 

@@ -1,7 +1,8 @@
 """Two pages of one's own: whatever order they save in, neither takes away words the other had shown nobody.
 
-Planted, each seen caught here: names without the mark of the value; a save that changes nothing returning news the
-page had not been given; all fields written in one act over the news of one of them.
+Planted, each seen caught here: names without the mark of the value; a write over the newest instead of what was
+shown; a save that changes nothing returning news the page had not been given; all fields written in one act over the
+news of one of them; a card settled though it was typed over.
 """
 
 from __future__ import annotations

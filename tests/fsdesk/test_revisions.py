@@ -1,4 +1,10 @@
-"""What several people wrote apart says now: heads against an oracle written apart, and each way of reading them."""
+"""What several people wrote apart says now: heads against an oracle written apart, and each way of reading them.
+
+Planted one at a time, each seen caught here: the last writer wins; only the first of an author's edits looked behind;
+any common beginning taken for the newest; blank space a conflict; the text "None" taken for an empty field; the least
+safe taken for the safest; a cleared field outweighing a protection; a digest without values, and without names; the
+least guarded taken for a record's guard; pages' names without marks.
+"""
 
 from __future__ import annotations
 

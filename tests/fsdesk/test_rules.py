@@ -1,8 +1,8 @@
 """What the practice asks for: how far a visit has come, who may sign it, and what it still needs before it goes.
 
-Planted one at a time, each seen caught here: a return that outlives an edit and a new sending; an edit after signing
-that stays signed; ticking a step that reopens; `submitted` inside the digest; a lead who signs their own words;
-`not asked` taken for an answer; an unborn child asked for words; a reason for absence not asked for.
+Planted one at a time, each seen caught here: a return that says nothing; an edit after signing that stays signed;
+ticking a step that reopens; `submitted` inside the digest; a lead who signs their own words; `not asked` taken for an
+answer; an unborn child asked for words; a reason for absence not asked for.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The store's end of an exchange, step by step: each may be repeated, and may be the last before the power fails.
 
-Planted one at a time, each seen caught here: the body compared no more when one's own comes back; the counter kept
-after it was used; a family forgotten with unsent work; what the hub refused removed with its family; the digest not
-taken modulo 2^64; an urgent one offered in its turn; the restored hub's lost work offered as if it were not urgent.
+Planted one at a time, each seen caught here: the body compared no more when one's own comes back; the request number
+not kept; a family forgotten with unsent work; what the hub refused removed with its family; the digest not taken
+modulo 2^64; an offer that may be empty; the place of an empty page not kept; a restored hub's lost work offered as if
+none were urgent.
 """
 
 from __future__ import annotations
@@ -138,6 +139,8 @@ def test_a_page_is_kept_with_its_place_once_and_in_any_order(sending: Sending) -
     assert sending.take([body(second), body(first), body(second)], ("lochaber", 7, 2)) == 2
     assert sending.take([body(first)], ("lochaber", 8, 0)) == 0
     assert sending.sync_state().places == (("lochaber", 8, 0),)
+    assert sending.take((), ("arran", 3, 0)) == 0
+    assert sending.sync_state().places == (("arran", 3, 0), ("lochaber", 8, 0))
     assert sending.digest() == sum_of(first, second)
 
 

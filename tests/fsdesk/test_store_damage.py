@@ -1,7 +1,6 @@
 """A damaged store: told in a sentence, never read wrongly, and the file left as it is.
 
-Planted, each seen caught here: page checks switched off when the file is keyed; an error of the library let through
-from a page of the desk; a closing checkpoint into a damaged file.
+Planted, each seen caught here: the library's own errors let through to a page; less than a page taken for a new store.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The disk and the power: nothing that was said to be saved is lost, and nothing half is kept.
 
-Planted one at a time, each seen caught here: a save told before its commit; a failed commit taken for no save (the
-text then stands twice); a failed commit taken for a save; a connection kept after its commit failed; the outbox filled
-in a second transaction; the heads in a second transaction; synchronous NORMAL under a torn log (see test_killing).
+Planted one at a time, each seen caught here: a commit that raised taken for no save, and for a save; the connection
+kept after its commit raised; no transaction at all; no rollback; the store made in its place. A save told before it
+is certain is caught in test_killing.
 """
 
 from __future__ import annotations

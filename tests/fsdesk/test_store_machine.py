@@ -1,27 +1,29 @@
 """A store living through anything in any order, against a model kept apart: writes on fresh and stale pages, arrivals
 in any order and twice, offers, receipts, refusals, families that leave and come back, a restored hub, restarts.
 
-Each planted one at a time in a copy of the program; the first test that saw it:
+Each planted one at a time in a copy of the program; the first test that saw it (machine: the life below):
 
-    planted                                                               caught by
-    ------------------------------------------------------------------    -----------------------------------------
-    heads: an arrival forgets who was written over before it came         a_store (the heads are the pure function's)
-    heads: the creation that comes after its edit leaves the row as is    a_store
-    heads: an edit of one field takes the whole head                      a_store
-    arrivals: the quick way also for a revision that is awaited           a_store
-    arrivals: a second copy placed again over a newer head                a_store
-    fold: into a revision that was offered                                a_store (nothing offered is rewritten)
-    fold: into an earlier one when the last was offered                   the_last_word_is_folded_into_or_none
-    fold: its urgency left as it was                                      a_fold_takes_the_more_urgent_place
-    offer: not marked as offered                                          a_store
-    receipt: counted twice in the digest                                  a_store (the digest is the sum)
-    receipt: a refused revision also counted                              a_store
-    forget: with unsent work in it                                        a_store, the trigger
-    forget: the count begins again at one                                 a_store (no number is used twice)
-    new epoch: what was lost is not offered again                         a_store
-    start over: the unsent counted as well                                a_store
-    take: ours taken as received though the hub holds another             test_sending
-    rebuild: to_settle forgotten                                          a_store
+    planted                                                              seen by
+    -----------------------------------------------------------------    -------------------------------------------
+    heads: an arrival forgets who was written over before it came        test_arrivals
+    heads: an edit of one field takes the whole head                     test_arrivals, machine
+    heads: the creation that comes after its edit leaves the row as is   test_arrivals
+    heads: the quick way also for a revision that is awaited             test_arrivals, machine
+    rebuild: everything named is awaited, held or not                    test_arrivals, machine
+    fold: into a revision that was offered                               machine
+    fold: into one that was received                                     machine
+    fold: its urgency left as it was                                     a fold takes the more urgent place
+    fold: what was settled folds into one of the values                  test_desk_pages
+    numbers: the count not remembered                                    machine
+    offer: not marked as offered                                         machine
+    receipt: counted twice in the digest                                 machine
+    forget: with unsent work in it                                       machine
+    new epoch: what was lost is not offered again                        machine
+    start over: the unsent counted as well                               machine
+    take: the place of an empty page not kept                            test_sending
+    take: ours taken as received though the hub holds another            test_sending
+    writing: no rollback                                                 what has left cannot be rewritten …
+    settings: REPLACE passes the trigger                                 what has left cannot be rewritten …
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Opening the store: its settings, its lock, its key, and everything that is refused with the file left as it is.
 
-Planted one at a time, each seen caught here: synchronous NORMAL; secure_delete left off; the authorizer left out; the
-plain mark not looked for; an empty file begun anew; a newer store opened; the log thrown away on a wrong key; a mode
-of 0644; a plain temporary file.
+Planted one at a time, each seen caught here: synchronous NORMAL; the authorizer left out; the plain mark not looked
+for; less than a page begun anew; a newer store opened; a mode of 0644; a file that may not be written tried anyway.
 """
 
 from __future__ import annotations
