@@ -125,7 +125,7 @@ class Sending:
             leaving = {family for (family,) in db.execute("SELECT family FROM caseload WHERE leaving = 1")}
             back = leaving & {r.family for r, _ in arrived}
             db.executemany("UPDATE caseload SET leaving = 0 WHERE family = ?", [(family,) for family in back])
-            db.executemany("INSERT INTO set_aside (body, code) VALUES (?, ?)", set_aside)
+            db.executemany("INSERT OR IGNORE INTO set_aside (body, code) VALUES (?, ?)", set_aside)
             if place is not None:
                 db.execute("INSERT OR REPLACE INTO place VALUES (?, ?, ?)", place)
             self._never_reuse(db, own)
