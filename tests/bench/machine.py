@@ -68,7 +68,7 @@ def child(module: str, *words: str, **environment: str) -> dict[str, Any]:
         text=True,
         check=False,
         timeout=CHILD_S_MAX,
-        env={**os.environ, **environment},
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment},  # installed programs have their bytecode
     )
     if done.returncode:
         raise RuntimeError(f"{module} {words[:1]}: {done.stderr.strip()[-2000:]}")
