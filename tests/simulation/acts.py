@@ -292,7 +292,7 @@ def decide(world: World, laptop: Laptop, visit: str, *, sign: bool) -> str:
             else:
                 laptop.desk.return_with_comment(RecordId(visit), review.digest, "Please say who was there.")
         except Refused:
-            return "refused"
+            return "decision refused"
         return "signed" if sign else "returned"
 
     done = carefully(world, laptop, act)
@@ -302,4 +302,4 @@ def decide(world: World, laptop: Laptop, visit: str, *, sign: bool) -> str:
         raise Wrong(f"the lead signed {visit} and {len(made)} signatures were kept")
     if sign and made:
         world.oracle.signatures.setdefault((visit, says), set()).update(made)
-    return done or "power lost"
+    return done or "decision broken off"
