@@ -170,7 +170,12 @@ def _of_their_words(child: PersonView, voices: Sequence[Part]) -> list[Problem]:
 
 
 def is_child(born: str, due: str, today: str) -> bool:
-    """Whether someone is under 18 (or not yet born) on a day. Dates are whole or partial, ISO form."""
+    """Whether someone is under 18 (or not yet born) on a day. Dates are whole or partial, ISO form.
+
+    Where day or month are not known the birthday is taken to be the latest it can be: a child is never missed.
+    """
     if not is_partial_date(born):
         return bool(due)
-    return int(today[:4]) - int(born[:4]) - (today[5:10] < (born[5:10] or "00-00")) < 18
+    known = born.rstrip("~")[5:]
+    birthday = known if len(known) == 5 else f"{known or '12'}-31"
+    return int(today[:4]) - int(born[:4]) - (today[5:10] < birthday) < 18

@@ -34,7 +34,7 @@ def main() -> int:
         subprocess.run(["apt-get", "update"], check=False, **quiet)  # type: ignore[call-overload]
         if subprocess.run(install, check=False, **quiet).returncode == 0:  # type: ignore[call-overload]
             return 0
-    sys.stderr.write(f"FSDesk needs system packages that are missing here. Install them with:\n    {' '.join(install)}\n")
+    sys.stderr.write(f"FSDesk needs system packages that are missing here:\n    {' '.join(install)}\n")
     return 0 if not shutil.which("apt-get") else 1
 
 

@@ -116,4 +116,5 @@ def test_the_architecture_names_every_room_and_module() -> None:
 def test_every_make_target_the_readme_names_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     named = set(re.findall(r"(?:^ {4}|`)make ([a-z]+)", (ROOT / "README.md").read_text(), re.MULTILINE))
-    assert named and named <= targets
+    assert named
+    assert named <= targets
