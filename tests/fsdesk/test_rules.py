@@ -279,7 +279,8 @@ def test_problems_come_in_the_order_of_the_pages() -> None:
     [
         ("2008-11-21", "", False), ("2008-11-22", "", True), ("2008-11-20", "", False), ("2020", "", True),
         ("2000", "", False), ("", "2027-01-01", True), ("", "", False), ("2012-02-29", "", True),
-        ("not known", "", False), ("2008-12", "", True), ("2008", "", True), ("2008-11", "", True), ("2008-10", "", False),
+        ("not known", "", False), ("2008-12", "", True), ("2008", "", True),
+        ("2008-11", "", True), ("2008-10", "", False),
     ],
 )  # fmt: skip
 def test_somebody_is_a_child_until_the_day_they_are_eighteen(born: str, due: str, child: bool) -> None:
