@@ -17,7 +17,7 @@ import msgspec
 from fsdesk.merging import merge_texts
 from fsdesk.records import KINDS
 from fsdesk.records.fields import Field, Part, Reads, Says, Sensitivity, Value
-from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, UserId, revision_id
+from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, UserId, revision_id, split_revision_id
 
 HASH_BYTES = 16
 
@@ -71,6 +71,26 @@ def from_body(raw: bytes) -> Revision:
 def body_hash(raw: bytes) -> bytes:
     """Fingerprint of a canonical body, 16 bytes."""
     return hashlib.blake2b(raw, digest_size=HASH_BYTES).digest()
+
+
+def is_well_named(revision: Revision) -> bool:
+    """Whether every name in a revision (its own, its record's, its family's, what it was written over) is one."""
+    try:
+        for name in (revision.id, revision.record, *revision.over):
+            split_revision_id(name)
+    except ValueError:
+        return False
+    return _is_name(revision.family)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_name(name: str) -> bool:
+    """Whether this is the name of a revision; the few families of a page are asked about again and again."""
+    try:
+        split_revision_id(name)
+    except ValueError:
+        return False
+    return True
 
 
 def heads(revisions: Iterable[Revision]) -> dict[str, tuple[Revision, ...]]:

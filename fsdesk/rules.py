@@ -98,8 +98,12 @@ def problems_before_submitting(
 
 
 def _written(readings: Mapping[str, Reading], name: str) -> str:
+    """What is written in a field; what two people wrote apart is written, though nobody has chosen yet."""
     reading = readings.get(name)
-    return str(reading.value) if reading is not None and reading.value else ""
+    if reading is None:
+        return ""
+    value = reading.value if reading.value is not None or not reading.versions else reading.versions[0].value
+    return str(value) if value else ""
 
 
 def _of_the_visit(readings: Mapping[str, Reading]) -> list[Problem]:

@@ -14,7 +14,7 @@ from fsdesk.heading import place_again
 from fsdesk.pace import urgency
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId
-from fsdesk.revisions import Revision, body_hash, from_body
+from fsdesk.revisions import Revision, body_hash, from_body, is_well_named
 from fsdesk.store import Store, keep_setting
 from fsdesk.storefile import Connection, told
 
@@ -112,8 +112,13 @@ class Sending:
         place: tuple[str, int, int] | None,
         set_aside: Sequence[tuple[bytes, str]] = (),
     ) -> int:
-        """Keep a page of what others wrote together with how far the stream is now read; how many were new."""
-        arrived = [(from_body(raw), raw) for raw in bodies]
+        """Keep a page of what others wrote together with how far the stream is now read; how many were new.
+
+        The hub is not trusted with the form: a body whose names are no names is set aside whole, and the rest kept.
+        """
+        read = [(from_body(raw), raw) for raw in bodies]
+        arrived = [(r, raw) for r, raw in read if is_well_named(r)]
+        set_aside = [*set_aside, *((raw, "not_a_revision") for r, raw in read if not is_well_named(r))]
         with self._store.writing() as db:
             own = [(r, raw) for r, raw in arrived if r.device == self._store.device]
             for revision, raw in own:

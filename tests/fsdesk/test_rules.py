@@ -13,8 +13,8 @@ import pytest
 
 from fsdesk import rules
 from fsdesk.records.fields import Value
-from fsdesk.records.ids import RecordId, UserId
-from fsdesk.revisions import Reading, heads
+from fsdesk.records.ids import DeviceId, RecordId, RevisionId, UserId
+from fsdesk.revisions import Reading, Version, heads
 from fsdesk.rules import problems_before_submitting, visit_digest, visit_state, why_not_sign
 from fsdesk.views import Part, PersonView, Problem, VisitState
 from tests.fsdesk.writings import wrote
@@ -267,6 +267,19 @@ def test_what_was_agreed_has_somebody_to_do_it() -> None:
     assert problems(steps=(nobody,)) == ["agreed: Say who will do each thing you agreed."]
     assert problems(steps=(part("next_step", what="A boat trip", owner="amina"),)) == []
     assert problems(steps=(part("next_step", what="A boat trip", owner_person="p.kirsty"),)) == []
+
+
+def test_a_note_written_apart_is_not_asked_for_again() -> None:
+    versions = tuple(
+        Version(revision=RevisionId(f"{device}.1"), value=text, author=UserId(device), device=device, written_at="")
+        for device, text in ((DeviceId("aaaaaaaa"), "Calum sang."), (DeviceId("bbbbbbbb"), "He sang twice."))
+    )
+    apart = {"note": Reading(versions=versions, to_settle=True)}
+    rest = {name: Reading(value=value) for name, value in DONE.items() if name != "note"}
+    found = problems_before_submitting(
+        {**rest, **apart}, people=(), took_part=(HERE,), voices=(), observations=(), steps=()
+    )
+    assert [one.field for one in found] == []
 
 
 def test_problems_come_in_the_order_of_the_pages() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -147,6 +148,20 @@ def test_a_page_is_kept_with_its_place_once_and_in_any_order(sending: Sending) -
 def test_what_cannot_be_read_is_kept_whole_and_the_rest_goes_on(store: Store, sending: Sending) -> None:
     assert sending.take([body(his(1))], None, [(b"\xff\x00 not a revision", "not_understood")]) == 1
     assert store.rows("SELECT body, code FROM set_aside") == [(b"\xff\x00 not a revision", "not_understood")]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"over": ("nobody",)}, {"record": "r"}, {"family": ""}, {"n": -1}, {"device": "../../etc"}],
+    ids=["over", "record", "family", "n", "device"],
+)
+def test_a_body_whose_names_are_no_names_is_set_aside_and_the_rest_goes_on(
+    store: Store, sending: Sending, odd: dict[str, Any]
+) -> None:
+    bad = body(msgspec.structs.replace(his(2), **odd))
+    assert sending.take([body(his(1)), bad, body(his(3))], ("north", 3, 0)) == 2
+    assert store.rows("SELECT body, code FROM set_aside") == [(bad, "not_a_revision")]
+    assert sending.sync_state().places == (("north", 3, 0),)
 
 
 def test_ones_own_coming_back_is_a_receipt(store: Store, sending: Sending) -> None:
