@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -94,7 +95,7 @@ def worker_pages(at: Photographer) -> Iterator[tuple[str, Callable[[], None]]]:
     done = next(row for row in view.visits if row.state.value == "signed_off")
     yield "today", pages.open_today
     yield "families", pages.open_families
-    yield "family", lambda: pages.open_family(family.id)
+    yield "family", partial(_open_overview, pages, family.id)
     yield "family_people", pages.family.show_person
     yield "family_visits", pages.family.show_visits
     at.ask(lambda desk: desk.start_visit(draft.id))
@@ -110,6 +111,11 @@ def worker_pages(at: Photographer) -> Iterator[tuple[str, Callable[[], None]]]:
     yield "find", lambda: at.app.shell.search_typed.emit("kir")
     search.clear()
     at.app.shell.search_typed.emit("")
+
+
+def _open_overview(pages: AtDesk, family: str) -> None:
+    pages.open_family(family)
+    pages.family.show_overview()
 
 
 def lead_pages(at: Photographer) -> Iterator[tuple[str, Callable[[], None]]]:
@@ -143,7 +149,7 @@ def _themes(qt: QApplication, at: Photographer) -> None:
     family = next(row for row in at.ask(Desk.families) if row.name.startswith("MacAskill"))
     for theme in Theme:
         look.apply(qt, theme, 100)
-        at.at_desk.open_family(family.id)
+        _open_overview(at.at_desk, family.id)
         at.shoot(f"theme_{theme.value}")
     at.app.shell.cover()
     at.shoot("cover")

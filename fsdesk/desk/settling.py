@@ -48,15 +48,14 @@ def _card(one: Held, field: str, reading: Reading, *, family: FamilyId, title: s
     def words(value: Value) -> str:
         return in_words(one.kind, field, value, dict(teller.people), teller.names)
 
-    writers = [_writer(version, teller) for version in reading.versions]
+    writers = sorted({_writer(version, teller) for version in reading.versions}, key=lambda who: (who != "You", who))
     says = declared(one.kind, field).says
     return ToSettle(
         family=family,
         record=one.id,
         field=field,
         title=title,
-        sentence=f"{telling.joined(sorted(set(writers), key=writers.index))} wrote this apart. "
-        "Nothing is lost: both stay in the history.",
+        sentence=f"{telling.joined(writers)} wrote this apart. Nothing is lost: both stay in the history.",
         choices=tuple(
             Choice(
                 revision=version.revision,

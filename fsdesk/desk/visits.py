@@ -56,10 +56,7 @@ def visit_row(
         family_name=name,
         day=telling.short_day(at, today),
         time=telling.clock_time(at),
-        minutes=telling.minutes_between(
-            visit.text("actual_start") or visit.text("planned_start"),
-            visit.text("actual_end") or visit.text("planned_end"),
-        ),
+        minutes=_length(visit),
         setting=codes.VISIT_SETTING.get(visit.text("setting"), ""),
         purpose=", ".join(codes.VISIT_PURPOSE.get(code, code) for code in visit.list("purpose")),
         people=", ".join(there) or ", ".join(f"{p.known_as} {p.age}".strip() for p in people.values()),
@@ -69,6 +66,13 @@ def visit_row(
         warning=family_record.text("before_you_go") if family_record is not None else "",
         excerpt=excerpt(visit.text("note"), 140),
     )
+
+
+def _length(visit: Held) -> str:
+    """How long it took, or while it has not begun how long it is meant to take; never one end of each."""
+    if visit.text("actual_start"):
+        return telling.minutes_between(visit.text("actual_start"), visit.text("actual_end"))
+    return telling.minutes_between(visit.text("planned_start"), visit.text("planned_end"))
 
 
 def lowest(waiting: Mapping[RecordId, Travel], ids: set[RecordId]) -> Travel:

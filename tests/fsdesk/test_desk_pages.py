@@ -205,7 +205,7 @@ def test_two_who_wrote_one_thing_apart_see_both_and_either_settles_it(
     visit = amina.record_visit(family.id, {"note": "One."})
     card = written_apart(amina, bashir, visit, "note", "Hers.", "His.")
     assert card.title == "MacLeod family · Home visit, today · What happened"
-    assert card.sentence == "Bashir Khan and You wrote this apart. Nothing is lost: both stay in the history."
+    assert card.sentence == "You and Bashir Khan wrote this apart. Nothing is lost: both stay in the history."
     assert [(choice.text, choice.who, choice.is_mine) for choice in card.choices] == [
         ("His.", "Bashir Khan", False), ("Hers.", "You", True),
     ]  # fmt: skip

@@ -11,9 +11,9 @@ import unicodedata
 import pytest
 
 from fsdesk.desk import Desk
-from fsdesk.records import NextStep, TookPart, Voice
+from fsdesk.records import Family, NextStep, TookPart, Voice
 from fsdesk.records.fields import TEXT_BYTES_MAX
-from fsdesk.records.ids import RecordId
+from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.records.signing import Comment
 from fsdesk.trouble import Refused
 from fsdesk.views import Part, VisitState
@@ -284,3 +284,11 @@ def test_a_part_is_read_as_the_page_holds_it(amina: Desk, family: MacLeods) -> N
     (found,) = amina.open_visit(visit).steps
     assert found == part
     assert (part.text("what"), part.text("owner"), part.author) == ("Tea", "", "amina")
+
+
+def test_a_visit_that_has_begun_does_not_take_its_length_from_the_diary(amina: Desk) -> None:
+    family = FamilyId(amina.add(Family(label="Rowan 214", status="active")).record)
+    visit = amina.plan_visit(family, {"planned_start": "2026-11-21T14:00", "planned_end": "2026-11-21T14:50"})
+    assert [row.minutes for row in amina.open_family(family).visits] == ["50 min"]
+    amina.start_visit(visit)
+    assert [row.minutes for row in amina.open_family(family).visits] == [""]

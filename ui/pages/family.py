@@ -319,6 +319,10 @@ class FamilyPage(QWidget):
         if self._family is not None:
             self.visit_plan_asked.emit(self._family.id)
 
+    def show_overview(self) -> None:
+        """Opens the overview."""
+        self.tabs.setCurrentIndex(0)
+
     def show_visits(self) -> None:
         """Shows the tab of visits."""
         self.tabs.setCurrentIndex(2)
