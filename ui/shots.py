@@ -70,11 +70,14 @@ class Photographer:
             open_page()
             self.shoot(name)
 
-    def unlock(self) -> None:
-        """From the unlock page to the first page of the morning."""
+    def unlock(self, wear: Callable[[int], object]) -> None:
+        """From the unlock page to the first page of the morning; `wear` sets the text size."""
         self.app.start()
         self.app.shell.show()
-        self.shoot("unlock")
+        for self.scale in SCALES:
+            wear(self.scale)
+            self.shoot("unlock")
+        wear(SCALES[0])
         self.app.unlock(PASSPHRASE)
         self.wait()
 
@@ -133,15 +136,23 @@ def main(folder: Path, pictures: Path) -> int:
     qt = prepare(sys.argv[:1], {"theme": "daylight", "percent": 100})
     for who, pages in (("worker", worker_pages), ("lead", lead_pages)):
         at = Photographer(folder, who, pictures)
-        at.unlock()
+        wear = partial(look.apply, qt, Theme.DAYLIGHT)
+        at.unlock(wear)
         for at.scale in SCALES:
-            look.apply(qt, Theme.DAYLIGHT, at.scale)
+            wear(at.scale)
             at.walk(pages(at))
+            _cover(at)
         if who == "worker":
             _themes(qt, at)
         look.apply(qt, Theme.DAYLIGHT, 100)
         at.close()
     return 0
+
+
+def _cover(at: Photographer) -> None:
+    at.app.shell.cover()
+    at.shoot("cover")
+    at.app.shell.uncover()
 
 
 def _themes(qt: QApplication, at: Photographer) -> None:
@@ -151,9 +162,6 @@ def _themes(qt: QApplication, at: Photographer) -> None:
         look.apply(qt, theme, 100)
         _open_overview(at.at_desk, family.id)
         at.shoot(f"theme_{theme.value}")
-    at.app.shell.cover()
-    at.shoot("cover")
-    at.app.shell.uncover()
 
 
 if __name__ == "__main__":
