@@ -26,13 +26,16 @@ def main(folder: Path, lock: Path) -> int:
                 "Python's venv module is incomplete here. On Debian or Ubuntu: apt-get install python3-venv\n"
             )
             return 2
+    sys.stdout.write(f"Making the environment in {folder}; the first time takes about a minute.\n")
+    sys.stdout.flush()
     quiet = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     for words in (
         [*quiet, "--require-hashes", "-r", str(lock)],
         [*quiet, "--no-deps", "--no-build-isolation", "--editable", "."],
     ):
-        done = subprocess.run(words, check=False)
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
         if done.returncode:
+            sys.stderr.write(done.stdout + done.stderr)
             return done.returncode
     return 0
 
