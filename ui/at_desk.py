@@ -1,10 +1,10 @@
-"""Takes what a person does on the pages to the desk, and the desk's answers back to the pages. Decides nothing."""
+"""The pages of an unlocked desk: the chapters of the work, connected, and which page is in front. Decides nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,18 +12,20 @@ from PySide6.QtWidgets import QWidget
 from fsdesk.desk import Desk
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Told
-from fsdesk.views import FamilyView, Me, Need, Review, SyncView, Today, ToSettle, VisitView
+from fsdesk.views import FamilyView, Me, Need, SyncView, Today, ToSettle
 from ui.background import Background
+from ui.chapters.chapter import Chapter
+from ui.chapters.reviewing import Reviewing
+from ui.chapters.visiting import Visiting
 from ui.pages.families import FamiliesPage
 from ui.pages.family import FamilyPage
 from ui.pages.find import FindPalette
 from ui.pages.help import HelpPage
-from ui.pages.review import ReviewPage
-from ui.pages.reviews import ReviewsPage
 from ui.pages.sync import SyncPage
 from ui.pages.today import TodayPage
-from ui.pages.visit import VisitPage
 from ui.travelling import Travelling
+
+T = TypeVar("T")
 
 
 class AtDesk(QObject):
@@ -38,122 +40,113 @@ class AtDesk(QObject):
         self, desk: Desk, background: Background, travelling: Travelling, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self.desk = desk
         self._background = background
         self._travelling = travelling
         self._again: Callable[[], None] = self.open_today
-        self._family = FamilyId("")
+        self._colleagues: dict[str, str] = {}
         today = desk.clock.now().date()
         self.today, self.families, self.family = TodayPage(), FamiliesPage(), FamilyPage(today)
-        self.visit, self.reviews, self.review = VisitPage(), ReviewsPage(), ReviewPage()
         self.sync, self.find, self.help = SyncPage(), FindPalette(), HelpPage()
-        self._connect_days()
-        self._connect_visit()
-        self._connect_lead()
-        self.sync.sync_asked.connect(travelling.go_now)
-        self.sync.settled.connect(self._settle)
-        self.sync.outbox_chosen.connect(self._open_record)
-        self.find.found_chosen.connect(self._open_found)
-        travelling.ended.connect(self.sync.ended)
-        travelling.exchanged.connect(self._take_news)
+        self.visiting, self.reviewing = Visiting(self, self), Reviewing(self, self)
+        self.chapters: tuple[Chapter, ...] = (self.visiting, self.reviewing)
+        self.visiting.hide_asked.connect(self.hide_asked)
+        self._connect()
 
     @property
     def pages(self) -> tuple[QWidget, ...]:
         """Every page there is."""
-        return (self.today, self.families, self.family, self.visit, self.reviews, self.review, self.sync, self.help)
+        own = (self.today, self.families, self.family, self.sync, self.help)
+        return (*own, *(page for chapter in self.chapters for page in chapter.pages))
 
-    def _connect_days(self) -> None:
-        self.today.visit_chosen.connect(self._open_visit_of)
-        self.today.start_asked.connect(self._start_visit)
+    def _connect(self) -> None:
+        self.today.visit_chosen.connect(self.visiting.open_of)
+        self.today.start_asked.connect(self.visiting.start)
         self.today.read_up_asked.connect(self.open_family)
         self.today.need_chosen.connect(self._open_need)
         self.today.plan_asked.connect(self.open_families)
         self.families.family_chosen.connect(self.open_family)
-        self.family.visit_chosen.connect(self._open_visit_of)
-        self.family.visit_start_asked.connect(self._start_visit)
-        self.family.visit_planned.connect(self._plan_visit)
+        self.family.visit_chosen.connect(self.visiting.open_of)
+        self.family.visit_start_asked.connect(self.visiting.start)
+        self.family.visit_planned.connect(self.visiting.plan)
         self.family.step_ticked.connect(self._tick_step)
         self.family.field_written.connect(self._write_family_field)
         self.family.settle_asked.connect(self.open_sync)
+        self.sync.sync_asked.connect(self._travelling.go_now)
+        self.sync.settled.connect(self._settle)
+        self.sync.outbox_chosen.connect(self._open_record)
+        self.find.found_chosen.connect(self._open_found)
+        self._travelling.ended.connect(self.sync.ended)
+        self._travelling.exchanged.connect(self._take_news)
 
-    def _connect_visit(self) -> None:
-        page = self.visit
-        page.fields_written.connect(self._write)
-        page.part_written.connect(self._write_part)
-        page.submit_asked.connect(self._submit)
-        page.view_asked.connect(self._show_visit_again)
-        page.step_shown.connect(self._note_step)
-        page.home_asked.connect(self.open_family)
-        page.left.connect(self._leave_visit)
-        page.hide_asked.connect(self.hide_asked)
-        page.settle_asked.connect(self.open_sync)
+    # -- the door of the chapters ------------------------------------------------------------------------------
 
-    def _connect_lead(self) -> None:
-        self.reviews.review_chosen.connect(self.open_review)
-        self.review.sign_asked.connect(self._sign)
-        self.review.return_asked.connect(self._return)
-        self.review.left.connect(self.open_reviews)
+    def call(
+        self, work: Callable[[], T], then: Callable[[T], None], *, failed: Callable[[Told], bool] | None = None
+    ) -> None:
+        """Do work on the desk's thread and bring its answer back."""
+        self._background.call(self, work, then, failed=failed)
+
+    def front(self, again: Callable[[], None], page: QWidget, section: str) -> None:
+        """Bring a page in front; `again` asks for what is on it."""
+        self._again = again
+        self.page_wanted.emit(page, section)
+
+    def tell_written(self) -> None:
+        """Something has been written."""
+        self.written.emit()
+
+    def send_soon(self) -> None:
+        """Meet the hub as soon as there is signal."""
+        self._travelling.go()
+
+    def name_of(self, user: str) -> str:
+        """What a colleague is called."""
+        return self._colleagues.get(user, user)
 
     # -- opening pages -----------------------------------------------------------------------------------------
-
-    def _call(self, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        self._background.call(self, work, then)
 
     def open_section(self, key: str) -> None:
         """Open the section chosen at the side."""
         {
             "today": self.open_today,
             "families": self.open_families,
-            "reviews": self.open_reviews,
+            "reviews": self.reviewing.open_queue,
             "sync": self.open_sync,
         }[key]()
 
     def open_today(self) -> None:
         """The first page of the morning."""
-        self._front(self.open_today, self.today, "today")
-        self._call(self._desk.today, self._show_today)
+        self.front(self.open_today, self.today, "today")
+        self.call(self.desk.today, self._show_today)
 
     def open_families(self) -> None:
         """All families on this laptop."""
-        self._front(self.open_families, self.families, "families")
-        self._call(self._desk.families, self.families.show_families)
+        self.front(self.open_families, self.families, "families")
+        self.call(self.desk.families, self.families.show_families)
 
-    def open_family(self, family: str) -> None:
-        """One family."""
-        self._family = FamilyId(family)
-        self._again = partial(self._ask_family, FamilyId(family))
-        self._call(partial(self._desk.open_family, FamilyId(family)), self._show_family)
+    def open_family(self, family: str, tab: str = "") -> None:
+        """One family, at one of its tabs."""
+        self.call(partial(self.desk.open_family, FamilyId(family)), partial(self._show_family, tab))
 
     def _ask_family(self, family: FamilyId) -> None:
-        self._call(partial(self._desk.open_family, family), self.family.show_family)
+        self.call(partial(self.desk.open_family, family), self._show_family_again)
 
-    def _show_family(self, view: FamilyView) -> None:
+    def _show_family_again(self, view: FamilyView) -> None:
         self.family.show_family(view)
-        self.page_wanted.emit(self.family, "families")
+        self.family.show_tab(self.family.tab)
 
-    def open_reviews(self) -> None:
-        """What waits for the lead."""
-        self._front(self.open_reviews, self.reviews, "reviews")
-        self._call(self._desk.awaiting_signature, self.reviews.show_queue)
-
-    def open_review(self, visit: str) -> None:
-        """One visit to read and sign."""
-        self._again = partial(self._ask_review, RecordId(visit))
-        self._call(partial(self._desk.review, RecordId(visit)), self._show_review)
-
-    def _ask_review(self, visit: RecordId) -> None:
-        self._call(partial(self._desk.review, visit), self.review.show_review)
-
-    def _show_review(self, review: Review) -> None:
-        self.review.show_names(self._colleagues)
-        self.review.show_review(review)
-        self.page_wanted.emit(self.review, "reviews")
+    def _show_family(self, tab: str, view: FamilyView) -> None:
+        self.family.show_family(view)
+        if tab:
+            self.family.show_tab(tab)
+        self.front(partial(self._ask_family, view.id), self.family, "families")
 
     def open_sync(self) -> None:
         """What waits, and what two people wrote apart."""
         self.sync.show_postponed()
-        self._front(self.open_sync, self.sync, "sync")
-        self._call(partial(self._desk.sync_view, self._travelling.line), self._show_sync)
+        self.front(self.open_sync, self.sync, "sync")
+        self.call(partial(self.desk.sync_view, self._travelling.line), self._show_sync)
 
     def _show_sync(self, view: SyncView) -> None:
         self.sync.show_sync(view)
@@ -164,12 +157,15 @@ class AtDesk(QObject):
 
     def open_visit(self, visit: str, step: str = "") -> None:
         """A visit, where it was left."""
-        self._again = partial(self._show_visit_again, visit)
-        self._call(partial(self._desk.open_visit, RecordId(visit)), partial(self._show_visit, step))
+        self.visiting.open(visit, step)
 
-    def _front(self, again: Callable[[], None], page: QWidget, section: str) -> None:
-        self._again = again
-        self.page_wanted.emit(page, section)
+    def open_review(self, visit: str) -> None:
+        """One visit to read and sign."""
+        self.reviewing.open(visit)
+
+    def open_reviews(self) -> None:
+        """What waits for the lead."""
+        self.reviewing.open_queue()
 
     def back(self) -> None:
         """One page up."""
@@ -182,14 +178,15 @@ class AtDesk(QObject):
 
     def refresh_me(self) -> None:
         """Ask again for the counts at the side."""
-        self._call(self._who, self._show_me)
+        self.call(self._who, self._show_me)
 
     def _who(self) -> tuple[Me, dict[str, str]]:
-        return self._desk.me(), self._desk.colleagues()
+        return self.desk.me(), self.desk.colleagues()
 
     def _show_me(self, found: tuple[Me, dict[str, str]]) -> None:
         me, self._colleagues = found
-        self.visit.show_names(self._colleagues)
+        for chapter in self.chapters:
+            chapter.show_names(self._colleagues)
         self.today.show_me(me)
         self.refreshed.emit(me)
 
@@ -201,93 +198,6 @@ class AtDesk(QObject):
             self.refresh()
         else:
             self.refresh_me()
-
-    # -- visits ------------------------------------------------------------------------------------------------
-
-    def _open_visit_of(self, _family: str, visit: str) -> None:
-        self.open_visit(visit)
-
-    def _start_visit(self, family: str, visit: str) -> None:
-        def start() -> VisitView:
-            record = RecordId(visit) if visit else self._desk.record_visit(FamilyId(family))
-            self._desk.start_visit(record)
-            return self._desk.open_visit(record)
-
-        self._call(start, partial(self._show_visit, ""))
-        self.written.emit()
-
-    def _plan_visit(self, family: str, fields: dict[str, Any]) -> None:
-        def plan() -> FamilyView:
-            self._desk.plan_visit(FamilyId(family), fields)
-            return self._desk.open_family(FamilyId(family))
-
-        self._call(plan, self._show_family)
-        self.written.emit()
-
-    def _show_visit(self, step: str, view: VisitView) -> None:
-        self.visit.show_visit(view)
-        self._again = partial(self._show_visit_again, view.id)
-        if step:
-            self.visit.show_step(step)
-        self.page_wanted.emit(self.visit, "families")
-        self._note_writing(view.id, self.visit.step)
-
-    def _show_visit_again(self, visit: str) -> None:
-        self._call(partial(self._desk.open_visit, RecordId(visit)), self.visit.show_visit)
-
-    def _write(self, record: str, fields: dict[str, Any], shown: dict[str, Any]) -> None:
-        def failed(told: Told) -> bool:
-            self.visit.not_saved(told.sentence, record)
-            return True
-
-        def saved(answer: Any) -> None:
-            self.visit.written(answer.record, answer.shown, answer.at)
-            self.written.emit()
-
-        self._background.call(self, partial(self._desk.write, RecordId(record), fields, shown), saved, failed=failed)
-
-    def _write_part(self, kind: str, key: str, fields: dict[str, Any]) -> None:
-        # The page says which visit the words belong to: another may be in front by the time a retry runs.
-        visit = RecordId(fields["visit"])
-
-        def failed(told: Told) -> bool:
-            self.visit.not_saved(told.sentence, key)
-            return True
-
-        def saved(part: Any) -> None:
-            self.visit.show_part(key, part, f"{self._desk.clock.now():%H:%M}")
-            self.written.emit()
-
-        self._background.call(self, partial(self._desk.add_part, visit, kind, fields), saved, failed=failed)
-
-    _visit_in_hand: RecordId | None = None
-    _colleagues: dict[str, str] = {}  # noqa: RUF012 - replaced whole by the roster, never changed
-
-    def _note_writing(self, visit: RecordId, step: str) -> None:
-        self._visit_in_hand = visit
-        self._call(partial(self._desk.writing_at, visit, step), _nothing)
-
-    def _note_step(self, step: str) -> None:
-        if self._visit_in_hand is not None:
-            self._note_writing(self._visit_in_hand, step)
-
-    def _leave_visit(self) -> None:
-        self._call(partial(self._desk.writing_at, None), _nothing)
-        self.open_today()
-
-    def _submit(self, visit: str) -> None:
-        def failed(told: Told) -> bool:
-            self.visit.refused(told.sentence)
-            return True
-
-        def done(view: VisitView) -> None:
-            self.visit.show_visit(view)
-            self.visit.submitted("Sent to your lead as soon as there is signal. It is safe on this laptop until then.")
-            self._call(partial(self._desk.writing_at, None), _nothing)
-            self.written.emit()
-            self._travelling.go()
-
-        self._background.call(self, partial(self._desk.submit, RecordId(visit)), done, failed=failed)
 
     def _open_need(self, need: Need) -> None:
         if need.kind == "step" or need.record is None:
@@ -301,28 +211,28 @@ class AtDesk(QObject):
         self._write_and_refresh(RecordId(record), {field: text}, shown)
 
     def _tick_step(self, record: str, done: bool, shown: dict[str, Any]) -> None:
-        day = self._desk.clock.now().date().isoformat() if done else None
+        day = self.desk.clock.now().date().isoformat() if done else None
         self._write_and_refresh(RecordId(record), {"status": "done" if done else "todo", "done_on": day}, shown)
 
     def _write_and_refresh(self, record: RecordId, fields: dict[str, Any], shown: dict[str, Any]) -> None:
-        self._call(partial(self._desk.write, record, fields, shown), self._after_write)
+        self.call(partial(self.desk.write, record, fields, shown), self._after_write)
 
     def _after_write(self, _saved: object) -> None:
         self.written.emit()
         self.refresh()
 
     def _settle(self, card: ToSettle, text: str) -> None:
-        self._call(partial(self._desk.settle, card, text), self._after_write)
+        self.call(partial(self.desk.settle, card, text), self._after_write)
 
     def search(self, words: str) -> None:
         """Find what begins with these words."""
-        self._call(partial(self._desk.search, words), partial(self.find.show_found, words))
+        self.call(partial(self.desk.search, words), partial(self.find.show_found, words))
 
     def _open_found(self, family: str, record: str) -> None:
-        self._call(partial(self._desk.kind_of, RecordId(record)), partial(self._open_by_kind, family, record))
+        self.call(partial(self.desk.kind_of, RecordId(record)), partial(self._open_by_kind, family, record))
 
     def _open_record(self, record: str) -> None:
-        self._call(partial(self._desk.kind_of, RecordId(record)), partial(self._open_by_kind, "", record))
+        self.call(partial(self.desk.kind_of, RecordId(record)), partial(self._open_by_kind, "", record))
 
     def _open_by_kind(self, family: str, record: str, found: tuple[str, str, str]) -> None:
         kind, its_family, visit = found
@@ -333,51 +243,19 @@ class AtDesk(QObject):
         else:
             self.open_family(family or its_family)
 
-    # -- the lead ----------------------------------------------------------------------------------------------
-
-    def _sign(self, visit: str, digest: str) -> None:
-        def done(_view: VisitView) -> None:
-            self.review.signed("Signed. The worker sees it when both laptops have met the hub.")
-            self._after_decision()
-
-        self._decide(partial(self._desk.sign_off, RecordId(visit), digest), done)
-
-    def _return(self, visit: str, digest: str, comment: str, comments: Any) -> None:
-        def done(_view: VisitView) -> None:
-            self.review.returned("Returned with your words. The worker sees them when both laptops have met the hub.")
-            self._after_decision()
-
-        self._decide(partial(self._desk.return_with_comment, RecordId(visit), digest, comment, comments), done)
-
-    def _decide(self, work: Callable[[], VisitView], done: Callable[[VisitView], None]) -> None:
-        def failed(told: Told) -> bool:
-            self.review.refused(told.sentence)
-            self._again()
-            return True
-
-        self._background.call(self, work, done, failed=failed)
-
-    def _after_decision(self) -> None:
-        self.written.emit()
-        self.refresh_me()
-        self._travelling.go()
+    # -- leaving -----------------------------------------------------------------------------------------------
 
     def put_away(self) -> None:
         """Let go of every page, with whatever it shows."""
         for page in (*self.pages, self.find):
             page.deleteLater()
 
-    # -- leaving -----------------------------------------------------------------------------------------------
-
     def save_now(self) -> None:
         """Send everything typed to the desk at once."""
-        self.visit.save_now()
+        for chapter in self.chapters:
+            chapter.save_now()
 
     @property
     def is_all_written(self) -> bool:
         """Whether nothing typed is in hand."""
-        return self.visit.is_all_written
-
-
-def _nothing(_answer: object) -> None:
-    """Nothing follows."""
+        return all(chapter.is_all_written for chapter in self.chapters)

@@ -104,7 +104,7 @@ def worker_pages(at: Photographer) -> Iterator[tuple[str, Callable[[], None]]]:
     at.ask(lambda desk: desk.start_visit(draft.id))
     yield "visit_1_before", lambda: pages.open_visit(draft.id)
     for number, step in enumerate(STEPS[1:], start=2):
-        yield f"visit_{number}_{step}", lambda step=step: pages.visit.show_step(step)  # type: ignore[misc]
+        yield f"visit_{number}_{step}", lambda step=step: pages.visiting.visit.show_step(step)  # type: ignore[misc]
     yield "visit_signed", lambda: pages.open_visit(done.id)
     yield "sync", pages.open_sync
     yield "help", pages.open_help

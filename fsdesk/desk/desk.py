@@ -11,10 +11,11 @@ from typing import Any
 
 from fsdesk import finding, rules, telling
 from fsdesk.desk import day, people, settling, signing, status, visits
-from fsdesk.desk.pen import Pen, Saved, not_here
-from fsdesk.desk.reading import Held, of_kind, read_heads, read_one
+from fsdesk.desk.chapters import Chapters
+from fsdesk.desk.pen import Saved, not_here
+from fsdesk.desk.reading import Held, of_kind, read_heads
 from fsdesk.desk.status import Line
-from fsdesk.records import KINDS, Visit, codes
+from fsdesk.records import Visit, codes
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.records.signing import Comment
 from fsdesk.trouble import Refused
@@ -39,7 +40,7 @@ FOUND_MOST = 12
 LEAD_ROLES = ("team_lead",)
 
 
-class Desk(Pen):
+class Desk(Chapters):
     """The desk, unlocked: what is asked of it, chapter by chapter."""
 
     def me(self) -> Me:
@@ -149,10 +150,7 @@ class Desk(Pen):
 
     def add_part(self, visit: RecordId, kind: str, fields: Mapping[str, object]) -> Part:
         """Write a new part of a visit (who took part, a voice, an observation, a step); it as the page holds it."""
-        family = self._family_of(visit)
-        record = KINDS[kind](**{**dict[str, Any](fields), "visit": visit})
-        made = self.add(record, family).record
-        return read_one(self.store, made, self.store.heads_of_record(made)).part()
+        return self.begin(self._family_of(visit), kind, {**fields, "visit": visit})
 
     def record_visit(self, family: FamilyId, fields: Mapping[str, object] | None = None) -> RecordId:
         """Begin a visit now, at home unless said otherwise; its name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import msgspec
 
@@ -14,13 +14,14 @@ from fsdesk.clock import Clock
 from fsdesk.desk.reading import Held, read_heads, read_one
 from fsdesk.keys import Bundle, DeviceSecrets
 from fsdesk.keys import unlock as unlock_keys
+from fsdesk.records import KINDS
 from fsdesk.records.fields import Record, Value, as_value, what_is_wrong, what_is_wrong_with_field
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
 from fsdesk.revisions import Revision, as_shown, declared, was_shown
 from fsdesk.sending import Sending
 from fsdesk.store import Store, Writing
 from fsdesk.trouble import Refused
-from fsdesk.views import Shown
+from fsdesk.views import Part, Shown
 
 LEAD_ROLES = ("team_lead",)
 
@@ -56,6 +57,40 @@ class Pen:
     # -- who and when ------------------------------------------------------------------------------------------
 
     @property
+    def user(self) -> UserId:
+        """Whose desk this is."""
+        return self._user
+
+    @property
+    def is_lead(self) -> bool:
+        """Whether it is a team lead's."""
+        return self._is_lead
+
+    @property
+    def today_is(self) -> date:
+        """Which day it is here."""
+        return self._today()
+
+    def held(self, family: FamilyId) -> list[Held]:
+        """All that is held of a family, read, in order of kind and making. Raises Refused when there is nothing."""
+        found = self._family(family)
+        if not found:
+            raise not_here("This family")
+        return found
+
+    def read(self, record: RecordId) -> Held:
+        """One record, read. Raises Refused when it is not on this laptop."""
+        return self._record(record)
+
+    def family_of(self, record: RecordId) -> FamilyId:
+        """The family a record belongs to."""
+        return self._family_of(record)
+
+    def names(self) -> Callable[[str], str]:
+        """What people call a user."""
+        return self._names()
+
+    @property
     def _user(self) -> UserId:
         return UserId(self.store.setting("user"))
 
@@ -80,6 +115,25 @@ class Pen:
     def add(self, record: Record, family: FamilyId | None = None) -> Saved:
         """Write a new record, in a family or (a family record) beginning one."""
         return self._saved(self.add_all(((record, family),))[0])
+
+    def begin(self, family: FamilyId, kind: str, fields: Mapping[str, object]) -> Part:
+        """Write a new record of a kind in a family; it as a page holds it."""
+        made = self.add(KINDS[kind](**dict[str, Any](fields)), family).record
+        return self.part(made)
+
+    def part(self, record: RecordId) -> Part:
+        """One record as a page holds it. Raises Refused when it is not on this laptop."""
+        return self._record(record).part()
+
+    def take_out(self, record: RecordId, because: str) -> Saved:
+        """Leave a record out of every page, with the reason; it stays in the history and can be put back."""
+        if not because.strip():
+            raise Refused("Say why it is taken out.", safe="It is still there.", next_step="A few words are enough.")
+        return self.write(record, {"taken_out": because}, self._record(record).shown)
+
+    def put_back(self, record: RecordId) -> Saved:
+        """Bring back what was taken out."""
+        return self.write(record, {"taken_out": None}, self._record(record).shown)
 
     def add_all(self, records: Sequence[tuple[Record, FamilyId | None]]) -> tuple[Revision, ...]:
         """Write new records, all or none."""
@@ -153,6 +207,13 @@ class Pen:
 
     def _family_of(self, record: RecordId) -> FamilyId:
         return next(iter(self._record(record).revisions.values())).family
+
+
+class Chapter:
+    """One chapter of the work at a desk: its requests, over the pen that reads and writes. Of the desk's thread."""
+
+    def __init__(self, pen: Pen) -> None:
+        self.pen = pen
 
 
 def not_here(what: str) -> Refused:

@@ -44,6 +44,11 @@ class Held(NamedTuple):
         return tuple(str(part) for part in value) if isinstance(value, tuple) else ()
 
     @property
+    def is_taken_out(self) -> bool:
+        """Whether somebody took it out, with a reason; it stays in the history."""
+        return bool(self.text("taken_out"))
+
+    @property
     def to_settle(self) -> int:
         """How many of its fields two people wrote apart."""
         return sum(reading.to_settle for reading in self.readings.values())
@@ -88,6 +93,6 @@ def _made(record: RecordId) -> tuple[str, int]:
     return device, int(n)
 
 
-def of_kind(held: Iterable[Held], kind: str) -> list[Held]:
-    """Those of one kind, in order."""
-    return [one for one in held if one.kind == kind]
+def of_kind(held: Iterable[Held], *kinds: str) -> list[Held]:
+    """Those of some kinds, in order, without what was taken out."""
+    return [one for one in held if one.kind in kinds and not one.is_taken_out]

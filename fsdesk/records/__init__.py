@@ -3,29 +3,95 @@
 Store, wire, reading, search, forms and signing are derived from these declarations: a new field is one line.
 """
 
+from fsdesk.records.assessing import (
+    Answer,
+    Assessment,
+    EconomicSnapshot,
+    IdentifiedNeed,
+    InstrumentRef,
+    LevelDecision,
+    MatrixEntry,
+    PrivateRating,
+    Rating,
+    Section,
+)
+from fsdesk.records.belonging import Contact, Identifier, PersonLink, Relationship, TeamMember
+from fsdesk.records.helping import (
+    CaseNote,
+    ChronologyEvent,
+    Connection,
+    Involvement,
+    Request,
+    Transition,
+    UnmetNeed,
+)
 from fsdesk.records.people import Family, Household, Membership, Person
+from fsdesk.records.planning import (
+    Attendee,
+    ChildView,
+    Goal,
+    GoalProgress,
+    Meeting,
+    Plan,
+    PlanReview,
+    PrivateGoal,
+)
 from fsdesk.records.signing import SignOff
 from fsdesk.records.visits import NextStep, Observation, TookPart, Visit, Voice
 
 KINDS = {record.kind(): record for record in (
-    Family, Household, Person, Membership, Visit, TookPart, Voice, Observation, NextStep, SignOff
+    Family, Household, Person, Membership, Relationship, Contact, Identifier, TeamMember, PersonLink,
+    Request, Involvement, Transition, Visit, TookPart, Voice, Observation, NextStep, SignOff,
+    Assessment, Section, Rating, PrivateRating, Answer, MatrixEntry, IdentifiedNeed, InstrumentRef, EconomicSnapshot,
+    LevelDecision, Plan, Goal, PrivateGoal, PlanReview, GoalProgress, ChildView, Meeting, Attendee,
+    CaseNote, ChronologyEvent, Connection, UnmetNeed,
 )}  # fmt: skip
 """Every kind of record this version can write, by the name it travels under."""
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of the record schema this version writes. It grows by one whenever a kind or a field is added."""
 
 __all__ = [
     "KINDS",
     "SCHEMA",
+    "Answer",
+    "Assessment",
+    "Attendee",
+    "CaseNote",
+    "ChildView",
+    "ChronologyEvent",
+    "Connection",
+    "Contact",
+    "EconomicSnapshot",
     "Family",
+    "Goal",
+    "GoalProgress",
     "Household",
+    "IdentifiedNeed",
+    "Identifier",
+    "InstrumentRef",
+    "Involvement",
+    "LevelDecision",
+    "MatrixEntry",
+    "Meeting",
     "Membership",
     "NextStep",
     "Observation",
     "Person",
+    "PersonLink",
+    "Plan",
+    "PlanReview",
+    "PrivateGoal",
+    "PrivateRating",
+    "Rating",
+    "Relationship",
+    "Request",
+    "Section",
     "SignOff",
+    "TeamMember",
     "TookPart",
+    "Transition",
+    "UnmetNeed",
     "Visit",
     "Voice",
 ]

@@ -94,6 +94,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     KIND: ClassVar[str] = ""
     SENSITIVITY: ClassVar[Sensitivity] = Sensitivity.OPEN_TO_FAMILY
 
+    taken_out: Annotated[str | None, Says("Taken out, because")] = None
+
     @classmethod
     def kind(cls) -> str:
         """The name this kind travels under."""

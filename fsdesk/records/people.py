@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from fsdesk.records import codes
+from fsdesk.records import family_codes as lists
 from fsdesk.records.fields import Reads, Record, Says, Sensitivity
 
 
@@ -25,6 +26,8 @@ class Family(Record, frozen=True, kw_only=True):
     before_you_go: Annotated[str | None, Says("Before you go", Reads.NARRATIVE, sensitivity=Sensitivity.PROTECTED)] = (
         None
     )
+    our_story: Annotated[str | None, Says("Our story, in the family’s words", Reads.NARRATIVE, searched="notes")] = None
+    our_story_agreed_on: Annotated[str | None, Says("The family agreed to it on", partial_date=True)] = None
 
 
 class Household(Record, frozen=True, kw_only=True):
@@ -41,6 +44,19 @@ class Household(Record, frozen=True, kw_only=True):
     confidential: Annotated[bool | None, Says("Confidential address", Reads.PROTECTIVE, safest_first=(True, False))] = (
         None
     )
+    tenure: Annotated[str | None, Says("How the home is held", codes=lists.TENURE)] = None
+    grid_reference: Annotated[str | None, Says("Grid reference")] = None
+    track_condition: Annotated[str | None, Says("The track", sensitivity=Sensitivity.PROTECTED)] = None
+    winter_access: Annotated[str | None, Says("In winter", sensitivity=Sensitivity.PROTECTED)] = None
+    gate_or_entry: Annotated[str | None, Says("Gate or entry", sensitivity=Sensitivity.PROTECTED)] = None
+    dogs_or_livestock: Annotated[str | None, Says("Dogs or livestock", sensitivity=Sensitivity.PROTECTED)] = None
+    hazards: Annotated[str | None, Says("Croft or farm hazards", sensitivity=Sensitivity.PROTECTED)] = None
+    parking: Annotated[str | None, Says("Parking, facing out", sensitivity=Sensitivity.PROTECTED)] = None
+    mobile_signal: Annotated[str | None, Says("Mobile signal", codes=lists.SIGNAL)] = None
+    nearest_signal: Annotated[str | None, Says("Nearest place with signal")] = None
+    landline_available: Annotated[str | None, Says("A landline that may be used", codes=codes.ASKED)] = None
+    ferry_or_tide: Annotated[str | None, Says("Ferry or tide")] = None
+    access_confirmed_on: Annotated[str | None, Says("Access notes confirmed on", partial_date=True)] = None
 
 
 class Person(Record, frozen=True, kw_only=True):
@@ -65,6 +81,27 @@ class Person(Record, frozen=True, kw_only=True):
         str | None, Says("Care experienced", codes=codes.ASKED, sensitivity=Sensitivity.PRIVATE_TO_PERSON)
     ] = None
     school_or_work: Annotated[str | None, Says("School, nursery or work")] = None
+    former_names: Annotated[tuple[str, ...] | None, Says("Former names", Reads.UNION, searched="names")] = None
+    gender: Annotated[str | None, Says("Gender", codes=lists.GENDER)] = None
+    ethnicity: Annotated[str | None, Says("Ethnicity, as they say it")] = None
+    died_confirmed: Annotated[bool | None, Says("Death confirmed", Reads.PROTECTIVE, safest_first=(True, False))] = None
+    disability: Annotated[
+        tuple[str, ...] | None, Says("Disability or condition", Reads.UNION, sensitivity=Sensitivity.PRIVATE_TO_PERSON)
+    ] = None
+    gp: Annotated[str | None, Says("GP practice")] = None
+    education_status: Annotated[str | None, Says("Learning", codes=lists.EDUCATION_STATUS)] = None
+    year_group: Annotated[str | None, Says("Class or year")] = None
+    attendance_percent: Annotated[int | None, Says("Attendance, per cent")] = None
+    attendance_period: Annotated[str | None, Says("Attendance over")] = None
+    exclusions: Annotated[int | None, Says("Exclusions")] = None
+    send_status: Annotated[str | None, Says("Support for learning", codes=lists.SEND_STATUS)] = None
+    home_education_support: Annotated[
+        str | None, Says("Would the family like help with home education", codes=codes.ASKED)
+    ] = None
+    young_carer_offered_on: Annotated[
+        str | None, Says("Young carer’s statement or assessment offered on", partial_date=True)
+    ] = None
+    is_named_child: Annotated[bool | None, Says("The child the plan names")] = None
 
 
 class Membership(Record, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 from fsdesk.records import codes
+from fsdesk.records import family_codes as lists
 from fsdesk.records.fields import Reads, Record, Says, Sensitivity
 
 
@@ -91,15 +92,18 @@ class Observation(Record, frozen=True, kw_only=True):
 
 
 class NextStep(Record, frozen=True, kw_only=True):
-    """Something agreed: what, who will do it, by when. The owner may be anyone in the family."""
+    """Something agreed, at a visit or in the plan: what, who will do it, by when. The owner may be anyone."""
 
     KIND: ClassVar[str] = "next_step"
 
-    visit: Annotated[str | None, Says("Agreed at", required=True)] = None
+    visit: Annotated[str | None, Says("Agreed at")] = None
+    goal: Annotated[str | None, Says("For which goal")] = None
     what: Annotated[str | None, Says("What", required=True, searched="notes")] = None
     owner_person: Annotated[str | None, Says("Who in the family")] = None
     owner: Annotated[str | None, Says("Who else")] = None
+    owner_of_team: Annotated[str | None, Says("Who of the people around the family")] = None
     owner_agreed: Annotated[str | None, Says("Have they agreed", codes=codes.ASKED)] = None
     due_on: Annotated[str | None, Says("By when", partial_date=True)] = None
     status: Annotated[str | None, Says("Done?", codes=codes.STEP_STATUS)] = None
     done_on: Annotated[str | None, Says("Done on", partial_date=True)] = None
+    barrier: Annotated[str | None, Says("What got in the way", codes=lists.STEP_BARRIER)] = None

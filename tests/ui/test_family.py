@@ -17,7 +17,8 @@ from fsdesk.views import FamilyView
 from tests.ui import sample_people as sample
 from ui import look
 from ui.look import Theme
-from ui.pages.family import FamilyPage, day_meant, say_short
+from ui.pages.family import FamilyPage
+from ui.pages.plan_visit import day_meant, say_short
 from ui.pages.family_people import StepLine
 from ui.parts.people import PersonChip
 

@@ -27,7 +27,7 @@ from ui import look
 from ui.look import Theme
 from ui.pages.visit import VisitPage
 from ui.pages.visit_plan import KEYS
-from ui.pages.visit_question import Question
+from ui.forms.question import Question
 from ui.pages.visit_switch import PersonSwitch
 
 NEVER_MS = 10_000_000  # saves only when told to, so that a test decides when

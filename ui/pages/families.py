@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from fsdesk.views import VISIT_STATE_WORDS, FamilyRow, Travel, VisitRow, VisitState
 from ui import look
-from ui.pages.visit_words import STATE_TONES
+from ui.forms.words import STATE_TONES
 from ui.parts.cards import EmptyState
 from ui.parts.rows import Column, Rows, RowTable
 from ui.parts.text import Heading, Text

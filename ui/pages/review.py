@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fsdesk.views import Difference, Review
 from ui import look
+from ui.forms.words import Names, names_in
 from ui.pages.visit_reading import READING_WIDTH, VisitReading
 from ui.pages.visit_tabs import order_tabs
-from ui.pages.visit_words import Names, names_in
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
 from ui.parts.fields import Field, LongText

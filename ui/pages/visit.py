@@ -12,15 +12,15 @@ from shiboken6 import isValid
 from fsdesk.records.ids import RecordId, RevisionId
 from fsdesk.views import Part, Problem, VisitState, VisitView
 from ui import look
+from ui.forms.question import Question, question_around
+from ui.forms.words import Names, names_in
 from ui.pages.visit_check import CheckStep
 from ui.pages.visit_form import StepForm
 from ui.pages.visit_frame import Middle, VisitFoot, VisitHead
 from ui.pages.visit_plan import KEYS, STEPS, is_done, step_of
-from ui.pages.visit_question import Question, question_around
 from ui.pages.visit_reading import VisitReading
 from ui.pages.visit_side import LastTimeColumn
 from ui.pages.visit_tabs import order_tabs
-from ui.pages.visit_words import Names, names_in
 from ui.parts.scroll import MARGIN_PX
 from ui.parts.steps import Step, StepRail
 from ui.saving import QUIET_MS, OpenRecords, Standing

@@ -8,29 +8,19 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from fsdesk.records import Visit
-from fsdesk.records.codes import ASKED, NO_ACCESS_REASON, VISIT_PURPOSE, VISIT_SETTING, VISIT_STATUS, CodeList
+from fsdesk.records.codes import NO_ACCESS_REASON, VISIT_PURPOSE, VISIT_SETTING, VISIT_STATUS
 from fsdesk.records.fields import Value
 from fsdesk.views import VisitView
-from ui import look
-from ui.pages.visit_answers import Answer, LongAnswer, OneOf, Options, PickOne, ReadAnswer, SeveralOf
-from ui.pages.visit_form import Form, StepForm
-from ui.pages.visit_when import day_of, read_tenths, read_time, say_tenths, time_of, with_time
-from ui.pages.visit_words import Names
+from ui.forms.answers import Answer, LongAnswer, OneOf, PickOne, ReadAnswer, SeveralOf
+from ui.forms.form import Form
+from ui.forms.ready import options_of, side_by_side
+from ui.forms.when import day_of, read_tenths, read_time, say_tenths, time_of, with_time
+from ui.forms.words import Names
+from ui.pages.visit_form import StepForm
 from ui.parts.cards import Banner
-from ui.parts.flow import Flow
 from ui.saving import OpenRecords
 
 NOT_MADE = ("no_access", "cancelled_family", "cancelled_service", "abandoned_unsafe")
-
-
-def options_of(codes: CodeList) -> Options:
-    """A code list as the options of an answer."""
-    return tuple(codes.items())
-
-
-def asked() -> OneOf:
-    """Yes, no, and three ways of not having an answer; begins with none of them."""
-    return OneOf(options_of(ASKED))
 
 
 def moment_of(view: VisitView) -> str:
@@ -70,15 +60,6 @@ def _tenths(text: str) -> Value:
 
 def _say_tenths(value: Value) -> str:
     return say_tenths(value) if isinstance(value, int) else str(value)
-
-
-def side_by_side(widgets: list[QWidget], units: float) -> Flow:
-    """Short answers next to one another, each of one width, wrapping where there is no room."""
-    row = Flow(across_px=16, down_px=10)
-    for widget in widgets:
-        look.hold(widget, width=units)
-        row.addWidget(widget)
-    return row
 
 
 class BeforeStep(StepForm):

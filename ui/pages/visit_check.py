@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QApplication
 
 from fsdesk.records import Visit
 from fsdesk.views import Problem, VisitView
-from ui.pages.visit_answers import LongAnswer
-from ui.pages.visit_before import asked
-from ui.pages.visit_form import Form, StepForm
-from ui.pages.visit_words import Names
+from ui.forms.answers import LongAnswer
+from ui.forms.form import Form
+from ui.forms.ready import asked
+from ui.forms.words import Names
+from ui.pages.visit_form import StepForm
 from ui.parts.cards import Banner
 from ui.parts.fields import ErrorSummary
 from ui.saving import OpenRecords

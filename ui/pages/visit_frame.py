@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fsdesk.views import VISIT_STATE_WORDS, VisitState, VisitView
-from ui.pages.visit_words import STATE_TONES
+from ui.forms.words import STATE_TONES
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
 from ui.parts.fields import SaveLine

@@ -15,8 +15,8 @@ from fsdesk.records.signing import Comment
 from fsdesk.revisions import NOTHING, Reading
 from fsdesk.views import Part, VisitView
 from ui import look
-from ui.pages.visit_when import say_moment
-from ui.pages.visit_words import Names, children_first, say_value
+from ui.forms.when import say_moment
+from ui.forms.words import Names, children_first, say_value
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card
 from ui.parts.fields import LongText

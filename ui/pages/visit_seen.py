@@ -11,11 +11,13 @@ from fsdesk.records import NextStep, Observation
 from fsdesk.records.codes import ASSERTION, OBSERVATION_AREA
 from fsdesk.records.fields import Value
 from fsdesk.views import Part, PersonView, Problem, VisitView
-from ui.pages.visit_answers import LineAnswer, LongAnswer, OneOf, Options, PickOne, ReadAnswer
-from ui.pages.visit_before import asked, day_of_visit, options_of, side_by_side
-from ui.pages.visit_form import Form, PartForm, PartList, StepForm
-from ui.pages.visit_when import read_day, say_day
-from ui.pages.visit_words import Names, children_first
+from ui.forms.answers import LineAnswer, LongAnswer, OneOf, Options, PickOne, ReadAnswer
+from ui.forms.form import Form, PartForm, PartList
+from ui.forms.ready import asked, options_of, side_by_side
+from ui.forms.when import read_day, say_day
+from ui.forms.words import Names, children_first
+from ui.pages.visit_before import day_of_visit
+from ui.pages.visit_form import StepForm
 from ui.saving import OpenRecords, Saving
 
 

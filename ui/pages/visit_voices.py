@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QWidget
 from fsdesk.records import Voice
 from fsdesk.records.codes import VOICE_METHOD
 from fsdesk.views import Part, PersonView, Problem, VisitView
-from ui.pages.visit_answers import LineAnswer, LongAnswer, OneOf, Options
-from ui.pages.visit_before import asked, options_of
-from ui.pages.visit_form import Form, PartForm, PartList, StepForm
+from ui.forms.answers import LineAnswer, LongAnswer, OneOf, Options
+from ui.forms.form import Form, PartForm, PartList
+from ui.forms.ready import asked, options_of
+from ui.forms.words import Names, about_whom, children_first
+from ui.pages.visit_form import StepForm
 from ui.pages.visit_switch import PersonSwitch
-from ui.pages.visit_words import Names, about_whom, children_first
 from ui.parts.cards import EmptyState
 from ui.parts.text import Heading, Text
 from ui.saving import OpenRecords, Saving

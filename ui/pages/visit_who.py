@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from fsdesk.records import TookPart, Visit
 from fsdesk.records.codes import PRESENCE
 from fsdesk.views import Part, PersonView, Problem, VisitView
-from ui.pages.visit_answers import LineAnswer, LongAnswer, OneOf
-from ui.pages.visit_before import asked, options_of
-from ui.pages.visit_form import Form, PartForm, PartList, StepForm
-from ui.pages.visit_words import Names, about_whom, children_first
+from ui.forms.answers import LineAnswer, LongAnswer, OneOf
+from ui.forms.form import Form, PartForm, PartList
+from ui.forms.ready import asked, options_of
+from ui.forms.words import Names, about_whom, children_first
+from ui.pages.visit_form import StepForm
 from ui.parts.people import ADULT_HUE, Avatar, hue_of
 from ui.parts.text import Heading, Rule, Text
 from ui.saving import OpenRecords, Saving

@@ -1,0 +1,85 @@
+"""What waits for the lead: read, signed, returned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from fsdesk.records.ids import RecordId
+from fsdesk.trouble import Told
+from fsdesk.views import Review, VisitView
+from ui.chapters.chapter import Chapter, Door
+from ui.pages.review import ReviewPage
+from ui.pages.reviews import ReviewsPage
+
+
+class Reviewing(Chapter):
+    """The lead's queue and the visit in it that is being read."""
+
+    def __init__(self, door: Door, parent: QObject | None = None) -> None:
+        super().__init__(door, parent)
+        self.reviews, self.review = ReviewsPage(), ReviewPage()
+        self.pages = [self.reviews, self.review]
+        self._names: dict[str, str] = {}
+        self._again: Callable[[], None] = self.open_queue
+        self.reviews.review_chosen.connect(self.open)
+        self.review.sign_asked.connect(self._sign)
+        self.review.return_asked.connect(self._return)
+        self.review.left.connect(self.open_queue)
+
+    def show_names(self, names: dict[str, str]) -> None:
+        """Who wrote what."""
+        self._names = names
+
+    def open_queue(self) -> None:
+        """What waits for the lead."""
+        self.door.front(self.open_queue, self.reviews, "reviews")
+        self.call(self.door.desk.awaiting_signature, self.reviews.show_queue)
+
+    def open(self, visit: str) -> None:
+        """One visit to read and sign."""
+        desk = self.door.desk
+        self.call(lambda: desk.review(RecordId(visit)), self._show)
+
+    def _ask(self, visit: RecordId) -> None:
+        desk = self.door.desk
+        self.call(lambda: desk.review(visit), self.review.show_review)
+
+    def _show(self, review: Review) -> None:
+        self._again = partial(self._ask, review.visit.id)
+        self.review.show_names(self._names)
+        self.review.show_review(review)
+        self.door.front(self._again, self.review, "reviews")
+
+    def _sign(self, visit: str, digest: str) -> None:
+        desk = self.door.desk
+
+        def done(_view: VisitView) -> None:
+            self.review.signed("Signed. The worker sees it when both laptops have met the hub.")
+            self._after_decision()
+
+        self._decide(lambda: desk.sign_off(RecordId(visit), digest), done)
+
+    def _return(self, visit: str, digest: str, comment: str, comments: Any) -> None:
+        desk = self.door.desk
+
+        def done(_view: VisitView) -> None:
+            self.review.returned("Returned with your words. The worker sees them when both laptops have met the hub.")
+            self._after_decision()
+
+        self._decide(lambda: desk.return_with_comment(RecordId(visit), digest, comment, comments), done)
+
+    def _decide(self, work: Callable[[], VisitView], done: Callable[[VisitView], None]) -> None:
+        def failed(told: Told) -> bool:
+            self.review.refused(told.sentence)
+            self._again()
+            return True
+
+        self.call(work, done, failed=failed)
+
+    def _after_decision(self) -> None:
+        self.door.tell_written()
+        self.door.send_soon()
