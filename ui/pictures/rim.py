@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF
 from fsdesk.pictures import Segment, Wheel
 from ui.pictures import ink
 from ui.pictures.ink import BOLD, LETTERS_MIN_PX, SEMIBOLD, Changed, Written, changed, written
-from ui.pictures.saying import counted, headed
+from ui.pictures.standing import counted, headed
 
 _RADIUS_MIN = 5.0  # times the height of the letters: with less, letters get smaller
 _SIDEWAYS = 0.9  # cosine: beside the wheel the change stands under its label, for width is scarce there

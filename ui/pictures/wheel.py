@@ -14,7 +14,7 @@ from ui.pictures import ink
 from ui.pictures.ink import BOLD, LETTERS_MIN_PX, written
 from ui.pictures.picture import Picture, Spot, Told
 from ui.pictures.rim import WheelPlaces, angles, place_wheel, place_wheel_small, square_about
-from ui.pictures.saying import NOT_TALKED_ABOUT, counted, headed, said_change, said_segment
+from ui.pictures.standing import NOT_TALKED_ABOUT, counted, headed, said_change, said_segment
 
 EMPTY = "Not talked about yet."
 _HUB = 0.275  # of the radius: the white middle with the name

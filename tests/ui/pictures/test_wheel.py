@@ -17,7 +17,7 @@ from ui.look import Theme, contrast
 from ui.pictures import ink
 from ui.pictures.picture import Spot, as_svg
 from ui.pictures.rim import WheelPlaces, place_wheel, place_wheel_small
-from ui.pictures.saying import counted
+from ui.pictures.standing import counted
 from ui.pictures.wheel import WheelPicture, paint_wheel, paint_wheel_small, ring_colours, tell_wheel
 
 LABELS = ("Safe", "Healthy", "Achieving", "Nurtured", "Active", "Respected", "Responsible", "Included")
