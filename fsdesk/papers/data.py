@@ -1,0 +1,214 @@
+"""What each paper holds, frozen: words as they will be read, and pictures already drawn. Pure.
+
+Every string is final: days, names and titles are worded by whoever fills these, in the partnership's words and in the
+paper's language. Every word of ours that stands on a paper has a field, so that a paper can be in Gaelic or Ukrainian.
+An empty string or an empty tuple leaves its part of the paper out.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A frozen piece of a paper."""
+
+
+class Looks(Part, frozen=True, kw_only=True):
+    """How a paper is wanted: 18 point letters throughout; with pictures, or with their words in their place."""
+
+    large_print: bool = False
+    pictures: bool = True
+
+
+class Picture(Part, frozen=True, kw_only=True):
+    """A drawing as SVG bytes, what it says in words, and the line under it."""
+
+    svg: bytes
+    alt: str
+    caption: str = ""
+
+
+class Quote(Part, frozen=True, kw_only=True):
+    """Somebody's own words, without quotation marks, and who said them."""
+
+    words: str
+    who: str
+
+
+class Step(Part, frozen=True, kw_only=True):
+    """One line of who does what; `when` is already in words ("Done 29 October")."""
+
+    what: str
+    who: str
+    when: str = ""
+    done: bool = False
+
+
+class Number(Part, frozen=True, kw_only=True):
+    """Somebody to ring: who answers, the number as it is dialled, and when."""
+
+    who: str
+    number: str
+    when: str = ""
+
+
+class PaperData(Part, frozen=True, kw_only=True):
+    """What every paper has: its language, its title, the line at the foot of each page and how to have it corrected.
+
+    `lang` is a two-letter code. `foot` is joined with dots: partnership, reference, when it was printed.
+    """
+
+    lang: str = "en"
+    title: str
+    correct: str = ""
+    foot: tuple[str, ...] = ()
+    page_of: str = "page {page} of {pages}"
+    done_mark: str = "Done"
+    to_do_mark: str = "To do"
+    quote_open: str = "“"
+    quote_close: str = "”"
+
+
+class OurPlan(PaperData, frozen=True, kw_only=True, tag="our_plan"):
+    """The family's plan for one household, one page where it fits."""
+
+    who: str
+    made: str = ""
+    yours: str = ""
+    picture: Picture | None = None
+    well_title: str = "What is going well"
+    going_well: tuple[str, ...] = ()
+    goals_title: str = "What we want to be different"
+    goals: tuple[str, ...] = ()
+    steps_title: str = "Who does what"
+    step_head: str = "Step"
+    who_head: str = "Who"
+    when_head: str = "By when"
+    steps: tuple[Step, ...] = ()
+    quotes_title: str = "In your own words"
+    quotes: tuple[Quote, ...] = ()
+    meet_title: str = "When we meet again"
+    meet: str = ""
+    meet_more: str = ""
+    crisis_title: str = "If it gets hard, day or night"
+    crisis: tuple[Number, ...] = ()
+    seen_by: str = ""
+
+
+class Helper(Part, frozen=True, kw_only=True):
+    """Somebody who helps a child, and with what."""
+
+    name: str
+    helps_with: str = ""
+
+
+class MyBit(PaperData, frozen=True, kw_only=True, tag="my_bit"):
+    """A child's own page: large, friendly, in the child's words."""
+
+    name: str
+    about: str = ""
+    picture: Picture | None = None
+    words_title: str = "What I said"
+    words: tuple[Quote, ...] = ()
+    well_title: str = "What is good"
+    going_well: tuple[str, ...] = ()
+    goals_title: str = "What we want to make better"
+    goals: tuple[str, ...] = ()
+    helpers_title: str = "Who helps me"
+    helpers: tuple[Helper, ...] = ()
+    mine: str = ""
+
+
+class CrisisCard(PaperData, frozen=True, kw_only=True, tag="crisis_card"):
+    """Four small cards to cut out, each the same; in large print two."""
+
+    lead: str = ""
+    numbers: tuple[Number, ...] = ()
+    more: str = ""
+    cut: str = "Cut along the dashed lines."
+
+
+class Row(Part, frozen=True, kw_only=True):
+    """One line of a table, cell by cell."""
+
+    cells: tuple[str, ...]
+
+
+class Genogram(PaperData, frozen=True, kw_only=True, tag="genogram"):
+    """Who is who, across a landscape page, with the same in a table."""
+
+    who: str
+    made: str = ""
+    picture: Picture
+    table_title: str = "The same in words"
+    heads: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(len(row.cells) != len(self.heads) for row in self.rows):
+            raise ValueError("a row has as many cells as the table has heads")
+
+
+class Happening(Part, frozen=True, kw_only=True):
+    """One line of a chronology; `kind` says in a word whether it is a strength or a worry."""
+
+    when: str
+    what: str
+    more: str = ""
+    kind: str = ""
+    says: str = ""
+
+
+class Chronology(PaperData, frozen=True, kw_only=True, tag="chronology"):
+    """What has happened for one person, oldest first."""
+
+    who: str
+    made: str = ""
+    when_head: str = "When"
+    what_head: str = "What happened"
+    says_head: str = "Who says so"
+    happenings: tuple[Happening, ...] = ()
+    nothing: str = ""
+
+
+class Minutes(PaperData, frozen=True, kw_only=True, tag="minutes"):
+    """What was said and decided at a meeting."""
+
+    who: str
+    when_where: str = ""
+    people_title: str = "Who was there"
+    people_heads: tuple[str, str, str] = ("Name", "Who they are", "At the meeting")
+    people: tuple[Row, ...] = ()
+    own_title: str = "What the family said matters most"
+    own: tuple[str, ...] = ()
+    said_title: str = "What we talked about"
+    said: tuple[str, ...] = ()
+    decided_title: str = "What we decided"
+    step_head: str = "Step"
+    who_head: str = "Who"
+    when_head: str = "By when"
+    decided: tuple[Step, ...] = ()
+    meet_title: str = "When we meet again"
+    meet: str = ""
+    seen_by: str = ""
+
+
+AnyPaper = OurPlan | MyBit | CrisisCard | Genogram | Chronology | Minutes
+
+
+class Paper(Part, frozen=True, kw_only=True):
+    """A paper made: one document as PDF, as pages to look at and as a web page.
+
+    `pages` are PNG pictures of the same document, in order, at `ppi` dots to the inch. When `lacking` is not empty it
+    names characters no printing font has; `pdf` and `pages` are then empty and only the web page can be given.
+    """
+
+    key: str
+    title: str
+    pdf: bytes
+    html: str
+    pages: tuple[bytes, ...]
+    ppi: int
+    landscape: bool = False
+    lacking: str = ""
