@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fsdesk.heading import Heads
 from fsdesk.records import KINDS
 from fsdesk.records.fields import kept_text
-from fsdesk.records.ids import RecordId
+from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.revisions import read_record
 from fsdesk.rules import VISIT_PARTS, visit_digest, visit_state
 from fsdesk.store import Store
@@ -32,10 +32,14 @@ def catch_up(store: Store, most: int = 1_000_000) -> int:
     done = 0
     while done < most:
         with told():
-            rows = store.db.execute("SELECT record FROM behind LIMIT ?", (BATCH,)).fetchall()
-        if not rows:
+            behind = store.db.execute(
+                "SELECT b.record, r.family FROM behind b LEFT JOIN record r ON r.record = b.record LIMIT ?", (BATCH,)
+            ).fetchall()
+        if not behind:
             break
-        records = [RecordId(record) for (record,) in rows]
+        rows = [(record,) for record, _ in behind]
+        records = [RecordId(record) for record, _ in behind]
+        store.touch(FamilyId(family) for _, family in behind if family)
         found = store.heads_of_records(records)
         with store.writing() as db:
             visits = _describe(db, found)

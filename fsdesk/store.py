@@ -7,7 +7,7 @@ transaction, durable when it returns.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -52,6 +52,8 @@ class Store:
         self._db: Connection | None = open_store(self._path, key, connect=connect)
         self._closed = False
         self._device = DeviceId(self.setting("device"))
+        self._touched: dict[FamilyId, int] = {}
+        self._ticks = 0
 
     def __enter__(self) -> Self:
         return self
@@ -87,6 +89,15 @@ class Store:
         if self._db is None:
             self._db = open_store(self._path, self._key, connect=self._connect)
         return self._db
+
+    def touch(self, families: Iterable[FamilyId]) -> None:
+        """Note that something of these families was written or came: what was worked out about them is out of date."""
+        self._ticks += 1
+        self._touched.update(dict.fromkeys(families, self._ticks))
+
+    def touched_since(self, tick: int) -> tuple[set[FamilyId], int]:
+        """The families touched after a tick (0 is the beginning of this unlocking), and the tick of now."""
+        return {family for family, at in self._touched.items() if at > tick}, self._ticks
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of one question; Trouble when they cannot be read."""

@@ -132,6 +132,15 @@ class FamilyRow(View, frozen=True, kw_only=True):
     lead: str = ""
     to_settle: int = 0
     waiting: int = 0
+    marks: tuple[str, ...] = ()
+
+
+class KeptView(View, frozen=True, kw_only=True):
+    """A view of the list of families that a person has kept: its name, the words typed, the ready-made view."""
+
+    name: str
+    words: str = ""
+    mark: str = ""
 
 
 class Home(View, frozen=True, kw_only=True):

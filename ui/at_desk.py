@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QWidget
 from fsdesk.desk import Desk
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Told
-from fsdesk.views import FamilyView, Me, Need, SyncView, Today, ToSettle
+from fsdesk.views import FamilyView, KeptView, Me, Need, SyncView, Today, ToSettle
 from ui.background import Background
+from ui.chapters.asking import Asking
 from ui.chapters.chapter import Chapter
 from ui.chapters.reviewing import Reviewing
 from ui.chapters.visiting import Visiting
@@ -49,7 +50,8 @@ class AtDesk(QObject):
         self.today, self.families, self.family = TodayPage(), FamiliesPage(), FamilyPage(today)
         self.sync, self.find, self.help = SyncPage(), FindPalette(), HelpPage()
         self.visiting, self.reviewing = Visiting(self, self), Reviewing(self, self)
-        self.chapters: tuple[Chapter, ...] = (self.visiting, self.reviewing)
+        self.asking = Asking(self, self)
+        self.chapters: tuple[Chapter, ...] = (self.visiting, self.reviewing, self.asking)
         self.visiting.hide_asked.connect(self.hide_asked)
         self._connect()
 
@@ -66,6 +68,9 @@ class AtDesk(QObject):
         self.today.need_chosen.connect(self._open_need)
         self.today.plan_asked.connect(self.open_families)
         self.families.family_chosen.connect(self.open_family)
+        self.families.request_asked.connect(self.asking.open_new)
+        self.families.view_kept.connect(self._keep_view)
+        self.families.view_dropped.connect(self._drop_view)
         self.family.visit_chosen.connect(self.visiting.open_of)
         self.family.visit_start_asked.connect(self.visiting.start)
         self.family.visit_planned.connect(self.visiting.plan)
@@ -124,6 +129,13 @@ class AtDesk(QObject):
         """All families on this laptop."""
         self.front(self.open_families, self.families, "families")
         self.call(self.desk.families, self.families.show_families)
+        self.call(self.desk.caseload.kept_views, self.families.show_views)
+
+    def _keep_view(self, view: KeptView) -> None:
+        self.call(lambda: self.desk.caseload.keep_view(view), self.families.show_views)
+
+    def _drop_view(self, name: str) -> None:
+        self.call(lambda: self.desk.caseload.drop_view(name), self.families.show_views)
 
     def open_family(self, family: str, tab: str = "") -> None:
         """One family, at one of its tabs."""
@@ -200,7 +212,9 @@ class AtDesk(QObject):
             self.refresh_me()
 
     def _open_need(self, need: Need) -> None:
-        if need.kind == "step" or need.record is None:
+        if need.kind == "request" and need.record is not None:
+            self.asking.open(need.record)
+        elif need.kind == "step" or need.record is None:
             self.open_family(str(need.family))
         else:
             self.open_visit(need.record)

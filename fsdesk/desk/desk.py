@@ -13,7 +13,7 @@ from fsdesk import finding, rules, telling
 from fsdesk.desk import day, people, settling, signing, status, visits
 from fsdesk.desk.chapters import Chapters
 from fsdesk.desk.pen import Saved, not_here
-from fsdesk.desk.reading import Held, of_kind, read_heads
+from fsdesk.desk.reading import Held, of_kind
 from fsdesk.desk.status import Line
 from fsdesk.records import Visit, codes
 from fsdesk.records.ids import FamilyId, RecordId
@@ -97,18 +97,7 @@ class Desk(Chapters):
 
     def families(self) -> tuple[FamilyRow, ...]:
         """Every family on this laptop, by name."""
-        found = read_heads(self.store, self.store.heads_of_kind("family", "household", "person", "membership", "visit"))
-        by_family: dict[FamilyId, list[Held]] = {}
-        for one in found:
-            by_family.setdefault(next(iter(one.revisions.values())).family, []).append(one)
-        names, today = self._names(), self._today()
-        rows = []
-        for held in by_family.values():
-            family = next(iter(of_kind(held, "family")), None)
-            if family is not None:
-                others = [one for one in held if one is not family]
-                rows.append(people.family_row(family, others, today, names(family.text("lead_professional"))))
-        return tuple(sorted(rows, key=lambda row: row.name.casefold()))
+        return self.caseload.rows()
 
     def open_family(self, family: FamilyId) -> FamilyView:
         """One family with its people, homes, visits and steps."""

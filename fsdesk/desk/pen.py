@@ -116,6 +116,10 @@ class Pen:
         """Write a new record, in a family or (a family record) beginning one."""
         return self._saved(self.add_all(((record, family),))[0])
 
+    def next_name(self) -> RecordId:
+        """The name the next record written here will have: for a family and what is first written of it, at once."""
+        return RecordId(f"{self.store.device}.{int(self.store.setting('last_n') or 0) + 1}")
+
     def begin(self, family: FamilyId, kind: str, fields: Mapping[str, object]) -> Part:
         """Write a new record of a kind in a family; it as a page holds it."""
         made = self.add(KINDS[kind](**dict[str, Any](fields)), family).record

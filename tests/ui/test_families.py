@@ -15,7 +15,8 @@ from fsdesk.views import FamilyRow
 from tests.ui import sample_people as sample
 from ui import look
 from ui.look import Theme
-from ui.pages.families import FamiliesPage, cut, folded, matches
+from ui.pages.families import FamiliesPage
+from ui.parts.tall import cut, folded, matches
 
 Check = Callable[[QWidget], list[str]]
 

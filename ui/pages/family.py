@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
 from fsdesk.records.fields import Value
 from fsdesk.views import FamilyView, VisitRow, VisitState
 from ui import look
-from ui.pages.families import tab_through, visits_table
+from ui.pages.families import visits_table
 from ui.pages.family_people import Overview, people_table
 from ui.pages.family_strip import PersonStrip
 from ui.pages.plan_visit import PlanForm
 from ui.pages.today import OneLine
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import EmptyState
+from ui.parts.tall import tab_through
 from ui.parts.text import Chip, Rule, Text
 
 

@@ -22,7 +22,6 @@ from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.records.people import Family
 from fsdesk.views import FamilyView, Home, PersonView, Shown, StepView, VisitRow, VisitState
 from ui import look
-from ui.pages.families import TallTable, Words, put_away, tab_through
 from ui.pages.family_strip import hued
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
@@ -31,6 +30,7 @@ from ui.parts.fields import LongText
 from ui.parts.people import ADULT_HUE, Avatar
 from ui.parts.rows import Column
 from ui.parts.scroll import ScrollPage
+from ui.parts.tall import TallTable, Words, put_away, tab_through
 from ui.parts.text import Chip, Icon, Rule, Text
 
 ONE_COLUMN_BELOW = 850  # units of page width

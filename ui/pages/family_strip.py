@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fsdesk.views import PersonView
 from ui import look
-from ui.pages.families import put_away
+from ui.parts.tall import put_away
 from ui.parts.buttons import Button, Kind
 from ui.parts.people import Person, PersonChip
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QSizePolicy, QStyleO
 
 from fsdesk.views import Found
 from ui import look
-from ui.pages.families import Index, Words
+from ui.parts.tall import Index, Words
 from ui.parts.text import Text
 
 WIDTH_UNITS = 460  # that of the search field where there is room

@@ -18,11 +18,12 @@ from fsdesk.records.ids import RecordId
 from fsdesk.views import DayCard, Me, Need, Today, VisitRow, VisitState
 from ui import look
 from ui.icons import paint_icon
-from ui.pages.families import chips_of, put_away, tab_through
+from ui.pages.families import chips_of
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card, EmptyState
 from ui.parts.keyed import Keyed, is_keyed
 from ui.parts.scroll import ScrollPage
+from ui.parts.tall import put_away, tab_through
 from ui.parts.text import Chip, Heading, Icon, Text
 
 ONE_COLUMN_BELOW = 850  # units of page width; narrower, what needs the person stands under the visits

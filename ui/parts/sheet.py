@@ -64,6 +64,8 @@ QPushButton[pill="off"] { background: $offbg; color: $off; border-color: $offlin
 QPushButton[pill="info"] { background: $infobg; color: $info; border-color: $infoline; }
 QPushButton[pill="warn"] { background: $warnbg; color: $warn; border-color: $warnline; }
 QPushButton[pill="danger"] { background: $dangerbg; color: $danger; border-color: $dangerline; }
+QPushButton[pill="view"] { background: $sunken; color: $ink2; border-color: $line; padding: 0 12px; }
+QPushButton[pill="view"]:checked { background: $brandtint; color: $brand; border-color: $brandline; font-weight: 600; }
 QPushButton[pill][keyed="true"] { background: $focus; color: $focusink; border: 2px solid $focusink; }
 
 QLabel[chip] { border-radius: $chip_round; padding: 2px 13px; min-height: 18px; border: $line_px solid $line; }

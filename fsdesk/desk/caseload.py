@@ -1,0 +1,107 @@
+"""The families of one desk as a list: each worked out once, and again only when something of it was written or came."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import msgspec
+
+from fsdesk import finding
+from fsdesk.desk.pen import Chapter, Pen
+from fsdesk.desk.people import family_row
+from fsdesk.desk.reading import Held, of_kind, read_heads
+from fsdesk.records.ids import FamilyId
+from fsdesk.views import FamilyRow, KeptView
+
+KINDS_IN_A_ROW = ("family", "household", "person", "membership", "visit", "plan")
+NOT_SEEN_DAYS = 28
+"""After so long without having seen them a family asks for a thought: four weeks, as the services' drift alert."""
+VIEWS_MOST = 20
+
+
+class Caseload(Chapter):
+    """The list of families, and the views of it a person has kept."""
+
+    def __init__(self, pen: Pen) -> None:
+        super().__init__(pen)
+        self._rows: dict[FamilyId, FamilyRow] = {}
+        self._tick = -1
+        self._as_of: tuple[object, ...] = ()
+
+    def rows(self) -> tuple[FamilyRow, ...]:
+        """Every family on this laptop, by name."""
+        pen = self.pen
+        finding.catch_up(pen.store)
+        as_of = (pen.today_is, *pen.store.rows("SELECT user, name FROM colleague"))
+        touched, tick = pen.store.touched_since(self._tick)
+        here = {FamilyId(family) for (family,) in pen.store.rows("SELECT family FROM record WHERE kind = 'family'")}
+        if self._tick < 0 or as_of != self._as_of:
+            self._rows = {}
+            found = read_heads(pen.store, pen.store.heads_of_kind(*KINDS_IN_A_ROW))
+            self._take(found)
+        else:
+            for family in touched & here:
+                self._take([h for h in pen.held(family) if h.kind in KINDS_IN_A_ROW])
+        for gone in self._rows.keys() - here:
+            del self._rows[gone]
+        self._tick, self._as_of = tick, as_of
+        return tuple(sorted(self._rows.values(), key=lambda row: row.name.casefold()))
+
+    def _take(self, found: Sequence[Held]) -> None:
+        by_family: dict[FamilyId, list[Held]] = {}
+        for one in found:
+            by_family.setdefault(next(iter(one.revisions.values())).family, []).append(one)
+        names, today = self.pen.names(), self.pen.today_is
+        for key, held in by_family.items():
+            family = next(iter(of_kind(held, "family")), None)
+            if family is None:
+                continue
+            others = [one for one in held if one is not family]
+            row = family_row(family, others, today, names(family.text("lead_professional")))
+            marks = marks_of(family, others, row, me=self.pen.user, today=today)
+            self._rows[key] = msgspec.structs.replace(row, marks=marks)
+
+    # -- views of the list that are kept -----------------------------------------------------------------------
+
+    def kept_views(self) -> tuple[KeptView, ...]:
+        """The views this person has kept on this laptop, by name."""
+        raw = self.pen.store.setting("kept_views")
+        found = json.loads(raw) if raw else []
+        return tuple(msgspec.convert(one, KeptView) for one in found)
+
+    def keep_view(self, view: KeptView) -> tuple[KeptView, ...]:
+        """Keep a view under its name, in place of one of the same name."""
+        others = [one for one in self.kept_views() if one.name != view.name]
+        return self._keep([*others, view][-VIEWS_MOST:])
+
+    def drop_view(self, name: str) -> tuple[KeptView, ...]:
+        """Forget a kept view."""
+        return self._keep([one for one in self.kept_views() if one.name != name])
+
+    def _keep(self, views: list[KeptView]) -> tuple[KeptView, ...]:
+        views = sorted(views, key=lambda one: one.name.casefold())
+        self.pen.store.remember(kept_views=json.dumps(msgspec.to_builtins(views)))
+        return tuple(views)
+
+
+def marks_of(family: Held, held: Sequence[Held], row: FamilyRow, *, me: str, today: date) -> tuple[str, ...]:
+    """By which of the list's ready-made views a family is found."""
+    status, now = family.text("status"), today.isoformat()
+    seen = [v.text("actual_start")[:10] for v in of_kind(held, "visit") if v.text("status") == "done"]
+    long_ago = (today - timedelta(days=NOT_SEEN_DAYS)).isoformat()
+    is_open = status in ("active", "paused", "")
+    due = [p.text("review_due").rstrip("~") for p in of_kind(held, "plan") if p.text("status") != "closed"]
+    found = {
+        "mine": family.text("lead_professional") == me,
+        "asked": status == "enquiry",
+        "open": is_open,
+        "not_seen": is_open and max(seen, default="") < long_ago,
+        "no_visit": is_open and not row.next_visit,
+        "review_due": any(at and at <= now for at in due),
+        "baby": any(p.text("life_stage") == "unborn" for p in of_kind(held, "person")),
+        "settle": row.to_settle > 0,
+        "closed": status == "closed",
+    }
+    return tuple(mark for mark, is_so in found.items() if is_so)
