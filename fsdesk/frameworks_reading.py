@@ -247,8 +247,6 @@ class _Walk:
         if brackets == 2:
             self._tables[path] = self._tables.get(path, 0) + 1
             path = (*path, self._tables[path] - 1)
-        elif path in self._tables:
-            path = (*path, self._tables[path] - 1)
         self._note(path, start)
         return path
 

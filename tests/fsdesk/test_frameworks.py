@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any, get_args
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -109,6 +110,20 @@ def test_what_is_asked_alone_or_only_if_offered_is_marked_and_guarded() -> None:
         "A03": "private_to_person", "A05": "protected", "A09": "private_to_person", "A11": "private_to_person",
         "P02": "private_to_person", "P05": "protected", "P07": "private_to_person",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "guard", [{"asked_alone": True}, {"only_if_offered": True}, {"sensitivity": Sensitivity.RESTRICTED}]
+)
+def test_each_guard_alone_keeps_a_domain_out_of_pictures(guard: dict[str, Any]) -> None:
+    plain = frameworks.shelf().shared().domain[0]
+    assert plain.is_open
+    assert not msgspec.structs.replace(plain, **guard).is_open
+
+
+def test_no_wedge_is_drawn_from_the_outcomes_on_substance_use_or_domestic_abuse() -> None:
+    rules = [rule for pack in ("SCT_NPM", "ENG_EHA") for rule in framework(pack).pack.segment]
+    assert [rule.key for rule in rules if {4, 8} & set(rule.outcomes)] == []
 
 
 def test_the_scale_goes_from_need_help_now_to_going_well_with_a_face_for_each() -> None:
