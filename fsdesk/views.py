@@ -116,6 +116,8 @@ class Today(View, frozen=True, kw_only=True):
     visits: tuple[VisitRow, ...]
     needs: tuple[Need, ...]
     week: tuple[DayCard, ...]
+    route: object | None = None
+    """A `pictures.Route`, where there are visits; pictures know views, not the other way round."""
 
 
 class FamilyRow(View, frozen=True, kw_only=True):

@@ -212,7 +212,7 @@ class AtDesk(QObject):
             self.refresh_me()
 
     def _open_need(self, need: Need) -> None:
-        if need.kind == "request" and need.record is not None:
+        if need.kind in ("request", "request_late") and need.record is not None:
             self.asking.open(need.record)
         elif need.kind == "step" or need.record is None:
             self.open_family(str(need.family))

@@ -8,12 +8,15 @@ from datetime import date, timedelta
 import msgspec
 
 from fsdesk import telling
+from fsdesk.daylight import sunset
 from fsdesk.desk.people import family_name, people_of
 from fsdesk.desk.reading import Held, of_kind
+from fsdesk.desk.route import Road, next_up, route_of, say_day
 from fsdesk.desk.visits import Names, open_steps, visit_row, when
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.views import DayCard, Need, Today, Travel, VisitRow, VisitState
 
+BASE = "Base"
 DAYS_AHEAD = 5
 NEEDS_SHOWN_MOST = 8
 NEXT_STATES = (VisitState.PLANNED, VisitState.DRAFT)
@@ -21,25 +24,38 @@ NEXT_STATES = (VisitState.PLANNED, VisitState.DRAFT)
 
 def today_view(
     families: Mapping[FamilyId, Sequence[Held]], *, me: str, today: date, waiting: Mapping[RecordId, Travel],
-    names: Names,
+    names: Names, more: Sequence[Need] = (),
 ) -> Today:  # fmt: skip
-    """The page, from the families that have something on these days."""
+    """The page, from the families that have something on these days. `more` are needs other chapters know of."""
     rows: list[tuple[str, VisitRow]] = []
+    roads: list[Road] = []
+    areas: list[str] = []
     needs: list[Need] = []
     for family, held in families.items():
-        name = family_name(next(iter(of_kind(held, "family")), None))
+        record = next(iter(of_kind(held, "family")), None)
+        name = family_name(record)
         for visit in of_kind(held, "visit"):
             if me in visit.list("workers"):
                 row = visit_row(visit, held, family=family, name=name, today=today, waiting=waiting, names=names)
                 rows.append((when(visit), row))
+                if when(visit)[:10] == today.isoformat() and row.state is not VisitState.CANCELLED:
+                    roads.append(Road(visit, held, row))
+                    areas.append(record.text("area") if record is not None else "")
         needs.extend(_steps_overdue(held, family, name=name, me=me, today=today, names=names))
     now = today.isoformat()
     on_day = [row for at, row in sorted(rows, key=_at) if at[:10] == now]
     marked = _mark_next(on_day)
-    needs = [*(_need(at, row, now) for at, row in sorted(rows, key=_at) if _waits(at, row, now)), *needs]
+    needs = [*(_need(at, row, now) for at, row in sorted(rows, key=_at) if _waits(at, row, now)), *more, *needs]
+    by_id = {row.id: row for row in marked}
+    roads = sorted((road for road in roads if road.row.id in by_id), key=lambda road: road.row.time)
+    for road in roads:
+        road.row = by_id[road.row.id]
+    dusk = sunset(today, areas[0]) if areas else ""
+    said = " ".join(filter(None, (say_day(roads, dusk), next_up(marked)))) or "No visits today."
     return Today(
         heading=telling.long_day(today),
-        summary=_summary(marked),
+        summary=said,
+        route=route_of(roads, BASE, dusk),
         visits=tuple(marked),
         needs=tuple(needs[:NEEDS_SHOWN_MOST]),
         week=tuple(_day_card(today + timedelta(days=n), rows) for n in range(1, DAYS_AHEAD + 1)),
@@ -56,16 +72,6 @@ def _mark_next(rows: list[VisitRow]) -> list[VisitRow]:
             rows[index] = msgspec.structs.replace(row, is_next=True)
             break
     return rows
-
-
-def _summary(rows: Sequence[VisitRow]) -> str:
-    if not rows:
-        return "No visits today."
-    words = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}
-    number = words.get(len(rows), str(len(rows)))
-    first = next((row for row in rows if row.is_next), None)
-    after = f" Next: {first.family_name} at {first.time}." if first is not None and first.time else ""
-    return f"{number} visit{'s' if len(rows) != 1 else ''} today.{after}"
 
 
 def _waits(at: str, row: VisitRow, now: str) -> bool:

@@ -25,6 +25,7 @@ from fsdesk.views import (
     FamilyView,
     Found,
     Me,
+    Need,
     Part,
     Review,
     SyncLine,
@@ -92,7 +93,21 @@ class Desk(Chapters):
         )
         families = {FamilyId(family): self._family(FamilyId(family)) for (family,) in rows}
         return day.today_view(
-            families, me=self._user, today=now, waiting=status.travel_marks(self.store), names=self._names()
+            families, me=self._user, today=now, waiting=status.travel_marks(self.store), names=self._names(),
+            more=self._other_needs(),
+        )  # fmt: skip
+
+    def _other_needs(self) -> tuple[Need, ...]:
+        """What the other chapters know to wait for this person: requests first, because somebody is waiting."""
+        return tuple(
+            Need(
+                kind="request_late" if row.tone == "danger" else "request",
+                title=f"Someone asked for help: {row.who_for}",
+                detail=row.standing,
+                family=row.family,
+                record=row.id,
+            )
+            for row in self.asking.waiting()
         )
 
     def families(self) -> tuple[FamilyRow, ...]:

@@ -40,7 +40,7 @@ def test_today_shows_the_days_visits_in_order_and_the_next_one(
     amina.plan_visit(family.id, {"planned_start": "2026-11-21T11:00", "workers": ("bashir",)})
     today = amina.today()
     assert today.heading == "Saturday 21 November"
-    assert today.summary == "Two visits today. Next: MacLeod family at 10:30."
+    assert today.summary == "Two visits. Sunset 16:01. Next: MacLeod family at 10:30."
     assert [(row.id, row.time, row.is_next) for row in today.visits] == [
         (sooner, "10:30", True), (later, "15:00", False),
     ]  # fmt: skip

@@ -16,6 +16,7 @@ from ui.forms.form import Form, PartForm
 from ui.forms.ready import answer_for, asked, options_of, side_by_side
 from ui.forms.words import Names
 from ui.forms.writer import Writer
+from ui.pages.today import OneLine
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
 from ui.parts.fields import Field, SaveLine
@@ -68,7 +69,7 @@ class RequestPage(ScrollPage):
         self._form: Form | None = None
         self._line = SaveLine()
         self.writer = Writer(self, self._line, quiet_ms=autosave_ms)
-        self.heading, self._status = Heading("Someone is asking for help", 1), Chip("", "brand")
+        self.heading, self._status = OneLine("Someone is asking for help", 1), Chip("", "brand")
         self._back = Button("Back", Kind.QUIET, icon="arrow-left")
         self._back.clicked.connect(self.leave)
         top = QHBoxLayout()
@@ -159,8 +160,8 @@ class RequestPage(ScrollPage):
             "Still to ask:  " + "  ".join(lacks[:4]) if lacks else "Everything that is needed is there."
         )
         self._danger.setVisible(view.part.text("immediate_danger") == "yes")
-        rings = "   ".join(f"{n.name} {n.phone}" for n in view.numbers[:4])
-        self._danger.show_sentence(f"{rings}   What is written here tells nobody until it is sent.", "danger",
+        rings = " · ".join(f"{n.name} {n.phone}" for n in view.numbers[:4])
+        self._danger.show_sentence(f"{rings}. What is written here tells nobody until it is sent.", "danger",
                                    lead="Ring now.")  # fmt: skip
         self._show_end()
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from fsdesk.pictures import Route
 from fsdesk.records.ids import RecordId
 from fsdesk.views import DayCard, Me, Need, Today, VisitRow, VisitState
 from ui import look
@@ -25,6 +26,7 @@ from ui.parts.keyed import Keyed, is_keyed
 from ui.parts.scroll import ScrollPage
 from ui.parts.tall import put_away, tab_through
 from ui.parts.text import Chip, Heading, Icon, Text
+from ui.pictures.route import RoutePicture
 
 ONE_COLUMN_BELOW = 850  # units of page width; narrower, what needs the person stands under the visits
 _WEEK_CARD = 150  # units; narrower cards would break their words
@@ -39,6 +41,12 @@ _NEED_ICONS = {
     "settle": ("git-merge", "warn"),
     "set_aside": ("circle-alert", "danger"),
     "sign": ("signature", "info"),
+    "request": ("heart-handshake", "info"),
+    "request_late": ("heart-handshake", "danger"),
+    "review": ("calendar", "warn"),
+    "connection": ("link", "info"),
+    "sustained": ("hourglass", "info"),
+    "meeting": ("users", "info"),
 }
 
 
@@ -267,6 +275,12 @@ class TodayPage(ScrollPage):
         self.head.addLayout(top)
         self.head.addWidget(self.summary)
         self.head.addWidget(self.as_of)
+        self.route = RoutePicture()
+        self._road = Card()
+        self._road.setAccessibleName("The day’s road")
+        self._road.body.setContentsMargins(12, 10, 12, 8)
+        self._road.body.addWidget(self.route)
+        self.body.addWidget(self._road)
         self._visits_heading, self._week_heading = Heading("Visits", 2), Heading("Rest of the week", 2)
         self._visits, self._grid, self._needs_column = QVBoxLayout(), QGridLayout(), QVBoxLayout()
         self._needs_card = Card("Needs you")
@@ -304,6 +318,10 @@ class TodayPage(ScrollPage):
         self.heading.setText(today.heading)
         self.summary.setText(today.summary)
         self.summary.setVisible(bool(today.summary and today.visits))
+        route = today.route if isinstance(today.route, Route) else None
+        self._road.setVisible(route is not None)
+        if route is not None:
+            self.route.show_picture(route)
         self._show_visits(today.visits)
         self._show_needs(today.needs)
         cards = [self._cards[row.id] for row in today.visits]
