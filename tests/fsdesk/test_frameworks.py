@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from fsdesk import frameworks, packs
 from fsdesk.frameworks import Shelf, ages_of, domains_for, framework, need_crosswalk, prompts_for, segment_domains
 from fsdesk.frameworks_reading import LARGEST, FrameworkProblem, Problem, lines_of
-from fsdesk.records import codes
+from fsdesk.records import family_codes
 from fsdesk.records.fields import Sensitivity
 from fsdesk.trouble import Told
 
@@ -138,10 +138,18 @@ def test_the_scale_goes_from_need_help_now_to_going_well_with_a_face_for_each() 
 def test_every_need_has_its_place_and_every_outcome_is_reached() -> None:
     needs = need_crosswalk()
     assert sorted(needs) == sorted(NEEDS.split())
-    written = getattr(codes, "NEED", None)
-    assert written is None or sorted(written) == sorted(needs)
+    assert sorted(family_codes.NEED) == sorted(needs)
     assert {number for need in needs.values() for number in need.outcomes} == set(range(1, 11))
     assert [code for code, need in needs.items() if not need.domains] == ["other"]
+
+
+def test_what_the_record_can_hold_and_what_the_packs_ask_are_the_same() -> None:
+    shared = frameworks.shelf().shared()
+    assert list(family_codes.ASSESSMENT_KIND) == list(get_args(packs.Kind))
+    assert list(family_codes.QUADRANT) == [quarter.code for quarter in framework("SCT_NPM").pack.resilience]
+    assert dict(family_codes.STRUCTURAL_FACTOR) == {each.code: each.label for each in shared.structural}
+    for ratings in (family_codes.FAMILY_RATING, family_codes.WORKER_RATING):
+        assert {str(step.value): step.words for step in shared.scale.steps}.items() <= dict(ratings).items()
 
 
 @pytest.mark.parametrize("pack", ["SCT_NPM", "ENG_EHA"])

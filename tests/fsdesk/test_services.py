@@ -20,6 +20,7 @@ from fsdesk import frameworks
 from fsdesk.frameworks import need_crosswalk, texts_in
 from fsdesk.frameworks_reading import FrameworkProblem, Problem
 from fsdesk.records.codes import AREA
+from fsdesk.records.family_codes import LEVEL
 from fsdesk.services import (
     STALE_AFTER_DAYS,
     CommunityHelp,
@@ -130,6 +131,7 @@ def test_timescales_are_those_agreed_and_a_place_can_set_its_own() -> None:
 def test_levels_of_need_are_words_from_the_lowest_to_be_confirmed(scheme: str, codes: str) -> None:
     found = level_scheme(scheme)
     assert "".join(level.code for level in found.level) == codes
+    assert set(codes) <= set(LEVEL)
     assert [level.ordinal for level in found.level] == [1, 2, 3, 4]
     assert [level.statutory for level in found.level] == [False, False, False, True]
     tried = [level.ordinal for level in found.level if level.needs_what_tried]
