@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DEMO ?=
 export QT_QPA_PLATFORM ?= $(if $(DISPLAY)$(WAYLAND_DISPLAY),,offscreen)
 
-.PHONY: demo test check bench format environment libraries clean
+.PHONY: demo test check bench dictionary format environment libraries clean
 
 demo: environment
 	$(BIN)/python -m fsdesk demo $(DEMO)
@@ -25,6 +25,9 @@ check: environment
 bench: environment .venv-bench/ready
 	QT_QPA_PLATFORM=offscreen .venv-bench/bin/python -m tests.bench
 	$(BIN)/python -m tests.simulation --schedules 2000
+
+dictionary: environment
+	$(BIN)/python -m fsdesk.dictionary > DICTIONARY.md
 
 format: environment
 	$(BIN)/ruff check --fix .
