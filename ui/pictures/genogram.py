@@ -19,9 +19,19 @@ from ui.pictures.homes import Outline, Rect
 from ui.pictures.joining import Line, Point
 from ui.pictures.picture import Picture, Spot
 from ui.pictures.placing import Placed, Sizes, place
-from ui.pictures.saying import tell_genogram, words_for
+from ui.pictures.saying import broken, tell_genogram, words_for
 from ui.pictures.spreading import Space
 from ui.pictures.symbols import inside_font, paint_symbol
+
+__all__ = [
+    "LARGEST",
+    "SMALLEST",
+    "genogram_picture",
+    "natural_size",
+    "needed_size",
+    "paint_genogram",
+    "tell_genogram",
+]
 
 LARGEST = 1.6
 """How much a small family may grow to fill a page."""
@@ -168,33 +178,11 @@ def _words(kin: Kin, side: float, u: float) -> _Words:
     below = kin.caption
     if kin.inside and (kin.has_ended or inside_font(kin, side) is None):
         below = f"{kin.inside} · {below}" if below else kin.inside
-    lines = [(text, True) for text in _broken(kin.name, name, _NAME_UNITS * u)]
-    lines += [(text, False) for text in _broken(below, caption, _CAPTION_UNITS * u)]
+    lines = [(text, True) for text in broken(kin.name, name.horizontalAdvance, _NAME_UNITS * u)]
+    lines += [(text, False) for text in broken(below, caption.horizontalAdvance, _CAPTION_UNITS * u)]
     width = max(((name if is_name else caption).horizontalAdvance(text) for text, is_name in lines), default=0.0)
     height = sum((name if is_name else caption).height() for _, is_name in lines)
     return _Words(tuple(lines), width + 2, height)
-
-
-def _broken(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
-    """Lines broken at spaces, about equally long; a word is never cut."""
-    words = text.split()
-    if not words:
-        return []
-    whole = metrics.horizontalAdvance(" ".join(words))
-    if whole <= width:
-        return [" ".join(words)]
-    if " · " in text:  # what is said apart goes on lines apart
-        return [line for part in text.split(" · ") for line in _broken(part, metrics, width)]
-    many = max(1, -(-int(whole) // int(width)))
-    lines = [words[0]]
-    for word in words[1:]:
-        longer = f"{lines[-1]} {word}"
-        room = width if len(lines) >= many else max(whole / many * 1.12, 1.0)
-        if metrics.horizontalAdvance(longer) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
 
 
 def _rect(box: Rect) -> QRectF:

@@ -22,6 +22,7 @@ INSET = 3.0  # between the outlines of two homes that run together
 STRIP = 10.0  # width of what joins the parts of a home
 _OVERLAP = 26.0  # two runs that overlap by less are joined by a strip
 _HOMES_TOLD_APART = 4
+_OFF = 1.0  # between what joins and the people it passes
 
 
 class Rect(NamedTuple):
@@ -150,7 +151,7 @@ def outlines(homes: Sequence[Home], ground: Ground, heights: Heights, sign_heigh
         if home.sign:
             top = heights.bottoms[home.sign.row] + 1 + home.sign.slot * sign_height
             sign = Rect(home.sign.left, top, home.sign.right, top + sign_height)
-            rects.append(Rect(sign.left - PAD, heights.bottoms[home.sign.row] - 1, sign.right + PAD,
+            rects.append(Rect(sign.left - PAD, heights.bottoms[home.sign.row] + _OFF, sign.right + PAD,
                               _band_bottom(home, home.sign.row, heights, sign_height)))  # fmt: skip
         rects += _joints(home, ground, heights, sign_height)
         found.append(Outline(home.label, number, tuple(_around(rects)), sign))
@@ -194,24 +195,23 @@ def _joint(home: Home, pair: tuple[Run, Run], ground: Ground, heights: Heights, 
     low, high = max(upper.left, lower.left), min(upper.right, lower.right)
     if lower.row == upper.row:
         y = _strip_y(home, upper.row, heights, sign_height)
-        return [Rect(high - STRIP, y - STRIP, low + STRIP, y + STRIP)]
+        return [Rect(high - STRIP, y - STRIP, low + STRIP, y + STRIP / 2)]
     if lower.row == upper.row + 1:
-        short = max(_OVERLAP - (high - low), 0.0)
-        left, right = sorted((low + short, high - short)) if short else (low, high)
-        return [Rect(left, heights.bottoms[upper.row], right, heights.tops[lower.row])]
+        left, right = (low, high) if high - low >= _OVERLAP else (high - _OVERLAP, low + _OVERLAP)
+        return [Rect(left, heights.bottoms[upper.row] + _OFF, right, heights.tops[lower.row] - _OFF)]
     rects, x = [], min(max((lower.left + lower.right) / 2, upper.left + STRIP), upper.right - STRIP)
     for row in range(upper.row, lower.row):
         y = _strip_y(home, row, heights, sign_height)
         if row + 1 == lower.row:
             after = min(max(x, lower.left + STRIP), lower.right - STRIP)
-            foot = heights.tops[lower.row]
+            foot = heights.tops[lower.row] - _OFF
         else:
             gap = min(ground.gaps(row + 1), key=lambda gap, x=x: abs((gap[0] + gap[1]) / 2 - x))  # type: ignore[misc]
             after = (gap[0] + gap[1]) / 2
             foot = heights.bottoms[row + 1] + STRIP
         half = STRIP / 2 - home.inset / 3
         if row == upper.row:
-            rects.append(Rect(x - half, heights.bottoms[row], x + half, y + half))
+            rects.append(Rect(x - half, heights.bottoms[row] + _OFF, x + half, y + half))
         rects.append(Rect(min(x, after) - half, y - half, max(x, after) + half, y + half))
         rects.append(Rect(after - half, y - half, after + half, foot))
         x = after
@@ -220,7 +220,7 @@ def _joint(home: Home, pair: tuple[Run, Run], ground: Ground, heights: Heights, 
 
 def _strip_y(home: Home, row: int, heights: Heights, sign_height: float) -> float:
     """The middle of a strip in the corridor below a row."""
-    return _band_bottom(home, row, heights, sign_height) + STRIP / 2 - 2
+    return max(_band_bottom(home, row, heights, sign_height) - 2, heights.bottoms[row] + STRIP / 2 + 1) + STRIP / 2
 
 
 def _around(rects: Sequence[Rect]) -> list[tuple[Point, ...]]:

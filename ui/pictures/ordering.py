@@ -19,7 +19,8 @@ def ordered(family: Kinship) -> list[list[RecordId]]:
     rows = [_groups(family, [one for one in family.rows if family.rows[one] == at]) for at in range(depth)]
     for row in rows:
         row.sort(key=lambda group: (family.clan[group[0]], _eldest(family, group)))
-    best, fewest = rows, _crossings(family, rows)
+    best = rows = _swept(family, rows)
+    fewest = _crossings(family, rows)
     for _ in range(_SWEEPS):
         rows = _swept(family, rows)
         crossings = _crossings(family, rows)

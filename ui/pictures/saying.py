@@ -1,8 +1,8 @@
-"""What a genogram says: one plain sentence, a table, and a few words for each person. No Qt but for the carrier."""
+"""What a genogram says: one plain sentence, a table, a few words for each person; and how words break into lines."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from fsdesk.pictures import Couple, Descent, Genogram, Kin, Shape
 from fsdesk.records.ids import RecordId
@@ -90,6 +90,36 @@ def _sentence(data: Genogram) -> str:
 def joined(words: Sequence[str]) -> str:
     """Words in a row as people say them: one, two and three."""
     return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else "".join(words)
+
+
+def broken(text: str, wide: Callable[[str], float], most: float) -> list[str]:
+    """Words as lines broken at spaces, about equally long and no longer than `most` if they can; no word is cut.
+
+    `wide` measures a text.
+    """
+    words = text.split()
+    whole = wide(" ".join(words))
+    if whole <= most:
+        return [" ".join(words)] if words else []
+    if " · " in text:  # what is said apart goes on lines apart
+        return [line for part in text.split(" · ") for line in broken(part, wide, most)]
+    lines = _filled(words, wide, most)
+    for share in range(10, 20):  # as many lines, but the shortest that do
+        closer = _filled(words, wide, most * share / 20)
+        if len(closer) == len(lines):
+            return closer
+    return lines
+
+
+def _filled(words: Sequence[str], wide: Callable[[str], float], most: float) -> list[str]:
+    lines = list(words[:1])
+    for word in words[1:]:
+        longer = f"{lines[-1]} {word}"
+        if wide(longer) <= most:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
 
 
 def _count(number: int) -> str:

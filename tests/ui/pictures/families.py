@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from fsdesk.pictures import Bond, Circle, Couple, Descent, Genogram, Kin, Parentage, Partners, Shape
+from fsdesk.pictures import (
+    Around,
+    Bond,
+    Circle,
+    Couple,
+    Descent,
+    Ecomap,
+    Genogram,
+    Kin,
+    Link,
+    Parentage,
+    Partners,
+    Shape,
+)
 from fsdesk.records.ids import RecordId
 
 BOY, GIRL, DOME = Shape.SQUARE, Shape.CIRCLE, Shape.DOME
@@ -220,3 +233,33 @@ def likely_families(draw: st.DrawFn, most: int = 25) -> Genogram:
         people=people, partners=tuple(couples), parentage=tuple(born),
         homes=(Circle(label="Home", people=tuple(kin.id for kin in home)),),
     )  # fmt: skip
+
+
+def macaskill_ecomap() -> Ecomap:
+    """Eight around: two strong, one strained, one missing."""
+    around = (
+        ("Staffin Primary", "Ms Budge, weekly", Link.STRONG),
+        ("Gran next door", "daily help", Link.STRONG),
+        ("Health visitor", "Rowan 8-mth check", Link.SOME),
+        ("GP Portree", "48 min drive", Link.WEAK),
+        ("Childcare", "none in reach", Link.MISSING),
+        ("Callum (dad)", "contact tense", Link.STRAINED),
+        ("Housing assoc.", "damp report open", Link.WEAK),
+        ("Food larder", "Tuesdays", Link.SOME),
+    )
+    return Ecomap(
+        centre="Kirsty & kids",
+        around=tuple(Around(name=name, detail=detail, link=link) for name, detail, link in around),
+    )
+
+
+def ecomaps() -> st.SearchStrategy[Ecomap]:
+    """Any ecomap of up to 16 around, with long words and short."""
+    around = st.builds(
+        Around,
+        name=st.sampled_from((*NAMES, "Highland Home Carers, Portree office")),
+        detail=st.sampled_from((*CAPTIONS, "Mondays to Thursdays, school days only")),
+        link=st.sampled_from(list(Link)),
+    )
+    centre = st.sampled_from(("", "Kirsty & kids", "The MacAskill-Buchanan household"))
+    return st.builds(Ecomap, centre=centre, around=st.lists(around, max_size=16).map(tuple))
