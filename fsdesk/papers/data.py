@@ -197,6 +197,21 @@ class Minutes(PaperData, frozen=True, kw_only=True, tag="minutes"):
 AnyPaper = OurPlan | MyBit | CrisisCard | Genogram | Chronology | Minutes
 
 
+class Offer(Part, frozen=True, kw_only=True):
+    """A paper that can be had: its kind and title, for which homes (key and label), and what a saved copy is called.
+
+    `file_stem` names no family ("our-plan-2026-11-21"). `careful` when nothing may be left at the house unasked.
+    """
+
+    key: str
+    title: str
+    homes: tuple[tuple[str, str], ...]
+    home: str
+    file_stem: str
+    looks: Looks = Looks()
+    careful: bool = False
+
+
 class Paper(Part, frozen=True, kw_only=True):
     """A paper made: one document as PDF, as pages to look at and as a web page.
 
