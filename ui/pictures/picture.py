@@ -67,6 +67,7 @@ Paint = Callable[[QPainter, QRectF, D], Sequence[Spot] | None]
 @contextmanager
 def on_paper() -> Iterator[None]:
     """Makes the current look that of paper meanwhile: Daylight at 100 %. On the GUI thread."""
+    look._load_fonts()  # a page may be made where no window ever wore a look
     worn = look.current()
     paper = replace(worn, theme=Theme.DAYLIGHT, scale_percent=100, u=1.0, colours=THEMES[Theme.DAYLIGHT])
     look._look = replace(paper, high_contrast=False)
