@@ -37,10 +37,12 @@ def urgency(kind: str, fields: Mapping[str, Value]) -> int:
     The order is the sync order of the workflows: withdrawals and restrictions, safeguarding, check-outs, consents,
     visits, the rest. A family, household or person goes before what refers to it only by its count, within a class.
     """
-    if fields.get("restricted") is True or fields.get("confidential") is True:
+    if any(fields.get(name) is True for name in ("restricted", "confidential", "no_contact")):
         return 0
-    if fields.get("safeguarding_concern_raised") == "yes":
+    if fields.get("safe_to_use") == "no":
+        return 0
+    if fields.get("safeguarding_concern_raised") == "yes" or fields.get("immediate_danger") == "yes":
         return 1
-    if kind in ("visit", "took_part", "voice", "observation", "next_step", "sign_off"):
+    if kind in ("request", "visit", "took_part", "voice", "observation", "next_step", "sign_off"):
         return 4
     return 5

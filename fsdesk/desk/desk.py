@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from fsdesk import finding, rules, telling
-from fsdesk.desk import day, people, settling, signing, status, visits
+from fsdesk.desk import day, people, settling, signing, status, titles, visits
 from fsdesk.desk.chapters import Chapters
 from fsdesk.desk.pen import Saved, not_here
 from fsdesk.desk.reading import Held, of_kind
@@ -297,6 +297,8 @@ class Desk(Chapters):
         for column in ("names", "notes"):
             for record, kind in finding.search(self.store, words, column, FOUND_MOST):
                 one = self._record(record)
+                if one.is_taken_out:
+                    continue
                 family = next(iter(one.revisions.values())).family
                 found.append(self._found(one, kind, family, words if column == "notes" else ""))
         order = {"People": 0, "Families": 1, "Notes": 2}
@@ -311,8 +313,10 @@ class Desk(Chapters):
             age = telling.age(one.text("born_on"), one.text("due_on"), self._today())
             title = " ".join(filter(None, (one.text("known_as") or one.text("full_name"), age)))
             return Found(where="People", title=title, detail=name, family=family, record=one.id)
-        detail = one.text("label") if kind == "family" else people.address_of(one)
-        return Found(where="Families", title=name, detail=detail, family=family, record=one.id)
+        if kind in ("family", "household"):
+            detail = one.text("label") if kind == "family" else people.address_of(one)
+            return Found(where="Families", title=name, detail=detail, family=family, record=one.id)
+        return Found(where="People", title=titles.title_of(one), detail=name, family=family, record=one.id)
 
     def to_settle(self) -> tuple[ToSettle, ...]:
         """Everything two people wrote apart, in plain words."""
@@ -320,7 +324,7 @@ class Desk(Chapters):
         names, today, found = self._names(), self._today(), []
         for (family,) in rows:
             held = self._family(FamilyId(family))
-            called = {p.id: p.known_as for p in people.people_of(held, today)}
+            called = titles.titles_of(held, today)
             teller = settling.Teller(self._user, self.store.device, called, names, today)
             name = people.family_name(next(iter(of_kind(held, "family")), None))
             found.extend(settling.cards(held, FamilyId(family), name, teller))

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from fsdesk import telling
 from fsdesk.desk.reading import Held
-from fsdesk.desk.signing import in_words
-from fsdesk.desk.visits import Names, heading_of
+from fsdesk.desk.titles import KIND_WORDS, Names, in_words, title_of
+from fsdesk.desk.visits import heading_of
 from fsdesk.records.fields import Reads, Value
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId
 from fsdesk.revisions import Reading, Version, declared
@@ -41,7 +41,16 @@ def _title(one: Held, field: str, by_id: Mapping[RecordId, Held], name: str, tel
     visit = one if one.kind == "visit" else by_id.get(RecordId(one.text("visit")))
     where = heading_of(visit, teller.today) if visit is not None else ""
     whose = teller.people.get(RecordId(one.text("person")), "")
-    return " · ".join(filter(None, (name, where, whose, declared(one.kind, field).label)))
+    return " · ".join(filter(None, (name, where or _what(one, whose), whose, declared(one.kind, field).label)))
+
+
+def _what(one: Held, whose: str) -> str:
+    """What sort of record it is, where neither a visit nor a person says so already."""
+    if one.kind in ("family", "visit") or (whose and one.kind in ("person", "voice")):
+        return ""
+    words = KIND_WORDS.get(one.kind, "")
+    title = title_of(one)
+    return words if title == words else f"{words}: {title}"
 
 
 def _card(one: Held, field: str, reading: Reading, *, family: FamilyId, title: str, teller: Teller) -> ToSettle:

@@ -5,26 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from fsdesk import rules, telling
+from fsdesk import rules
 from fsdesk.desk.people import people_of
 from fsdesk.desk.reading import Held, of_kind
+from fsdesk.desk.titles import in_words
 from fsdesk.desk.visits import Names, belonging
 from fsdesk.heading import Heads
 from fsdesk.records import KINDS, SignOff
-from fsdesk.records.fields import Value
 from fsdesk.records.ids import RecordId, RevisionId
 from fsdesk.records.signing import Comment
 from fsdesk.revisions import Revision, declared, heads
 from fsdesk.store import Store
 from fsdesk.views import Difference
 
-KIND_WORDS = {
+PART_WORDS = {
     "visit": "The visit",
     "took_part": "Who was there",
     "voice": "In their own words",
     "observation": "What was seen",
     "next_step": "What was agreed",
 }
+"""What the parts of a visit are called on the page of a review."""
 
 
 def what_was_read(visit: Held, about: Sequence[tuple[str, Heads]]) -> tuple[str, ...]:
@@ -76,7 +77,7 @@ def _as_signed(store: Store, signature: Held) -> dict[RecordId, Heads]:
 def _differences(before: Heads, now: Held | None, people: dict[RecordId, str], names: Names) -> list[Difference]:
     kind = now.kind if now is not None else next(iter(before.values()))[0].kind
     fields = KINDS[kind].declared() if kind in KINDS else {}
-    about = KIND_WORDS.get(kind, "")
+    about = PART_WORDS.get(kind, "")
     who = people.get(RecordId(now.text("person")), "") if now is not None else ""
     found = []
     for name in fields:
@@ -94,27 +95,6 @@ def _differences(before: Heads, now: Held | None, people: dict[RecordId, str], n
                 )
             )
     return found
-
-
-def in_words(kind: str, field: str, value: Value, people: dict[RecordId, str], names: Names) -> str:
-    """A field's value as people read it: codes in words, people and users by name, times as times."""
-    codes = declared(kind, field).says.codes
-    if value is None:
-        return ""
-    if isinstance(value, tuple):
-        return ", ".join(in_words(kind, field, part, people, names) for part in value)
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    text = str(value)
-    if codes is not None:
-        return codes.get(text, text)
-    if field in ("person", "about_person", "owner_person", "mother"):
-        return people.get(RecordId(text), "Someone in the family")
-    if field in ("workers", "owner", "lead_professional"):
-        return names(text)
-    if field in ("planned_start", "planned_end", "actual_start", "actual_end"):
-        return f"{telling.short_day(text)} {telling.clock_time(text)}".strip()
-    return text
 
 
 def decision(

@@ -10,7 +10,7 @@ import msgspec
 from fsdesk import telling
 from fsdesk.desk.people import family_name, people_of
 from fsdesk.desk.reading import Held, read_heads, read_one
-from fsdesk.desk.signing import KIND_WORDS
+from fsdesk.desk.titles import KIND_WORDS, title_of
 from fsdesk.desk.visits import excerpt
 from fsdesk.pace import STALE_DAYS
 from fsdesk.records import codes
@@ -199,12 +199,10 @@ def _title(held: Held) -> str:
             return f"{done}: {excerpt(held.text('what'), 40)}"
         case "sign_off":
             return "Signature" if held.text("decision") == "signed_off" else "Visit returned"
-        case "person":
-            return "A person's details"
-        case "family":
-            return "The family's details"
-        case "household" | "membership":
-            return "Who lives where"
+        case "household":
+            return KIND_WORDS["membership"]
+        case "case_note" | "goal" | "connection" | "chronology_event":
+            return f"{KIND_WORDS[held.kind]}: {excerpt(title_of(held), 40)}"
         case kind:
             return KIND_WORDS.get(kind, "A record")
 
