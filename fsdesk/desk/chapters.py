@@ -9,7 +9,14 @@ from fsdesk.desk.pen import Pen
 
 if TYPE_CHECKING:
     from fsdesk.desk.asking import Asking
+    from fsdesk.desk.assessing import Assessing
     from fsdesk.desk.caseload import Caseload
+    from fsdesk.desk.chronology import Chronology
+    from fsdesk.desk.helping import Helping
+    from fsdesk.desk.levels import Levels
+    from fsdesk.desk.meetings import Meetings
+    from fsdesk.desk.planning import Planning
+    from fsdesk.desk.who import Who
 
 
 class Chapters(Pen):
@@ -28,3 +35,52 @@ class Chapters(Pen):
         from fsdesk.desk.caseload import Caseload
 
         return Caseload(self)
+
+    @cached_property
+    def assessing(self) -> Assessing:
+        """Whole-family assessments."""
+        from fsdesk.desk.assessing import Assessing
+
+        return Assessing(self)
+
+    @cached_property
+    def levels(self) -> Levels:
+        """Levels of need."""
+        from fsdesk.desk.levels import Levels
+
+        return Levels(self)
+
+    @cached_property
+    def who(self) -> Who:
+        """People, homes, relationships."""
+        from fsdesk.desk.who import Who
+
+        return Who(self)
+
+    @cached_property
+    def planning(self) -> Planning:
+        """Plans, their goals, steps and reviews."""
+        from fsdesk.desk.planning import Planning
+
+        return Planning(self)
+
+    @cached_property
+    def meetings(self) -> Meetings:
+        """Meetings round a family."""
+        from fsdesk.desk.meetings import Meetings
+
+        return Meetings(self)
+
+    @cached_property
+    def chronology(self) -> Chronology:
+        """What matters of what happened."""
+        from fsdesk.desk.chronology import Chronology
+
+        return Chronology(self)
+
+    @cached_property
+    def helping(self) -> Helping:
+        """Notes, connections, steps up and down, and the end of the work."""
+        from fsdesk.desk.helping import Helping
+
+        return Helping(self)
