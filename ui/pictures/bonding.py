@@ -13,8 +13,8 @@ from ui.pictures.joining import Line, Point
 
 _BULGES = (0.0, 0.05, 0.1, 0.16, 0.24, 0.34, 0.46, 0.6)  # as shares of the way
 _LEANS = (0.5, 0.2, 0.8)  # where along the way a bow is deepest
-_POINTS = 24
-_CLEAR = 2.0
+_POINTS = 40
+_CLEAR = 3.0
 _RAISED = 0.3  # of a symbol's height: the bond of two side by side runs above the line of the couple
 
 
@@ -38,13 +38,12 @@ def _way(bond: Bond, boxes: Mapping[RecordId, tuple[Rect, Rect]], rows: Mapping[
     start, end = _middle(one, lift), _middle(two, lift)
     own = {bond.a, bond.b}
     others = [rect for person, pair in boxes.items() for rect in (pair[1:] if person in own else pair)]
-    near = _between(others, start, end)
-    fewest: int | None = None
+    fewest = 0
     way: tuple[Point, ...] = ()
     for bulge, lean in _bows():
         tried = _outside(_bowed(start, end, bulge, lean), one, two)
-        hits = sum(_inside(point, rect) for point in tried for rect in (others if bulge else near))
-        if fewest is None or hits < fewest:
+        hits = _hits(tried, others)
+        if not way or hits < fewest:
             fewest, way = hits, tried
         if hits == 0:
             break
@@ -60,11 +59,23 @@ def _bows() -> Iterator[tuple[float, float]]:
             yield -bulge, lean
 
 
-def _between(rects: Sequence[Rect], start: Point, end: Point) -> list[Rect]:
-    """Those a straight line could meet."""
-    span = Rect(min(start[0], end[0]), min(start[1], end[1]), max(start[0], end[0]), max(start[1], end[1]) + _CLEAR)
-    wide = Rect(span.left - _CLEAR, span.top - _CLEAR, span.right + _CLEAR, span.bottom)
-    return [rect for rect in rects if rect.meets(wide)]
+def _hits(points: Sequence[Point], rects: Sequence[Rect]) -> int:
+    """How often a way comes too near to something it should keep off."""
+    whole = _span(points)
+    near = [rect for rect in rects if rect.meets(whole)]
+    if not near:
+        return 0
+    return sum(
+        rect.left - _CLEAR < x < rect.right + _CLEAR and rect.top - _CLEAR < y < rect.bottom + _CLEAR
+        for x, y in points
+        for rect in near
+    )
+
+
+def _span(points: Sequence[Point]) -> Rect:
+    """What points take up, with a little room."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return Rect(min(xs) - _CLEAR, min(ys) - _CLEAR, max(xs) + _CLEAR, max(ys) + _CLEAR)
 
 
 def _middle(rect: Rect, lift: float) -> Point:
@@ -107,11 +118,6 @@ def _edge(inner: Point, outer: Point, rect: Rect) -> Point:
 def _within(point: Point, rect: Rect) -> bool:
     """Whether a point is in the circle inside a symbol; the corners of a square are drawn over the line."""
     return math.dist(point, _middle(rect, 0)) < (rect.right - rect.left) / 2 + 1
-
-
-def _inside(point: Point, rect: Rect) -> bool:
-    x, y = point
-    return rect.left - _CLEAR < x < rect.right + _CLEAR and rect.top - _CLEAR < y < rect.bottom + _CLEAR
 
 
 def zigzag(points: Sequence[Point], tooth: float, height: float) -> list[Point]:

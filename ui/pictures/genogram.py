@@ -125,6 +125,8 @@ def _filling(data: Genogram, rect: QRectF) -> tuple[Placed, dict[str, _Words]]:
     found = _placed(data)
     if not found[0].seats or rect.height() <= 0:
         return found
+    if found[0].width * min(rect.height() / found[0].height, LARGEST) * 1.1 > rect.width():
+        return found
     for wider in _WIDER:
         tried = _placed(data, wider)
         tall = min(rect.height() / tried[0].height, LARGEST)

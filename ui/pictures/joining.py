@@ -18,6 +18,7 @@ Point = tuple[float, float]
 
 _APART = 8.0  # between two lines that run side by side
 _SWAY = 12.0  # how far from the middle of one parent's label the line to the children may begin
+_STROKES = 12.0  # from the stroke of a separation to the line to the children
 _ENTRIES = 10.0  # between two lines that come to one child
 
 
@@ -209,7 +210,9 @@ def lines(ground: Ground, found: Joins, heights: Heights) -> list[Line]:
     over = {id(each.hearth): each for each in found.brackets}
     for hearth in ground.family.hearths:
         if len(hearth.parents) == 2:
-            drawn.append(_couple_line(ground, hearth, heights, over.get(id(hearth))))
+            line = _couple_line(ground, hearth, heights, over.get(id(hearth)))
+            drops = [x for other, _, x in found.drops if other is hearth]
+            drawn.append(line._replace(mark=_clear_of(drops, line)) if line.mark and drops else line)
     starts = {id(hearth): _start_y(ground, hearth, row, heights, over) for hearth, row, _ in found.drops}
     for way in found.ways:
         drawn += _way_lines(ground, way, starts[id(way.hearth)], heights, found.entries)
@@ -218,6 +221,15 @@ def lines(ground: Ground, found: Joins, heights: Heights) -> list[Line]:
             if not hearth.is_above(child, ground.family.rows):
                 drawn += [_straight(ground, heights, (parent, child), how) for parent in hearth.parents]
     return drawn
+
+
+def _clear_of(drops: list[float], line: Line) -> Point:
+    """A place for a stroke on a couple's line that is not where the line to their children begins."""
+    (x0, y0), (x1, y1) = line.points[len(line.points) // 2 - 1 : len(line.points) // 2 + 1]
+    places = [(x0 + (x1 - x0) * share, y0 + (y1 - y0) * share) for share in (0.3, 0.7, 0.5)]
+    far = [min(abs(x - drop) for drop in drops) for x, _ in places]
+    clear = next((at for at, each in enumerate(far) if each >= _STROKES), far.index(max(far)))
+    return places[clear]
 
 
 def _start_y(ground: Ground, hearth: Hearth, row: int, heights: Heights, over: dict[int, Bracket]) -> float:
