@@ -18,7 +18,7 @@ from ui.pictures.spreading import Ground, Heights
 Point = tuple[float, float]
 
 PAD = 9.0  # between people and the outline of their home
-INSET = 3.0  # between the outlines of two homes that run together
+INSET = 2.5  # between the outlines of two homes that run together
 STRIP = 10.0  # width of what joins the parts of a home
 _OVERLAP = 26.0  # two runs that overlap by less are joined by a strip
 _HOMES_TOLD_APART = 4

@@ -227,6 +227,10 @@ def likely_families(draw: st.DrawFn, most: int = 25) -> Genogram:
         if not children:
             break
         rows.append(children)
+    for children in rows[2:]:
+        for each in draw(st.lists(st.sampled_from(children), max_size=2, unique_by=lambda kin: kin.id)):
+            gran = draw(st.sampled_from(rows[0]))  # looks after a grandchild
+            born.append(Parentage(child=each.id, parents=(gran.id,), how=Descent.KINSHIP))
     people = tuple(kin for row in rows for kin in row)
     home = draw(st.lists(st.sampled_from(people), max_size=6, unique_by=lambda kin: kin.id))
     return Genogram(

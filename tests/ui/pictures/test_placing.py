@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from hypothesis import given, settings
 
@@ -67,6 +67,11 @@ def wholly_inside(rect: Rect, outline: Outline) -> list[bool]:
     return [is_inside(corner, outline) for corner in corners]
 
 
+def turn(loop: tuple[tuple[float, float], ...]) -> float:
+    """Twice the area of a loop, negative where it turns about a hole."""
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(loop, (*loop[1:], loop[0]), strict=True))
+
+
 def check_everyone_has_room(data: Genogram) -> None:
     drawn = placed(data)
     assert sorted(seat.id for seat in drawn.seats) == sorted({person.id for person in data.people})
@@ -94,6 +99,8 @@ def check_homes_hold_their_people(data: Genogram) -> None:
         for seat in drawn.seats:
             inside = [*wholly_inside(seat.box, outline), is_inside(middle(seat.symbol), outline)]
             assert all(inside) if seat.id in home.people else not any(inside), (seat.id, home.people)
+        assert outline.sign is None or all(wholly_inside(outline.sign, outline))
+        assert sum(turn(loop) > 0 for loop in outline.loops) == 1  # in one piece; holes turn the other way
 
 
 @given(families())
@@ -132,24 +139,68 @@ def test_children_stand_below_both_parents_and_couples_side_by_side_on_one_row(d
 def test_brothers_and_sisters_stand_eldest_left(data: Genogram) -> None:
     where = seats(data)
     born = {person.id: (person.born, at) for at, person in enumerate(data.people)}
-    together = {each.parents for each in data.parentage}
+    together = {each.parents for each in data.parentage if each.how is not Descent.KINSHIP}
     for parents in together:
-        children = sorted((each.child for each in data.parentage if each.parents == parents), key=lambda one: born[one])
+        children = sorted(
+            (each.child for each in data.parentage if each.parents == parents and each.how is not Descent.KINSHIP),
+            key=lambda one: born[one],
+        )
         lefts = [where[one].symbol.left for one in children]
         assert lefts == sorted(lefts)
 
 
-@given(likely_families(12))
-def test_no_way_down_to_a_child_runs_through_a_symbol_or_a_name(data: Genogram) -> None:
+def check_no_way_runs_through_anybody(data: Genogram) -> None:
     drawn = placed(data)
     for line in drawn.lines:
-        for (x0, y0), (x1, y1) in zip(line.points, line.points[1:], strict=False):
+        for (x0, y0), (x1, y1) in pairwise(line.points):
             if x0 != x1 and y0 != y1:
                 continue  # to a twin, or across a contradiction
             thin = Rect(min(x0, x1) - 0.1, min(y0, y1) - 0.1, max(x0, x1) + 0.1, max(y0, y1) + 0.1)
             for seat in drawn.seats:
                 assert not thin.meets(seat.label), (line, seat)
                 assert seat.id in line.people or not thin.meets(seat.symbol), (line, seat)
+
+
+@given(likely_families(12))
+def test_no_way_down_to_a_child_runs_through_a_symbol_or_a_name(data: Genogram) -> None:
+    check_no_way_runs_through_anybody(data)
+
+
+def check_lines_of_different_parents_stay_apart(data: Genogram) -> None:
+    hearth_of = {child: set(hearth.parents) for hearth in kinship(data).hearths for child in hearth.children}
+    down = [
+        (hearth_of[line.people[-1]], x0, min(y0, y1), max(y0, y1))
+        for line in placed(data).lines
+        if line.kind in (Descent.BIRTH, Descent.ADOPTED, Descent.FOSTER)
+        for (x0, y0), (x1, y1) in pairwise(line.points)
+        if x0 == x1
+    ]
+    for (one, x, top, bottom), (two, other_x, other_top, other_bottom) in combinations(down, 2):
+        if one != two and abs(x - other_x) < 2:
+            assert bottom <= other_top or other_bottom <= top, (one, two)
+
+
+@given(likely_families(12))
+def test_lines_to_the_children_of_different_parents_never_run_on_one_another(data: Genogram) -> None:
+    check_lines_of_different_parents_stay_apart(data)
+
+
+def test_long_ways_through_one_gap_run_side_by_side() -> None:
+    data = Genogram(
+        people=tuple(kin(name) for name in ("Old", "Elder", "Mid", "Low", "Xan", "Yol")),
+        parentage=(
+            child("Mid", "Old Elder"),
+            child("Low", "Mid"),
+            child("Xan", "Low"),
+            child("Xan", "Old", Descent.KINSHIP),
+            child("Xan", "Elder", Descent.FOSTER),
+        ),
+    )
+    ends = [line.points for line in placed(data).lines if line.kind in ("kinship", "foster") and len(line.people) > 1]
+    assert len(ends) == 2
+    one, two = ({x for (x, _), (other, _) in pairwise(points) if x == other} for points in ends)
+    assert all(abs(x - other) >= 4 for x in one for other in two)
+    check_no_way_runs_through_anybody(data)
 
 
 @given(families(8))
@@ -234,6 +285,15 @@ def test_those_who_are_each_others_parents_are_drawn_all_the_same() -> None:
     )
     check_everyone_has_room(data)
     assert len(placed(data).lines) >= 3  # what contradicts itself is still to be seen
+
+
+def test_a_couple_stays_on_one_row_even_when_one_of_them_is_said_to_be_their_own_grandparent() -> None:
+    data = Genogram(
+        people=(kin("Ann"), kin("Bob"), kin("Cat")),
+        partners=(couple("Bob", "Cat"),),
+        parentage=(child("Bob", "Ann"), child("Ann", "Bob")),
+    )
+    assert seats(data)[rid("Bob")].row == seats(data)[rid("Cat")].row
 
 
 def test_a_mother_and_a_father_told_one_by_one_are_a_couple_of_parents() -> None:
