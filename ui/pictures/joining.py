@@ -19,6 +19,7 @@ Point = tuple[float, float]
 _APART = 8.0  # between two lines that run side by side
 _SWAY = 12.0  # how far from the middle of one parent's label the line to the children may begin
 _STROKES = 12.0  # from the stroke of a separation to the line to the children
+_JOG = 6.0  # a way down that is off by less is made straight
 _ENTRIES = 10.0  # between two lines that come to one child
 
 
@@ -151,6 +152,8 @@ def _come_down(ground: Ground, found: Joins, number: int, children: list[RecordI
         x for (other, child), x in found.entries.items() if other != number and ground.family.rows[child] == row + 1
     ]
     drop = _free_x((min(tops) + max(tops)) / 2, low + 7, high - 7, found.verticals.get(row, []) + strange, tops)
+    if len(children) == 1 and abs(drop - tops[0]) < _JOG:  # rather off the middle of a symbol than round a corner
+        found.entries[number, children[0]] = drop
     found.drops.append((hearth, row, drop))
     found.verticals.setdefault(row, []).append(drop)
     next_row = tuple(child for child in children if ground.family.rows[child] == row + 1)
@@ -237,7 +240,7 @@ def _start_y(ground: Ground, hearth: Hearth, row: int, heights: Heights, over: d
         return _bracket_y(heights, bracket)
     if len(hearth.parents) == 2 and _is_level(ground, hearth):
         return heights.tops[row] + ground.space.side / 2
-    return heights.bottoms[row] + 2
+    return heights.feet[next(parent for parent in hearth.parents if ground.family.rows[parent] == row)] + 2
 
 
 def _bracket_y(heights: Heights, bracket: Bracket) -> float:

@@ -157,7 +157,12 @@ def _heights(
         tops.append(y)
         y += sizes.space.side + _LABEL_DROP + max(labels[person][1] for person in people)
         bottoms.append(y)
-    return Heights(tuple(tops), tuple(bottoms), tuple(tracks), _TRACK)
+    feet = {
+        person: tops[row] + sizes.space.side + _LABEL_DROP + labels[person][1]
+        for row, people in enumerate(ground.rows)
+        for person in people
+    }
+    return Heights(tuple(tops), tuple(bottoms), tuple(tracks), _TRACK, feet)
 
 
 def _seat(person: RecordId, row: int, ground: Ground, heights: Heights, label: tuple[float, float]) -> Seat:

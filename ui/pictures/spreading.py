@@ -167,12 +167,16 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Heights:
-    """The top of the symbols and the bottom of the labels of each row, and where each corridor's first line runs."""
+    """The top of the symbols and the bottom of the labels of each row, and where each corridor's first line runs.
+
+    `feet` is the bottom of each person's own label.
+    """
 
     tops: tuple[float, ...]
     bottoms: tuple[float, ...]
     first_track: tuple[float, ...]
     track: float
+    feet: Mapping[RecordId, float]
 
     def track_y(self, corridor: int, track: int) -> float:
         """The height of a track in the corridor below a row; track 0 is nearest the children."""
