@@ -296,7 +296,7 @@ def _paint_stop(painter: QPainter, middle: QPointF, dot: float, state: str) -> N
     fill, rim = {
         "base": (colours.ink, colours.ink),
         "done": (colours.brand, colours.brand),
-        "next": (colours.focus, ink.seen_on(colours.focusink, colours.surface, 3.0)),
+        "next": (colours.focus, colours.ink),
     }.get(state, (colours.surface, colours.brand))
     painter.setPen(QPen(QColor(rim), max(2.0, dot * 0.3)))
     painter.setBrush(QColor(fill))

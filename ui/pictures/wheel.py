@@ -18,6 +18,7 @@ from ui.pictures.standing import NOT_TALKED_ABOUT, counted, headed, said_change,
 
 EMPTY = "Not talked about yet."
 _HUB = 0.275  # of the radius: the white middle with the name
+_HEART = 0.66  # of the radius: the middle of a wedge, for who clicks or reads it
 _AGE_SHARE = 0.7  # of the letters of the name
 
 
@@ -97,8 +98,10 @@ def _paint_wedges(painter: QPainter, places: WheelPlaces, wheel: Wheel) -> list[
         start = 90 - sweep * (at + 0.5)
         _paint_first(painter, places, segment, start, sweep)
         _paint_figure(painter, places, segment, start + sweep / 2)
-        wedge = _cell(places.middle, places.radius * _HUB, places.radius, start, sweep)
-        spots.append(Spot(segment.key, said_segment(segment), wedge.boundingRect()))
+        turned = math.radians(start + sweep / 2)
+        heart = places.middle + QPointF(math.cos(turned), -math.sin(turned)) * (places.radius * _HEART)
+        half = min(0.24, _HEART * math.pi / count) * places.radius  # within its own wedge, or nearly
+        spots.append(Spot(segment.key, said_segment(segment), square_about(heart, half)))
     _paint_middle(painter, places, wheel)
     return spots
 

@@ -125,6 +125,15 @@ def test_nothing_is_cut_in_any_chronology(lanes: Lanes, size: tuple[int, int]) -
     assert faults(rect, place_lanes(rect, lanes)) == []
 
 
+@pytest.mark.parametrize("today", [LANES.since, LANES.until])
+def test_today_at_either_end_is_whole(qapp: QApplication, today: str) -> None:
+    look.apply(qapp, Theme.DAYLIGHT, 200)
+    rect = QRectF(0, 0, 1080, 500)
+    places = place_lanes(rect, Lanes(lanes=LANES.lanes, since=LANES.since, until=LANES.until, today=today))
+    assert places.today_words is not None
+    assert faults(rect, places) == []
+
+
 def test_all_words_of_an_ordinary_year_are_drawn(qapp: QApplication) -> None:
     places = place_lanes(QRectF(0, 0, 1080, 240), LANES)
     written = {line.words for berth in places.berths for line in berth.words}

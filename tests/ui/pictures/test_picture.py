@@ -129,6 +129,7 @@ def test_t_turns_the_picture_into_its_table_and_back(qtbot: QtBot, picture: Pict
     assert model.headerData(0, Qt.Orientation.Horizontal) == "Word"
     qtbot.keyClick(table, Qt.Key.Key_T)
     assert not picture.is_table
+    assert picture.focusProxy() is None
     assert picture.hasFocus()
     qtbot.keyClick(picture, Qt.Key.Key_T)
     assert picture.is_table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
@@ -88,6 +89,15 @@ def test_no_word_is_cut_in_any_set_of_five_to_ten(drawn: Wheel, size: tuple[int,
     assert places.radius >= 20
     written = " ".join(each.words for each in places.labels)
     assert all(each.label in written or each.label[:1] in written for each in drawn.segments)
+
+
+def test_ten_long_labels_fold_or_shrink_before_they_touch(qapp: QApplication) -> None:
+    long = tuple(
+        Segment(key=str(at), label="Education and learning together", hue="safe", now=3, first=1) for at in range(10)
+    )
+    for size in ((900, 260), (605, 300), (480, 300)):
+        rect = QRectF(0, 0, *size)
+        assert faults(rect, place_wheel(rect, Wheel(name="Io", age="9", segments=long))) == []
 
 
 def test_usual_sizes_use_the_letters_asked_for(qapp: QApplication) -> None:
@@ -197,6 +207,7 @@ def test_each_wedge_is_a_part_round_the_wheel(qapp: QApplication) -> None:
         middle = QRectF(0, 0, 480, 300).center()
         assert spots[0].rect.center().y() < middle.y() < spots[4].rect.center().y()
         assert spots[6].rect.center().x() < middle.x() < spots[2].rect.center().x()
+        assert not any(one.rect.intersects(two.rect.adjusted(2, 2, -2, -2)) for one, two in combinations(spots, 2))
 
 
 def test_a_file_keeps_every_label_as_words(qapp: QApplication) -> None:
