@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from fsdesk.desk.helping import Helping
     from fsdesk.desk.levels import Levels
     from fsdesk.desk.meetings import Meetings
+    from fsdesk.desk.overview import Overview
+    from fsdesk.desk.papers import Papers
     from fsdesk.desk.planning import Planning
     from fsdesk.desk.who import Who
 
@@ -84,3 +86,17 @@ class Chapters(Pen):
         from fsdesk.desk.helping import Helping
 
         return Helping(self)
+
+    @cached_property
+    def papers(self) -> Papers:
+        """What a family may take away."""
+        from fsdesk.desk.papers import Papers
+
+        return Papers(self)
+
+    @cached_property
+    def overview(self) -> Overview:
+        """A family at a glance."""
+        from fsdesk.desk.overview import Overview
+
+        return Overview(self)

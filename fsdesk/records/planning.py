@@ -50,6 +50,8 @@ class Goal(Record, frozen=True, kw_only=True):
     status: Annotated[str | None, Says("How it stands", codes=lists.GOAL_STATUS)] = None
     status_reason: Annotated[str | None, Says("Why", Reads.NARRATIVE)] = None
     achieved_on: Annotated[str | None, Says("Done on", partial_date=True)] = None
+    copied_from: Annotated[str | None, Says("Brought forward from")] = None
+    place: Annotated[int | None, Says("Place in the plan", Reads.COSMETIC)] = None
 
 
 class PrivateGoal(Goal, frozen=True, kw_only=True):
