@@ -90,7 +90,7 @@ def _picture(drawn: Picture | None, looks: Looks) -> str:
     if drawn is None:
         return ""
     if not looks.pictures or not drawn.svg:
-        return _line(" · ".join(each for each in (drawn.caption, drawn.alt) if each.strip()), "small")
+        return _line(drawn.alt if drawn.alt.strip() else drawn.caption, "small")
     source = "data:image/svg+xml;base64," + base64.b64encode(drawn.svg).decode()
     image = f'<img src="{source}" alt="{escape(clean(drawn.alt))}">'
     return _raw("figure", image + (_tag("figcaption", drawn.caption, dir="auto") if drawn.caption.strip() else ""))

@@ -109,6 +109,14 @@ def test_a_young_persons_private_words_are_on_their_own_page_only_when_they_are_
     assert my_bit(known, MUM, "finn", MY_BIT, alone=True).words == ()
 
 
+def test_what_is_private_to_two_or_to_another_is_for_nobodys_page() -> None:
+    for about in (frozenset(("finn", "isla")), frozenset(("isla",))):
+        known = Known(about=about, sensitivity=PRIVATE)
+        assert not may_have(known, MUM, family(), alone="finn")
+    both = KnownLine(words="We hide under the stairs.", about=frozenset(("finn", "isla")), sensitivity=PRIVATE)
+    assert my_bit(family(going_well=(both,)), MUM, "finn", MY_BIT, alone=True).going_well == ()
+
+
 def test_what_a_child_said_in_one_home_stays_there() -> None:
     voice = KnownVoice(quote=Quote(words="Toast day.", who="Finn"), speaker="finn", about=FINN, homes=frozenset((MUM,)))
     assert our_plan(family(voices=(voice,)), MUM, WORDING).quotes == (voice.quote,)

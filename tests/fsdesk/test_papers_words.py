@@ -35,7 +35,7 @@ LETTERS = st.text(st.characters(codec="utf-8", max_codepoint=0x17F), min_size=1,
 
 
 @given(LETTERS, LETTERS)
-@settings(max_examples=25)
+@settings(max_examples=15)
 @example('#read("/etc/passwd")', "*x* $y$ \\ <script>")
 def test_words_in_latin_letters_come_out_whole(goal: str, said: str) -> None:
     plan = replace(PLAN, goals=(goal,), quotes=(Quote(words=said, who=""),), picture=None)
@@ -46,7 +46,7 @@ def test_words_in_latin_letters_come_out_whole(goal: str, said: str) -> None:
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_whatever_is_written_a_paper_is_made_or_says_which_letters_it_lacks(one: str, other: str) -> None:
     made = make(replace(MEETING, said=(one, other), own=(other,)))
     assert bool(made.pdf) != bool(made.lacking)
