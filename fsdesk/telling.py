@@ -108,6 +108,34 @@ def _whole_age(day: date, today: date) -> str:
     return str(months // 12)
 
 
+def years_on(born: str, at: str) -> int | None:
+    """Whole years of age on the day in an ISO day or time; None before birth or where only a month or year is known.
+
+    The day is the one written, local to where it happened: no time zone moves it. Who was born on 29 February grows
+    older on 1 March of other years (Age of Legal Capacity (Scotland) Act 1991, section 6(2)).
+    """
+    if not is_partial_date(born) or len(born.rstrip("~")) < 10 or not is_partial_date(at[:10]) or len(at) < 10:
+        return None
+    years = int(at[:4]) - int(born[:4]) - (at[5:10] < born[5:10])
+    return None if at[:10] < born[:10] else years
+
+
+def brief_age(born: str, today: date) -> str:
+    """An age in a few letters, for pictures: "34", "8m", "3w"; with "~" where it is not certain; empty before birth."""
+    if not is_partial_date(born):
+        return ""
+    text = born.rstrip("~")
+    about = "~" if born.endswith("~") or len(text) < 10 else ""
+    if len(text) < 10:
+        return f"{about}{max(today.year - int(text[:4]) - (len(text) == 7 and today.month < int(text[5:7])), 0)}"
+    day = date.fromisoformat(text)
+    days = (today - day).days
+    if days < 0:
+        return ""
+    months = (today.year - day.year) * 12 + today.month - day.month - (today.day < day.day)
+    return about + (f"{days // 7}w" if days < 84 else f"{months}m" if months < 24 else str(months // 12))
+
+
 def weeks_open(opened: str, today: date) -> str:
     """ "Open 36 weeks"."""
     if not is_partial_date(opened) or len(opened.rstrip("~")) < 10:
@@ -128,6 +156,11 @@ def minutes_between(start: str, end: str) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """ "1 visit", "3 visits"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def tenths(number: int) -> str:
+    """Tenths as a number with at most one decimal: 35 is "3.5", 30 is "3"."""
+    return f"{number // 10}.{number % 10}" if number % 10 else str(number // 10)
 
 
 def joined(words: list[str]) -> str:

@@ -15,7 +15,7 @@ from fsdesk.desk.reading import Held, read_heads, read_one
 from fsdesk.keys import Bundle, DeviceSecrets
 from fsdesk.keys import unlock as unlock_keys
 from fsdesk.records import KINDS
-from fsdesk.records.fields import Record, Value, as_value, what_is_wrong, what_is_wrong_with_field
+from fsdesk.records.fields import Record, Sensitivity, Value, as_value, what_is_wrong, what_is_wrong_with_field
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
 from fsdesk.revisions import Revision, as_shown, declared, was_shown
 from fsdesk.sending import Sending
@@ -112,17 +112,19 @@ class Pen:
 
     # -- writing -----------------------------------------------------------------------------------------------
 
-    def add(self, record: Record, family: FamilyId | None = None) -> Saved:
-        """Write a new record, in a family or (a family record) beginning one."""
-        return self._saved(self.add_all(((record, family),))[0])
+    def add(self, record: Record, family: FamilyId | None = None, *, sensitivity: Sensitivity | None = None) -> Saved:
+        """Write a new record, in a family or (a family record) beginning one; more guarded than its kind if asked."""
+        return self._saved(self.add_all(((record, family),), sensitivity=sensitivity)[0])
 
     def next_name(self) -> RecordId:
         """The name the next record written here will have: for a family and what is first written of it, at once."""
         return RecordId(f"{self.store.device}.{int(self.store.setting('last_n') or 0) + 1}")
 
-    def begin(self, family: FamilyId, kind: str, fields: Mapping[str, object]) -> Part:
-        """Write a new record of a kind in a family; it as a page holds it."""
-        made = self.add(KINDS[kind](**dict[str, Any](fields)), family).record
+    def begin(
+        self, family: FamilyId, kind: str, fields: Mapping[str, object], *, sensitivity: Sensitivity | None = None
+    ) -> Part:
+        """Write a new record of a kind in a family; it as a page holds it. See `add` for how guarded it is."""
+        made = self.add(KINDS[kind](**dict[str, Any](fields)), family, sensitivity=sensitivity).record
         return self.part(made)
 
     def part(self, record: RecordId) -> Part:
@@ -139,11 +141,35 @@ class Pen:
         """Bring back what was taken out."""
         return self.write(record, {"taken_out": None}, self._record(record).shown)
 
-    def add_all(self, records: Sequence[tuple[Record, FamilyId | None]]) -> tuple[Revision, ...]:
+    def add_all(
+        self, records: Sequence[tuple[Record, FamilyId | None]], *, sensitivity: Sensitivity | None = None
+    ) -> tuple[Revision, ...]:
         """Write new records, all or none."""
-        return self.store.write_all([self._new(record, family) for record, family in records])
+        return self.store.write_all([self._new(record, family, sensitivity) for record, family in records])
 
-    def _new(self, record: Record, family: FamilyId | None) -> Writing:
+    def act(
+        self,
+        family: FamilyId,
+        new: Sequence[Record] = (),
+        changed: Sequence[tuple[RecordId, Mapping[str, object], Mapping[str, Sequence[str]]]] = (),
+        *,
+        sensitivity: Sensitivity | None = None,
+    ) -> tuple[RecordId, ...]:
+        """Do one whole thing, all or none: write new records, and fields of others over what was shown of each.
+
+        Returns the names of the new ones, which are `next_name()` and those that follow it. `sensitivity` is of those.
+        """
+        writings = [self._new(record, family, sensitivity) for record in new]
+        for record, fields, shown in changed:
+            held = self._record(record)
+            wanted = {name: as_value(value) for name, value in fields.items()}
+            _refuse_what_cannot_be_kept(held.kind, wanted)
+            fresh = {name: value for name, value in wanted.items() if not self._says_already(held, name, value, shown)}
+            writings.extend(self._writing(held, part, shown) for part in _written_together(held, fresh, shown))
+        written = self.store.write_all(writings)
+        return tuple(revision.record for revision in written[: len(new)])
+
+    def _new(self, record: Record, family: FamilyId | None, sensitivity: Sensitivity | None = None) -> Writing:
         fields = record.written()
         _refuse_what_cannot_be_kept(record.kind(), fields)
         return Writing(
@@ -152,7 +178,7 @@ class Pen:
             author=self._user,
             written_at=self.clock.now().isoformat(),
             family=family,
-            sensitivity=type(record).SENSITIVITY,
+            sensitivity=max(sensitivity or type(record).SENSITIVITY, type(record).SENSITIVITY, key=lambda s: s.safety),
         )
 
     def write(self, record: RecordId, fields: Mapping[str, object], shown: Mapping[str, Sequence[str]]) -> Saved:

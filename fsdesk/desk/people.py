@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from fsdesk import rules, telling
+from fsdesk import rules, rules_people, telling
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.records import codes
+from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import RecordId
+from fsdesk.revisions import safest_sensitivity
 from fsdesk.views import FamilyRow, Home, PersonView
 
 
@@ -39,6 +41,47 @@ def people_of(held: Sequence[Held], today: date) -> tuple[PersonView, ...]:
 def _is_over(membership: Held, today: date) -> bool:
     until = membership.text("lives_until").rstrip("~")
     return bool(until) and until <= today.isoformat()[: len(until)]
+
+
+def lives_now(membership: Held, today: date) -> bool:
+    """Whether somebody is not known to have left a home by a day."""
+    return not _is_over(membership, today)
+
+
+def age_on(person: Held, at: str) -> str:
+    """A person's age in words on the day in an ISO day or time: the day as it was written where it happened, never
+    today and never moved by a time zone. After a death nobody grows older."""
+    try:
+        day = date.fromisoformat(at[:10])
+    except ValueError:
+        return ""
+    died = rules_people.latest(person.text("died_on"))
+    unborn = person.text("life_stage") in ("unborn", "pregnancy_ended")
+    born = "" if unborn else person.text("born_on")
+    return telling.age(born, person.text("due_on"), min(day, died) if died is not None else day)
+
+
+def baby_name(person: Held, held: Sequence[Held]) -> str:
+    """ "Baby of Kirsty": what somebody is called before they have a name."""
+    mother = next((one for one in of_kind(held, "person") if one.id == person.text("mother")), None)
+    name = (mother.text("known_as") or mother.text("full_name")) if mother is not None else ""
+    if person.text("life_stage") not in ("unborn", "pregnancy_ended"):
+        return "Not named yet"
+    return f"Baby of {name}" if name else "Unborn baby"
+
+
+def full_called(person: Held, held: Sequence[Held]) -> str:
+    """What a page calls somebody in its title: "Kirsty", or "Baby of Kirsty, due 9 Dec 2026"."""
+    name = person.text("known_as") or person.text("full_name")
+    if person.text("life_stage") != "unborn":
+        return name or baby_name(person, held)
+    due = telling.birthday(person.text("due_on"))
+    return ", ".join(filter(None, (name or baby_name(person, held), f"due {due}" if due else "")))
+
+
+def is_guarded(one: Held, least: Sensitivity = Sensitivity.PROTECTED) -> bool:
+    """Whether a record is at least so guarded that it may not lie on the table."""
+    return safest_sensitivity(one.revisions.values()).safety >= least.safety
 
 
 def _who_cares_first(person: PersonView) -> tuple[bool, bool, bool]:
