@@ -78,6 +78,16 @@ def test_every_name_and_caption_is_drawn_whole(data: Genogram) -> None:
         assert high <= box.bottom - box.top + 0.01
 
 
+def test_words_stay_below_their_symbol_and_inside_their_own_part() -> None:
+    data = Genogram(people=(kin("Ann", "7", "lives with her gran in Lochcarron at weekends"), kin("Bob", "66")))
+    image, spots = drawn(data)
+    paper = QColor(look.current().colours.surface).rgb()
+    parts = [spot.rect.adjusted(-2, -2, 2, 2) for spot in spots]
+    inked = [(x, y) for x in range(image.width()) for y in range(image.height()) if image.pixel(x, y) != paper]
+    assert inked
+    assert all(any(part.contains(x, y) for part in parts) for x, y in inked)
+
+
 @pytest.mark.parametrize("scale", [90, 130, 200])
 def test_larger_letters_ask_for_more_room(qapp: QApplication, scale: int) -> None:
     look.apply(qapp, Theme.DAYLIGHT, scale)
