@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import look
 from ui.parts.buttons import Button, Kind
 from ui.parts.text import Heading, Icon, Text
+
+if TYPE_CHECKING:
+    from ui.parts.wording import WritingAids
 
 TEXT_LENGTH_MAX = 1 << 18  # as many as a field holds bytes (`records.fields`): a longer paste is cut there
 
@@ -19,6 +23,7 @@ class LongText(QPlainTextEdit):
     """Plain words of any length: grows with what is written, takes only plain text when pasting, Tab moves on."""
 
     written = Signal(str)  # the whole text, after each change the person made
+    aids: WritingAids | None = None  # in a window that was lent a speller, once shown
 
     def __init__(self, name: str, text: str = "", *, lines_min: int = 2, lines_max: int = 14) -> None:
         super().__init__()
@@ -54,6 +59,30 @@ class LongText(QPlainTextEdit):
         """Another width wraps otherwise and so needs another height."""
         super().resizeEvent(event)
         self.updateGeometry()
+        if self.aids is not None:
+            self.aids.look_soon()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The words, and under them what there is to look at."""
+        super().paintEvent(event)
+        if self.aids is not None:
+            self.aids.paint(event.rect())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Words that have come on screen are looked over, where the window was lent a speller."""
+        super().showEvent(event)
+        if self.aids is None:
+            from ui.parts.wording import aids_for  # late: nothing before the unlocked desk has a speller
+
+            self.aids = aids_for(self)
+        if self.aids is not None:
+            self.aids.look()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """In another theme the underlines have other colours."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self.aids is not None:
+            self.aids.look()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Only words can be pasted or dropped."""
