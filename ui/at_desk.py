@@ -16,6 +16,8 @@ from fsdesk.views import FamilyView, KeptView, Me, Need, SyncView, Today, ToSett
 from ui.background import Background
 from ui.chapters.asking import Asking
 from ui.chapters.chapter import Chapter
+from ui.chapters.overview import Overview
+from ui.chapters.papers import Papers
 from ui.chapters.reviewing import Reviewing
 from ui.chapters.visiting import Visiting
 from ui.pages.families import FamiliesPage
@@ -50,9 +52,10 @@ class AtDesk(QObject):
         self.today, self.families, self.family = TodayPage(), FamiliesPage(), FamilyPage(today)
         self.sync, self.find, self.help = SyncPage(), FindPalette(), HelpPage()
         self.visiting, self.reviewing = Visiting(self, self), Reviewing(self, self)
-        self.asking = Asking(self, self)
-        self.chapters: tuple[Chapter, ...] = (self.visiting, self.reviewing, self.asking)
+        self.asking, self.papers, self.overview = Asking(self, self), Papers(self, self), Overview(self, self)
+        self.chapters: tuple[Chapter, ...] = (self.visiting, self.reviewing, self.asking, self.papers, self.overview)
         self.visiting.hide_asked.connect(self.hide_asked)
+        self.overview.request_asked.connect(self.asking.open_of_family)
         self._connect()
 
     @property
@@ -261,6 +264,7 @@ class AtDesk(QObject):
 
     def put_away(self) -> None:
         """Let go of every page, with whatever it shows."""
+        self.papers.put_away()
         for page in (*self.pages, self.find):
             page.deleteLater()
 

@@ -149,7 +149,7 @@ def our_plan(family: KnownFamily, household: str, wording: OurPlan) -> OurPlan:
         made=wording.made if _fit_for(wording.made, household, family) else "",
         picture=pictures[0].picture if pictures else None,
         going_well=tuple(line.words for line in _chosen(family.going_well, household, family)),
-        goals=tuple(goal.words for goal in goals),
+        goals=tuple(goal.words for goal in goals if goal.words),
         steps=tuple(step.step for step in steps),
         quotes=tuple(voice.quote for voice in voices),
         meet=" ".join(line.words for line in _chosen(family.meet, household, family)),

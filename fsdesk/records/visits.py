@@ -77,6 +77,11 @@ class Voice(Record, frozen=True, kw_only=True):
     interpreter: Annotated[str | None, Says("Who interpreted")] = None
     why_not_obtained: Annotated[str | None, Says("Why there are no words")] = None
     what_changed: Annotated[str | None, Says("What changed because of it", Reads.NARRATIVE)] = None
+    in_plan: Annotated[
+        str | None,
+        Says("May these words stand in the family’s plan", Reads.PROTECTIVE, codes=codes.ASKED,
+             safest_first=("no", "declined", "not_asked", "not_known", "yes")),
+    ] = None  # fmt: skip
 
 
 class Observation(Record, frozen=True, kw_only=True):

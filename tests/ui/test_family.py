@@ -19,7 +19,7 @@ from ui import look
 from ui.look import Theme
 from ui.pages.family import FamilyPage
 from ui.pages.plan_visit import day_meant, say_short
-from ui.pages.family_people import StepLine
+from ui.pages.in_place import StepLine
 from ui.parts.people import PersonChip
 
 Check = Callable[[QWidget], list[str]]

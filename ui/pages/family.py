@@ -18,11 +18,12 @@ from fsdesk.records.fields import Value
 from fsdesk.views import FamilyView, VisitRow, VisitState
 from ui import look
 from ui.pages.families import visits_table
-from ui.pages.family_people import Overview, people_table
+from ui.pages.family_people import people_table
 from ui.pages.family_strip import PersonStrip
+from ui.pages.overview import Overview
 from ui.pages.plan_visit import PlanForm
 from ui.pages.today import OneLine
-from ui.parts.buttons import Button, Kind
+from ui.parts.buttons import Button, FoldingButton, Kind
 from ui.parts.cards import EmptyState
 from ui.parts.tall import tab_through
 from ui.parts.text import Chip, Rule, Text
@@ -38,6 +39,7 @@ class FamilyPage(QWidget):
     step_ticked = Signal(str, bool, object)  # record, done, what was shown
     field_written = Signal(str, str, str, object)  # record, field, text, what was shown
     settle_asked = Signal()
+    papers_asked = Signal(str)  # family
     tab_shown = Signal(str, str)  # key, family: what is on it can be brought now
 
     def __init__(self, today: date) -> None:
@@ -49,6 +51,8 @@ class FamilyPage(QWidget):
         self._sent = False  # a plan was handed over and the form still holds its words
         self.name, self._status, self._reference = OneLine("", 1), Chip("", "brand"), Text("", "small")
         self.settle = Button("1 to settle", icon="git-merge")
+        self.print_button = FoldingButton("Print …", icon="printer", name="Print or save something for the family")
+        self.print_button.clicked.connect(self._tell_papers)
         self.plan, self.start = (
             Button("Plan a visit", icon="calendar-plus"),
             Button("Start visit", Kind.PRIMARY, icon="play"),
@@ -65,11 +69,12 @@ class FamilyPage(QWidget):
 
     def _lay_out(self) -> None:
         title, head = QHBoxLayout(), QVBoxLayout()
-        title.setSpacing(10)
+        title.setSpacing(8)
         title.addWidget(self.name)
         title.addWidget(self._status)
         title.addWidget(self.settle)
         title.addStretch()
+        title.addWidget(self.print_button)
         title.addWidget(self.plan)
         title.addWidget(self.start)
         head.setContentsMargins(24, 12, 24, 0)
@@ -109,6 +114,8 @@ class FamilyPage(QWidget):
             (self.overview.step_ticked, self.step_ticked),
             (self.overview.field_written, self.field_written),
             (self.overview.all_visits_asked, self.show_visits),
+            (self.overview.tab_asked, self._show_asked_tab),
+            (self.overview.person_chosen, self.show_person),
             (self.strip.person_chosen, self.show_person),
             (self.strip.others_asked, self.show_person),
             (self.visits.row_chosen, self._tell_chosen),
@@ -137,7 +144,7 @@ class FamilyPage(QWidget):
         known = (family.reference, family.place, lead, family.open_for)
         self._reference.setText("   ·   ".join(part for part in known if part))
         self.strip.show_people(family.people)
-        tab_through(self.settle, self.plan, self.start, *self.strip.stops, self.tabs)
+        tab_through(self.settle, self.print_button, self.plan, self.start, *self.strip.stops, self.tabs)
         self.overview.show_family(family)
         self.people.show_rows(family.people)
         self.no_people.setVisible(not family.people)
@@ -217,6 +224,10 @@ class FamilyPage(QWidget):
         if self._family is not None and 0 <= at < len(self._keys):
             self.tab_shown.emit(self._keys[at], self._family.id)
 
+    def _show_asked_tab(self, key: str) -> None:
+        if key in self._keys:
+            self.show_tab(key)
+
     def _leave_plan(self) -> None:
         self._show_tab()
         self.plan.setFocus(Qt.FocusReason.TabFocusReason)
@@ -226,6 +237,10 @@ class FamilyPage(QWidget):
         planning = self._stack.currentWidget() is self.form
         self.plan.setHidden(planning)
         self.start.setHidden(planning)
+
+    def _tell_papers(self) -> None:
+        if self._family is not None:
+            self.papers_asked.emit(self._family.id)
 
     def _tell_start(self) -> None:
         assert self._family is not None

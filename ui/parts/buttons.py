@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from ui import icons, look
 from ui.parts.keyed import is_keyed, note_focus_in, note_focus_out
@@ -106,3 +106,41 @@ class Button(QPushButton):
                 disabled=seen.colours.ink3,
             )
         )
+
+
+class FoldingButton(Button):
+    """A button that gives up its words, and keeps its icon and its name, where the row has no room for them."""
+
+    def __init__(self, words: str, *, icon: str, name: str) -> None:
+        super().__init__(words, icon=icon, name=name)
+        self._words = words
+        self._whole = super().sizeHint()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # may be less than its size hint
+
+    def sizeHint(self) -> QSize:
+        """With its words, whether they are shown or not."""
+        return self._whole
+
+    def minimumSizeHint(self) -> QSize:
+        """Its icon."""
+        return QSize(look.current().px(54), self._whole.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shows the words where they fit."""
+        super().resizeEvent(event)
+        fits = event.size().width() >= self._whole.width()
+        if fits != bool(self.text()):
+            self.show_words(self._words if fits else "", name=self.accessibleName())
+            self.setMinimumWidth(0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Measures its words anew when the letters change."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            folded = not self.text()
+            self.setText(f" {self._words}")
+            self._whole = Button.sizeHint(self)
+            if folded:
+                self.setText("")
+            self.setMinimumWidth(0)
+            self.updateGeometry()

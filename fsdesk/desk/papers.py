@@ -1,0 +1,214 @@
+"""Papers for a family: everything that could go on one gathered from the record, to be chosen from for one home.
+
+What may be on a paper is decided in `fsdesk.papers.choosing`; here each thing is only said to be about whom, for
+which homes, and how guarded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from fsdesk import telling
+from fsdesk.desk.known import KnownOf, current_plan, guard_of
+from fsdesk.desk.pen import Chapter
+from fsdesk.desk.people import family_name, homes_of, people_of
+from fsdesk.desk.reading import Held, of_kind
+from fsdesk.papers import choosing, data
+from fsdesk.pictures import Genogram, Wheel
+from fsdesk.records import family_codes as lists
+from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.services import Service, service_of
+from fsdesk.views import PersonView, View
+
+DA_NEEDS = ("domestic_abuse_current",)
+"""A need at which a copy left at the house is asked about with "no" chosen (domestic abuse: the reader may be the
+person who harms)."""
+
+
+class Gathered(View, frozen=True, kw_only=True):
+    """All that could go on a family's papers, and the pictures still to be drawn, by whose they are."""
+
+    family: FamilyId
+    known: choosing.KnownFamily
+    wheels: tuple[tuple[str, Wheel], ...]
+    genogram: Genogram
+    children: tuple[PersonView, ...]
+    offers: tuple[data.Offer, ...]
+    wording: data.OurPlan
+    minutes: Mapping[str, data.Minutes]
+    foot: tuple[str, ...]
+    correct: str
+    made: str
+    partnership: str
+
+
+class Papers(Chapter):
+    """What a family may take away."""
+
+    def gather(self, family: FamilyId) -> Gathered:
+        """Everything a paper could hold, for every home of a family. Drawing and choosing are for others."""
+        pen = self.pen
+        held, today = pen.held(family), pen.today_is
+        record = next(iter(of_kind(held, "family")))
+        service = service_of(record.text("area"))
+        people = people_of(held, today)
+        homes = homes_of(held, people, today)
+        children = tuple(person for person in people if person.is_child and not person.is_unborn)
+        known = KnownOf(held, people, today, self._name_of).family(service, self._happenings(held))
+        wheels = []
+        for child in _named_first(children, held):
+            wheel = self.pen_assessing(family, child.id)
+            if wheel is not None:
+                wheels.append((str(child.id), wheel))
+        printed = f"printed {telling.day_and_time(pen.clock.now().isoformat(), today).replace('today ', '')}"
+        foot = (service.partnership, record.text("label"), printed)
+        places = tuple((str(home.id), home.label) for home in homes)
+        lead = self._name_of(record.text("lead_professional")) if record.text("lead_professional") else ""
+        plan = current_plan(held)
+        made = _made(plan, lead, service)
+        return Gathered(
+            family=family,
+            known=known,
+            wheels=tuple(wheels),
+            genogram=self._genogram(family),
+            children=children,
+            offers=tuple(_offers(places, children, held, today, family_name(record))),
+            wording=data.OurPlan(
+                title="Our plan", who="", made=made, correct=_correct(service),
+                yours="This plan is yours. You can change your mind, say no, or ask us to stop.", foot=foot,
+            ),
+            minutes={str(m.id): _minutes(m, held, people, foot) for m in of_kind(held, "meeting")},
+            foot=foot,
+            correct=_correct(service),
+            made=made,
+            partnership=service.partnership,
+        )  # fmt: skip
+
+    def printed(self, family: FamilyId, answer: str) -> None:
+        """Remember that a copy of the plan was given, and whether it was safe to leave it at the house."""
+        plan = current_plan(self.pen.held(family))
+        if plan is not None:
+            wanted = {"copy_given_on": self.pen.today_is.isoformat(), "safe_to_leave": answer or None}
+            self.pen.write(plan.id, {k: v for k, v in wanted.items() if v}, plan.shown)
+
+    def pen_assessing(self, family: FamilyId, person: RecordId) -> Wheel | None:
+        """The wheel of a person as the family may see it."""
+        from fsdesk.desk.assessing import Assessing  # late: frameworks are read only when a picture is wanted
+
+        return Assessing(self.pen).wheel(family, person, "family")
+
+    def _genogram(self, family: FamilyId) -> Genogram:
+        from fsdesk.desk.who import Who
+
+        return Who(self.pen).genogram(family, for_family=True)
+
+    def _happenings(self, held: Sequence[Held]) -> tuple[choosing.KnownHappening, ...]:
+        events = sorted(of_kind(held, "chronology_event"), key=lambda one: one.text("on"))
+        return tuple(
+            choosing.KnownHappening(
+                about=frozenset(one.list("persons")),
+                sensitivity=guard_of(one),
+                happening=data.Happening(
+                    when=telling.short_day(one.text("on")),
+                    what=one.text("title"),
+                    more=one.text("detail"),
+                    kind=lists.NATURE.get(one.text("nature"), ""),
+                    says=one.text("source"),
+                ),
+            )
+            for one in events
+        )
+
+    def _name_of(self, user: str) -> str:
+        return self.pen.names()(user)
+
+
+def _named_first(children: Sequence[PersonView], held: Sequence[Held]) -> list[PersonView]:
+    named = {one.id for one in of_kind(held, "person") if one.value("is_named_child") is True}
+    return sorted(children, key=lambda child: child.id not in named)
+
+
+def _made(plan: Held | None, lead: str, service: Service) -> str:
+    if plan is None or len(plan.text("started_on")) < 10:
+        return ""
+    day = date.fromisoformat(plan.text("started_on")[:10])
+    with_whom = f", with {lead} of {service.partnership}" if lead else ""
+    return f"Made together on {telling.long_day(day)} {day.year}{with_whom}."
+
+
+def _correct(service: Service) -> str:
+    return f"Is something not right? Ask us to correct it. {service.data_protection}"
+
+
+def _offers(
+    homes: tuple[tuple[str, str], ...], children: Sequence[PersonView], held: Sequence[Held], today: date, _name: str
+) -> Iterator[data.Offer]:
+    first = homes[0][0] if homes else ""
+    careful = is_careful(held)
+    day = today.isoformat()
+    for key, title, stem in (
+        ("our_plan", "Our plan", "our-plan"),
+        *((f"my_bit:{child.id}", f"My bit: {child.known_as}", "my-bit") for child in children),
+        ("crisis_card", "Who to ring: cards to cut out", "who-to-ring"),
+        ("genogram", "Who is who", "who-is-who"),
+        *(
+            (f"chronology:{child.id}", f"What has happened: {child.known_as}", "what-has-happened")
+            for child in children
+        ),
+        *((f"minutes:{meeting.id}", _meeting_title(meeting, today), "minutes") for meeting in of_kind(held, "meeting")),
+    ):
+        if homes or key == "crisis_card":
+            yield data.Offer(key=key, title=title, homes=homes, home=first, file_stem=f"{stem}-{day}", careful=careful)
+
+
+def is_careful(held: Sequence[Held]) -> bool:
+    """Whether nothing may be left at the house unasked: somebody may read it who must not."""
+    return (
+        any(need.text("need") in DA_NEEDS and need.text("status") != "met" for need in of_kind(held, "identified_need"))
+        or any(one.value("no_contact") is True for one in of_kind(held, "relationship"))
+        or any(plan.text("safe_to_leave") == "no" for plan in of_kind(held, "plan"))
+    )
+
+
+def _meeting_title(meeting: Held, today: date) -> str:
+    kind = lists.MEETING_KIND.get(meeting.text("meeting_kind"), "Meeting")
+    return f"{kind}, {telling.short_day(meeting.text('at'), today)}"
+
+
+def _minutes(
+    meeting: Held,
+    held: Sequence[Held],
+    people: Sequence[PersonView],
+    foot: tuple[str, ...],
+) -> data.Minutes:
+    called = {str(p.id): (p.known_as, p.relation or p.role) for p in people}
+    team = {str(t.id): (t.text("name"), t.text("role_title") or t.text("agency")) for t in of_kind(held, "team_member")}
+    rows = []
+    for one in of_kind(held, "attendee"):
+        if one.text("meeting") == meeting.id:
+            key = one.text("person") or one.text("team_member")
+            name, what = called.get(key) or team.get(key) or (one.text("someone_else"), "")
+            rows.append(data.Row(cells=(name, what, lists.ATTENDANCE.get(one.text("attendance"), ""))))
+    at = meeting.text("at")
+    day = telling.long_day(date.fromisoformat(at[:10])) if at else ""
+    following = meeting.text("next_at")
+    return data.Minutes(
+        title=lists.MEETING_KIND.get(meeting.text("meeting_kind"), "Meeting"),
+        who="",
+        when_where=", ".join(filter(None, (day, telling.clock_time(at), meeting.text("place")))),
+        people=tuple(rows),
+        own=tuple(line for line in meeting.text("bottom_lines").splitlines() if line.strip()),
+        said=tuple(line for line in meeting.text("minutes_text").splitlines() if line.strip()),
+        decided=tuple(data.Step(what=line, who="") for line in meeting.text("decisions").splitlines() if line.strip()),
+        meet=f"{telling.short_day(following)} {telling.clock_time(following)}".strip() if following else "",
+        foot=foot,
+    )
+
+
+def with_pictures(known: choosing.KnownFamily, pictures: Sequence[tuple[str, data.Picture]]) -> choosing.KnownFamily:
+    """The same with the wheels drawn, each about whose it is."""
+    drawn = tuple(choosing.KnownPicture(about=frozenset((who,)), picture=picture) for who, picture in pictures)
+    return msgspec.structs.replace(known, pictures=drawn)

@@ -1,0 +1,204 @@
+"""Papers for a family: chosen, drawn, made beside the work, looked at, printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
+
+from fsdesk.desk.papers import Gathered, with_pictures
+from fsdesk.papers import choosing, data, kin
+from fsdesk.papers.data import AnyPaper, Looks, Offer, Paper
+from fsdesk.pictures import Wheel
+from fsdesk.records.ids import FamilyId
+from fsdesk.trouble import Told
+from ui.background import Background
+from ui.chapters.chapter import Chapter, Door, nothing
+from ui.pages.paper import PaperPage
+from ui.pictures.genogram import natural_size, paint_genogram, tell_genogram
+from ui.pictures.picture import as_svg
+from ui.pictures.wheel import paint_wheel, tell_wheel
+
+WHEEL_PX = (470, 330)
+ANSWERS = {"yes": "yes", "keep_with_worker": "no", "collect_at_hub": "collect", "read_aloud": "read_aloud"}
+"""What the page asks about leaving a copy, as the plan keeps it."""
+
+
+class Papers(Chapter):
+    """What can be had is asked of the desk, drawn here, and made on a thread of its own."""
+
+    def __init__(self, door: Door, parent: QObject | None = None) -> None:
+        super().__init__(door, parent)
+        self._making = Background(self, name="papers")
+        self._gathered: Gathered | None = None
+        self._known: choosing.KnownFamily | None = None
+        self.page: PaperPage | None = None
+        self.menu = QMenu()
+        door.family.papers_asked.connect(self.ask)
+
+    def ask(self, family: str) -> None:
+        """Shows what can be had for a family, under the button that asked."""
+        self._gather(family, self._show_menu)
+
+    def open(self, family: str, key: str = "our_plan") -> None:
+        """Opens one paper of a family."""
+        self._gather(family, partial(self._open, key))
+
+    def put_away(self) -> None:
+        """Stops making papers; what is gathered is let go."""
+        self._making.close()
+        self._gathered = self._known = None
+
+    # -- gathering and drawing ---------------------------------------------------------------------------------
+
+    def _gather(self, family: str, then: Callable[[Gathered], None]) -> None:
+        desk = self.door.desk
+
+        def take(gathered: Gathered) -> None:
+            self._gathered = gathered
+            drawn = [(who, _drawn_wheel(wheel)) for who, wheel in gathered.wheels]
+            self._known = with_pictures(gathered.known, drawn)
+            then(gathered)
+
+        self.call(lambda: desk.papers.gather(FamilyId(family)), take)
+
+    def _show_menu(self, gathered: Gathered) -> None:
+        self.menu.clear()
+        for offer in gathered.offers:
+            action = self.menu.addAction(offer.title.replace("&", "&&"))
+            action.triggered.connect(partial(self._open, offer.key, gathered))
+        button = self.door.family.print_button
+        self.menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        if actions := self.menu.actions():
+            self.menu.setActiveAction(actions[0])
+
+    def _open(self, key: str, gathered: Gathered, _checked: bool = False) -> None:
+        offer = next(offer for offer in gathered.offers if offer.key == key)
+        if self.page is not None:
+            self.page.deleteLater()
+        self.page = page = PaperPage(offer)
+        page.paper_wanted.connect(self._make)
+        page.pages_wanted.connect(self._make_pages)
+        page.printed.connect(self._printed)
+        page.left.connect(partial(self.door.open_family, gathered.family))
+        self.door.front(_stay, page, "families")
+        page.want()
+
+    # -- making ------------------------------------------------------------------------------------------------
+
+    def _make(self, key: str, household: str, looks: Looks) -> None:
+        page, paper = self.page, self._chosen(key, household, looks)
+        assert page is not None
+        from fsdesk.papers.making import make  # late: typst takes a moment to load, and most days print nothing
+
+        self._making.call(
+            page, lambda: make(paper, looks), partial(_show, page, household, looks), failed=partial(_tell, page)
+        )
+
+    def _make_pages(self, key: str, household: str, looks: Looks) -> None:
+        page, paper = self.page, self._chosen(key, household, looks)
+        assert page is not None
+        from fsdesk.papers.making import printer_pages
+
+        self._making.call(
+            page,
+            lambda: printer_pages(paper, looks),
+            lambda pages: page.print_pages(pages, household, looks),
+            failed=partial(_tell_not_given, page),
+        )
+
+    def _chosen(self, key: str, household: str, _looks: Looks) -> AnyPaper:
+        """What this home may have of a paper. Pure, and quick enough for the window's thread."""
+        gathered, known = self._gathered, self._known
+        assert gathered is not None
+        assert known is not None
+        kind, _, which = key.partition(":")
+        foot, correct = gathered.foot, gathered.correct
+        match kind:
+            case "my_bit":
+                child = next(one for one in gathered.children if str(one.id) == which)
+                wording = data.MyBit(
+                    title="My bit", name=child.known_as, about=f"{child.known_as}, {child.age}", foot=foot,
+                    correct=correct, mine="This page is yours. You can keep it, change it or tear it up.",
+                )  # fmt: skip
+                return choosing.my_bit(known, household, which, wording)
+            case "crisis_card":
+                return data.CrisisCard(
+                    title="Who to ring, day or night", lead="You never have to wait until it is worse.",
+                    numbers=known.crisis, foot=foot, correct=correct,
+                )  # fmt: skip
+            case "genogram":
+                return _who_is_who(gathered, known, household)
+            case "chronology":
+                child = next(one for one in gathered.children if str(one.id) == which)
+                told = data.Chronology(
+                    title="What has happened", who=child.known_as, foot=foot, correct=correct,
+                    nothing="Nothing has been written down yet.",
+                )  # fmt: skip
+                return choosing.chronology(known, household, which, told)
+            case "minutes":
+                names = " and ".join(
+                    person.name for person in known.people for home in known.homes
+                    if home.key == household and person.key in home.people
+                )  # fmt: skip
+                return choosing.minutes(known, household, replace(gathered.minutes[which], who=names, correct=correct))
+            case _:
+                return choosing.our_plan(known, household, gathered.wording)
+
+    def _printed(self, key: str, answer: str) -> None:
+        if self._gathered is not None and key == "our_plan":
+            desk, family = self.door.desk, self._gathered.family
+            self.call(lambda: desk.papers.printed(family, ANSWERS.get(answer, "")), nothing)
+            self.door.tell_written()
+
+
+def offer_of(gathered: Gathered, key: str) -> Offer:
+    """One of the papers that can be had."""
+    return next(offer for offer in gathered.offers if offer.key == key)
+
+
+def _who_is_who(gathered: Gathered, known: choosing.KnownFamily, household: str) -> data.Genogram:
+    living = next((home.people for home in known.homes if home.key == household), frozenset[str]())
+    genogram = kin.for_home(gathered.genogram, living)
+    size, told = natural_size(genogram), tell_genogram(genogram)
+    svg = as_svg(paint_genogram, genogram, round(size.width()), round(size.height()), sentence=told.sentence)
+    return data.Genogram(
+        title="Who is who",
+        who="",
+        picture=data.Picture(svg=svg, alt=told.sentence),
+        heads=told.headings,
+        rows=tuple(data.Row(cells=row) for row in told.rows),
+        foot=gathered.foot,
+        correct=gathered.correct,
+    )
+
+
+def _drawn_wheel(wheel: Wheel) -> data.Picture:
+    told = tell_wheel(wheel)
+    caption = f"How things are for {wheel.name}, age {wheel.age}."
+    if wheel.first_day and wheel.first_day != wheel.now_day:
+        caption += f" Dashed line: {wheel.first_day}. Colour: now."
+    return data.Picture(
+        svg=as_svg(paint_wheel, wheel, *WHEEL_PX, sentence=told.sentence), alt=told.sentence, caption=caption
+    )
+
+
+def _show(page: PaperPage, household: str, looks: Looks, paper: Paper) -> None:
+    page.show_paper(paper, household, looks)
+
+
+def _tell(page: PaperPage, told: Told) -> bool:
+    page.show_could_not(told)
+    return True
+
+
+def _tell_not_given(page: PaperPage, told: Told) -> bool:
+    page.show_not_given(told)
+    return True
+
+
+def _stay() -> None:
+    """A paper being looked at is not made again because news came; it says when it was made."""
