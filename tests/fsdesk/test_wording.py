@@ -2,7 +2,7 @@
 
 Planted and seen caught: a missing code let through; lines counted from nought; the shortest phrase first; quotations
 looked into, running into the next paragraph, closed by an apostrophe, opened by inches; a phrase inside a longer word,
-after a hyphen or across paragraphs; overlapping and short spans; capitals lost; the words beside a phrase not looked at.
+after a hyphen or across paragraphs; overlapping and short spans; capitals lost; neighbouring words not looked at.
 """
 
 from __future__ import annotations

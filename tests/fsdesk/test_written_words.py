@@ -1,6 +1,7 @@
 """Which words are held to have a spelling.
 
-Planted and seen caught: PLANTED
+Planted and seen caught: addresses, figures and inner capitals spelt; accents that matter in names; 's held against a
+word; hyphens not split, or split and misplaced; curly apostrophes unknown; no plural of a name.
 """
 
 from __future__ import annotations
@@ -68,3 +69,8 @@ def test_a_name_of_several_parts_is_known_by_each() -> None:
     assert {"anne-marie", "anne", "marie", "macinnes", "macinnes's", "macinness"} <= set(
         forms_of("Anne-Marie MacInnes")
     )
+
+
+def test_a_name_may_be_written_without_its_accents() -> None:
+    assert fold("Eòin") == fold("EOIN") == "eoin"
+    assert wrong("Eoin, Eòin and eoin's", {*forms_of("Eòin"), "and"}) == []

@@ -1,6 +1,10 @@
 """Underlines while somebody writes: right, calm, never late on other words, and never in the way.
 
-Planted and seen caught: PLANTED
+Planted and seen caught: places in code points; an older answer handed over; old answers kept when a name is learned;
+places unknown; misspelt inside unkind; a word not kept; the private folder left; a missing library raised; the closed
+speller asked; left words forgotten, or left everywhere; a dialog without; everything looked at, or nothing after a
+scroll; no underline while waiting; the word being written underlined, or never; F7 that stays, does not turn round or
+asks for ever; changed words replaced; the description replaced or growing; read-only texts looked at; nothing painted.
 """
 
 from __future__ import annotations
@@ -34,7 +38,7 @@ needs_enchant = pytest.mark.skipif(not HAS_ENCHANT, reason="the system has no En
 
 
 class Primer:
-    """A dictionary of one rule, so that every machine agrees: a word with zz in it is wrong. It can be held shut."""
+    """A dictionary that every machine has: words with zz in them and two more are wrong. It can be held shut."""
 
     def __init__(self) -> None:
         self.open = threading.Event()
@@ -44,10 +48,10 @@ class Primer:
     def check(self, word: str) -> bool:
         self.open.wait(10)
         self.asked.append(word)
-        return "zz" not in word
+        return "zz" not in word and word not in ("Glenuig", "afflicted")
 
     def suggest(self, word: str) -> list[str]:
-        return ["fuss", word.replace("zz", "s"), "bizarre", "a", "b", "c", "d"]
+        return ["bizarre", "fuss", word.replace("zz", "s"), "a", "b", "c", "d"]
 
 
 @pytest.fixture
@@ -135,8 +139,8 @@ def choose(menu: QMenu, label: str) -> None:
 
 
 def test_misspelt_and_unkind_words_are_underlined_and_what_people_said_is_not(write: Write, qtbot: QtBot) -> None:
-    editor = write("🙂 Dad refuzzed. Mum suffers from it. “An addict”, zzzed she.")
-    qtbot.waitUntil(lambda: underlined(editor) == ["refuzzed", "suffers from", "zzzed"])
+    editor = write("🙂 Dad refuzzed. Mum is afflicted with it. “An addict”, zzzed she.")
+    qtbot.waitUntil(lambda: underlined(editor) == ["refuzzed", "afflicted with", "zzzed"])
     text = editor.document().firstBlock().text()
     for mark in aids(editor).underlined:
         cursor = editor.textCursor()
@@ -161,7 +165,7 @@ def test_a_dialog_finds_the_speller_of_the_window_it_stands_before(write: Write,
 
 def test_names_are_never_underlined_and_places_neither(write: Write, speller: Speller, qtbot: QtBot) -> None:
     speller.set_known_words({"Fizza Mazzòni", "O’Ruzzo"})
-    editor = write("Fizza and FIZZA’S mum Mazzoni, the Mazzonis, O'Ruzzo; zzz in Lochaber")
+    editor = write("Fizza and FIZZA’S mum Mazzoni, the Mazzonis, O'Ruzzo; zzz in Glenuig")
     qtbot.waitUntil(lambda: underlined(editor) == ["zzz"])
 
 
@@ -180,6 +184,11 @@ def test_the_word_being_written_is_not_underlined_until_the_caret_leaves_it(writ
     assert underlined(editor) == []
     QTest.keyClick(editor, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: underlined(editor) == ["zzz"])
+    QTest.keyClicks(editor, "yzz")
+    qtbot.waitUntil(lambda: not aids(editor).waiting)
+    assert underlined(editor) == ["zzz"]
+    QTest.keyClick(editor, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: underlined(editor) == ["zzz", "yzz"])
 
 
 def test_an_underline_moves_with_its_words_while_they_are_looked_at_again(
@@ -190,6 +199,8 @@ def test_an_underline_moves_with_its_words_while_they_are_looked_at_again(
     primer.open.clear()
     put_caret(editor, 0)
     QTest.keyClicks(editor, "and ")
+    aids(editor).look()
+    assert aids(editor).asking
     assert underlined(editor) == ["zzz"]
     assert [span.selectedText() for span, _ in aids(editor)._shown] == ["zzz"]
 
