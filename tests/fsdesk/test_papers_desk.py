@@ -44,6 +44,9 @@ class TwoHomes:
         self._goal("A dry room for Rowan", self.rowan)
         self._goal("Callum drinks less at weekends", self.callum, private=True)
         self._goal("Every other weekend at Dad’s", self.finn, visible_to=(self.dads,))
+        self._goal("Finn goes fishing with Jamie", self.finn)
+        there = desk.record_visit(self.id, {"household": self.dads, "status": "done"})
+        self._add(NextStep(visit=there, what="Mend the bunk bed", owner="amina", owner_agreed="yes"))
         visit = desk.record_visit(self.id, {"household": self.mums, "status": "done"})
         self._add(NextStep(visit=visit, what="Ring about the damp", owner_person=self.jamie, owner_agreed="yes"))
         self._add(Voice(visit=visit, person=self.finn, method="said", words="I like toast day.", in_plan="yes"))
@@ -82,15 +85,33 @@ def test_dads_copy_says_nothing_of_mums_home(homes: TwoHomes) -> None:
     words = said(homes.plan_for(homes.dads))
     assert "Calm mornings for Finn" in words
     assert "Every other weekend at Dad’s" in words
-    for secret in ("Shore Road", "PH39", "Arisaig", "Jamie", "Rowan", "dry room", "damp", "scared", "drinks less"):
+    assert "Mend the bunk bed" in words
+    for secret in (
+        "Shore Road",
+        "PH39",
+        "Arisaig",
+        "Jamie",
+        "Rowan",
+        "dry room",
+        "damp",
+        "fishing",
+        "scared",
+        "drinks less",
+    ):
         assert secret not in words, secret
 
 
 def test_mums_copy_says_nothing_of_dads_home(homes: TwoHomes) -> None:
     words = said(homes.plan_for(homes.mums))
-    for there in ("Calm mornings for Finn", "A dry room for Rowan", "Ring about the damp", "Finn sleeps well."):
+    for there in (
+        "Calm mornings for Finn",
+        "Finn goes fishing with Jamie",
+        "A dry room for Rowan",
+        "Ring about the damp",
+        "Finn sleeps well.",
+    ):
         assert there in words
-    for secret in ("Brae", "PH33", "Corpach", "Every other weekend", "drinks less", "scared"):
+    for secret in ("Brae", "PH33", "Corpach", "Every other weekend", "bunk bed", "drinks less", "scared"):
         assert secret not in words, secret
 
 
