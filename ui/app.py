@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # what only the unlocked desk needs is loaded after the first
     from fsdesk.desk import Desk
     from fsdesk.views import Me, SyncLine, Unfinished
     from ui.at_desk import AtDesk
+    from ui.spelling import Speller
     from ui.travelling import Travelling
 
 LOCK_AFTER_MINUTES = 10
@@ -65,6 +66,7 @@ class App(QObject):
         self.desk: Desk | None = None
         self.at_desk: AtDesk | None = None
         self.travelling: Travelling | None = None
+        self.speller: Speller | None = None
         self._clock = clock
         self._label = label
         self._section = "today"
@@ -144,6 +146,7 @@ class App(QObject):
         self.desk = desk
         self.travelling = Travelling(partial(_meet, desk, self.background), self)
         self.at_desk = AtDesk(desk, self.background, self.travelling, self)
+        self._lend_spelling(self.at_desk)
         self.at_desk.page_wanted.connect(self._show_page)
         self.at_desk.written.connect(self.travelling.note_written)
         self.at_desk.written.connect(self._ask_pill)
@@ -161,6 +164,15 @@ class App(QObject):
         self.at_desk.refresh_me()
         self.background.call(self, desk.unfinished, self._carry_on)
         self.travelling.go()
+
+    def _lend_spelling(self, at_desk: AtDesk) -> None:
+        from ui.spelling import Speller  # late: see `_load_the_rest`
+
+        self.speller = Speller(self)
+        self.speller.told.connect(self.shell.show_told)
+        self.speller.bug.connect(self._show_bug)
+        self.speller.lend_to(self.shell)
+        at_desk.names_learnt.connect(self.speller.set_known_words)
 
     def _carry_on(self, unfinished: Unfinished | None) -> None:
         assert self.at_desk is not None
@@ -287,6 +299,8 @@ class App(QObject):
         self.background.close()
         if self.at_desk is not None:
             self.at_desk.put_away()
+        if self.speller is not None:
+            self.speller.close()
         self.at_desk, self.desk = None, None
         assert self._leaving is not None
         self._leaving()

@@ -99,15 +99,18 @@ class Desk(Chapters):
 
     def _other_needs(self) -> tuple[Need, ...]:
         """What the other chapters know to wait for this person: requests first, because somebody is waiting."""
-        return tuple(
-            Need(
-                kind="request_late" if row.tone == "danger" else "request",
-                title=f"Someone asked for help: {row.who_for}",
-                detail=row.standing,
-                family=row.family,
-                record=row.id,
+        return (
+            tuple(
+                Need(
+                    kind="request_late" if row.tone == "danger" else "request",
+                    title=f"Someone asked for help: {row.who_for}",
+                    detail=row.standing,
+                    family=row.family,
+                    record=row.id,
+                )
+                for row in self.asking.waiting()
             )
-            for row in self.asking.waiting()
+            + self.planning.needs_you()
         )
 
     def families(self) -> tuple[FamilyRow, ...]:

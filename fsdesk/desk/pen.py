@@ -11,7 +11,7 @@ import msgspec
 
 from fsdesk import telling
 from fsdesk.clock import Clock
-from fsdesk.desk.reading import Held, read_heads, read_one
+from fsdesk.desk.reading import Held, names_in, read_heads, read_one
 from fsdesk.keys import Bundle, DeviceSecrets
 from fsdesk.keys import unlock as unlock_keys
 from fsdesk.records import KINDS
@@ -81,6 +81,10 @@ class Pen:
     def read(self, record: RecordId) -> Held:
         """One record, read. Raises Refused when it is not on this laptop."""
         return self._record(record)
+
+    def names_of_family(self, family: FamilyId) -> frozenset[str]:
+        """Every name of a family as it is written: people, homes, those around them."""
+        return names_in(self._family(family))
 
     def family_of(self, record: RecordId) -> FamilyId:
         """The family a record belongs to."""

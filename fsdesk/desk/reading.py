@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from fsdesk.heading import Heads
+from fsdesk.records import KINDS
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import RecordId, UserId
 from fsdesk.revisions import NOTHING, Reading, Revision, read_record, shown
@@ -96,3 +97,13 @@ def _made(record: RecordId) -> tuple[str, int]:
 def of_kind(held: Iterable[Held], *kinds: str) -> list[Held]:
     """Those of some kinds, in order, without what was taken out."""
     return [one for one in held if one.kind in kinds and not one.is_taken_out]
+
+
+def names_in(held: Iterable[Held]) -> frozenset[str]:
+    """Every name in some records (people, homes, those around them), as it is written: what spelling leaves alone."""
+    found: set[str] = set()
+    for one in held:
+        for name, field in (KINDS[one.kind].declared() if one.kind in KINDS else {}).items():
+            if field.says.searched == "names":
+                found.update(filter(None, (one.text(name), *one.list(name))))
+    return frozenset(found)

@@ -58,6 +58,9 @@ class Door(Protocol):
     def name_of(self, user: str) -> str:
         """What a colleague is called."""
 
+    def learn_names(self, family: str) -> None:
+        """Lets spelling know every name of a family that is about to be written about."""
+
 
 class Chapter(QObject):
     """One chapter of the work on the screen. `pages` are those that stand alone; tabs belong to the family's page."""

@@ -85,6 +85,7 @@ class Visiting(Chapter):
             self.visit.show_step(step)
         self.door.front(partial(self._show_again, view.id), self.visit, "families")
         self._note_writing(view.id, self.visit.step)
+        self.door.learn_names(view.family)
 
     def _show_again(self, visit: str) -> None:
         desk = self.door.desk

@@ -216,4 +216,5 @@ class SaveLine(QWidget):
         self._text.setText(sentence)
         look.restyle(self._text, tone="danger" if colour == "danger" else "")
         self.setAccessibleName(sentence)
-        self.setVisible(bool(sentence))
+        if self.parentWidget() is not None or not sentence:
+            self.setVisible(bool(sentence))  # before it is in a page, showing it would make it a window of its own
