@@ -14,7 +14,7 @@ from fsdesk.records import family_codes as lists
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.services import Service, service_of
 from fsdesk.trouble import Refused
-from fsdesk.views import Part
+from fsdesk.views import Need, Part
 from fsdesk.views_asking import Clock, RequestRow, RequestView, SafeNumber
 
 REFERENCE_LETTERS = 3
@@ -64,6 +64,19 @@ class Asking(Chapter):
             )  # fmt: skip
             rows.append((asked, row))
         return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0]))
+
+    def needs_you(self) -> tuple[Need, ...]:
+        """Requests that wait, for the first page of the morning: before all else, because somebody is waiting."""
+        return tuple(
+            Need(
+                kind="request_late" if row.tone == "danger" else "request",
+                title=f"Someone asked for help: {row.who_for}",
+                detail=row.standing,
+                family=row.family,
+                record=row.id,
+            )
+            for row in self.waiting()
+        )
 
     def acknowledge(self, request: RecordId) -> RequestView:
         """Whoever asked has been told that it arrived."""

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+import msgspec
+
 from fsdesk import finding, rules, telling
 from fsdesk.desk import day, people, settling, signing, status, titles, visits
 from fsdesk.desk.chapters import Chapters
@@ -25,7 +27,6 @@ from fsdesk.views import (
     FamilyView,
     Found,
     Me,
-    Need,
     Part,
     Review,
     SyncLine,
@@ -34,6 +35,7 @@ from fsdesk.views import (
     ToSettle,
     Unfinished,
     VisitRow,
+    VisitState,
     VisitView,
 )
 
@@ -92,26 +94,18 @@ class Desk(Chapters):
             (from_day, to_day + "T99", from_day, to_day),
         )
         families = {FamilyId(family): self._family(FamilyId(family)) for (family,) in rows}
-        return day.today_view(
+        today = day.today_view(
             families, me=self._user, today=now, waiting=status.travel_marks(self.store), names=self._names(),
-            more=self._other_needs(),
+            more=(*self.asking.needs_you(), *self.planning.needs_you()),
         )  # fmt: skip
+        return msgspec.structs.replace(today, visits=tuple(self._with_news(row) for row in today.visits))
 
-    def _other_needs(self) -> tuple[Need, ...]:
-        """What the other chapters know to wait for this person: requests first, because somebody is waiting."""
-        return (
-            tuple(
-                Need(
-                    kind="request_late" if row.tone == "danger" else "request",
-                    title=f"Someone asked for help: {row.who_for}",
-                    detail=row.standing,
-                    family=row.family,
-                    record=row.id,
-                )
-                for row in self.asking.waiting()
-            )
-            + self.planning.needs_you()
-        )
+    def _with_news(self, row: VisitRow) -> VisitRow:
+        """A visit to come, with the newest thing that has happened since the last one."""
+        news = self.chronology.since_last_time(row.family) if row.state is VisitState.PLANNED else ()
+        if not news or row.excerpt:
+            return row
+        return msgspec.structs.replace(row, excerpt=f"Since last time: {news[0][2]} ({news[0][1]})")
 
     def families(self) -> tuple[FamilyRow, ...]:
         """Every family on this laptop, by name."""
