@@ -271,6 +271,35 @@ def device_suspend(device: str, undo: bool, folder: Path) -> None:
     click.echo("It is handed things again." if undo else "Suspended: it is told with its next exchange.")
 
 
+@main.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option("--team", required=True, help="The id of the team the families are for.")
+@click.option("--lead", default="", help="The id of the lead professional, where the files name nobody.")
+@click.option("--day-first", is_flag=True, help="Read 05/04/2019 as the fifth of April.")
+@click.option("--dry-run", is_flag=True, help="Say all that is wrong and what would be made, and write nothing.")
+@_folder
+@_says
+def bring_families(
+    *, paths: tuple[Path, ...], team: str, lead: str, day_first: bool, dry_run: bool, folder: Path
+) -> None:
+    """Bring in families from the tables in PATHS (a folder, or files): see IMPORTING.md. All of them, or none."""
+    # The reading of tables is for this command only.
+    from sync.hub.brought_sqlite import open_bringing_ledger
+    from sync.hub.importing import bring_in, read_files, report
+
+    _open(folder)[0].close()
+    ledger = open_bringing_ledger(folder / LEDGER_FILE, read_keys(folder, os.environ).ledger)
+    click.get_current_context().call_on_close(ledger.close)
+    outcome = bring_in(
+        ledger, read_files(paths), TeamId(team), MachineClock(), lead=UserId(lead) if lead else None,
+        day_first=day_first, dry_run=dry_run,
+    )  # fmt: skip
+    for line in report(outcome, dry_run=dry_run):
+        click.echo(line)
+    if outcome.findings:
+        raise SystemExit(EXIT_REFUSED)
+
+
 def _table(rows: Any) -> None:
     for row in rows:
         click.echo("\t".join(map(str, row)))
