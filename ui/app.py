@@ -25,7 +25,8 @@ from ui.shell import Shell
 if TYPE_CHECKING:  # what only the unlocked desk needs is loaded after the first picture: see `_load_the_rest`
     from fsdesk.clock import Clock
     from fsdesk.desk import Desk
-    from fsdesk.views import Me, SyncLine, Unfinished
+    from fsdesk.views import Me, Unfinished
+    from fsdesk.views_sync import SyncLine
     from ui.at_desk import AtDesk
     from ui.spelling import Speller
     from ui.travelling import Travelling

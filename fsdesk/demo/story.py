@@ -24,7 +24,8 @@ from fsdesk.desk import Desk, Line
 from fsdesk.keys import FolderSecrets, KdfCost
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Trouble
-from fsdesk.views import PersonView, SyncState, ToSettle, VisitState
+from fsdesk.views import PersonView, VisitState
+from fsdesk.views_sync import SyncState, ToSettle
 from sync.meeting import Exchanged, enrol_laptop, meet
 
 CUT_AFTER_BYTES = 900

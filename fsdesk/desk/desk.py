@@ -29,15 +29,13 @@ from fsdesk.views import (
     Me,
     Part,
     Review,
-    SyncLine,
-    SyncView,
     Today,
-    ToSettle,
     Unfinished,
     VisitRow,
     VisitState,
     VisitView,
 )
+from fsdesk.views_sync import SyncLine, SyncView, ToSettle
 
 FOUND_MOST = 12
 LEAD_ROLES = ("team_lead",)
@@ -145,6 +143,7 @@ class Desk(Chapters):
             safe_contact=record.text("safe_contact"),
             to_settle=sum(one.to_settle for one in held),
             shown=record.shown,  # type: ignore[arg-type]  # names of revisions, as text
+            words=titles.partnership_words(record.text("area")),
         )
 
     # -- visits ------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from fsdesk.desk.visits import heading_of
 from fsdesk.records.fields import Reads, Value
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId
 from fsdesk.revisions import Reading, Version, declared
-from fsdesk.views import Choice, ToSettle
+from fsdesk.views_sync import Choice, ToSettle
 
 
 class Teller(NamedTuple):

@@ -18,7 +18,8 @@ from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.revisions import Revision, from_body
 from fsdesk.store import Store
 from fsdesk.storefile import told
-from fsdesk.views import OutboxRow, SyncLine, SyncState, SyncView, ToSettle, Travel
+from fsdesk.views import Travel
+from fsdesk.views_sync import OutboxRow, SyncLine, SyncState, SyncView, ToSettle
 
 OUTBOX_SHOWN_MOST = 200
 REASONS = {

@@ -11,6 +11,8 @@ from fsdesk.desk.reading import Held
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import RecordId, split_revision_id
 from fsdesk.revisions import declared
+from fsdesk.services import service_of
+from fsdesk.wordbooks import words_of
 
 KIND_WORDS = {
     "family": "The family’s details",
@@ -96,6 +98,17 @@ def in_words(kind: str, field: str, value: Value, called: Mapping[RecordId, str]
     if says.local_time:
         return f"{telling.short_day(text)} {telling.clock_time(text)}".strip()
     return telling.short_day(text) or text if says.partial_date else text
+
+
+def partnership_words(area: str) -> dict[str, str]:
+    """What the partnership of an area calls the things a family's page names."""
+    words = words_of(service_of(area).words)
+    return {
+        "lead": words.say("lead_professional"),
+        "assessment": words.on_page("section.assessments"),
+        "plan": words.on_page("section.plan"),
+        "request": words.on_page("title.request"),
+    }
 
 
 def _is_name(text: str) -> bool:

@@ -16,7 +16,8 @@ from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.revisions import from_body
 from fsdesk.store import Writing
 from fsdesk.trouble import Refused
-from fsdesk.views import SyncState, ToSettle, Travel
+from fsdesk.views import Travel
+from fsdesk.views_sync import SyncState, ToSettle
 from tests.clocks import StillClock
 from tests.fsdesk.carrying import ALL, MacLeods, carry
 

@@ -10,7 +10,8 @@ import pytest
 from fsdesk.desk import Desk, Line
 from fsdesk.records.ids import RecordId
 from fsdesk.trouble import Refused, Trouble
-from fsdesk.views import SyncState, VisitState
+from fsdesk.views import VisitState
+from fsdesk.views_sync import SyncState
 from sync.meeting import meet
 from tests.stories.conftest import Stage, gillies, written_up
 

@@ -8,25 +8,20 @@ from fsdesk.records.fields import Value
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, UserId
 from fsdesk.revisions import Reading, Version
 from fsdesk.views import (
-    Choice,
     Difference,
     Home,
     LastTime,
-    OutboxRow,
     Part,
     PersonView,
     Problem,
     Review,
     StepView,
-    SyncLine,
-    SyncState,
-    SyncView,
-    ToSettle,
     Travel,
     VisitRow,
     VisitState,
     VisitView,
 )
+from fsdesk.views_sync import Choice, OutboxRow, SyncLine, SyncState, SyncView, ToSettle
 
 FAMILY = FamilyId("k7f2qd4m.1")
 VISIT = RecordId("k7f2qd4m.51")

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from fsdesk.views import Choice, SyncView, ToSettle
+from fsdesk.views_sync import Choice, SyncView, ToSettle
 from tests.ui import sample_visits as sample
 from tests.ui.sample_visits import rev
 from tests.ui.test_visit import button, click, faults_of, words_on

@@ -140,7 +140,11 @@ class FamilyPage(QWidget):
         self._status.setVisible(bool(family.status))
         self.settle.show_words(f"{family.to_settle} to settle", name=f"{family.to_settle} to settle: open")
         self.settle.setVisible(family.to_settle > 0)
-        lead = f"Lead: {family.lead}" if family.lead else "No lead yet"
+        called = family.words.get("lead", "Lead")
+        lead = f"{called}: {family.lead}" if family.lead else f"{called}: nobody yet"
+        for key in ("assessment", "plan"):
+            if key in self._keys and key in family.words:
+                self.show_tab_title(key, family.words[key])
         known = (family.reference, family.place, lead, family.open_for)
         self._reference.setText("   ·   ".join(part for part in known if part))
         self.strip.show_people(family.people)

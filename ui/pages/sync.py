@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fsdesk.records.ids import FamilyId, RecordId
-from fsdesk.views import OutboxRow, SyncView, ToSettle
+from fsdesk.views_sync import OutboxRow, SyncView, ToSettle
 from ui import look
 from ui.pages.sync_settle import SettleCard
 from ui.pages.visit_tabs import order_tabs

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QWidget
 
-from fsdesk.views import Choice, ToSettle
+from fsdesk.views_sync import Choice, ToSettle
 from ui import look
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card

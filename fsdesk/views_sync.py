@@ -1,0 +1,85 @@
+"""Where the work is: what waits to be sent, what two people wrote apart, and what the pill says. Frozen, in words."""
+
+from __future__ import annotations
+
+import enum
+
+from fsdesk.records.ids import FamilyId, RecordId, RevisionId
+from fsdesk.views import Shown, Travel, View
+
+
+class OutboxRow(View, frozen=True, kw_only=True):
+    """One record that has not yet been received by the hub."""
+
+    record: RecordId
+    kind: str
+    title: str
+    detail: str
+    time: str
+    travel: Travel = Travel.WAITING
+    why: str = ""
+
+
+class Choice(View, frozen=True, kw_only=True):
+    """One of the values written apart: the text, who wrote it, when, on which laptop."""
+
+    revision: RevisionId
+    text: str
+    who: str
+    when: str
+    is_mine: bool
+
+
+class ToSettle(View, frozen=True, kw_only=True):
+    """A field two people wrote apart, in plain words, for a person to decide.
+
+    `proposal` is the joined text when the edits do not touch; `operative` is what counts until someone decides.
+    """
+
+    family: FamilyId
+    record: RecordId
+    field: str
+    title: str
+    sentence: str
+    choices: tuple[Choice, ...]
+    older: str = ""
+    proposal: str = ""
+    operative: str = ""
+    is_text: bool = True
+    shown: Shown = {}  # noqa: RUF012 - a frozen struct copies it
+
+
+class SyncState(enum.StrEnum):
+    """The states of the pill, best first."""
+
+    ALL_SENT = "all_sent"
+    OFFLINE_UP_TO_DATE = "offline_up_to_date"
+    OFFLINE = "offline"
+    SENDING = "sending"
+    WAITING = "waiting"
+    LOOK = "look"
+    STALE = "stale"
+
+
+class SyncLine(View, frozen=True, kw_only=True):
+    """What the pill says on every page, and the numbers behind it."""
+
+    state: SyncState
+    words: str
+    waiting: int = 0
+    to_settle: int = 0
+
+
+class SyncView(View, frozen=True, kw_only=True):
+    """The Sync page: four cards, what waits, what needs a person."""
+
+    line: SyncLine
+    reachable: bool
+    connection: tuple[str, str]
+    outbox: tuple[str, str]
+    last_sync: tuple[str, str]
+    attention: tuple[str, str]
+    waiting: tuple[OutboxRow, ...]
+    set_aside: tuple[OutboxRow, ...]
+    to_settle: tuple[ToSettle, ...]
+    hub: str
