@@ -17,11 +17,12 @@ from fsdesk.desk.pen import Chapter
 from fsdesk.desk.people import family_name, homes_of, people_of
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.papers import choosing, data
-from fsdesk.pictures import Genogram, Wheel
+from fsdesk.pictures import Ecomap, Genogram, Wheel
 from fsdesk.records import family_codes as lists
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.services import Service, service_of
 from fsdesk.views import PersonView, View
+from fsdesk.wordbooks import words_of
 
 DA_NEEDS = ("domestic_abuse_current",)
 """A need at which a copy left at the house is asked about with "no" chosen (domestic abuse: the reader may be the
@@ -35,6 +36,7 @@ class Gathered(View, frozen=True, kw_only=True):
     known: choosing.KnownFamily
     wheels: tuple[tuple[str, Wheel], ...]
     genogram: Genogram
+    ecomap: Ecomap
     children: tuple[PersonView, ...]
     offers: tuple[data.Offer, ...]
     wording: data.OurPlan
@@ -64,7 +66,8 @@ class Papers(Chapter):
             if wheel is not None:
                 wheels.append((str(child.id), wheel))
         printed = f"printed {telling.day_and_time(pen.clock.now().isoformat(), today).replace('today ', '')}"
-        foot = (service.partnership, record.text("label"), printed)
+        plan_word = words_of(service.words).say("plan").lower()
+        foot = (service.partnership, f"{plan_word} {record.text('label')}", printed)
         places = tuple((str(home.id), home.label) for home in homes)
         lead = self._name_of(record.text("lead_professional")) if record.text("lead_professional") else ""
         plan = current_plan(held)
@@ -74,6 +77,7 @@ class Papers(Chapter):
             known=known,
             wheels=tuple(wheels),
             genogram=self._genogram(family),
+            ecomap=self._ecomap(family),
             children=children,
             offers=tuple(_offers(places, children, held, today, family_name(record))),
             wording=data.OurPlan(
@@ -104,6 +108,11 @@ class Papers(Chapter):
         from fsdesk.desk.who import Who
 
         return Who(self.pen).genogram(family, for_family=True)
+
+    def _ecomap(self, family: FamilyId) -> Ecomap:
+        from fsdesk.desk.who import Who
+
+        return Who(self.pen).ecomap(family)
 
     def _happenings(self, held: Sequence[Held]) -> tuple[choosing.KnownHappening, ...]:
         events = sorted(of_kind(held, "chronology_event"), key=lambda one: one.text("on"))
@@ -154,6 +163,7 @@ def _offers(
         *((f"my_bit:{child.id}", f"My bit: {child.known_as}", "my-bit") for child in children),
         ("crisis_card", "Who to ring: cards to cut out", "who-to-ring"),
         ("genogram", "Who is who", "who-is-who"),
+        ("ecomap", "What holds us", "what-holds-us"),
         *(
             (f"chronology:{child.id}", f"What has happened: {child.known_as}", "what-has-happened")
             for child in children

@@ -146,14 +146,14 @@ def our_plan(family: KnownFamily, household: str, wording: OurPlan) -> OurPlan:
     return msgspec.structs.replace(
         wording,
         who=_names(family, household),
-        made=wording.made if _fit_for(wording.made, household, family) else "",
+        made=wording.made if fit_for(wording.made, household, family) else "",
         picture=pictures[0].picture if pictures else None,
         going_well=tuple(line.words for line in _chosen(family.going_well, household, family)),
         goals=tuple(goal.words for goal in goals if goal.words),
         steps=tuple(step.step for step in steps),
         quotes=tuple(voice.quote for voice in voices),
         meet=" ".join(line.words for line in _chosen(family.meet, household, family)),
-        meet_more=wording.meet_more if _fit_for(wording.meet_more, household, family) else "",
+        meet_more=wording.meet_more if fit_for(wording.meet_more, household, family) else "",
         seen_by=" ".join(line.words for line in _chosen(family.seen_by, household, family)),
         crisis=family.crisis,
     )
@@ -169,19 +169,19 @@ def my_bit(family: KnownFamily, household: str, child: str, wording: MyBit, *, a
     return msgspec.structs.replace(
         wording,
         name=next((each.name for each in family.people if each.key == child), wording.name),
-        about=wording.about if _fit_for(wording.about, household, family) else "",
+        about=wording.about if fit_for(wording.about, household, family) else "",
         picture=pictures[0].picture if pictures else None,
         words=tuple(voice.quote for voice in voices),
         going_well=_lines_about(family.going_well, child, household, family, person),
         goals=_lines_about(family.goals, child, household, family, person),
-        helpers=tuple(each for each in family.helpers if _fit_for(f"{each.name} {each.helps_with}", household, family)),
+        helpers=tuple(each for each in family.helpers if fit_for(f"{each.name} {each.helps_with}", household, family)),
     )
 
 
 def chronology(family: KnownFamily, household: str, person: str, wording: Chronology) -> Chronology:
     """What has happened for one person, as far as this household may have it, in the order given."""
     happenings = [each for each in _chosen(family.happenings, household, family) if person in each.about]
-    made = wording.made if _fit_for(wording.made, household, family) else ""
+    made = wording.made if fit_for(wording.made, household, family) else ""
     return msgspec.structs.replace(wording, made=made, happenings=tuple(each.happening for each in happenings))
 
 
@@ -190,11 +190,11 @@ def minutes(family: KnownFamily, household: str, wording: Minutes) -> Minutes:
     return msgspec.structs.replace(
         wording,
         people=tuple(row for row in wording.people if _fit_row(row, household, family)),
-        own=tuple(each for each in wording.own if _fit_for(each, household, family)),
-        said=tuple(each for each in wording.said if _fit_for(each, household, family)),
-        decided=tuple(each for each in wording.decided if _fit_for(_joined(each), household, family)),
+        own=tuple(each for each in wording.own if fit_for(each, household, family)),
+        said=tuple(each for each in wording.said if fit_for(each, household, family)),
+        decided=tuple(each for each in wording.decided if fit_for(_joined(each), household, family)),
         **{
-            name: words if _fit_for(words, household, family) else ""
+            name: words if fit_for(words, household, family) else ""
             for name, words in (
                 ("meet", wording.meet),
                 ("seen_by", wording.seen_by),
@@ -214,7 +214,7 @@ def _chosen(all_known: Iterable[K], household: str, family: KnownFamily, *, alon
         known
         for known in all_known
         if may_have(known, household, family, alone=alone)
-        and _fit_for(" ".join(_strings(msgspec.to_builtins(_bare(known), builtin_types=(bytes,)))), household, family)
+        and fit_for(" ".join(_strings(msgspec.to_builtins(_bare(known), builtin_types=(bytes,)))), household, family)
     ]
 
 
@@ -263,14 +263,14 @@ def _lines_about(
 
 
 def _fit_row(row: Row, household: str, family: KnownFamily) -> bool:
-    return _fit_for(" ".join(row.cells), household, family)
+    return fit_for(" ".join(row.cells), household, family)
 
 
 def _joined(step: Step) -> str:
     return f"{step.what} {step.who} {step.when}"
 
 
-def _fit_for(words: str, household: str, family: KnownFamily) -> bool:
+def fit_for(words: str, household: str, family: KnownFamily) -> bool:
     """Whether these words tell nothing that only another home knows: its address, or a name kept to it."""
     plain = _plain(words)
     here = _plain(" ".join(part for home in family.homes if home.key == household for part in home.address))

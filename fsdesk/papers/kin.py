@@ -1,5 +1,6 @@
 """Who may be in the genogram that one home takes away: those who live there, their parents and their grandparents.
 
+What holds a family (the ecomap) goes the same way: what names somebody of the other home only stays out of it.
 Whoever belongs to another home only (a new partner, their children) is left out without a trace, and so are the lines
 that say how people get on: what one person sees as conflict is not for the other's wall. Pure.
 """
@@ -8,7 +9,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from fsdesk.pictures import Genogram
+from fsdesk.papers.choosing import KnownFamily, fit_for
+from fsdesk.pictures import Ecomap, Genogram
 
 
 def for_home(whole: Genogram, living: frozenset[str]) -> Genogram:
@@ -36,3 +38,16 @@ def for_home(whole: Genogram, living: frozenset[str]) -> Genogram:
             if set(map(str, home.people)) <= living
         ),
     )
+
+
+def around_home(whole: Ecomap, household: str, family: KnownFamily) -> Ecomap:
+    """The ecomap of one home: without what tells of another home's people or address."""
+    living = next((home.people for home in family.homes if home.key == household), frozenset[str]())
+    elsewhere = [f" {each.name.casefold()} " for each in family.people if each.key not in living]
+
+    def is_ours(words: str) -> bool:
+        plain = f" {' '.join(words.casefold().replace(',', ' ').split())} "
+        return fit_for(words, household, family) and not any(name in plain for name in elsewhere)
+
+    kept = tuple(one for one in whole.around if is_ours(f"{one.name} {one.detail}"))
+    return replace(whole, around=kept)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fsdesk.papers.kin import for_home
-from fsdesk.pictures import Bond, Circle, Genogram, Kin, Parentage, Partners
+from fsdesk.papers.choosing import Home, KnownFamily, Somebody
+from fsdesk.papers.kin import around_home, for_home
+from fsdesk.pictures import Around, Bond, Circle, Ecomap, Genogram, Kin, Link, Parentage, Partners
 from fsdesk.records.ids import RecordId
 
 KIRSTY, JAMIE, CALLUM, FINN, ROWAN, FIONA, MORAG, ZOE = (
@@ -60,3 +61,29 @@ def test_nothing_is_drawn_of_anyone_who_is_not_in_it(living: set[str]) -> None:
     ties = [(pair.a, pair.b) for pair in ours.partners] + [(tie.child, *tie.parents) for tie in ours.parentage]
     ties += [home.people for home in ours.homes]
     assert {str(one) for tie in ties for one in tie} <= inside
+
+
+HOMES = KnownFamily(
+    homes=(
+        Home(key="mums", people=frozenset({"kirsty", "jamie", "finn"}), address=("2 Shore Road",)),
+        Home(key="dads", people=frozenset({"callum", "fiona", "finn"}), address=("7 Brae",)),
+    ),
+    people=tuple(Somebody(key=str(one), name=str(one).title()) for one in EVERYONE),
+)
+HOLDS = Ecomap(
+    centre="The family",
+    around=(
+        Around(name="School", detail="Ms Budge, for Finn"),
+        Around(name="Work", detail="Jamie, three days"),
+        Around(name="Night class", detail="Callum"),
+        Around(name="Neighbour", detail="at 7 Brae"),
+        Around(name="Childcare", link=Link.MISSING),
+    ),
+)
+
+
+def test_what_holds_one_home_says_nothing_of_the_other() -> None:
+    assert [one.name for one in around_home(HOLDS, "mums", HOMES).around] == ["School", "Work", "Childcare"]
+    assert [one.name for one in around_home(HOLDS, "dads", HOMES).around] == [
+        "School", "Night class", "Neighbour", "Childcare",
+    ]  # fmt: skip

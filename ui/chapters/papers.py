@@ -11,18 +11,20 @@ from PySide6.QtWidgets import QMenu
 
 from fsdesk.desk.papers import Gathered, with_pictures
 from fsdesk.papers import choosing, data, kin
-from fsdesk.papers.data import AnyPaper, Looks, Offer, Paper
+from fsdesk.papers.data import AnyPaper, Looks, Paper
 from fsdesk.pictures import Wheel
 from fsdesk.records.ids import FamilyId
 from fsdesk.trouble import Told
 from ui.background import Background
 from ui.chapters.chapter import Chapter, Door, nothing
 from ui.pages.paper import PaperPage
+from ui.pictures.ecomap import paint_ecomap, tell_ecomap
 from ui.pictures.genogram import natural_size, paint_genogram, tell_genogram
 from ui.pictures.picture import as_svg
 from ui.pictures.wheel import paint_wheel, tell_wheel
 
 WHEEL_PX = (470, 330)
+ECOMAP_PX = (900, 520)
 ANSWERS = {"yes": "yes", "keep_with_worker": "no", "collect_at_hub": "collect", "read_aloud": "read_aloud"}
 """What the page asks about leaving a copy, as the plan keeps it."""
 
@@ -132,6 +134,8 @@ class Papers(Chapter):
                 )  # fmt: skip
             case "genogram":
                 return _who_is_who(gathered, known, household)
+            case "ecomap":
+                return _what_holds_us(gathered, known, household)
             case "chronology":
                 child = next(one for one in gathered.children if str(one.id) == which)
                 told = data.Chronology(
@@ -155,11 +159,6 @@ class Papers(Chapter):
             self.door.tell_written()
 
 
-def offer_of(gathered: Gathered, key: str) -> Offer:
-    """One of the papers that can be had."""
-    return next(offer for offer in gathered.offers if offer.key == key)
-
-
 def _who_is_who(gathered: Gathered, known: choosing.KnownFamily, household: str) -> data.Genogram:
     living = next((home.people for home in known.homes if home.key == household), frozenset[str]())
     genogram = kin.for_home(gathered.genogram, living)
@@ -167,6 +166,21 @@ def _who_is_who(gathered: Gathered, known: choosing.KnownFamily, household: str)
     svg = as_svg(paint_genogram, genogram, round(size.width()), round(size.height()), sentence=told.sentence)
     return data.Genogram(
         title="Who is who",
+        who="",
+        picture=data.Picture(svg=svg, alt=told.sentence),
+        heads=told.headings,
+        rows=tuple(data.Row(cells=row) for row in told.rows),
+        foot=gathered.foot,
+        correct=gathered.correct,
+    )
+
+
+def _what_holds_us(gathered: Gathered, known: choosing.KnownFamily, household: str) -> data.Genogram:
+    ecomap = kin.around_home(gathered.ecomap, household, known)
+    told = tell_ecomap(ecomap)
+    svg = as_svg(paint_ecomap, ecomap, *ECOMAP_PX, sentence=told.sentence)
+    return data.Genogram(
+        title="What holds us",
         who="",
         picture=data.Picture(svg=svg, alt=told.sentence),
         heads=told.headings,
