@@ -15,6 +15,7 @@ from fsdesk.desk.people import (
     full_called,
     is_guarded,
     lives_now,
+    people_of,
     person_view,
 )
 from fsdesk.desk.reading import Held, of_kind
@@ -75,7 +76,7 @@ def tab_of(family: FamilyId, held: Sequence[Held], today: date, *, everyone: boo
     people = of_kind(held, "person")
     out = [p for p in people if p.text("life_stage") in OUT_OF_SIGHT]
     rows = [_row(p, held, today) for p in people if everyone or p not in out]
-    order = {row.id: at for at, row in enumerate(sorted(rows, key=_children_last))}
+    order = {person.id: at for at, person in enumerate(people_of(held, today))}
     names = called(held)
     team = [one for one in of_kind(held, "team_member") if not _ended(one, today)]
     known = {p.id: p for p in people}
@@ -87,7 +88,7 @@ def tab_of(family: FamilyId, held: Sequence[Held], today: date, *, everyone: boo
     picture = genogram_of(held, today)
     return PeopleTabView(
         family=family,
-        rows=tuple(sorted(rows, key=lambda row: order[row.id])),
+        rows=tuple(sorted(rows, key=lambda row: order.get(row.id, len(order)))),
         homes=tuple(_home(home, held, today) for home in of_kind(held, "household")),
         team=tuple(_team_row(one, known, held) for one in team),
         around_line=rules_people.in_touch_line([values_of(one) for one in team]),
@@ -97,11 +98,6 @@ def tab_of(family: FamilyId, held: Sequence[Held], today: date, *, everyone: boo
         names=names,
         out_of_sight=len(out),
     )
-
-
-def _children_last(row: PersonRow) -> tuple[bool, bool, bool]:
-    cares = row.person.role in (codes.HOUSEHOLD_ROLE["parent"], codes.HOUSEHOLD_ROLE["partner"])
-    return (bool(row.note), row.person.is_child, row.person.is_unborn or (not row.person.is_child and not cares))
 
 
 def _row(person: Held, held: Sequence[Held], today: date) -> PersonRow:

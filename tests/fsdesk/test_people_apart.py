@@ -61,7 +61,15 @@ def families(draw: st.DrawFn) -> dict[str, Any]:
     ]  # fmt: skip
     someone = st.integers(0, count - 1)
     ties = draw(
-        st.lists(st.tuples(someone, someone, st.sampled_from([*lists.RELATIONSHIP]), partial_days), max_size=14)
+        st.lists(
+            st.tuples(
+                someone,
+                someone,
+                st.sampled_from([*["partner", "mother", "parent", "twin"] * 5, *lists.RELATIONSHIP]),
+                partial_days,
+            ),
+            max_size=14,
+        )
     )
     homes = draw(st.integers(0, 3))
     lives = st.tuples(someone, st.integers(0, homes), st.none() | st.integers(-10, 90), partial_days)
@@ -110,6 +118,7 @@ def test_any_family_is_shown_with_everybody_once_and_keeps_every_word(one_desk: 
     assert sorted(drawn) == sorted(seen)
     assert all(kin.name for kin in picture.people)
     assert {p.child for p in picture.parentage} | {x for p in picture.parentage for x in p.parents} <= set(drawn)
+    assert all(len(set(p.parents)) == len(p.parents) for p in picture.parentage)
     assert all(1 <= len(p.parents) <= 2 and p.child not in p.parents for p in picture.parentage)
     assert len({frozenset((p.a, p.b)) for p in picture.partners}) == len(picture.partners)
     assert all(pair.a != pair.b for pair in picture.partners)

@@ -219,8 +219,7 @@ def test_the_table_of_people_has_all_that_is_known(qtbot: QtBot) -> None:
     model = page.people.model()
     isla = [model.index(2, at).data() for at in range(model.columnCount())]
     assert isla == [
-        "Isla\nIsla MacAskill", "11", "12 Mar 2015", "Daughter, Child", "Tigh na Mara and Bayfield",
-        "P7 Staffin Primary",
+        "Isla\nIsla MacAskill", "11\nborn 12 Mar 2015", "Daughter", "Tigh na Mara and Bayfield\nP7 Staffin Primary",
     ]  # fmt: skip
 
 

@@ -13,19 +13,28 @@ def _names(person: PersonView) -> str:
     return person.known_as if person.full_name == person.known_as else f"{person.known_as}\n{person.full_name}"
 
 
-def _once_each(words: tuple[str, str]) -> str:
-    return ", ".join(dict.fromkeys(filter(None, words)))
+def _who(words: tuple[str, str]) -> str:
+    """What the family calls them; their place in the home where nobody has said."""
+    return words[0] or words[1]
+
+
+def _age_and_birth(person: PersonView) -> str:
+    born = person.born if not person.is_unborn else ""
+    return "\n".join(part for part in (person.age, f"born {born}" if born else "") if part)
+
+
+def _home_and_more(person: PersonView) -> str:
+    return "\n".join(part for part in (person.household, person.detail) if part)
 
 
 def people_table() -> TallTable[PersonView]:
-    """The table of everybody in a family, with all that is known of each."""
+    """The table of everybody in a family: narrow enough to stand beside the picture of them."""
     table = TallTable[PersonView]("People of the family", (
-        Column(title="Name", getter=_names, width=190),
-        Column(title="Age", getter=attrgetter("age"), width=112),
-        Column(title="Born or due", getter=attrgetter("born"), width=118),
-        Column(title="Who they are", getter=attrgetter("relation", "role"), format=_once_each, width=150),
-        Column(title="Home", getter=attrgetter("household"), width=170),
-        Column(title="School, work and needs", getter=attrgetter("detail")),
+        Column(title="Name", getter=_names, width=142),
+        Column(title="Age", getter=_age_and_birth, width=130),
+        Column(title="Who they are", getter=attrgetter("relation", "role"), format=_who, width=108),
+        Column(title="Home, school", getter=_home_and_more),
     ))  # fmt: skip
-    table.setItemDelegateForColumn(0, Words(table, "strong", "small"))
+    for column in (0, 1, 3):
+        table.setItemDelegateForColumn(column, Words(table, "strong" if column == 0 else "body", "small"))
     return table
