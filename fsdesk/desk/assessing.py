@@ -115,7 +115,7 @@ class Assessing(Chapter):
             day=day_words(one.text("started_on"), self.pen.today_is),
             what=ASSESSMENT_KIND.get(one.text("assessment_kind"), "Assessment"),
             standing=done,
-            people=telling.joined([each.name for each in mine]),
+            people=telling.joined([each.name if each.key != HOUSEHOLD else "the household" for each in mine]),
             by=self.pen.names()(one.first_author),
             finished=finished,
         )

@@ -17,7 +17,7 @@ from fsdesk.services import LevelScheme, Places, places
 from fsdesk.trouble import Refused
 from fsdesk.views_assessing import ChildLevel, DecidingView, DecisionView, LevelChoice
 
-_TONES = {1: "neutral", 2: "info", 3: "warn", 4: "danger"}
+_TONES = {1: "neutral", 2: "info", 3: "brand", 4: "warn"}
 
 
 class Levels(Chapter):

@@ -1,0 +1,97 @@
+"""What stands still round an assessment being filled in: head with the saving line, foot with the one thing to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from fsdesk.views_assessing import AssessView
+from ui.parts.buttons import Button, Kind
+from ui.parts.cards import Banner
+from ui.parts.fields import SaveLine
+from ui.parts.scroll import MARGIN_PX
+from ui.parts.text import Chip, Heading, Text
+
+
+class AssessHead(QWidget):
+    """Where we are, what this is, how far it is, and whether every word is safe."""
+
+    home_asked = Signal()
+    hide_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN_PX, 6, MARGIN_PX, 0)
+        column.setSpacing(2)
+        trail = QHBoxLayout()
+        trail.setSpacing(4)
+        trail.addWidget(Text("Families  ›", "small", wrap=False))
+        self._home = Button("Family", Kind.QUIET)
+        self._home.setStyleSheet("QPushButton { min-height: 26px; padding: 0 4px; }")
+        self._home.clicked.connect(self.home_asked)
+        trail.addWidget(self._home)
+        trail.addStretch()
+        self.save_line = SaveLine()
+        trail.addWidget(self.save_line)
+        column.addLayout(trail)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        self._heading = Heading("Assessment", 1, wrap=False)
+        self._standing = Chip("Draft", "info")
+        self._framework = Text("", "small")
+        line.addWidget(self._heading)
+        line.addWidget(self._standing)
+        line.addWidget(self._framework, 1)
+        hide = Button("Hide from view", icon="eye-off")
+        hide.setToolTip("F9")
+        hide.clicked.connect(self.hide_asked)
+        line.addWidget(hide)
+        column.addLayout(line)
+        self._banner = Banner("", "info")
+        self._banner.hide()
+        column.addSpacing(4)
+        column.addWidget(self._banner)
+
+    def show_view(self, view: AssessView) -> None:
+        """Shows whose assessment this is, in which framework, and how far it has come."""
+        self._home.show_words(view.family_name)
+        self._heading.setText(view.heading)
+        self._framework.setText(view.framework)
+        self._standing.show_state(*((f"Finished {view.finished}", "ok") if view.finished else ("Draft", "info")))
+
+    def show_sentence(self, text: str, tone: str) -> None:
+        """Shows one sentence under the heading; empty takes it away."""
+        self._banner.show_sentence(text, tone)
+        self._banner.setVisible(bool(text))
+
+
+class AssessFoot(QFrame):
+    """Back, how far through, and the one thing to do next."""
+
+    back_asked = Signal()
+    on_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("foot")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(MARGIN_PX, 8, MARGIN_PX, 8)
+        row.setSpacing(10)
+        back = Button("Back", icon="arrow-left")
+        back.clicked.connect(self.back_asked)
+        row.addWidget(back)
+        row.addWidget(Text("Alt+↑ / Alt+↓ move between parts", "caption", wrap=False))
+        row.addStretch(1)
+        self._place = Text("", "small", wrap=False)
+        row.addWidget(self._place)
+        self.primary = Button("Part done, go on", Kind.PRIMARY)
+        self.primary.setToolTip("Ctrl+Enter")
+        self.primary.clicked.connect(self.on_asked)
+        row.addWidget(self.primary)
+
+    def show_place(self, place: str, words: str) -> None:
+        """Shows how far through, and what the primary button does; none hides it."""
+        self._place.setText(place)
+        self.primary.show_words(words or "Part done, go on")
+        self.primary.setVisible(bool(words))
