@@ -122,6 +122,7 @@ class NeedsCard(Card):
         done.clicked.connect(self.close_form)
         ground.body.addWidget(done, 0, Qt.AlignmentFlag.AlignLeft)
         self._form_place.addWidget(ground)
+        ground.show()  # now, not when the layout comes to it: the keyboard goes there next
         return form
 
     def born(self, key: str, part: Part) -> None:

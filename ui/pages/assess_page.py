@@ -150,6 +150,8 @@ class AssessPage(QWidget):
         if key == WHOLE:
             self._open_whole()
         self._show_place()
+        if key == CHECK and self.view is not None and not self.view.problems:
+            self.foot.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def _person(self) -> str:

@@ -99,4 +99,6 @@ class CheckList(QWidget):
         self._summary.show_errors([(str(at), each.sentence) for at, each in enumerate(problems)])
 
     def _tell(self, key: str) -> None:
-        self.problem_chosen.emit(self._problems[int(key)])
+        problem = dict(enumerate(self._problems)).get(int(key))
+        if problem is not None:
+            self.problem_chosen.emit(problem)

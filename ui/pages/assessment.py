@@ -273,6 +273,7 @@ class AssessmentTab(ScrollPage):
             form.view_asked.connect(self._ask_again)
             form.show_part(part, self._names)
             self._words.body.addWidget(form)
+            form.show()
             self._said.hide()
             self._edit.show_words("Done", name="Done with what it means")
             question.take_focus()
