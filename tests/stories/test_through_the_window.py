@@ -189,7 +189,9 @@ def test_work_that_was_open_when_the_laptop_stopped_is_offered_again(
     laptop.click("Carry on")
     at_desk = laptop.app.at_desk
     assert at_desk is not None
-    laptop.bot.waitUntil(lambda: at_desk.visiting.visit.isVisible() and at_desk.visiting.visit.step == "words", timeout=PATIENCE_MS)
+    laptop.bot.waitUntil(
+        lambda: at_desk.visiting.visit.isVisible() and at_desk.visiting.visit.step == "words", timeout=PATIENCE_MS
+    )
 
 
 def test_the_cover_hides_everything_and_gives_it_back(stage: Stage, at_window: Callable[[str], Laptop]) -> None:

@@ -20,6 +20,7 @@ from ui.chapters.chapter import Chapter, Door, nothing
 from ui.pages.paper import PaperPage
 from ui.pictures.ecomap import paint_ecomap, tell_ecomap
 from ui.pictures.genogram import natural_size, paint_genogram, tell_genogram
+from ui.pictures.picture import Told as Said
 from ui.pictures.picture import as_svg
 from ui.pictures.wheel import paint_wheel, tell_wheel
 
@@ -164,27 +165,25 @@ def _who_is_who(gathered: Gathered, known: choosing.KnownFamily, household: str)
     genogram = kin.for_home(gathered.genogram, living)
     size, told = natural_size(genogram), tell_genogram(genogram)
     svg = as_svg(paint_genogram, genogram, round(size.width()), round(size.height()), sentence=told.sentence)
-    return data.Genogram(
-        title="Who is who",
-        who="",
-        picture=data.Picture(svg=svg, alt=told.sentence),
-        heads=told.headings,
-        rows=tuple(data.Row(cells=row) for row in told.rows),
-        foot=gathered.foot,
-        correct=gathered.correct,
-    )
+    return _picture_page("Who is who", svg, told, gathered)
 
 
 def _what_holds_us(gathered: Gathered, known: choosing.KnownFamily, household: str) -> data.Genogram:
     ecomap = kin.around_home(gathered.ecomap, household, known)
     told = tell_ecomap(ecomap)
-    svg = as_svg(paint_ecomap, ecomap, *ECOMAP_PX, sentence=told.sentence)
+    return _picture_page(
+        "What holds us", as_svg(paint_ecomap, ecomap, *ECOMAP_PX, sentence=told.sentence), told, gathered
+    )
+
+
+def _picture_page(title: str, svg: bytes, said: Said, gathered: Gathered) -> data.Genogram:
+    """A page of one picture, with the same in a table."""
     return data.Genogram(
-        title="What holds us",
+        title=title,
         who="",
-        picture=data.Picture(svg=svg, alt=told.sentence),
-        heads=told.headings,
-        rows=tuple(data.Row(cells=row) for row in told.rows),
+        picture=data.Picture(svg=svg, alt=said.sentence),
+        heads=said.headings,
+        rows=tuple(data.Row(cells=row) for row in said.rows),
         foot=gathered.foot,
         correct=gathered.correct,
     )

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fsdesk.views import PersonView
 from ui import look
-from ui.parts.tall import put_away
 from ui.parts.buttons import Button, Kind
 from ui.parts.people import Person, PersonChip
+from ui.parts.tall import put_away
 
 _DETAIL_MAX = 26  # characters of a child's school under the name; longer ones are in the table of people
 

@@ -28,7 +28,8 @@ people    PersonChip(Person(key=, known_as=, initials=, age=, role=, hue=)): per
 outbox    OutboxRow(title, detail, *, icon, recorded_at, chip="waiting", tone="off") .show_state(chip, tone)
 conflict  ConflictCard(Conflict(subject=, sentence=, this=Version(…), that=Version(…), older=, can_join=))
           .choice .show_narrow(bool): decided(Keep, str), postponed
-tall      TallTable(name, columns) .show_rows .choose(id) · Words, Chips: cell painters · put_away, tab_through, folded, matches
+tall      TallTable(name, columns) .show_rows .choose(id) · Words, Chips: cell painters
+          put_away, tab_through, folded, matches
 rows      RowTable(name, [Column(title=, getter=, format=str, width=0), …]) .show_rows(rows): row_chosen(object)
 scroll    ScrollPage(name) .head .body .foot (layouts) .show_foot() .scroll_to_top()
 flow      Flow(across_px=8, down_px=8): a layout whose row breaks where the window is narrow; for chips and buttons
