@@ -8,11 +8,11 @@ from datetime import date, timedelta
 
 import msgspec
 
-from fsdesk import finding
+from fsdesk.desk.many import WorkedOut, as_of, families_with
 from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.people import family_row
-from fsdesk.desk.reading import Held, of_kind, read_heads
-from fsdesk.records.ids import FamilyId
+from fsdesk.desk.reading import Held, of_kind
+from fsdesk.records.ids import FamilyId, RevisionId, split_revision_id
 from fsdesk.views import FamilyRow, KeptView
 
 KINDS_IN_A_ROW = ("family", "household", "person", "membership", "visit", "plan")
@@ -26,42 +26,27 @@ class Caseload(Chapter):
 
     def __init__(self, pen: Pen) -> None:
         super().__init__(pen)
-        self._rows: dict[FamilyId, FamilyRow] = {}
-        self._tick = -1
-        self._as_of: tuple[object, ...] = ()
+        self._rows: WorkedOut[FamilyRow] = WorkedOut(pen.store)
 
     def rows(self) -> tuple[FamilyRow, ...]:
         """Every family on this laptop, by name."""
-        pen = self.pen
-        finding.catch_up(pen.store)
-        as_of = (pen.today_is, *pen.store.rows("SELECT user, name FROM colleague"))
-        touched, tick = pen.store.touched_since(self._tick)
-        here = {FamilyId(family) for (family,) in pen.store.rows("SELECT family FROM record WHERE kind = 'family'")}
-        if self._tick < 0 or as_of != self._as_of:
-            self._rows = {}
-            found = read_heads(pen.store, pen.store.heads_of_kind(*KINDS_IN_A_ROW))
-            self._take(found)
-        else:
-            for family in touched & here:
-                self._take([h for h in pen.held(family) if h.kind in KINDS_IN_A_ROW])
-        for gone in self._rows.keys() - here:
-            del self._rows[gone]
-        self._tick, self._as_of = tick, as_of
-        return tuple(sorted(self._rows.values(), key=lambda row: row.name.casefold()))
+        found = self._rows.of(self._families(), as_of(self.pen), self._work_out)
+        return tuple(sorted(found.values(), key=lambda row: (row.name.casefold(), _made(row.id))))
 
-    def _take(self, found: Sequence[Held]) -> None:
-        by_family: dict[FamilyId, list[Held]] = {}
-        for one in found:
-            by_family.setdefault(next(iter(one.revisions.values())).family, []).append(one)
-        names, today = self.pen.names(), self.pen.today_is
-        for key, held in by_family.items():
+    def _families(self) -> list[FamilyId]:
+        return [family for (family,) in self.pen.store.rows("SELECT family FROM record WHERE kind = 'family'")]
+
+    def _work_out(self, families: Sequence[FamilyId]) -> dict[FamilyId, FamilyRow]:
+        pen, names, found = self.pen, self.pen.names(), {}
+        for key, held in families_with(pen.store, families, KINDS_IN_A_ROW):
             family = next(iter(of_kind(held, "family")), None)
             if family is None:
                 continue
             others = [one for one in held if one is not family]
-            row = family_row(family, others, today, names(family.text("lead_professional")))
-            marks = marks_of(family, others, row, me=self.pen.user, today=today)
-            self._rows[key] = msgspec.structs.replace(row, marks=marks)
+            row = family_row(family, others, pen.today_is, names(family.text("lead_professional")))
+            marks = marks_of(family, others, row, me=pen.user, today=pen.today_is)
+            found[key] = msgspec.structs.replace(row, marks=marks)
+        return found
 
     # -- views of the list that are kept -----------------------------------------------------------------------
 
@@ -84,6 +69,10 @@ class Caseload(Chapter):
         views = sorted(views, key=lambda one: one.name.casefold())
         self.pen.store.remember(kept_views=json.dumps(msgspec.to_builtins(views)))
         return tuple(views)
+
+
+def _made(family: FamilyId) -> tuple[str, int]:
+    return split_revision_id(RevisionId(family))
 
 
 def marks_of(family: Held, held: Sequence[Held], row: FamilyRow, *, me: str, today: date) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from fsdesk.desk.assessing import Assessing
     from fsdesk.desk.caseload import Caseload
     from fsdesk.desk.chronology import Chronology
+    from fsdesk.desk.day import Day
     from fsdesk.desk.helping import Helping
     from fsdesk.desk.levels import Levels
     from fsdesk.desk.meetings import Meetings
@@ -37,6 +38,13 @@ class Chapters(Pen):
         from fsdesk.desk.caseload import Caseload
 
         return Caseload(self)
+
+    @cached_property
+    def day(self) -> Day:
+        """The first page of the morning."""
+        from fsdesk.desk.day import Day
+
+        return Day(self)
 
     @cached_property
     def assessing(self) -> Assessing:

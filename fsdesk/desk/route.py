@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -20,7 +21,7 @@ class Road:
     """What is known of one visit's way: how long and far it was last time, and when one must be there."""
 
     def __init__(self, visit: Held, held: Sequence[Held], row: VisitRow) -> None:
-        self.row, self.held = row, held
+        self.row = row
         self.begins, self.ends = _moment(when(visit)), _moment(visit.text("actual_end") or visit.text("planned_end"))
         driven = [v for v in of_kind(held, "visit") if v.text("actual_start") and v.value("travel_minutes")]
         last = max(driven, key=when, default=None)
@@ -30,6 +31,12 @@ class Road:
         self.no_signal = any(home.text("mobile_signal") == "none" for home in homes)
         at_home = visit.text("setting") in AT_THE_DOOR
         self.place = place_of(held) if at_home else row.setting
+
+    def shown_as(self, row: VisitRow) -> Road:
+        """The same way to a visit that now shows as this row."""
+        road = copy.copy(self)
+        road.row = row
+        return road
 
     @property
     def way(self) -> str:
