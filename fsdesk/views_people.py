@@ -108,6 +108,7 @@ class PersonPageView(View, frozen=True, kw_only=True):
     places: tuple[Place, ...]
     homes: tuple[tuple[RecordId, str], ...]
     people: tuple[tuple[RecordId, str], ...]
+    lives_with: tuple[tuple[RecordId, str], ...]
     remarks: tuple[Remark, ...]
     links: tuple[LinkView, ...]
     names: dict[str, str]

@@ -185,6 +185,7 @@ def page_of(person: Held, family: FamilyId, held: Sequence[Held], today: date, s
         places=_places(memberships, held, today),
         homes=tuple((home.id, home.text("label") or "A home") for home in of_kind(held, "household")),
         people=tuple((p.id, who[p.id]) for p in of_kind(held, "person") if p.id != person.id),
+        lives_with=_lives_with(person, held, who, today),
         remarks=() if person.text("life_stage") == "pregnancy_ended" else tuple(remarks),
         links=_links(person, held, say, today),
         names=who,
@@ -279,6 +280,17 @@ def _places(memberships: Sequence[Held], held: Sequence[Held], today: date) -> t
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda place: (place.is_over, not place.is_main)))
+
+
+def _lives_with(
+    person: Held, held: Sequence[Held], who: dict[str, str], today: date
+) -> tuple[tuple[RecordId, str], ...]:
+    """Who shares a home with somebody now."""
+    now = [m for m in of_kind(held, "membership") if lives_now(m, today) and m.text("household")]
+    homes = {m.text("household") for m in now if m.text("person") == person.id}
+    shared = dict.fromkeys(m.text("person") for m in now if m.text("household") in homes)
+    here = {p.id for p in of_kind(held, "person") if p.text("life_stage") not in OUT_OF_SIGHT}
+    return tuple((RecordId(one), who[one]) for one in shared if one != person.id and one in here)
 
 
 def _links(person: Held, held: Sequence[Held], say: Sayer, today: date) -> tuple[LinkView, ...]:

@@ -308,6 +308,27 @@ def test_a_protected_relationship_between_two_who_are_known_drops_out(amina: Des
     assert next(iter(amina.read(part.id).revisions.values())).sensitivity is Sensitivity.PROTECTED
 
 
+def test_what_is_kept_from_the_family_stays_kept(amina: Desk, bashir: Desk, family: MacLeods) -> None:
+    amina.who.relate(family.kirsty, family.isla, "mother")
+    (tie,) = amina.who.open(family.isla).ties
+    carry(amina, bashir)
+    amina.who.keep_from_family(tie.part.id)
+    bashir.write(tie.part.id, {"quality": "close"}, bashir.read(tie.part.id).shown)
+    carry(bashir, amina)
+    carry(amina, bashir)
+    for desk in (amina, bashir):
+        assert desk.who.open(family.isla).ties[0].is_guarded
+        assert desk.who.genogram(family.id, for_family=True).parentage == ()
+        assert desk.who.open(family.isla).ties[0].sentence == "Child of Kirsty"
+
+
+def test_who_shares_a_home_may_move_too(amina: Desk, family: MacLeods) -> None:
+    amina.add(Person(life_stage="living", known_as="Morag"), family.id)
+    assert [name for _, name in amina.who.open(family.isla).lives_with] == ["Kirsty", "Jamie"]
+    amina.who.died(family.jamie, "2026-11-20", confirmed=True)
+    assert [name for _, name in amina.who.open(family.isla).lives_with] == ["Kirsty"]
+
+
 def test_how_people_get_on_is_drawn_carefully(amina: Desk, family: MacLeods) -> None:
     one, other = family.kirsty, family.jamie
     amina.add(Relationship(person=one, other=other, type="mother", quality="close"), family.id)

@@ -18,8 +18,8 @@ from tests.ui import sample_people as sample
 from ui import look
 from ui.look import Theme
 from ui.pages.family import FamilyPage
-from ui.pages.plan_visit import day_meant, say_short
 from ui.pages.in_place import StepLine
+from ui.pages.plan_visit import day_meant, say_short
 from ui.parts.people import PersonChip
 
 Check = Callable[[QWidget], list[str]]

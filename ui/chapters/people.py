@@ -56,6 +56,7 @@ class People(Chapter):
         person.happened.connect(self._happened)
         person.link_decided.connect(self._link)
         person.unlink_asked.connect(self._unlink)
+        person.guard_asked.connect(self._guard)
         for page in (tab, person):
             page.open_asked.connect(self._open_like)
             page.undo_asked.connect(self.undoing.undo)
@@ -165,6 +166,15 @@ class People(Chapter):
     def _unlink(self, link: str, why: str) -> None:
         desk = self.door.desk
         self._do(lambda: desk.who.unlink(RecordId(link), why))
+
+    def _guard(self, record: str) -> None:
+        desk = self.door.desk
+
+        def guarded(_nothing: object) -> None:
+            self.person.say("It is kept from the family’s own view from now on.")
+            self._shown_again()
+
+        self.call(lambda: desk.who.keep_from_family(RecordId(record)), guarded)
 
     # -- doing and undoing -------------------------------------------------------------------------------------
 

@@ -187,6 +187,7 @@ class PeoplePage(ScrollPage):
         self.form.clear()
         self._leave_form()
         self._in_hand = person
+        self.scroll_to_top()
 
     # -- choosing ----------------------------------------------------------------------------------------------
 

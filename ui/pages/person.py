@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, Q
 
 from fsdesk.records import codes
 from fsdesk.records import family_codes as lists
+from fsdesk.records.ids import RecordId
 from fsdesk.views_people import LikeView, LinkView, PersonPageView
 from ui import look
 from ui.forms.form import Form
@@ -20,6 +21,7 @@ from ui.pages.person_add import TYPING_MS
 from ui.pages.person_kinds import fill_contact, fill_number, place_filler, tie_filler
 from ui.pages.person_life import Ask, Happening, of_an_end, of_birth, of_death, of_move, of_tie, of_twins
 from ui.pages.person_likes import Likes
+from ui.pages.person_order import tab_as_read
 from ui.pages.person_records import Line, Records, show_remarks
 from ui.pages.person_sections import HealthForm, LearningForm, NameForm, TalkingForm
 from ui.parts.buttons import Button, Kind
@@ -45,6 +47,7 @@ class PersonPage(ScrollPage):
     unlink_asked = Signal(str, str)  # link, why
     take_out_asked = Signal(str, str)  # record, why
     undo_asked, redo_asked = Signal(), Signal()
+    guard_asked = Signal(str)  # record: to be kept from the family's own view
     settle_asked = Signal()
 
     def __init__(self, today: date) -> None:
@@ -63,7 +66,7 @@ class PersonPage(ScrollPage):
         self.places = Records(self.writer, place_filler(today, self._homes), kind="membership",
                               empty="No home is written yet.")  # fmt: skip
         self.ties = Records(self.writer, tie_filler(today, lambda: self._people(with_self=True)), kind="relationship",
-                            empty="Nothing is written yet.")  # fmt: skip
+                            empty="Nothing is written yet.", may_guard=True)  # fmt: skip
         self.forms: list[Form] = []
         self.acts: dict[str, Button] = {}
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -106,6 +109,7 @@ class PersonPage(ScrollPage):
         for records in (self.contacts, self.numbers, self.places, self.ties):
             records.take_out_asked.connect(self.take_out_asked)
             records.settle_asked.connect(self.settle_asked)
+            records.guard_asked.connect(self.guard_asked)
         for keys, asked in (
             (QKeySequence.StandardKey.Undo, self.undo_asked),
             (QKeySequence("Ctrl+Y"), self.redo_asked),
@@ -184,6 +188,7 @@ class PersonPage(ScrollPage):
                 column.addWidget(card)
             column.addStretch()
             self._columns.addLayout(column, 1)
+        tab_as_read(self)
 
     def _names(self, view: PersonPageView) -> Card:
         card, row = Card("Name and birth"), Flow(across_px=8, down_px=6)
@@ -335,7 +340,7 @@ class PersonPage(ScrollPage):
         asks: dict[str, Callable[[], Ask]] = {
             "born": lambda: of_birth(name, self._today), "twins": lambda: of_twins(name), "ended": of_an_end,
             "died": lambda: of_death(name, self._today),
-            "move": lambda: of_move(name, self._today, homes, self._people(), also=False),
+            "move": lambda: of_move(name, self._today, homes, _keyed(view.lives_with), also=False),
             "also": lambda: of_move(name, self._today, homes, (), also=True),
             "relate": lambda: of_tie(name, self._people()),
         }  # fmt: skip
@@ -350,10 +355,10 @@ class PersonPage(ScrollPage):
         if self._view is None:
             return []
         own = [(str(self._view.id), self._view.view.known_as)] if with_self else []
-        return own + [(str(key), words) for key, words in self._view.people]
+        return own + _keyed(self._view.people)
 
     def _homes(self) -> list[tuple[str, str]]:
-        return [(str(key), words) for key, words in self._view.homes] if self._view is not None else []
+        return _keyed(self._view.homes) if self._view is not None else []
 
     def _ask_likes(self) -> None:
         form = self.forms[0] if self.forms else None
@@ -377,6 +382,10 @@ class PersonPage(ScrollPage):
         beside = self.width() >= look.current().px(BESIDE_FROM)
         way = QBoxLayout.Direction
         self._columns.setDirection(way.LeftToRight if beside else way.TopToBottom)
+
+
+def _keyed(pairs: Sequence[tuple[RecordId, str]]) -> list[tuple[str, str]]:
+    return [(str(key), words) for key, words in pairs]
 
 
 def _may(what: str, answer: str) -> str:

@@ -14,8 +14,9 @@ from fsdesk.views_people import PeopleTabView
 from ui import look
 from ui.forms.answers import Answer, LineAnswer, PickOne
 from ui.forms.ready import day, options_of
-from ui.pages.person_answers import one_of_people, past_day
+from ui.pages.person_answers import level, one_of_people, past_day, put_into
 from ui.pages.person_likes import Likes
+from ui.pages.person_order import tab_as_read
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card
 from ui.parts.choices import Tick
@@ -88,18 +89,20 @@ class AddForm(Card):
             if before.get(name) is not None:
                 answer.show_value(before[name])
             self._fields[name] = field = Field(_label(name, how, of_name), answer.stop)
-            field.layout().addWidget(answer)  # type: ignore[union-attr]  # a Field has its column
+            put_into(field, answer)
             answer.show_name(_label(name, how, of_name), "")
             answer.answered.connect(self._typed)
             answer.complained.connect(field.show_error)
             look.hold(field, width=320 if name in ("known_as", "full_name", "born_on", "due_on") else 240)
             flow.addWidget(field)
+        level(self._fields.values())
         self.body.replaceWidget(self._row, row)
         put_away(self._row)
         self._row = row
         self.submit.show_words("Add")
         self.show_error("")
         self.likes.show_likes(())
+        tab_as_read(self)
         self.take_focus()
 
     def take_focus(self) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from fsdesk.records.fields import Value
-from ui.forms.answers import PickOne, ReadAnswer
+from ui.forms.answers import Answer, PickOne, ReadAnswer
 from ui.forms.when import read_day, read_tenths, say_day, say_tenths
+from ui.parts.fields import Field
 
 Choices = Sequence[tuple[str, str]]
 
@@ -41,3 +44,19 @@ def nights() -> ReadAnswer:
 def one_of_people(people: Choices, nothing: str = "Nobody chosen") -> PickOne:
     """Somebody of the family, folded away."""
     return PickOne([(str(key), words) for key, words in people], nothing=nothing)
+
+
+def put_into(field: Field, answer: Answer) -> None:
+    """Puts a whole answer, with what it says under its line, where a field has its editor."""
+    column = field.layout()
+    assert isinstance(column, QVBoxLayout)
+    column.addWidget(answer)
+    column.addStretch()
+
+
+def level(fields: Iterable[Field]) -> None:
+    """Gives fields that stand side by side one height, so that their lines are on one line."""
+    told = list(fields)
+    highest = max((field.sizeHint().height() for field in told), default=0)
+    for field in told:
+        field.setMinimumHeight(highest)

@@ -14,7 +14,8 @@ from fsdesk.records.fields import Value
 from ui import look
 from ui.forms.answers import Answer, LineAnswer, PickOne, SeveralOf
 from ui.forms.ready import YesNo, options_of
-from ui.pages.person_answers import Choices, nights, one_of_people, past_day
+from ui.pages.person_answers import Choices, level, nights, one_of_people, past_day, put_into
+from ui.pages.person_order import tab_as_read
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card
 from ui.parts.choices import Tick
@@ -72,17 +73,19 @@ class Happening(Card):
             if kept.get(name) is not None:
                 answer.show_value(kept[name])
             field = Field(label, answer.stop)
-            field.layout().addWidget(answer)  # type: ignore[union-attr]  # a Field has its column
+            put_into(field, answer)
             answer.show_name(label, "")
             answer.complained.connect(field.show_error)
             look.hold(field, width=460 if isinstance(answer, SeveralOf) else 230)
             self.answers[name], self._fields[name] = answer, field
             flow.addWidget(field)
+        level([field for name, field in self._fields.items() if not isinstance(self.answers[name], SeveralOf)])
         self.body.replaceWidget(self._row, row)
         put_away(self._row)
         self._row = row
         self.show_error("")
         self.show()
+        tab_as_read(self)
         stops = [answer.stop for answer in self.answers.values()]
         (stops[0] if stops else self.submit).setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -15,6 +15,7 @@ from ui import look
 from ui.forms.form import Form, PartForm
 from ui.forms.words import Names
 from ui.forms.writer import Writer
+from ui.pages.person_order import tab_as_read
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card
 from ui.parts.tall import put_away
@@ -37,7 +38,8 @@ class _Row(QWidget):
     """A line with its questions folded under it."""
 
     take_out_asked = Signal(str, str)  # record, why
-    grown = Signal()
+    guard_asked = Signal(str)  # record
+    may_guard = False
 
     def __init__(self, make: Callable[[Part, str], Form]) -> None:
         super().__init__()
@@ -82,15 +84,15 @@ class _Row(QWidget):
             self.form = self._make(self.line.part, self.line.title)
             self.form.show_readings(self.line.part.readings, self.line.part.shown, self._names)
             self._frame.body.addWidget(self.form)
-            self._frame.body.addLayout(self._taking_out())
+            self._frame.body.addLayout(self._taking_out(self._frame))
             self._column.addWidget(self._frame)
             self._frame.show()
         else:
             self._frame.setVisible(self._frame.isHidden())
         if self.is_open and self.form is not None:
             next(iter(self.form.questions.values())).take_focus()
+            tab_as_read(self)
         self._name()
-        self.grown.emit()
 
     @property
     def is_open(self) -> bool:
@@ -101,17 +103,27 @@ class _Row(QWidget):
         word = "Close" if self.is_open else "Change"
         self.button.show_words(word, name=f"{word}: {self.line.title}")
 
-    def _taking_out(self) -> QHBoxLayout:
+    def _taking_out(self, frame: Card) -> QHBoxLayout:
         row = QHBoxLayout()
         self.why = QLineEdit()
         self.why.setMaxLength(200)
         self.why.setAccessibleName(f"Written by mistake? Say why: {self.line.title}")
         out = Button("Take out", Kind.QUIET, icon="trash-2", name=f"Take out: {self.line.title}")
         out.clicked.connect(self._take_out)
+        if self.may_guard:
+            guard = Button("Keep from the family’s own view", Kind.QUIET, icon="lock")
+            guard.show_words(
+                "Keep from the family’s own view", name=f"Keep from the family’s own view: {self.line.title}"
+            )
+            guard.clicked.connect(self._tell_guard)
+            frame.body.addWidget(guard, 0, Qt.AlignmentFlag.AlignLeft)
         row.addWidget(Text("Written by mistake? Say why:", "small", wrap=False))
         row.addWidget(self.why, 1)
         row.addWidget(out)
         return row
+
+    def _tell_guard(self) -> None:
+        self.guard_asked.emit(self.line.part.id)
 
     def _take_out(self) -> None:
         if self.why.text().strip():
@@ -124,10 +136,14 @@ class Records(QWidget):
     """The lines of one kind of record. With `add` a button begins a new one of `kind`, which always holds `always`."""
 
     take_out_asked = Signal(str, str)  # record, why
+    guard_asked = Signal(str)  # record: to be kept from the family's own view
     settle_asked = Signal()
 
-    def __init__(self, writer: Writer, fill: Fill, *, kind: str, add: str = "", empty: str = "") -> None:
+    def __init__(
+        self, writer: Writer, fill: Fill, *, kind: str, add: str = "", empty: str = "", may_guard: bool = False
+    ) -> None:
         super().__init__()
+        self._may_guard = may_guard
         self._writer, self._fill, self._kind = writer, fill, kind
         self.always: dict[str, str] = {}
         self._rows: dict[RecordId, _Row] = {}
@@ -158,6 +174,8 @@ class Records(QWidget):
             if line.part.id not in self._rows:
                 self._rows[line.part.id] = row = _Row(self._form_of)
                 row.take_out_asked.connect(self.take_out_asked)
+                row.guard_asked.connect(self.guard_asked)
+                row.may_guard = self._may_guard
             row = self._rows[line.part.id]
             of_it = [remark for remark in remarks if remark.record == line.part.id]
             row.show_line(line, names, [remark.sentence for remark in of_it])
@@ -177,6 +195,7 @@ class Records(QWidget):
             self._frames.append(frame)
             self._column.insertWidget(self._column.count() - (1 if self.add is not None else 0), frame)
             frame.show()
+            tab_as_read(self)
             self._empty.hide()
         next(iter(form.questions.values())).take_focus()
         return form
