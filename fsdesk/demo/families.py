@@ -8,49 +8,58 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from fsdesk.demo.told_assessments import told_assessments
+from fsdesk.demo.told_records import Named, Teller, told_records, told_ties
+from fsdesk.demo.told_visits import COMING_VISIT, TODAYS_VISIT, Diary, Visits
 from fsdesk.demo.words import (
     AREAS,
     FamilyWords,
     HomeWords,
     PersonWords,
-    VisitWords,
     born_on,
-    day_of,
     due_on,
     families_in_words,
     opened_on,
 )
 from fsdesk.desk import Desk
-from fsdesk.records import Family, Household, Membership, NextStep, Observation, Person, TookPart, Visit, Voice
-from fsdesk.records.fields import Record
+from fsdesk.records import Family, Household, Membership, Person, Visit
+from fsdesk.records.fields import Record, Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId
 
-REFERENCES = frozenset({"person", "household", "mother", "visit", "about_person", "owner_person"})
-"""Fields that hold the name of another record: in a demonstration family, "@" and its local name."""
+__all__ = [
+    "COMING_VISIT", "FAMILY", "REFERENCES", "TODAYS_VISIT", "DemoFamily", "HowMany", "expected_counts", "families",
+    "finished_visits", "send_finished_visits", "write_family",
+]  # fmt: skip
+
+REFERENCES = frozenset({
+    "person", "household", "mother", "visit", "about_person", "owner_person", "owner_of_team", "other", "perceived_by",
+    "for_people", "request", "assessment", "contributors", "agreed_by", "said_by", "rated_by", "participants", "plan",
+    "subjects", "visible_to", "goal", "review", "meeting", "team_member", "about", "persons", "from_record",
+    "supersedes", "copied_from", "from_rating", "connection",
+})  # fmt: skip
+"""Fields that hold the names of other records: in a demonstration family, "@" and the local name of each."""
 FAMILY = "family"
 """The local name of the family record itself."""
-TODAYS_VISIT, COMING_VISIT = "today", "coming"
-"""Local names of the visits planned for today and for the days ahead; past ones are visit-1, visit-2 …"""
 
-SLOTS = (time(9, 30), time(11, 0), time(13, 30), time(15, 0))
-PLANNED_MINUTES = 50
-PART_OF_IT = " part"
-Named = tuple[str, Record]
 R = TypeVar("R", bound=Record)
 
 
 class DemoFamily(msgspec.Struct, frozen=True, kw_only=True):
-    """One invented family: its records in an order in which they can be written, each under a local name."""
+    """One invented family: its records in an order in which they can be read, each under a local name.
+
+    `guards` says which of them are more guarded than their kind.
+    """
 
     key: str
     area: str
     records: tuple[Named, ...]
+    guards: Mapping[str, Sensitivity] = {}
 
     def named(self, kind: type[R]) -> dict[str, R]:
         """Its records of one kind, by local name."""
@@ -80,58 +89,43 @@ def families(today: date, worker: str, lead: str, seed: int = 2026) -> tuple[Dem
     taken = {family.reference for _, family in written}
     free = [name for name in (f"FAM-{n:04}" for n in range(101, 1000)) if name not in taken]
     drawn = Random(seed).sample(free, len(written))
-    diary = _Diary(today)
+    diary = Diary(today, worker, lead)
     told = []
     for (area, words), reference in zip(written, drawn, strict=True):
-        chance = Random(f"{seed}:{words.key}")
-        telling = _Telling(words, area, today=today, worker=worker, lead=lead, chance=chance, diary=diary)
-        told.append(DemoFamily(key=words.key, area=area, records=tuple(telling.records(reference))))
+        telling = _Telling(words, area, diary=diary, chance=Random(f"{seed}:{words.key}"))
+        records = tuple(telling.records(reference))
+        told.append(DemoFamily(key=words.key, area=area, records=records, guards=telling.guards))
     return tuple(told)
-
-
-class _Diary:
-    """The worker's days: past visits take the next free time of theirs, so that no two are at one time."""
-
-    def __init__(self, today: date) -> None:
-        self._today = today
-        self._taken: Counter[date] = Counter()
-
-    def start(self, visit: VisitWords) -> datetime:
-        day = day_of(visit, self._today)
-        if visit.at is not None:
-            return datetime.combine(day, time.fromisoformat(visit.at))
-        self._taken[day] += 1
-        return datetime.combine(day, SLOTS[self._taken[day] - 1])
 
 
 class _Telling:
     """One family being turned into records."""
 
-    def __init__(
-        self, words: FamilyWords, area: str, *, today: date, worker: str, lead: str, chance: Random, diary: _Diary
-    ) -> None:
-        self.words, self.area, self.today = words, area, today
-        self.worker, self.lead = worker, lead
-        self.chance, self.diary = chance, diary
+    def __init__(self, words: FamilyWords, area: str, *, diary: Diary, chance: Random) -> None:
+        self.words, self.area, self.diary, self.today = words, area, diary, diary.today
+        self.chance = chance
         self.born: dict[str, str] = {}
+        self.guards: dict[str, Sensitivity] = {}
         self.road_minutes = chance.randint(15, 65)
 
     def records(self, reference: str) -> Iterator[Named]:
-        """Its records: what is referred to comes before what refers to it."""
+        """Its records: what is referred to mostly comes before what refers to it."""
         yield FAMILY, self._family(reference)
         for home in self.words.homes:
-            yield home.key, _home(home)
+            yield home.key, self._home(home)
         for person in self.words.people:
             yield person.key, self._person(person)
         for person in self.words.people:
             yield from self._memberships(person)
-        past = 0
-        for visit in self.words.visit:
-            past += visit.is_past
-            name = f"visit-{past}" if visit.is_past else COMING_VISIT if visit.ahead else TODAYS_VISIT
-            yield name, self._visit(visit)
-            for n, part in enumerate(self._parts(visit, f"@{name}"), 1):
-                yield f"{name}.{part.kind()}-{n}", part
+        yield from told_ties(self.words)
+        visits = Visits(self.diary, self.words.homes[0].key, self.chance, self.road_minutes)
+        yield from visits.records(self.words.visit)
+        teller = Teller(self.today, self.diary.worker, self.diary.lead, self.born)
+        yield from told_assessments(self.words, self.area, teller)
+        for name, record, guard in told_records(self.words, teller):
+            if guard is not None:
+                self.guards[name] = guard
+            yield name, record
 
     def _family(self, reference: str) -> Family:
         words = self.words
@@ -140,30 +134,66 @@ class _Telling:
             known_as=words.name,
             status=words.status,
             area=self.area,
-            lead_professional=self.lead if words.lead else self.worker,
+            lead_professional=self.diary.lead if words.lead else self.diary.worker,
             opened_on=opened_on(words.opened, self.today),
             best_time_to_visit=words.best_time_to_visit,
             safe_contact=words.safe_contact,
             before_you_go=words.before_you_go,
+            our_story=words.story,
+        )
+
+    def _home(self, words: HomeWords) -> Household:
+        return Household(
+            label=words.label,
+            address_lines=words.address,
+            town=words.town,
+            postcode=words.postcode,
+            what_else_to_find=words.find,
+            no_fixed_address=words.no_fixed_address,
+            confidential=words.confidential,
+            tenure=words.tenure,
+            grid_reference=words.grid,
+            track_condition=words.track,
+            winter_access=words.winter,
+            gate_or_entry=words.gate,
+            dogs_or_livestock=words.dogs,
+            hazards=words.hazards,
+            parking=words.parking,
+            mobile_signal=words.signal,
+            nearest_signal=words.nearest_signal,
+            landline_available=words.landline,
+            ferry_or_tide=words.ferry,
+            access_confirmed_on=self._in_days(words.confirmed),
         )
 
     def _person(self, words: PersonWords) -> Person:
-        born = self._born(words)
+        stage = "unborn" if words.due else "deceased" if words.died else "living"
         return Person(
-            life_stage="unborn" if words.due else "living",
+            life_stage=stage,
             known_as=words.called or (words.name.split()[0] if words.name else None),
             full_name=words.name,
-            born_on=born,
+            born_on=words.born or self._born(words),
             due_on=due_on(words.due, self.today) if words.due else None,
+            died_on=words.died,
+            died_confirmed=True if words.died else None,
             mother=_at(words.mother),
             sex=words.sex,
             pronouns=words.pronouns,
+            ethnicity=words.ethnicity,
             first_language=words.language,
             interpreter_needed=words.interpreter,
             communication_needs=words.needs,
             caring_role=words.caring,
             care_experienced=words.care_experienced,
+            young_carer_offered_on=self._in_days(words.statement),
             school_or_work=words.work,
+            is_named_child=words.named,
+            gp=words.gp,
+            education_status=words.learning,
+            year_group=words.year,
+            attendance_percent=words.attendance,
+            attendance_period=words.period,
+            send_status=words.extra_support,
         )
 
     def _born(self, words: PersonWords) -> str | None:
@@ -182,117 +212,22 @@ class _Telling:
         for n, lives in enumerate(words.lives, 1):
             yield (
                 f"{words.key}.lives-{n}",
-                self._membership(words, lives.home, nights=lives.nights, is_main=lives.main),
+                self._membership(words, lives.home, nights_per_week_tenths=lives.nights, is_main_home=lives.main),
             )
 
     @staticmethod
-    def _membership(
-        words: PersonWords, home: str | None, *, nights: int | None = None, is_main: str | None = None
-    ) -> Membership:
+    def _membership(words: PersonWords, home: str | None, **more: Any) -> Membership:
         return Membership(
             person=_at(words.key),
             household=_at(home),
             role=words.role,
             relation=words.relation,
-            nights_per_week_tenths=nights,
-            is_main_home=is_main,
-            subject_of_support=True,
+            subject_of_support=words.supported,
+            **more,
         )
-
-    # -- visits ------------------------------------------------------------------------------------------------
-
-    def _visit(self, words: VisitWords) -> Visit:
-        start = self.diary.start(words)
-        minutes = self.chance.choice((40, 45, 50, 55, 60, 70)) if words.took_place else PLANNED_MINUTES
-        actual = start + timedelta(minutes=self.chance.randint(-4, 9)) if words.took_place else None
-        is_finished = words.took_place and not words.draft
-        on_the_road = words.is_past and not words.unwritten and words.setting != "phone"
-        road = self.road_minutes + self.chance.randint(-3, 6)
-        at_home = words.setting in ("home", "other_household")
-        return Visit(
-            household=_at(words.home or self.words.homes[0].key) if at_home else None,
-            purpose=words.purpose,
-            planned_start=_minute(start),
-            planned_end=_minute(start + timedelta(minutes=PLANNED_MINUTES)),
-            workers=(self.worker, self.lead) if words.pairs else (self.worker,),
-            setting=words.setting,
-            status=_status(words),
-            no_access_reason=words.no_access,
-            actual_start=_minute(actual) if actual else None,
-            actual_end=_minute(actual + timedelta(minutes=minutes)) if actual and is_finished else None,
-            travel_minutes=road if on_the_road else None,
-            mileage_tenths=road * self.chance.randint(5, 7) if on_the_road else None,
-            note=words.note.strip() if words.note else None,
-            family_view=words.family_view,
-            worker_reflection=words.reflection,
-            safeguarding_concern_raised=words.worry if is_finished else None,
-            recorded_with_family="yes" if words.family_view else None,
-        )
-
-    def _parts(self, words: VisitWords, visit: str) -> Iterator[Record]:
-        for there in words.there:
-            who = there.removesuffix(PART_OF_IT)
-            presence = "all_of_it" if who == there else "part_of_it"
-            alone = next((voice.alone for voice in words.voices if voice.who == who), None)
-            yield TookPart(visit=visit, person=_at(who), presence=presence, seen_alone=alone)
-        for someone in words.also:
-            yield TookPart(visit=visit, someone_else=someone, presence="all_of_it")
-        for presence, those in (("expected_absent", words.missed), ("not_seen", words.not_seen)):
-            for who, why in those.items():
-                yield TookPart(visit=visit, person=_at(who), presence=presence, why=why)
-        for voice in words.voices:
-            yield Voice(
-                visit=visit,
-                person=_at(voice.who),
-                method=voice.how,
-                words=voice.words,
-                interpretation=voice.make,
-                alone=voice.alone,
-                interpreter=voice.interpreter,
-                what_changed=voice.changed,
-            )
-        for saw in words.saw:
-            yield Observation(
-                visit=visit, area=saw.area, text=saw.text, assertion=saw.says, about_person=_at(saw.about)
-            )
-        for step in words.steps:
-            yield NextStep(
-                visit=visit,
-                what=step.what,
-                owner_person=_at(step.who),
-                owner=self.worker if step.owner == "@worker" else step.owner,
-                owner_agreed="yes",
-                due_on=self._in_days(step.due),
-                status=step.status if step.done is None else "done",
-                done_on=self._in_days(step.done),
-            )
 
     def _in_days(self, days: int | None) -> str | None:
         return None if days is None else (self.today + timedelta(days=days)).isoformat()
-
-
-def _home(words: HomeWords) -> Household:
-    return Household(
-        label=words.label,
-        address_lines=words.address,
-        town=words.town,
-        postcode=words.postcode,
-        what_else_to_find=words.find,
-        no_fixed_address=words.no_fixed_address,
-        confidential=words.confidential,
-    )
-
-
-def _status(words: VisitWords) -> str:
-    if words.no_access:
-        return "no_access"
-    if not words.took_place:
-        return "planned"
-    return "in_progress" if words.draft else "done"
-
-
-def _minute(at: datetime) -> str:
-    return at.isoformat()[:16]
 
 
 def _at(key: str | None) -> str | None:
@@ -305,17 +240,20 @@ def _at(key: str | None) -> str | None:
 def write_family(desk: Desk, family: DemoFamily) -> dict[str, RecordId]:
     """Write a family at a desk; the name of each record there, by its local name.
 
-    One writing for the family itself, then one for all that names only what is already there, until all is written.
+    One writing for the family itself, then one for all that names only what is already there, until all is written;
+    what is guarded is written apart from what is not.
     """
     ids: dict[str, RecordId] = {}
     waiting = list(family.records)
     while waiting:
         of = FamilyId(ids[FAMILY]) if ids else None
-        ready = [one for one in waiting if _names(one[1]) <= ids.keys()] if ids else waiting[:1]
+        ready = [one for one in waiting if names_in(one[1]) <= ids.keys()] if ids else waiting[:1]
         if not ready:
             raise ValueError(f"a reference in {family.key} leads nowhere")
-        made = desk.add_all([(_resolved(record, ids), of) for _, record in ready])
-        ids.update((name, revision.record) for (name, _), revision in zip(ready, made, strict=True))
+        for guard in dict.fromkeys(family.guards.get(name) for name, _ in ready):
+            alike = [one for one in ready if family.guards.get(one[0]) is guard]
+            made = desk.add_all([(_resolved(record, ids), of) for _, record in alike], sensitivity=guard)
+            ids.update((name, revision.record) for (name, _), revision in zip(alike, made, strict=True))
         waiting = [one for one in waiting if one[0] not in ids]
     return ids
 
@@ -332,14 +270,28 @@ def send_finished_visits(desk: Desk, family: DemoFamily, ids: Mapping[str, Recor
         desk.submit(ids[name])
 
 
-def _names(record: Record) -> set[str]:
-    """The local names a record refers to."""
-    found = (getattr(record, field) for field in REFERENCES & record.declared().keys())
-    return {name.removeprefix("@") for name in found if isinstance(name, str)}
+def names_in(record: Record) -> set[str]:
+    """The local names a record refers to, alone or in a list."""
+    found: set[str] = set()
+    for field in REFERENCES & record.declared().keys():
+        value = getattr(record, field)
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, str) and one.startswith("@"):
+                found.add(one.removeprefix("@"))
+    return found
 
 
 def _resolved(record: Record, ids: Mapping[str, RecordId]) -> Record:
-    """The record with local names replaced by the names of what was written."""
-    fields = {field: getattr(record, field) for field in REFERENCES & record.declared().keys()}
-    known = {field: ids[name.removeprefix("@")] for field, name in fields.items() if isinstance(name, str)}
-    return msgspec.structs.replace(record, **known)
+    """The same record, with the names of other records there in place of their local ones."""
+    fields: dict[str, Any] = {}
+    for field in REFERENCES & record.declared().keys():
+        value = getattr(record, field)
+        if isinstance(value, tuple):
+            fields[field] = tuple(_resolved_name(one, ids) for one in value)
+        elif isinstance(value, str):
+            fields[field] = _resolved_name(value, ids)
+    return msgspec.structs.replace(record, **fields)
+
+
+def _resolved_name(name: Any, ids: Mapping[str, RecordId]) -> Any:
+    return ids[name.removeprefix("@")] if isinstance(name, str) and name.startswith("@") else name

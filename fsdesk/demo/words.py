@@ -13,11 +13,18 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from importlib.resources import files
 from random import Random
+from typing import Any
 
 import msgspec
 
 AREAS = ("lochaber", "westmorland_furness", "leominster")
-"""The areas, by their codes; each has a file of seven families."""
+"""The areas, by their codes; each has seven families."""
+_FILES = {
+    "lochaber": ("macaskill", "lochaber"),
+    "westmorland_furness": ("westmorland_furness",),
+    "leominster": ("watkins", "leominster"),
+}
+"""The files of each area: a family that is told at length has one of its own."""
 
 
 class _Written(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -35,6 +42,19 @@ class HomeWords(_Written, frozen=True, kw_only=True):
     find: str | None = None
     no_fixed_address: str | None = None
     confidential: bool | None = None
+    tenure: str | None = None
+    grid: str | None = None
+    track: str | None = None
+    winter: str | None = None
+    gate: str | None = None
+    dogs: str | None = None
+    hazards: str | None = None
+    parking: str | None = None
+    signal: str | None = None
+    nearest_signal: str | None = None
+    landline: str | None = None
+    ferry: str | None = None
+    confirmed: int | None = None
 
 
 class LivesWords(_Written, frozen=True, kw_only=True):
@@ -46,12 +66,17 @@ class LivesWords(_Written, frozen=True, kw_only=True):
 
 
 class PersonWords(_Written, frozen=True, kw_only=True):
-    """A person. `age` is a phrase for `born`; `due` is one for a baby on the way, who needs no name."""
+    """A person. `age` is a phrase for the date of birth; `due` is one for a baby on the way, who needs no name.
+
+    `born` and `died` are years, of somebody who died and grows no older. `statement` counts days.
+    """
 
     key: str
     name: str | None = None
     called: str | None = None
     age: str | None = None
+    born: str | None = None
+    died: str | None = None
     due: str | None = None
     mother: str | None = None
     sex: str | None = None
@@ -64,6 +89,16 @@ class PersonWords(_Written, frozen=True, kw_only=True):
     needs: str | None = None
     caring: str | None = None
     care_experienced: str | None = None
+    named: bool | None = None
+    gp: str | None = None
+    learning: str | None = None
+    year: str | None = None
+    attendance: int | None = None
+    period: str | None = None
+    extra_support: str | None = None
+    ethnicity: str | None = None
+    statement: int | None = None
+    supported: bool = True
     lives: tuple[LivesWords, ...] = ()
 
 
@@ -77,6 +112,7 @@ class VoiceWords(_Written, frozen=True, kw_only=True):
     alone: str | None = None
     interpreter: str | None = None
     changed: str | None = None
+    in_plan: str | None = None
 
 
 class SawWords(_Written, frozen=True, kw_only=True):
@@ -89,11 +125,15 @@ class SawWords(_Written, frozen=True, kw_only=True):
 
 
 class StepWords(_Written, frozen=True, kw_only=True):
-    """Something agreed. `due` and `done` count days from today; `who` is of the family, `owner` is anyone else."""
+    """Something agreed. `due` and `done` count days from today; `who` is of the family, `team` of the people around it,
+    `owner` anyone else. `goal` is the goal of the plan it is a step to.
+    """
 
     what: str
     who: str | None = None
     owner: str | None = None
+    team: str | None = None
+    goal: str | None = None
     due: int | None = None
     done: int | None = None
     status: str = "todo"
@@ -138,8 +178,53 @@ class VisitWords(_Written, frozen=True, kw_only=True):
         return self.is_past and not self.unwritten and self.no_access is None
 
 
+class RatingWords(_Written, frozen=True, kw_only=True):
+    """How one thing is: `about` is its domain, `by` who of the family rated it, `why` the reason where views differ."""
+
+    about: str
+    family: int | str | None = None
+    worker: int | str | None = None
+    by: str | None = None
+    well: str | None = None
+    hard: str | None = None
+    known: str | None = None
+    says: str | None = None
+    why: str | None = None
+    harder: tuple[str, ...] = ()
+    matters: str | None = None
+
+
+class SectionWords(_Written, frozen=True, kw_only=True):
+    """One person's part of an assessment (nobody: the household's). `answers` are by question: "five.Q1" …"""
+
+    who: str | None = None
+    status: str = "done"
+    reason: str | None = None
+    plain: str | None = None
+    ratings: tuple[RatingWords, ...] = ()
+    answers: Mapping[str, str] = {}
+    marks: Mapping[str, str] = {}
+    matrix: Mapping[str, tuple[str, ...]] = {}
+
+
+class AssessmentWords(_Written, frozen=True, kw_only=True):
+    """A whole-family assessment `ago` days back, in the framework of the area; begun and finished on one day."""
+
+    key: str
+    ago: int
+    kind: str
+    visit: str | None = None
+    said: str | None = None
+    view: str | None = None
+    agreed: tuple[str, ...] = ()
+    of: tuple[SectionWords, ...]
+
+
 class FamilyWords(_Written, frozen=True, kw_only=True):
-    """A family; `opened` is how long ago, `lead` that the team lead is its lead professional."""
+    """A family; `opened` is how long ago, `lead` that the team lead is its lead professional.
+
+    `ties` say who is what to whom: "kirsty mother isla finn". `record` holds any other record; see `told_records`.
+    """
 
     key: str
     name: str
@@ -150,9 +235,13 @@ class FamilyWords(_Written, frozen=True, kw_only=True):
     best_time_to_visit: str | None = None
     safe_contact: str | None = None
     before_you_go: str | None = None
+    story: str | None = None
     homes: tuple[HomeWords, ...]
     people: tuple[PersonWords, ...]
+    ties: tuple[str, ...] = ()
     visit: tuple[VisitWords, ...] = ()
+    assessment: tuple[AssessmentWords, ...] = ()
+    record: tuple[Mapping[str, Any], ...] = ()
 
 
 class _File(_Written, frozen=True, kw_only=True):
@@ -161,8 +250,9 @@ class _File(_Written, frozen=True, kw_only=True):
 
 def families_in_words(area: str) -> tuple[FamilyWords, ...]:
     """The families of one area, as they are written down."""
-    text = (files("fsdesk.resources") / "demo" / f"{area}.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(text), _File).family
+    found = [files("fsdesk.resources") / "demo" / f"{name}.toml" for name in _FILES[area]]
+    texts = [file.read_text(encoding="utf-8") for file in found]
+    return tuple(family for text in texts for family in msgspec.convert(tomllib.loads(text), _File).family)
 
 
 # -- what the phrases mean ---------------------------------------------------------------------------------------
@@ -201,10 +291,18 @@ def opened_on(phrase: str, today: date) -> str:
     return _weekday_before(today - _span(phrase)).isoformat()
 
 
+def counted_day(days: int, today: date) -> date:
+    """So many days from today, on a working day: the one before for the past, the one after for what is to come."""
+    day = today + timedelta(days=days)
+    if days <= 0:
+        return _weekday_before(day) if days else day
+    return day + timedelta(days={SATURDAY: 2, SATURDAY + 1: 1}.get(day.weekday(), 0))
+
+
 def day_of(visit: VisitWords, today: date) -> date:
     """The day of a visit. Only today's may fall on a weekend; those ahead are spread over the working days shown."""
     if visit.ago is not None:
-        return _weekday_before(today - timedelta(days=visit.ago))
+        return counted_day(-visit.ago, today)
     if not visit.ahead:
         return today
     shown = [today + timedelta(days=n) for n in range(1, DAYS_AHEAD + 1)]

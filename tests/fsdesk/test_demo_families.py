@@ -30,8 +30,30 @@ from fsdesk.demo.families import (
 )
 from fsdesk.demo.words import AREAS, DAYS_AHEAD, FamilyWords, families_in_words
 from fsdesk.desk import Desk
-from fsdesk.records import Family, Household, Membership, NextStep, Observation, Person, TookPart, Visit, Voice, codes
-from fsdesk.records.fields import what_is_wrong, what_is_wrong_with_field
+from fsdesk.records import (
+    Assessment,
+    CaseNote,
+    Connection,
+    Family,
+    Goal,
+    Household,
+    LevelDecision,
+    Meeting,
+    Membership,
+    NextStep,
+    Observation,
+    Person,
+    Plan,
+    PlanReview,
+    Rating,
+    Request,
+    TeamMember,
+    TookPart,
+    Visit,
+    Voice,
+    codes,
+)
+from fsdesk.records.fields import Record, what_is_wrong, what_is_wrong_with_field
 from fsdesk.records.ids import RecordId
 from fsdesk.store import Store
 from fsdesk.views import VisitState
@@ -82,28 +104,37 @@ def test_every_field_can_be_kept(today: date) -> None:
 def test_what_is_required_is_there() -> None:
     for family in told():
         for name, record in family.records:
-            if isinstance(record, Visit) and record.status != "done":
+            to_come = isinstance(record, Meeting) and (record.at or "") > A_DAY.isoformat()
+            if to_come or (isinstance(record, Visit) and record.status != "done"):
                 continue
             for field, declared in type(record).declared().items():
                 if declared.says.required:
                     assert getattr(record, field), (family.key, name, field)
 
 
-def test_every_reference_leads_somewhere_before_it() -> None:
-    kinds = {"person": Person, "household": Household, "mother": Person, "visit": Visit, "about_person": Person,
-             "owner_person": Person}  # fmt: skip
+def test_every_reference_leads_somewhere() -> None:
+    """What a field of one meaning names is of the kind that it must be; nothing else begins with "@"."""
+    people = {"person", "mother", "about_person", "owner_person", "perceived_by", "for_people", "contributors",
+              "agreed_by", "said_by", "rated_by", "participants", "subjects", "about", "persons"}  # fmt: skip
+    kinds: dict[str, type[Record] | tuple[type[Record], ...]] = {
+        **dict.fromkeys(people, Person), "household": Household, "visible_to": Household, "visit": Visit,
+        "owner_of_team": TeamMember, "team_member": TeamMember, "request": Request, "assessment": Assessment,
+        "plan": Plan, "goal": Goal, "review": PlanReview, "meeting": Meeting, "connection": Connection,
+        "supersedes": LevelDecision, "copied_from": (Goal, Rating), "from_rating": Rating, "other": Person,
+        "from_record": (Visit, CaseNote, Meeting, Request, LevelDecision, Connection),
+    }  # fmt: skip
     assert set(kinds) == REFERENCES
     for family in told():
         records = dict(family.records)
         assert len(records) == len(family.records), f"two records of {family.key} have one local name"
         for name, record in family.records:
             for field, value in record.written().items():
-                if field in REFERENCES:
-                    assert isinstance(value, str)
-                    assert value.startswith("@")
-                    assert isinstance(records[value[1:]], kinds[field]), (family.key, name, field)
-                else:
-                    assert not (isinstance(value, str) and value.startswith("@")), (family.key, name, field)
+                for text in value if isinstance(value, tuple) else (value,):
+                    if field in REFERENCES and isinstance(text, str) and (text[0] == "@" or field != "participants"):
+                        assert text.startswith("@"), (family.key, name, field)
+                        assert isinstance(records[text[1:]], kinds[field]), (family.key, name, field)
+                    else:
+                        assert not (isinstance(text, str) and text.startswith("@")), (family.key, name, field)
 
 
 def test_the_words_are_whole_text() -> None:
@@ -114,6 +145,7 @@ def test_the_words_are_whole_text() -> None:
                     assert text == text.strip() != "", (family.key, name)
                     assert unicodedata.is_normalized("NFC", text), (family.key, name)
                     assert '"' not in text
+                    assert "{" not in text, (family.key, name)
 
 
 def test_a_slip_of_the_pen_in_a_file_is_noticed() -> None:
@@ -130,7 +162,7 @@ def test_no_address_or_number_can_be_anyones() -> None:
             for value in record.written().values():
                 if isinstance(value, str):
                     found = re.findall(r"\d{5} ?\d{6}|0\d{3,4} ?\d{5,7}", value)
-                    assert all(re.fullmatch(r"07700 900\d{3}", number) for number in found), value
+                    assert all(re.fullmatch(r"07700 900\d{3}|01632 ?960\d{3}", number) for number in found), value
                     numbers.update(found)
     assert len(numbers) > 15
 
@@ -154,7 +186,8 @@ def test_families_are_of_ordinary_size() -> None:
             nights[key] += membership.nights_per_week_tenths or 0
         assert roles.keys() == people.keys(), family.key
         assert 1 <= Counter(roles.values())["child"] <= 4, family.key
-        assert 1 <= sum(role != "child" for role in roles.values()) <= 3, family.key
+        gone = {key for key, person in people.items() if person.life_stage == "deceased"}
+        assert 1 <= sum(role != "child" for key, role in roles.items() if key not in gone) <= 5, family.key
         assert max(nights.values()) <= 70, family.key
         years = {key: whole_years(person, A_DAY) for key, person in people.items() if person.born_on}
         parents = [years[key] for key, role in roles.items() if role == "parent"]
@@ -189,9 +222,13 @@ def test_the_lives_they_stand_for() -> None:
 @pytest.mark.parametrize("today", DAYS)
 def test_the_macaskills_are_as_old_as_in_the_pictures(today: date) -> None:
     people = one("macaskill", today).named(Person)
-    assert {person.known_as: age_of(person, today) for person in people.values()} == {
-        "Kirsty": "34", "Jamie": "31", "Isla": "11", "Finn": "7", "Rowan": "8 mths", "Mòrag": "66",
+    living = [person for person in people.values() if person.life_stage == "living"]
+    assert {person.known_as: age_of(person, today) for person in living} == {
+        "Kirsty": "34", "Jamie": "31", "Isla": "11", "Finn": "7", "Rowan": "8 mths", "Mòrag": "66", "Callum": "37",
+        "Ailsa": "29",
     }  # fmt: skip
+    assert people["iain"].died_on == "2019"
+    assert people["bump"].life_stage == "unborn"
     assert people["jamie"].full_name == "James Beaton"
 
 
@@ -250,8 +287,9 @@ def test_what_was_agreed_has_owners_and_days_in_order(today: date) -> None:
     for family in told(today):
         visits = family.named(Visit)
         for step in family.named(NextStep).values():
-            day = (visits[(step.visit or "")[1:]].planned_start or "")[:10]
-            assert bool(step.owner_person) != bool(step.owner)
+            day = (visits[(step.visit or "")[1:]].planned_start or "")[:10] if step.visit else ""
+            assert step.visit or step.goal
+            assert [bool(step.owner_person), bool(step.owner), bool(step.owner_of_team)].count(True) == 1
             by_family += bool(step.owner_person)
             statuses[step.status or ""] += 1
             assert (step.done_on is not None) == (step.status == "done")
@@ -284,7 +322,7 @@ def test_same_seed_same_families_another_seed_others() -> None:
     assert told() == told()
     other = families(A_DAY, WORKER, LEAD, seed=7)
     assert other != told()
-    assert expected_counts(other) == expected_counts(told()) == (21, 80, 44)
+    assert expected_counts(other) == expected_counts(told()) == (21, 89, 51)
 
 
 # -- at a real desk ------------------------------------------------------------------------------------------------
@@ -372,7 +410,8 @@ def test_once_the_finished_are_sent_today_asks_only_for_the_three_left_open(tmp_
     desk, names = written(tmp_path, A_DAY)
     for family, ids in names.values():
         send_finished_visits(desk, family, ids)
-    assert [(need.kind, need.title) for need in desk.today().needs] == [
+    left = [need for need in desk.today().needs if need.kind in ("past", "draft", "step")]
+    assert [(need.kind, need.title) for need in left] == [
         ("past", "Visit to Pugh family: did it happen?"),
         ("draft", "Finish the visit to Gillies family"),
         ("step", "Ring the housing association about damp in Rowan's room"),
