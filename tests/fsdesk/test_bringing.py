@@ -6,7 +6,10 @@ Planted and seen caught, one at a time: see the end of this file.
 from __future__ import annotations
 
 import string
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -15,6 +18,7 @@ from hypothesis import strategies as st
 
 from fsdesk.bringing.columns import FAMILIES, KINDS, PEOPLE
 from fsdesk.bringing.families import Caseload, named
+from fsdesk.bringing.guide import guide
 from fsdesk.bringing.values import NotValueError, code_of, day_of
 from fsdesk.records import KINDS as RECORDS
 from fsdesk.records.family_codes import RELATIONSHIP
@@ -376,3 +380,16 @@ def test_a_code_is_known_by_its_code_and_by_its_words() -> None:
         assert code_of(RELATIONSHIP, code) == code_of(RELATIONSHIP, words.upper()) == code
         assert code_of(RELATIONSHIP, words.removesuffix(" of")) == code
     assert (FAMILIES.near("knownas"), PEOPLE.near("date of birth")) == ("known_as", "")
+
+
+def test_the_guide_says_what_the_code_reads() -> None:
+    root = Path(__file__).parent.parent.parent
+    assert (root / "IMPORTING.md").read_text(encoding="utf-8") == guide(), (
+        "python -m fsdesk.bringing.guide > IMPORTING.md"
+    )
+
+
+def test_only_a_workbook_costs_its_reader() -> None:
+    code = "import sys, fsdesk.bringing.families; print('openpyxl' in sys.modules, 'sqlcipher3' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]

@@ -1,0 +1,323 @@
+"""One person across families: only what is about them, from every family of this desk they are known to be in.
+
+Whoever else is named stands there by their role. Names are looked for in every text but the person's own: letter for
+letter, small or capital, with or without accents, as long and short names are written. A name misspelt is not found,
+so whoever hands the document on reads it first; each item says how guarded it is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from fsdesk.desk.pen import Pen, not_here
+from fsdesk.desk.reading import Held, of_kind, read_heads
+from fsdesk.desk.titles import KIND_WORDS, USER_FIELDS, in_words
+from fsdesk.records import SCHEMA
+from fsdesk.records.family_codes import RELATIONSHIP, TEAM_ROLE
+from fsdesk.records.fields import Value
+from fsdesk.records.ids import FamilyId, RecordId, split_revision_id
+from fsdesk.revisions import declared, safest_sensitivity
+from fsdesk.taking_out.family import is_restricted, refused_as_restricted
+
+FORMAT = "fsdesk.person"
+VERSION = 1
+
+ABOUT: Mapping[str, tuple[str, ...]] = {
+    "person": (), "membership": ("person",), "relationship": ("person", "other"), "contact": ("person",),
+    "identifier": ("person",), "team_member": ("for_people",), "person_link": ("person", "other"),
+    "took_part": ("person",), "voice": ("person",), "observation": ("about_person",), "next_step": ("owner_person",),
+    "section": ("person",), "rating": ("person",), "private_rating": ("person",), "answer": ("person",),
+    "matrix_entry": ("person",), "identified_need": ("person",), "instrument": ("person",),
+    "economic_snapshot": ("person",), "level_decision": ("person",), "goal": ("subjects",),
+    "private_goal": ("subjects",), "child_view": ("person",), "attendee": ("person",), "case_note": ("about",),
+    "chronology_event": ("persons",), "connection": ("persons",),
+}  # fmt: skip
+"""By which fields each kind of record says whom it is about. A person is about themselves."""
+OF_A_GOAL = ("next_step", "goal_progress")
+"""Kinds that are about whoever their goal is about."""
+OF_THE_FAMILY = frozenset((
+    "family", "household", "request", "involvement", "transition", "visit", "sign_off", "assessment", "plan", "review",
+    "meeting", "unmet_need",
+))  # fmt: skip
+"""Kinds that are of a whole family, and so not of one person."""
+THEIR_OWN = frozenset((("voice", "words"), ("child_view", "words")))
+"""Texts that are the person's own words: they stay as they were said. So does all of their own record and contacts."""
+THEIR_OWN_KINDS = frozenset(("person", "contact", "identifier"))
+OF_OTHERS = frozenset((("team_member", "phone"), ("team_member", "email"), ("contact", "safe_times")))
+"""Fields that say something of somebody else only."""
+NEVER_NAMES = frozenset((
+    "the", "and", "for", "with", "was", "has", "had", "not", "but", "her", "his", "she", "they", "mum", "dad", "gran",
+    "family", "house", "home", "baby", "school", "old", "new",
+))  # fmt: skip
+"""Words of names ("Mum's friend") that are no names themselves."""
+_CAPITAL_ONLY = frozenset((
+    "will", "may", "rose", "mark", "grace", "hope", "joy", "bill", "rob", "sue", "jack", "dawn", "summer", "robin",
+    "heather", "ivy", "holly", "iris", "pat", "art", "ray", "dean",
+))  # fmt: skip
+"""Names that are also words: found only with a capital letter."""
+_WORD = re.compile(r"[^\W\d_]+")
+_INVERSE = {
+    "mother": "child", "father": "child", "parent": "child", "step_parent": "stepchild", "adoptive_parent": "child",
+    "foster_carer": "foster child", "kinship_carer": "child cared for", "guardian": "ward",
+    "grandparent": "grandchild", "aunt_uncle": "niece or nephew", "pregnant_with": "unborn baby",
+}  # fmt: skip
+
+
+class ItemSaid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One record about the person, or as much of it as is: its family's reference, how guarded it is, its fields."""
+
+    family: str
+    kind: str
+    kind_words: str
+    sensitivity: str
+    fields: dict[str, FieldOfItem]
+    taken_out: bool = False
+
+
+class FieldOfItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a field says of the person; with `values` where nobody has settled which it is."""
+
+    label: str
+    value: Any = None
+    words: str = ""
+    values: tuple[Any, ...] = ()
+    sensitivity: str = ""
+
+
+class PersonDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """All this desk knows about one person."""
+
+    format: str
+    version: int
+    schema: int
+    made_at: str
+    families: tuple[str, ...]
+    restricted: bool
+    items: tuple[ItemSaid, ...]
+    attachments: tuple[str, ...] = ()
+
+
+def person_document(desk: Pen, person: RecordId, *, restricted_too: bool = False) -> PersonDocument:
+    """One person, from every family here. Refused when they are not here, or one of the families is restricted and that
+    was not allowed for: a copy without it would look whole and not be."""
+    same = same_person(desk, person)
+    families = {desk.family_of(one): one for one in same}
+    items: list[ItemSaid] = []
+    references: list[str] = []
+    restricted = False
+    for family in sorted(families):
+        held = desk.held(family)
+        restricted = restricted or is_restricted(held)
+        told = _Told(held, frozenset(same), desk)
+        references.append(told.reference)
+        items.extend(told.items())
+    if restricted and not restricted_too:
+        raise refused_as_restricted()
+    return PersonDocument(
+        format=FORMAT,
+        version=VERSION,
+        schema=SCHEMA,
+        made_at=desk.clock.now().isoformat(),
+        families=tuple(references),
+        restricted=restricted,
+        items=tuple(items),
+    )
+
+
+def same_person(desk: Pen, person: RecordId) -> tuple[RecordId, ...]:
+    """The records on this desk that are of one person, as people have decided, in order. Refused when it is no person.
+
+    What was taken back, or is still to settle, joins nobody.
+    """
+    try:
+        split_revision_id(person)
+    except ValueError:
+        raise not_here("This person") from None
+    if desk.read(person).kind != "person":
+        raise not_here("This person")
+    here = {one.id for one in read_heads(desk.store, desk.store.heads_of_kind("person"))}
+    links = of_kind(read_heads(desk.store, desk.store.heads_of_kind("person_link")), "person_link")
+    joined: dict[str, set[str]] = {}
+    for link in links:
+        if link.text("says") == "same_as" and not link.text("reversed_on") and not link.to_settle:
+            joined.setdefault(link.text("person"), set()).add(link.text("other"))
+            joined.setdefault(link.text("other"), set()).add(link.text("person"))
+    found, ahead = {str(person)}, [str(person)]
+    while ahead:
+        for other in joined.get(ahead.pop(), set()) - found:
+            found.add(other)
+            ahead.append(other)
+    return tuple(sorted(RecordId(one) for one in found if one in here))
+
+
+class _Told:
+    """One family as far as it is about one person."""
+
+    def __init__(self, held: Sequence[Held], subject: frozenset[RecordId], desk: Pen) -> None:
+        self._held = held
+        self._subject = subject
+        self._users = {str(user) for (user,) in desk.store.rows("SELECT user FROM colleague")} | {str(desk.user)}
+        family = next(iter(of_kind(held, "family")), None)
+        label = family.text("label") if family is not None else ""
+        self._roles = _roles(held, subject)
+        self._hidden = _hidden_words(held, subject, self._roles)
+        self.reference = self._without_names(label) or "A family"
+        self._homes = {one.text("household") for one in of_kind(held, "membership") if one.text("person") in subject}
+        self._goals = {one.id for one in held if one.kind in ("goal", "private_goal") and self._names_subject(one)}
+
+    def items(self) -> Iterable[ItemSaid]:
+        """What is about the person, in the order of the record."""
+        for one in self._held:
+            if self._is_about(one):
+                yield ItemSaid(
+                    family=self.reference,
+                    kind=one.kind,
+                    kind_words=KIND_WORDS.get(one.kind, one.kind),
+                    sensitivity=safest_sensitivity(one.revisions.values()).value,
+                    taken_out=one.is_taken_out,
+                    fields={
+                        name: said
+                        for name in sorted(one.readings)
+                        if name != "taken_out" and (said := self._field(one, name)) is not None
+                    },
+                )
+
+    def _is_about(self, one: Held) -> bool:
+        if one.kind == "person":
+            return one.id in self._subject
+        if one.kind == "household":
+            return one.id in self._homes
+        return self._names_subject(one) or (one.kind in OF_A_GOAL and one.text("goal") in self._goals)
+
+    def _names_subject(self, one: Held) -> bool:
+        fields = [one.readings[field] for field in ABOUT.get(one.kind, ()) if field in one.readings]
+        values = [version.value for reading in fields for version in reading.versions]
+        return any(
+            named in self._subject for value in values for named in (value if isinstance(value, tuple) else (value,))
+        )
+
+    def _field(self, one: Held, name: str) -> FieldOfItem | None:
+        if (one.kind, name) in OF_OTHERS:
+            return None
+        says, reading = declared(one.kind, name).says, one.readings[name]
+        versions = [version.value for version in reading.versions]
+        value = reading.value
+        guarded = says.sensitivity.value if says.sensitivity else ""
+        if value is None and len(versions) > 1:
+            said = tuple(self._said(one, name, each) for each in versions)
+            return FieldOfItem(label=says.label, values=said, sensitivity=guarded)
+        if value is None:
+            return None
+        told = self._said(one, name, value)
+        words = in_words(one.kind, name, value, {}, str) if says.codes is not None and told == value else ""
+        return FieldOfItem(label=says.label, value=told, words=words, sensitivity=guarded)
+
+    def _said(self, one: Held, name: str, value: Value) -> Any:
+        if isinstance(value, tuple):
+            return tuple(self._said(one, name, part) for part in value)
+        if isinstance(value, dict):
+            return {key: self._said(one, name, part) for key, part in value.items()}
+        if not isinstance(value, str) or declared(one.kind, name).says.codes is not None:
+            return value
+        if value in self._roles:
+            return self._roles[RecordId(value)]
+        if value in self._subject:
+            return "this person"
+        if value in self._users or (name in USER_FIELDS and name != "owner"):
+            return "a worker"
+        if _is_name(value):
+            return self._referred(value)
+        if (one.kind, name) == ("team_member", "name"):
+            return TEAM_ROLE.get(one.text("team_role"), "somebody around the family")
+        if one.kind in THEIR_OWN_KINDS or (one.kind, name) in THEIR_OWN:
+            return value
+        return self._without_names(value)
+
+    def _referred(self, record: str) -> str:
+        """What another record is called where this one refers to it: its kind, and for a home or visit which."""
+        one = next((each for each in self._held if each.id == record), None)
+        if one is None:
+            return "another record"
+        if one.kind == "household":
+            return self._without_names(one.text("label")) or "a home"
+        day = (one.text("actual_start") or one.text("planned_start") or one.text("at"))[:10]
+        words = KIND_WORDS.get(one.kind, "another record")
+        return f"{words}, {day}" if day else words
+
+    def _without_names(self, text: str) -> str:
+        def role(match: re.Match[str]) -> str:
+            word = match[0]
+            plain = _plain(word)
+            if plain not in self._hidden or (plain in _CAPITAL_ONLY and word.islower()):
+                return word
+            return f"[{self._hidden[plain]}]"
+
+        said = _WORD.sub(role, text)
+        return re.sub(r"(\[[^\]]+\])(?:[ -]\1)+", r"\1", said)
+
+
+def _roles(held: Sequence[Held], subject: frozenset[RecordId]) -> dict[RecordId, str]:
+    """What everybody else of the family is to the person."""
+    found: dict[RecordId, str] = {}
+    for one in of_kind(held, "membership"):
+        other = RecordId(one.text("person"))
+        found.setdefault(other, "another child" if one.text("role") == "child" else "another person")
+    found = {one.id: found.get(one.id, "another person") for one in held if one.kind == "person"}
+    for one in of_kind(held, "relationship"):
+        person, other, kind = RecordId(one.text("person")), RecordId(one.text("other")), one.text("type")
+        words = re.sub(r" (of|from|with)$", "", RELATIONSHIP.get(kind, "relation")).lower()
+        words = words.removeprefix("was the ") if kind != "ex_partner" else "former partner"
+        if other in subject:
+            found[person] = words
+        elif person in subject and found.get(other, "").startswith("another"):
+            found[other] = _INVERSE.get(kind, words)
+    return {one: role for one, role in found.items() if one not in subject}
+
+
+def _hidden_words(held: Sequence[Held], subject: frozenset[RecordId], roles: Mapping[RecordId, str]) -> dict[str, str]:
+    """The words of others' names, each with whose role stands in its place; not those of the person's own record."""
+    own = {
+        _plain(word)
+        for one in held
+        if one.id in subject
+        for reading in one.readings.values()
+        for version in reading.versions
+        for word in _WORD.findall(str(version.value))
+    }
+    found: dict[str, str] = {}
+    for one in held:
+        if one.kind == "person" and one.id in roles:
+            names, role = ["known_as", "full_name", "former_names"], roles[one.id]
+        elif one.kind == "team_member":
+            names, role = ["name"], TEAM_ROLE.get(one.text("team_role"), "somebody").lower()
+        else:
+            continue
+        for name in names:
+            for version in one.readings[name].versions if name in one.readings else ():
+                for word in _WORD.findall(unicodedata.normalize("NFC", str(version.value))):
+                    if len(word) > 1 and _plain(word) not in own | NEVER_NAMES:
+                        found.setdefault(_plain(word), role)
+    return found
+
+
+def _plain(word: str) -> str:
+    letters = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _is_name(text: str) -> bool:
+    try:
+        split_revision_id(text)
+    except ValueError:
+        return False
+    return True
+
+
+def families_of(desk: Pen, person: RecordId) -> tuple[FamilyId, ...]:
+    """The families of this desk in which a person is known to be, in order."""
+    return tuple(sorted({desk.family_of(one) for one in same_person(desk, person)}))
