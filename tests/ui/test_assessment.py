@@ -259,7 +259,10 @@ def test_what_is_asked_alone_waits_for_the_worker_to_say_so_and_is_gone_again_on
     room.page.show_part(room.mac.kirsty)
     assert "A05" not in room.section.cards
     room.section.alone_chosen.emit(True)
+    assert "A05" in room.section.cards
     room.shell.cover()
+    assert room.page.section is None
+    room.shell.uncover()
     assert "A05" not in room.section.cards, "who looks after the cover may be somebody else"
 
 

@@ -6,7 +6,7 @@ Every word is saved by itself. What is asked only when somebody is alone is aske
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -197,11 +197,17 @@ class AssessPage(QWidget):
             self.home_asked.emit(self.view.family)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing typed waits while nobody looks, and nobody is taken to be alone when somebody looks again."""
+        """Nothing typed waits while nobody looks; what was asked alone is put away, whoever may look next."""
         self.writer.save_now()
         if self.view is not None and self.view.alone:
-            self._choose_alone(False)
+            self._drop_section()
         super().hideEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Brings a part that was put away back, without what is asked alone."""
+        super().showEvent(event)
+        if self.view is not None and self.section is None:
+            self.part_asked.emit(self.view.id, self._person, False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Chooses whether there is room for the rail."""
@@ -360,7 +366,7 @@ class AssessPage(QWidget):
     def _ask_keep(self, record: str) -> None:
         self.writer.when_written(lambda: self.keep_asked.emit(record))
 
-    def _choose_alone(self, alone: bool, /) -> None:
+    def _choose_alone(self, alone: bool) -> None:
         if self.view is not None:
             self.writer.save_now()
             self.part_asked.emit(self.view.id, self._person, alone)
