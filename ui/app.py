@@ -153,6 +153,8 @@ class App(QObject):
         self.at_desk.written.connect(self._ask_pill)
         self.at_desk.hide_asked.connect(self.shell.cover)
         self.at_desk.refreshed.connect(self._show_me)
+        self.background.began.connect(self.shell.show_looking)
+        self.background.idle.connect(self.shell.show_answered)
         self.travelling.line_changed.connect(self._ask_pill)
         self.shell.section_chosen.connect(self.at_desk.open_section)
         self.shell.search_typed.connect(self._search)

@@ -31,6 +31,7 @@ class Background(QObject):
 
     told = Signal(object)  # Told: a failure with a sentence for the person
     bug = Signal(object)  # BaseException: a failure nobody foresaw
+    began = Signal()  # something waits that did not
     idle = Signal()  # nothing waits any more
 
     _done = Signal(object, object)  # _Call, Future; emitted on the thread, delivered on the GUI thread
@@ -57,6 +58,8 @@ class Background(QObject):
         """
         future = self._pool.submit(work)
         self._waiting += 1
+        if self._waiting == 1:
+            self.began.emit()
         future.add_done_callback(partial(self._leave_thread, _Call(owner=owner, then=then, failed=failed)))
 
     def submit(self, work: Callable[[], T]) -> Future[T]:

@@ -98,6 +98,14 @@ class Shell(QMainWindow):
         """Says where the work is."""
         self._frame.bar.pill.show_state(state, text)
 
+    def show_looking(self) -> None:
+        """Says, if it takes a moment, that an answer is being looked up."""
+        self._frame.looking.begin()
+
+    def show_answered(self) -> None:
+        """Every answer is there."""
+        self._frame.looking.end()
+
     def show_told(self, told: Told) -> None:
         """Tells a failure under the top bar until somebody puts it away."""
         self._frame.notice.show_told(told)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import look
+from ui.looking import Looking
 from ui.notice import NoticeBar
 from ui.parts.sidebar import Sidebar
 from ui.parts.topbar import TopBar
@@ -18,6 +19,7 @@ class Frame(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.side, self.bar, self.notice, self.pages = Sidebar(), TopBar(), NoticeBar(), QStackedWidget()
+        self.looking = Looking(self.pages)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.bar)
