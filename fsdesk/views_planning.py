@@ -201,6 +201,11 @@ class Happening(View, frozen=True, kw_only=True):
     persons: tuple[str, ...] = ()
     part: Part | None = None
 
+    @property
+    def id(self) -> RecordId:
+        """What the line is known by in a table."""
+        return self.record
+
 
 class ChronologyView(View, frozen=True, kw_only=True):
     """A family's chronology, newest first, through one filter; `earlier` counts lines older than the picture."""

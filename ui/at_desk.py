@@ -12,13 +12,18 @@ from PySide6.QtWidgets import QWidget
 from fsdesk.desk import Desk
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Told
-from fsdesk.views import FamilyView, KeptView, Me, Need, SyncView, Today, ToSettle
+from fsdesk.views import FamilyView, KeptView, Me, Need, Today
+from fsdesk.views_sync import SyncView, ToSettle
 from ui.background import Background
 from ui.chapters.asking import Asking
+from ui.chapters.assessing import Assessing
 from ui.chapters.chapter import Chapter
 from ui.chapters.overview import Overview
 from ui.chapters.papers import Papers
+from ui.chapters.people import People
+from ui.chapters.planning import Planning
 from ui.chapters.reviewing import Reviewing
+from ui.chapters.telling import Telling
 from ui.chapters.visiting import Visiting
 from ui.pages.families import FamiliesPage
 from ui.pages.family import FamilyPage
@@ -29,6 +34,8 @@ from ui.pages.today import TodayPage
 from ui.travelling import Travelling
 
 T = TypeVar("T")
+NEED_TABS = {"review": "plan", "meeting": "plan", "sustained": "plan", "connection": "notes"}
+"""On which part of a family's record a need of Today is seen to."""
 
 
 class AtDesk(QObject):
@@ -38,6 +45,7 @@ class AtDesk(QObject):
     written = Signal()
     hide_asked = Signal()
     refreshed = Signal(object)  # Me
+    names_learnt = Signal(object)  # frozenset: every name of the families opened so far
 
     def __init__(
         self, desk: Desk, background: Background, travelling: Travelling, parent: QObject | None = None
@@ -48,12 +56,21 @@ class AtDesk(QObject):
         self._travelling = travelling
         self._again: Callable[[], None] = self.open_today
         self._colleagues: dict[str, str] = {}
+        self._names: frozenset[str] = frozenset()
         today = desk.clock.now().date()
         self.today, self.families, self.family = TodayPage(), FamiliesPage(), FamilyPage(today)
         self.sync, self.find, self.help = SyncPage(), FindPalette(), HelpPage()
         self.visiting, self.reviewing = Visiting(self, self), Reviewing(self, self)
         self.asking, self.papers, self.overview = Asking(self, self), Papers(self, self), Overview(self, self)
         self.chapters: tuple[Chapter, ...] = (self.visiting, self.reviewing, self.asking, self.papers, self.overview)
+        self.people = People(self, self)
+        self.chapters = (*self.chapters, self.people)
+        self.assessing = Assessing(self, self)
+        self.assessing.hide_asked.connect(self.hide_asked)
+        self.chapters = (*self.chapters, self.assessing)
+        self.planning, self.telling = Planning(self, self), Telling(self, self)
+        self.chapters = (*self.chapters, self.planning, self.telling)
+        self.telling.print_asked.connect(lambda family: self.papers.open(family, "chronology"))
         self.visiting.hide_asked.connect(self.hide_asked)
         self.overview.request_asked.connect(self.asking.open_of_family)
         self._connect()
@@ -156,6 +173,16 @@ class AtDesk(QObject):
         if tab:
             self.family.show_tab(tab)
         self.front(partial(self._ask_family, view.id), self.family, "families")
+        self.learn_names(view.id)
+
+    def learn_names(self, family: str) -> None:
+        """Let spelling know every name of a family, so that none of them is ever underlined."""
+        self.call(lambda: self.desk.names_of_family(FamilyId(family)), self._take_names)
+
+    def _take_names(self, names: frozenset[str]) -> None:
+        if not names <= self._names:
+            self._names |= names
+            self.names_learnt.emit(self._names)
 
     def open_sync(self) -> None:
         """What waits, and what two people wrote apart."""
@@ -217,6 +244,8 @@ class AtDesk(QObject):
     def _open_need(self, need: Need) -> None:
         if need.kind in ("request", "request_late") and need.record is not None:
             self.asking.open(need.record)
+        elif need.kind in NEED_TABS:
+            self.open_family(str(need.family), NEED_TABS[need.kind])
         elif need.kind == "step" or need.record is None:
             self.open_family(str(need.family))
         else:

@@ -65,9 +65,14 @@ def _event(circle: Circle, one: Held) -> Happening:
 
 
 def _who(circle: Circle, persons: Sequence[str]) -> str:
-    everybody = {str(person.id) for person in circle.people}
-    if len(everybody) > 1 and everybody <= set(persons):
+    """Names, or "All" where it was everybody, of the family or of one of its homes."""
+    there = set(persons)
+    homes = [(home.label, {str(person.id) for person in home.people}) for home in circle.homes]
+    if len(circle.people) > 1 and {str(person.id) for person in circle.people} <= there:
         return "All"
+    for label, people in homes:
+        if len(people) > 1 and people == there:
+            return "All" if len(homes) == 1 else f"All at {label}"
     return telling.joined([circle.called[p] for p in persons if circle.called.get(p)])
 
 
@@ -125,7 +130,7 @@ def filters_of(circle: Circle) -> tuple[Option, ...]:
     children = [(f"person:{p.id}", p.known_as) for p in circle.people if p.is_child and not p.is_unborn]
     used = {one.text("category") for one in circle.kind("chronology_event")}
     kinds = [(f"lane:{key}", words) for key, words in lists.EVENT_CATEGORY.items()
-             if key in ("school", "worry") or (key in used and key not in ("visit", "plan", "other"))]  # fmt: skip
+             if key in ("school", "worry") or (key in used and key in ("health", "home_money"))]  # fmt: skip
     return (("everything", "Everything"), ("significant", "Significant only"), *children, *kinds)
 
 
@@ -172,7 +177,8 @@ def lanes_of(circle: Circle, rows: Sequence[Happening], since: str, until: str) 
 
 
 def _mark(row: Happening) -> LaneMark:
-    words = row.part.text("title") if row.part is not None else ""
+    """A mark with its title; what is guarded is there and says nothing: the picture is looked at together."""
+    words = row.part.text("title") if row.part is not None and not row.is_guarded else ""
     return LaneMark(record=row.record, on=row.on[:10], words=excerpt(words, 40), significant=row.is_significant,
                     concern=row.nature == "concern", planned=row.is_planned)  # fmt: skip
 

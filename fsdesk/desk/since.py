@@ -80,7 +80,8 @@ def _visit_words(circle: Circle, visit: Held) -> str:
     setting = codes.VISIT_SETTING.get(visit.text("setting"), "")
     there = {p.text("person") for p in parts_of(circle.held, visit.id, "took_part")
              if p.text("presence") in ("all_of_it", "part_of_it")}  # fmt: skip
-    everybody = {str(p.id) for p in circle.people if not p.is_unborn}
+    home = next((home for home in circle.homes if home.id == visit.text("household")), None)
+    everybody = {str(p.id) for p in (home.people if home is not None else circle.people) if not p.is_unborn}
     names = [circle.called[p] for p in there if circle.called.get(p)]
     who = "everyone in" if everybody and everybody <= there else telling.joined(sorted(names))
     call = visit.text("setting") in ("phone", "video")

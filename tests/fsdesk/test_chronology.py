@@ -184,6 +184,9 @@ def test_what_is_kept_from_the_family_stays_so_and_is_taken_in_as_such(amina: De
     amina.chronology.keep_from_family(part.id)
     (row,) = amina.chronology.chronology(family.id).rows
     assert (row.is_guarded, row.what) == (True, "A call")
+    lanes = amina.chronology.chronology(family.id).lanes
+    assert lanes is not None
+    assert [mark.words for lane in lanes.lanes for mark in lane.marks] == [""], "on the picture it says nothing"
     amina.write(part.id, {"title": "Another call"}, amina.read(part.id).shown)
     amina.chronology.keep_from_family(part.id)
     assert amina.chronology.chronology(family.id).rows[0].is_guarded
