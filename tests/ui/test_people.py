@@ -92,7 +92,11 @@ class Room:
         view = self.ask(lambda desk: desk.open_family(FamilyId(family)))
         self.family.show_family(view)
         self.family.show_tab(tab or "overview")
-        self.front(lambda: None, self.family, "families")
+        self.front(self._ask_family, self.family, "families")
+
+    def _ask_family(self) -> None:
+        self.family.show_family(self.ask(lambda desk: desk.open_family(FamilyId(self.mac["family"]))))
+        self.family.show_tab(self.family.tab)
 
     def tell_written(self) -> None: ...
     def open_today(self) -> None: ...
@@ -212,6 +216,7 @@ def test_a_partner_is_added_by_keyboard_undone_and_done_again(room: Room) -> Non
     room.press(Qt.Key.Key_Return)
     assert names(room) == ["Callum", "Kirsty", "Isla", "Finn"]
     assert room.people.tab.said.text() == "Added Callum, partner of Kirsty."
+    assert room.people.tab.in_hand_name == "Callum"
     added = room.people.tab.in_hand
     assert room.ask(lambda desk: desk.who.open(RecordId(added))).part.text("born_on") == "1989-01-05"
     assert room.people.tab.form.isHidden()

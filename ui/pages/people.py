@@ -50,6 +50,7 @@ class PeoplePage(ScrollPage):
     def __init__(self, table: TallTable[PersonView], today: date) -> None:
         super().__init__("People")
         self.table, self._in_hand = table, ""
+        self._taken = ""  # somebody just added, to be in hand once they are shown
         self._view: PeopleTabView | None = None
         self.save_line = SaveLine("Every word is saved on this laptop")
         self.writer = Writer(self, self.save_line)
@@ -137,7 +138,9 @@ class PeoplePage(ScrollPage):
             self._leave_form()
             self.say("")
             self._in_hand = ""
-        hand = self._in_hand  # the table, while it is filled, has its cursor on the first row
+        hand = self._in_hand  # the table, while it is filled, has its cursor elsewhere
+        if self._taken in {row.id for row in view.rows}:
+            hand, self._taken = self._taken, ""
         self.table.show_rows([_in_table(row) for row in view.rows])
         self.table.setVisible(bool(view.rows))
         self._fit_table()
@@ -186,7 +189,7 @@ class PeoplePage(ScrollPage):
         """Somebody was added: the form is put away, and they are in hand."""
         self.form.clear()
         self._leave_form()
-        self._in_hand = person
+        self._taken = person
         self.scroll_to_top()
 
     # -- choosing ----------------------------------------------------------------------------------------------

@@ -14,13 +14,12 @@ from fsdesk.views_people import PeopleTabView
 from ui import look
 from ui.forms.answers import Answer, LineAnswer, PickOne
 from ui.forms.ready import day, options_of
-from ui.pages.person_answers import level, one_of_people, past_day, put_into
+from ui.pages.person_answers import Asked, level, one_of_people, past_day
 from ui.pages.person_likes import Likes
 from ui.pages.person_order import tab_as_read
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card
 from ui.parts.choices import Tick
-from ui.parts.fields import Field
 from ui.parts.flow import Flow
 from ui.parts.tall import put_away
 from ui.parts.text import Text
@@ -54,7 +53,7 @@ class AddForm(Card):
         self._today, self.how, self._of = today, "other", ""
         self.likes = Likes(can_decide=False)
         self._answers: dict[str, Answer] = {}
-        self._fields: dict[str, Field] = {}
+        self._fields: dict[str, Asked] = {}
         self.guarded = Tick("Keep this from the family’s own view")
         self.error = Text("", "small", weight=600)
         look.restyle(self.error, tone="danger")
@@ -88,11 +87,8 @@ class AddForm(Card):
         for name, answer in self._answers.items():
             if before.get(name) is not None:
                 answer.show_value(before[name])
-            self._fields[name] = field = Field(_label(name, how, of_name), answer.stop)
-            put_into(field, answer)
-            answer.show_name(_label(name, how, of_name), "")
+            self._fields[name] = field = Asked(_label(name, how, of_name), answer)
             answer.answered.connect(self._typed)
-            answer.complained.connect(field.show_error)
             look.hold(field, width=320 if name in ("known_as", "full_name", "born_on", "due_on") else 240)
             flow.addWidget(field)
         level(self._fields.values())

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fsdesk.records.fields import Value
+from ui import look
 from ui.forms.answers import Answer, PickOne, ReadAnswer
 from ui.forms.when import read_day, read_tenths, say_day, say_tenths
-from ui.parts.fields import Field
+from ui.parts.text import Text
 
 Choices = Sequence[tuple[str, str]]
 
@@ -46,15 +47,40 @@ def one_of_people(people: Choices, nothing: str = "Nobody chosen") -> PickOne:
     return PickOne([(str(key), words) for key, words in people], nothing=nothing)
 
 
-def put_into(field: Field, answer: Answer) -> None:
-    """Puts a whole answer, with what it says under its line, where a field has its editor."""
-    column = field.layout()
-    assert isinstance(column, QVBoxLayout)
-    column.addWidget(answer)
-    column.addStretch()
+class Asked(QWidget):
+    """A label, what is wrong, and an answer that is not saved by itself but handed over with the others."""
+
+    def __init__(self, label: str, answer: Answer) -> None:
+        super().__init__()
+        self.answer, self._label = answer, label
+        title = Text(label, "strong")
+        title.setBuddy(answer.stop)
+        self._error = Text("", "small", weight=600)
+        look.restyle(self._error, tone="danger")
+        self._error.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for part in (title, self._error, answer):
+            column.addWidget(part)
+        column.addStretch()
+        answer.show_name(label, "")
+        answer.complained.connect(self.show_error)
+
+    def show_error(self, sentence: str) -> None:
+        """Says what is wrong and how to put it right; the words already written stay."""
+        self._error.setText(sentence)
+        self._error.setVisible(bool(sentence))
+        look.restyle(self.answer.stop, wrong="true" if sentence else "false")
+        self.answer.show_name(self._label, sentence)
+
+    @property
+    def error(self) -> str:
+        """What is said to be wrong, or nothing."""
+        return self._error.text()
 
 
-def level(fields: Iterable[Field]) -> None:
+def level(fields: Iterable[Asked]) -> None:
     """Gives fields that stand side by side one height, so that their lines are on one line."""
     told = list(fields)
     highest = max((field.sizeHint().height() for field in told), default=0)

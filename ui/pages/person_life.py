@@ -14,12 +14,11 @@ from fsdesk.records.fields import Value
 from ui import look
 from ui.forms.answers import Answer, LineAnswer, PickOne, SeveralOf
 from ui.forms.ready import YesNo, options_of
-from ui.pages.person_answers import Choices, level, nights, one_of_people, past_day, put_into
+from ui.pages.person_answers import Asked, Choices, level, nights, one_of_people, past_day
 from ui.pages.person_order import tab_as_read
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card
 from ui.parts.choices import Tick
-from ui.parts.fields import Field
 from ui.parts.flow import Flow
 from ui.parts.tall import put_away
 from ui.parts.text import Text
@@ -35,7 +34,7 @@ class Happening(Card):
         super().__init__("What happened", raised=True)
         self.what = ""
         self.answers: dict[str, Answer] = {}
-        self._fields: dict[str, Field] = {}
+        self._fields: dict[str, Asked] = {}
         self._words = Text("", "body")
         self._row = QWidget()
         self.guarded = Tick("Keep this from the family’s own view")
@@ -72,10 +71,7 @@ class Happening(Card):
         for name, (label, answer) in questions.items():
             if kept.get(name) is not None:
                 answer.show_value(kept[name])
-            field = Field(label, answer.stop)
-            put_into(field, answer)
-            answer.show_name(label, "")
-            answer.complained.connect(field.show_error)
+            field = Asked(label, answer)
             look.hold(field, width=460 if isinstance(answer, SeveralOf) else 230)
             self.answers[name], self._fields[name] = answer, field
             flow.addWidget(field)

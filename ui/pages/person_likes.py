@@ -50,7 +50,8 @@ class Likes(QFrame):
         line, buttons = QHBoxLayout(row), Flow(across_px=6, down_px=4)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
-        line.addWidget(Icon("users", "info"), 0, Qt.AlignmentFlag.AlignTop)
+        beside = Qt.AlignmentFlag.AlignTop if self._can_decide else Qt.AlignmentFlag.AlignVCenter
+        line.addWidget(Icon("users", "info"), 0, beside)
         words = QVBoxLayout()
         words.addWidget(Text(like.sentence))
         line.addLayout(words, 1)
