@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextE
 from pytestqt.qtbot import QtBot
 
 from fsdesk.desk import Desk
-from fsdesk.records import Rating
+from fsdesk.records import LevelDecision, Rating
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.store import Store
 from fsdesk.trouble import Told
@@ -30,6 +30,7 @@ from ui import look
 from ui.chapters.assessing import TAB, Assessing
 from ui.look import Theme
 from ui.pages.assess_domain import RatingForm
+from ui.pages.assess_money import read_pounds, say_pounds
 from ui.pages.assess_section import SectionForm
 from ui.pages.family import FamilyPage
 from ui.parts.text import Chip
@@ -437,6 +438,38 @@ def test_what_was_tried_is_asked_where_the_level_calls_for_it(room: Room) -> Non
     form.questions["service_level_requested"].answer.show_value("I")
     form.changed.emit()
     assert form.questions["escalated_for_access"].isVisible()
+
+
+def test_a_lead_confirms_a_statutory_level_on_its_page(room: Room) -> None:
+    view = room.desk.levels.opened(room.mac.id, room.mac.jamie)
+    decision = room.desk.add(
+        LevelDecision(
+            person=room.mac.jamie, scheme=view.scheme, scheme_version=view.scheme_version, assessed_level="I",
+            rationale="He was found alone at the shore twice this week, in the dark.", what_tried="Daily visits",
+            participants=("x",), family_view="Afraid", family_agreed="partly", child_rights="His safety comes first",
+        ), room.mac.id,
+    ).record  # fmt: skip
+    room.desk.levels.decide(decision)
+    room.assessing.open_level(room.mac.id, room.mac.jamie)
+    said = words_on(room.assessing.level)
+    assert "Waits for the lead" in said
+    assert "Confirm as lead" not in said
+    room.desk.store.remember(user="ruaridh", user_name="Ruaridh Matheson", role="team_lead")
+    room.assessing.level.ask_view()
+    QApplication.processEvents()
+    button = next(b for b in room.assessing.level.findChildren(QAbstractButton) if "Confirm as lead" in b.text())
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    room.press(Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert room.desk.part(decision).text("confirmed_by_lead") == "ruaridh"
+    assert "Waits for the lead" not in words_on(room.assessing.level)
+
+
+@pytest.mark.parametrize(("text", "pence"), [("12", 1200), ("£12.50", 1250), ("0.05", 5), ("12.5", ""), ("-3", "")])
+def test_money_is_read_in_pounds_and_kept_in_pence(text: str, pence: object) -> None:
+    assert read_pounds(text) == pence
+    if isinstance(pence, int):
+        assert read_pounds(say_pounds(pence)) == pence
 
 
 # -- needs ---------------------------------------------------------------------------------------------------------

@@ -12,14 +12,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fsdesk.records import PrivateRating, Rating
-from fsdesk.records.codes import ASKED, ASSERTION
+from fsdesk.records.codes import ASSERTION
 from fsdesk.records.family_codes import FAMILY_RATING, STRUCTURAL_FACTOR, WORKER_RATING
 from fsdesk.records.fields import Value
 from fsdesk.rules_assessing import calls_for_comment, figures
 from fsdesk.views import Part
 from fsdesk.views_assessing import HOUSEHOLD, DomainView, SectionView
 from ui import look
-from ui.forms.answers import LineAnswer, LongAnswer, PickOne, SeveralOf
+from ui.forms.answers import LineAnswer, LongAnswer, OneOf, PickOne, SeveralOf
 from ui.forms.form import PartForm, PartList
 from ui.forms.question import Question
 from ui.forms.ready import asked, one_of, options_of
@@ -34,6 +34,7 @@ from ui.saving import Saving
 
 _NOT_FAMILY = ("not_asked", "declined")
 _NOT_WORKER = ("not_rated",)
+_STILL = (("yes", "Yes, still right"), ("no", "No, it has changed"))
 _NOT_TALKED = "Not talked about yet"
 
 
@@ -75,7 +76,7 @@ class RatingForm(PartForm):
         self._keep = Button("Keep this one", icon="check", name=f"Keep this answer on {domain.label}")
         self._keep.clicked.connect(self._tell_keep)
         self._lay_head()
-        confirm = self.ask_below("confirmed", one_of(ASKED), label="Still right?")
+        confirm = self.ask_below("confirmed", OneOf(_STILL), label="Still right?")
         confirm.hide()
         strengths, worries = (self.ask(name, LongAnswer(lines=3)) for name in ("strengths", "worries"))
         self.column.addWidget(Beside(strengths, worries, top=True))

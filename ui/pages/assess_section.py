@@ -21,6 +21,7 @@ from ui.forms.ready import answer_for, one_of, options_of
 from ui.forms.when import say_day
 from ui.pages.assess_domain import DomainCard, Place
 from ui.pages.assess_fold import Beside, Fold
+from ui.pages.assess_money import pounds
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card
 from ui.parts.choices import Segments
@@ -57,7 +58,10 @@ class _Records(PartList):
             form.column.addWidget(Text(f"{SNAPSHOT_STAGE.get(stage, '')}, {say_day(on)}", "strong"))
         declared = self._record.declared()
         for name in self._fields:
-            form.ask_below(name, answer_for(declared[name], lines=2))
+            if name == "weekly_gain_pence":
+                form.ask_below(name, pounds(), label="Better off a week, in pounds")
+            else:
+                form.ask_below(name, answer_for(declared[name], lines=2))
         return form
 
 
@@ -178,7 +182,8 @@ class SectionForm(QWidget):
         if section.has_guarded and who.subject in ("adult", "child", "unborn"):
             row = QHBoxLayout()
             row.addWidget(Text("Who is in the room", "strong"))
-            options = ((_WITH_OTHERS, "Others are here"), (_ALONE, f"{who.name} is alone with you"))
+            whoever = "The mother" if who.subject == "unborn" else who.name
+            options = ((_WITH_OTHERS, "Others are here"), (_ALONE, f"{whoever} is alone with you"))
             self.room = Segments("Who is in the room", options, _ALONE if self.place.alone else _WITH_OTHERS)
             self.room.chosen.connect(self._choose_room)
             row.addWidget(self.room)
