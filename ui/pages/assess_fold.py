@@ -23,6 +23,7 @@ class FoldHead(Keyed, QPushButton):
         super().__init__()
         self.setProperty("painted", "true")
         self.title, self._standing, self._is_open, self._is_done = title, "", False, False
+        self._laid: tuple[object, tuple[QRectF, QRectF]] = (None, (QRectF(), QRectF()))
         self.setAutoDefault(False)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -60,7 +61,13 @@ class FoldHead(Keyed, QPushButton):
         return max(44, round(max(title.bottom(), standing.bottom())) + 10)
 
     def _rooms(self, width: int) -> tuple[QRectF, QRectF]:
-        """Where title and standing lie within a width."""
+        """Where title and standing lie within a width; layouts ask hundreds of times, so the last answer is kept."""
+        key = (width, self._standing, look.current())
+        if self._laid[0] != key:
+            self._laid = (key, self._lay(width))
+        return self._laid[1]
+
+    def _lay(self, width: int) -> tuple[QRectF, QRectF]:
         seen = look.current()
         left = _PAD_PX + seen.icon_px + 10
         room = max(60, width - left - _PAD_PX)
