@@ -1,8 +1,8 @@
 """Any family, however it is made up: everybody in the picture once, every page opens, nothing typed is lost; and two
 desks that wrote about the same people apart read the same, in whichever order the news comes.
 
-Planted one at a time, each seen caught here: a person drawn twice for two parents; parents left out; a partner who is
-their own child stopping the page; a protective answer settled towards the open side; nights that vanish when two write.
+Planted one at a time, each seen caught here: a parent named twice; somebody their own partner or parent; the
+open one of two protective answers taken for the safe one.
 """
 
 from __future__ import annotations
@@ -119,6 +119,10 @@ def test_any_family_is_shown_with_everybody_once_and_keeps_every_word(one_desk: 
     assert all(kin.name for kin in picture.people)
     assert {p.child for p in picture.parentage} | {x for p in picture.parentage for x in p.parents} <= set(drawn)
     assert all(len(set(p.parents)) == len(p.parents) for p in picture.parentage)
+    drawn_pairs = {(p.child, parent) for p in picture.parentage for parent in p.parents}
+    for a, b, kind, _ in told["ties"]:
+        if kind in ("mother", "father", "parent") and a != b and {ids[a], ids[b]} <= set(drawn):
+            assert (ids[b], ids[a]) in drawn_pairs
     assert all(1 <= len(p.parents) <= 2 and p.child not in p.parents for p in picture.parentage)
     assert len({frozenset((p.a, p.b)) for p in picture.partners}) == len(picture.partners)
     assert all(pair.a != pair.b for pair in picture.partners)
@@ -172,6 +176,12 @@ APART: dict[str, tuple[tuple[str, Value, Value], ...]] = {
 }  # fmt: skip
 
 
+SAFER: dict[str, Value] = {
+    "safe_to_use": "no", "may_text": "not_known", "no_contact": True, "confidential": True, "died_confirmed": True,
+}  # fmt: skip
+"""What two answers given apart must count as until somebody settles them: what nobody is hurt by."""
+
+
 def made(desk: Desk, family: MacLeods, kind: str) -> RecordId:
     """One record of a kind, as little as will do."""
     one, other = family.kirsty, family.isla
@@ -208,6 +218,8 @@ def test_two_who_write_apart_read_the_same_in_either_order(amina: Desk, bashir: 
         how = declared(kind, field)
         if how.reads is Reads.PROTECTIVE and how.says.safest_first:
             assert first.value == min((mine, theirs), key=how.says.safest_first.index)
+        if field in SAFER:
+            assert first.value == SAFER[field]
         if how.reads is Reads.UNION:
             assert isinstance(first.value, tuple)
             assert set(first.value) == {*mine, *theirs}  # type: ignore[misc]

@@ -1,8 +1,9 @@
 """People at the desk: added, born, split, moved, died, undone; the picture of them; who may be the same.
 
-Planted one at a time, each seen caught here: the due date lost at birth; a twin without parents; a pregnancy that ended
-still on a page; a move that leaves the old home; undoing over what somebody wrote since; a guarded father in the
-picture for the family; "not the same" forgotten; an index that does not see what arrives.
+Planted one at a time, each seen caught here: the due date lost at birth; twins not known as twins, or without parents;
+a third parent left out; a pregnancy that ended still on a page; a move that leaves the old home; undoing over what
+somebody wrote since; a guarded father in the picture for the family; "not the same" forgotten; an index that does not
+see what arrives.
 """
 
 from __future__ import annotations
@@ -71,6 +72,13 @@ def test_a_partner_a_parent_and_a_child_are_added_with_what_they_are(amina: Desk
     assert [tie.sentence for tie in page.ties] == ["Child of Kirsty", "Child of Callum"]
     assert [place.label for place in page.places] == ["The croft"]
     assert [tie.sentence for tie in amina.who.open(morag).ties] == ["Mother of Kirsty"]
+
+
+def test_every_parent_of_a_child_is_drawn(amina: Desk, family: MacLeods) -> None:
+    for how in ("mother", "father", "parent", "step_parent", "adoptive_parent"):
+        amina.who.add(family.id, "parent", {"known_as": how, "type": how}, family.isla)
+    found = [(p.how, len(p.parents)) for p in amina.who.genogram(family.id).parentage if p.child == family.isla]
+    assert sorted(found) == [(Descent.ADOPTED, 1), (Descent.BIRTH, 1), (Descent.BIRTH, 2), (Descent.STEP, 1)]
 
 
 def test_names_are_kept_as_they_are_written(amina: Desk, family: MacLeods) -> None:
