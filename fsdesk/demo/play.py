@@ -13,8 +13,10 @@ from typing import Any
 
 import msgspec
 
+from fsdesk.demo.afternoon import Afternoon
 from fsdesk.demo.cast import NOTE, PASSPHRASE
-from fsdesk.demo.story import NotAsTold, Story
+from fsdesk.demo.laptops import NotAsTold
+from fsdesk.demo.story import Story
 from fsdesk.trouble import Refused, Told
 
 NOTE_BYTES_MAX = 200_000
@@ -67,6 +69,8 @@ def _tell(story: Story) -> bool:
     story.visit_offline()
     story.travel()
     story.sign()
+    _say("An afternoon with families nobody has met yet.")
+    Afternoon(story).tell()
     _say("All of it happened.")
     return True
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -18,10 +17,9 @@ from fsdesk.clock import MachineClock
 from fsdesk.demo import killing
 from fsdesk.demo.cast import LEAD, PARTNERSHIP, PASSPHRASE, WORKER
 from fsdesk.demo.families import families, write_family
-from fsdesk.demo.hub import DemoHub
-from fsdesk.demo.relay import Relay
+from fsdesk.demo.laptops import Laptops, expect
 from fsdesk.desk import Desk, Line
-from fsdesk.keys import FolderSecrets, KdfCost
+from fsdesk.keys import KdfCost
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Trouble
 from fsdesk.views import PersonView, VisitState
@@ -32,14 +30,6 @@ CUT_AFTER_BYTES = 900
 LEFT_TO_READ = 2
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One step of the story, as it went."""
-
-    name: str
-    ok: bool
-    seconds: float
-
-
 class Traffic(msgspec.Struct, frozen=True, kw_only=True):
     """What one exchange took on the socket, heads and bodies."""
 
@@ -48,91 +38,23 @@ class Traffic(msgspec.Struct, frozen=True, kw_only=True):
     bytes_down: int
 
 
-class NotAsTold(Exception):
-    """A step ran and its result is not what the story says."""
-
-
-class Story:
-    """A hub, two laptops and what happens between them, in a folder."""
+class Story(Laptops):
+    """The visit, from a kitchen table with no signal to the signature and back."""
 
     def __init__(self, folder: Path, note: str, say: Callable[[str], None]) -> None:
-        self.folder = folder
+        super().__init__(folder, say)
         self.note = note
-        self.steps: list[Step] = []
-        self.relay = Relay()
-        self.hub = DemoHub(folder / "hub")
-        self.worker: Desk | None = None
-        self.lead: Desk | None = None
         self.first_sync = Traffic(requests=0, bytes_up=0, bytes_down=0)
         self.noop = self.first_sync
         self.note_on_lead_laptop = ""
         self.signed = False
         self.family = FamilyId("")
         self.visit = RecordId("")
-        self._say = say
-        self._told: list[str] = []
-
-    # -- telling -----------------------------------------------------------------------------------------------
-
-    @contextlib.contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Run one step, say how it went, and remember it. What is raised ends the story."""
-        began = time.monotonic()
-        ok = False
-        try:
-            yield
-            ok = True
-        finally:
-            seconds = round(time.monotonic() - began, 3)
-            self.steps.append(Step(name=name, ok=ok, seconds=seconds))
-            self._say(f"  {'✓' if ok else '✗'} {name}  ({seconds:.1f} s)")
-            for sentence in self._told:
-                self._say(f"      {sentence}")
-            self._told.clear()
-
-    def tell(self, sentence: str) -> None:
-        """Say a sentence under the step that runs, once it has ended."""
-        self._told.append(sentence)
-
-    # -- the laptops -------------------------------------------------------------------------------------------
-
-    def secrets(self, who: str) -> FolderSecrets:
-        """Where a demonstration laptop keeps its secret: beside the store, which only a demonstration does."""
-        return FolderSecrets(self.folder / f"{who}-secret")
-
-    def open(self, who: str) -> Desk:
-        """A demonstration laptop's desk, unlocked."""
-        return Desk.unlock(self.folder / who, PASSPHRASE, self.secrets(who), MachineClock())
-
-    def close_desks(self) -> None:
-        """Put both laptops away; the hub goes on."""
-        for desk in (self.worker, self.lead):
-            if desk is not None:
-                desk.lock()
-        self.worker = self.lead = None
-
-    def close(self) -> None:
-        """Put both laptops away and end the line and the hub."""
-        self.close_desks()
-        self.relay.end()
-        self.hub.stop()
-
-    @property
-    def workers(self) -> Desk:
-        """The worker's desk, which the step needs open."""
-        assert self.worker is not None
-        return self.worker
-
-    @property
-    def leads(self) -> Desk:
-        """The lead's desk, which the step needs open."""
-        assert self.lead is not None
-        return self.lead
 
     # -- setting up --------------------------------------------------------------------------------------------
 
-    def begin(self) -> None:
-        """Hub, two laptops, and the worker's families, all sent and received."""
+    def set_up(self) -> None:
+        """A hub and two laptops that have joined it, with nobody on them yet."""
         with self.step("a hub is made and serves"):
             self.hub.make(PARTNERSHIP)
             self.relay.hub_port = self.hub.serve()
@@ -140,6 +62,10 @@ class Story:
         with self.step("two laptops join with one-time slips"):
             self.worker = self._join("worker", WORKER)
             self.lead = self._join("lead", LEAD)
+
+    def begin(self) -> None:
+        """Hub, two laptops, and the worker's families, all sent and received."""
+        self.set_up()
         with self.step("the worker's families are on the worker's laptop"):
             for family in families(self.workers.clock.now().date(), WORKER, LEAD):
                 write_family(self.workers, family)
@@ -149,16 +75,16 @@ class Story:
             self.tell(f"{self._submit_what_is_done()} visits of the last months")
         with self.step("first sync: the worker's laptop sends, the lead's receives"):
             sent = meet(self.workers)
-            _expect(sent.in_sync, "the worker's laptop and the hub hold the same")
+            expect(sent.in_sync, "the worker's laptop and the hub hold the same")
             before = self._traffic()
             received = meet(self.leads)
             self.first_sync = self._since(before, received)
-            _expect(received.in_sync, "the lead's laptop and the hub hold the same")
-            _expect(self.leads.counts().families == counts.families, "the lead has every family")
+            expect(received.in_sync, "the lead's laptop and the hub hold the same")
+            expect(self.leads.counts().families == counts.families, "the lead has every family")
             size = (self.first_sync.bytes_up + self.first_sync.bytes_down) / 1000
             self.tell(f"{received.arrived} revisions in {received.requests} requests, {size:.0f} kB")
         with self.step("the lead reads and signs, and leaves two for later"):
-            _expect(self._sign_the_older() > LEFT_TO_READ, "there was something to sign")
+            expect(self._sign_the_older() > LEFT_TO_READ, "there was something to sign")
 
     def _submit_what_is_done(self) -> int:
         done = [
@@ -206,7 +132,7 @@ class Story:
         with self.step("the signal goes: nothing answers"):
             self.relay.end()
             self.hub.stop()
-            _expect(_finds_no_line(self.workers), "an exchange finds no line and says so")
+            expect(_finds_no_line(self.workers), "an exchange finds no line and says so")
         with self.step("a home visit begins at the kitchen table"):
             found = next(one for one in self.workers.search("MacAskill") if one.where == "Families")
             self.family = found.family
@@ -214,23 +140,23 @@ class Story:
             self.visit = planned[0].id if planned else self.workers.record_visit(self.family)
             self.workers.start_visit(self.visit)
             view = self.workers.open_visit(self.visit)
-            _expect(view.state is VisitState.DRAFT, "the visit is a draft")
+            expect(view.state is VisitState.DRAFT, "the visit is a draft")
             self.tell(f"{view.family_name}: {', '.join(p.known_as for p in view.people)}")
         with self.step("the program is killed in the middle of the note"):
             typed_a_second_ago = self._type_and_kill()
         with self.step("it carries on where it was, the last second of typing at most lost"):
             self.worker = self.open("worker")
             unfinished = self.workers.unfinished()
-            _expect(unfinished is not None and unfinished.visit == self.visit, "carry on is offered")
+            expect(unfinished is not None and unfinished.visit == self.visit, "carry on is offered")
             kept = len(self.workers.open_visit(self.visit).text("note"))
-            _expect(kept >= typed_a_second_ago, f"{kept} characters kept of {typed_a_second_ago} typed a second before")
+            expect(kept >= typed_a_second_ago, f"{kept} characters kept of {typed_a_second_ago} typed a second before")
             self.tell(f"{kept} characters kept; {typed_a_second_ago} had been typed a second before the kill")
         with self.step("the visit is finished: who was there, each child's words, what was agreed"):
             self._finish_visit()
         with self.step("sent to the lead, and safe on this laptop until there is signal"):
-            _expect(self.workers.submit(self.visit).state is VisitState.SUBMITTED, "the visit is submitted")
+            expect(self.workers.submit(self.visit).state is VisitState.SUBMITTED, "the visit is submitted")
             line = self.workers.sync_line(Line())
-            _expect(line.state is SyncState.OFFLINE and line.waiting > 0, "the pill says offline and how many wait")
+            expect(line.state is SyncState.OFFLINE and line.waiting > 0, "the pill says offline and how many wait")
             self.tell(f"the pill says: {line.words}")
 
     def _type_and_kill(self) -> int:
@@ -238,7 +164,7 @@ class Story:
         self.workers.lock()
         self.worker = None
         typed = killing.type_and_kill(self.folder / "worker", self.folder / "worker-secret", self.visit, self.note)
-        _expect(typed is not None, "the typist began")
+        expect(typed is not None, "the typist began")
         return typed or 0
 
     def _finish_visit(self) -> None:
@@ -254,14 +180,15 @@ class Story:
             },
             view.shown,
         )
-        for person in view.people:
+        home = next(home for home in desk.open_family(self.family).homes if home.id == view.homes[0].id)
+        for person in home.people:
             self._was_there(desk, person)
         desk.add_part(
             self.visit,
             "observation",
             {"area": "positives", "text": "A den behind the sofa, built together.", "assertion": "observed"},
         )
-        child = next(p for p in view.people if p.is_child)
+        child = next(p for p in home.people if p.is_child)
         desk.add_part(
             self.visit,
             "next_step",
@@ -299,51 +226,51 @@ class Story:
             done = None
             with contextlib.suppress(Trouble):
                 done = meet(self.workers)
-            _expect(self.relay.cuts == 1, "the line was cut")
+            expect(self.relay.cuts == 1, "the line was cut")
             self.tell("it picked itself up" if done else "nothing is lost; the next attempt carries on")
         with self.step("everything arrives"):
             done = meet(self.workers)
-            _expect(done.in_sync and self.workers.counts().unsent == 0, "the outbox is empty and both sides equal")
-            _expect(meet(self.leads).in_sync, "the lead's laptop holds the same")
+            expect(done.in_sync and self.workers.counts().unsent == 0, "the outbox is empty and both sides equal")
+            expect(meet(self.leads).in_sync, "the lead's laptop holds the same")
             meet(self.workers)
         with self.step("what was written apart is settled by a person"):
             card = self._card(self.workers)
-            _expect(self._card(self.leads).field == card.field, "both laptops show the same question")
+            expect(self._card(self.leads).field == card.field, "both laptops show the same question")
             self.tell(card.title)
             self.workers.settle(card, next(c.text for c in card.choices if c.is_mine))
             meet(self.workers)
             meet(self.leads)
-            _expect(not self.workers.to_settle() and not self.leads.to_settle(), "nothing is left to settle")
+            expect(not self.workers.to_settle() and not self.leads.to_settle(), "nothing is left to settle")
 
     def _card(self, desk: Desk) -> ToSettle:
         cards = desk.to_settle()
-        _expect(len(cards) == 1, "exactly one field waits to be settled")
+        expect(len(cards) == 1, "exactly one field waits to be settled")
         return cards[0]
 
     def sign(self) -> None:
         """The lead reads and signs; the worker sees it; then nothing moves."""
         with self.step("the lead reads the visit and signs it"):
             waiting = [row.id for row in self.leads.awaiting_signature()]
-            _expect(self.visit in waiting, "the visit waits for the lead")
+            expect(self.visit in waiting, "the visit waits for the lead")
             review = self.leads.review(self.visit)
             self.note_on_lead_laptop = review.visit.text("note")
             same = self.note_on_lead_laptop == unicodedata.normalize("NFC", self.note)
-            _expect(same, "the note is the same, letter for letter")
+            expect(same, "the note is the same, letter for letter")
             signed = self.leads.sign_off(self.visit, review.digest)
-            _expect(signed.state is VisitState.SIGNED_OFF, "the visit is signed")
+            expect(signed.state is VisitState.SIGNED_OFF, "the visit is signed")
             meet(self.leads)
         with self.step("the worker sees the signature"):
             meet(self.workers)
             view = self.workers.open_visit(self.visit)
             self.signed = view.state is VisitState.SIGNED_OFF
-            _expect(self.signed, "the worker's laptop shows it signed")
+            expect(self.signed, "the worker's laptop shows it signed")
             self.tell(view.signed_line)
         with self.step("at rest, nothing moves"):
             meet(self.leads)
             before = self._traffic()
             done = meet(self.workers)
             self.noop = self._since(before, done)
-            _expect(done.sent == done.arrived == 0 and done.in_sync, "both sides are equal and nothing travels")
+            expect(done.sent == done.arrived == 0 and done.in_sync, "both sides are equal and nothing travels")
             total = self.noop.bytes_up + self.noop.bytes_down
             self.tell(f"one look at the hub: {self.noop.requests} request, {total} bytes")
 
@@ -359,11 +286,6 @@ class Story:
     def note_sha256(self) -> str:
         """Fingerprint of the note as the lead's laptop holds it, in UTF-8."""
         return hashlib.sha256(self.note_on_lead_laptop.encode()).hexdigest()
-
-
-def _expect(true: bool, what: str) -> None:
-    if not true:
-        raise NotAsTold(what)
 
 
 def _finds_no_line(desk: Desk) -> bool:
