@@ -262,16 +262,24 @@ class _Drafts:
             if self._once(one, source, seen):
                 nights = one.values.get("nights_per_week")
                 also: dict[str, Value] = {} if nights is None else {"nights_per_week_tenths": nights}
+                also |= self._of_the_person(person, one)
                 refers = {"person": f"people:{person}", "household": f"homes:{home}"}
                 self._add(one, family, "membership", source, refers, ("nights_per_week",), also)
         for one in self._given["people"]:
             person, role = one.text("person"), one.text("role")
-            fields = {name: one.values.get(name) for name in ("relation", "subject_of_support")}
-            fields = {name: value for name, value in fields.items() if value is not None}
+            fields = {name: one.values[name] for name in ("relation", "subject_of_support") if name in one.values}
             if person not in housed and (role or fields):
                 draft = Draft(source=f"people:{person}:role", kind="membership", refers={"person": f"people:{person}"},
                               fields={"role": role or "other", **fields}, place=one.place("role"))  # fmt: skip
                 self._records.get(one.text("family"), []).append(draft)
+
+    def _of_the_person(self, person: str, one: Given) -> dict[str, Value]:
+        """What the person's own row says of their place in the family, where this row of living says nothing."""
+        row = self._keyed["people"].get(person)
+        said = row.values if row is not None else {}
+        return {
+            name: said[name] for name in ("relation", "subject_of_support") if name in said.keys() - one.values.keys()
+        }
 
     def _relationships(self) -> None:
         seen: dict[str, Given] = {}

@@ -186,7 +186,9 @@ def table_of(file: str, sheet: str, rows: Iterator[Row], findings: Findings) -> 
                 return ()
             continue
         if len(cells) > len(headings.cells):
-            at = Place(file, sheet, number, len(headings.cells) + 1)
+            width = len(headings.cells)
+            beyond = next(at for at, cell in enumerate(cells[width:], width + 1) if cell.strip(_BLANK))
+            at = Place(file, sheet, number, beyond)
             findings.problem(at, "more cells than there are headings. Is a comma or a quotation mark out of place?")
             continue
         found.append(_checked(Place(file, sheet, number), cells, len(headings.cells), findings))

@@ -19,11 +19,13 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 
 from fsdesk.bringing.findings import Findings, Place
-from fsdesk.bringing.tables import COLUMNS_MAX, FORMULA, ROWS_MAX, Row, Table, table_of
+from fsdesk.bringing.tables import FORMULA, ROWS_MAX, Row, Table, table_of
 
 UNPACKED_BYTES_MAX = 128 << 20
 PARTS_MAX = 1_000
 SHEETS_MAX = 40
+CELLS_MAX = 10_000_000
+"""Cells of one sheet, empty ones counted, as a sheet may be coloured to its last column."""
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["\']\$?([A-Z]{1,3})\$?(\d{1,7})[:"\']')
 _ENTITIES = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
@@ -96,9 +98,14 @@ def _number(letters: str) -> int:
 
 def _rows(file: str, title: str, sheet: Any, findings: Findings) -> Iterator[Row]:
     sheet.reset_dimensions()  # what a sheet says of its size may be a lie, or left from long ago
-    for number, cells in enumerate(sheet.iter_rows(max_col=COLUMNS_MAX + 1), 1):
+    seen = 0
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        seen += len(cells)
         if number > 2 * ROWS_MAX:
             findings.problem(Place(file, title, number), "rows far below the others. Delete what is under the table.")
+            return
+        if seen > CELLS_MAX:
+            findings.problem(Place(file, title, number), "very many empty cells. Delete what is beside the table.")
             return
         texts = []
         for column, cell in enumerate(cells, 1):

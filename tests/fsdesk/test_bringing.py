@@ -94,6 +94,21 @@ def test_a_whole_caseload_becomes_the_records_it_says() -> None:
     assert found["episodes:e1"][1]["reasons"] == ("parenting", "socio_economic")
 
 
+def test_somebody_with_a_home_has_one_place_in_the_family_and_nothing_said_of_it_is_lost() -> None:
+    rows = whole()
+    rows["people"][0] += ["relation", "subject_of_support"]
+    for row, relation, supported in zip(
+        rows["people"][1:], ("Mum", "", "", "Gran"), ("no", "yes", "", "yes"), strict=True
+    ):
+        row += [relation, supported]
+    rows["people"][1][15] = "partner"
+    found = {source: fields for source, kind, fields, _ in made(brought(as_files(rows))) if kind == "membership"}
+    assert found.keys() == {"living:1:h1:2020", "living:2:h1:2022-09", "people:4:role"}
+    mother = found["living:1:h1:2020"]
+    assert (mother["role"], mother["relation"], mother["subject_of_support"]) == ("parent", "Mum", True)
+    assert found["people:4:role"] == {"role": "child", "relation": "Gran", "subject_of_support": True}
+
+
 def western(rows: Rows) -> Files:
     return [(name, raw.decode().encode("cp1252")) for name, raw in as_files(rows)]
 
