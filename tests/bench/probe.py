@@ -140,7 +140,7 @@ def _each_page(app: App) -> list[Callable[[], object]]:
         at.family.show_person,
         at.family.show_visits,
         partial(at.open_visit, begun),
-        *(partial(at.visit.show_step, step) for step in steps),
+        *(partial(at.visiting.visit.show_step, step) for step in steps),
         partial(at.open_visit, done),
         at.open_sync,
         at.open_help,
