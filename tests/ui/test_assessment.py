@@ -202,6 +202,27 @@ def test_the_tab_turns_from_person_to_person_and_from_eyes_to_eyes(room: Room) -
     assert tab.primary.text().strip() == "Carry on with it"
 
 
+def test_tab_goes_down_the_page_as_the_eye_does(room: Room) -> None:
+    for _ in range(2):
+        room.family.show_tab(TAB)
+    tab = room.assessing.tab
+    assert tab._switch is not None
+    tab._switch._names[0].setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.processEvents()
+    stops = []
+    for _ in range(5):
+        stop = QApplication.focusWidget()
+        stops.append(stop.accessibleName() if stop is not None else "")
+        room.press(Qt.Key.Key_Tab)
+    assert stops == [
+        "Jamie",
+        "Begin the assessment",
+        "Decide: level of need for Jamie",
+        "Decide: level of need for Isla",
+        "Add a need",
+    ]
+
+
 # -- filling in ----------------------------------------------------------------------------------------------------
 
 

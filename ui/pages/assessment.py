@@ -23,6 +23,7 @@ from ui.pages.assess_needs import NeedsCard
 from ui.pages.assess_sets import SetsCard
 from ui.pages.level_cards import LevelsCard
 from ui.pages.visit_switch import PersonSwitch
+from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card, EmptyState
 from ui.parts.choices import Segments
@@ -163,6 +164,7 @@ class AssessmentTab(ScrollPage):
         self.needs.show_needs(view.needs, view.people, view.chosen, view.today, self._names)
         self.sets.show_sets(view.sets)
         self._show_dates(view)
+        order_tabs(self)
 
     @property
     def _names(self) -> Names:
