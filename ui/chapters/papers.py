@@ -55,6 +55,11 @@ class Papers(Chapter):
         self._making.close()
         self._gathered = self._known = None
 
+    @property
+    def busy(self) -> bool:
+        """Whether a paper is still being made."""
+        return self._making.busy
+
     # -- gathering and drawing ---------------------------------------------------------------------------------
 
     def _gather(self, family: str, then: Callable[[Gathered], None]) -> None:
