@@ -117,12 +117,16 @@ def sensitivity_of(held: Held) -> Sensitivity:
 
 
 def guard(pen: Pen, record: RecordId, sensitivity: Sensitivity) -> None:
-    """Make a record more guarded from now on, by writing again what it says; never less."""
+    """Make a record more guarded from now on, by writing one field of it again as it is; never less.
+
+    A field that two people wrote apart is left for a person to settle.
+    """
     held = pen.read(record)
     if sensitivity_of(held).safety >= sensitivity.safety:
         return
-    fields = {name: reading.value for name, reading in held.readings.items() if reading.value is not None}
-    writing = pen._writing(held, fields, held.shown)
+    settled = [(name, reading.value) for name, reading in held.readings.items() if not reading.to_settle]
+    name, value = settled[0] if settled else ("taken_out", None)
+    writing = pen._writing(held, {name: value}, held.shown)
     pen.store.write_all([msgspec.structs.replace(writing, sensitivity=sensitivity)])
 
 

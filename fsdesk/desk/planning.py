@@ -17,7 +17,7 @@ from fsdesk.records.fields import Record
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.services import service_of
 from fsdesk.trouble import Refused
-from fsdesk.views import Need, Part
+from fsdesk.views import Need, Part, Shown
 from fsdesk.views_planning import PlanView, ReviewView
 
 Change = tuple[RecordId, Mapping[str, object], Mapping[str, Sequence[str]]]
@@ -104,11 +104,11 @@ class Planning(Chapter):
         pen.act(family, (), changed)
         return self.plan(family, plan)
 
-    def tick(self, step: RecordId, *, is_done: bool) -> Saved:
-        """Tick a step done today, or take the tick back."""
+    def tick(self, step: RecordId, *, is_done: bool, shown: Shown | None = None) -> Saved:
+        """Tick a step done today, or take the tick back, over what a page `shown` of it (all there is, if not said)."""
         day = self.pen.today_is.isoformat() if is_done else None
-        shown = self.pen.read(step).shown
-        return self.pen.write(step, {"status": "done" if is_done else "todo", "done_on": day}, shown)
+        over = shown if shown is not None else self.pen.read(step).shown
+        return self.pen.write(step, {"status": "done" if is_done else "todo", "done_on": day}, over)
 
     def put_under(self, step: RecordId, goal: RecordId) -> Saved:
         """Make a step that was agreed for no goal a step to this one."""

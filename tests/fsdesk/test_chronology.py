@@ -255,6 +255,19 @@ def test_an_event_written_apart_reads_the_same_on_both_desks(
     assert one.rows[0].is_guarded, "the safer of two stands"
 
 
+def test_keeping_an_event_from_the_family_settles_nothing(amina: Desk, bashir: Desk, family: MacLeods) -> None:
+    name = event(amina, family, "Damp found", "2026-08-30", detail="One. Two. Three.")
+    carry(amina, bashir)
+    for desk, words in ((amina, "One, black. Two. Three."), (bashir, "One. Two. Three. Four.")):
+        desk.write(name, {"detail": words}, desk.read(name).shown)
+    carry(bashir, amina)
+    before = amina.read(name).readings["detail"]
+    assert before.to_settle
+    amina.chronology.keep_from_family(name)
+    assert amina.read(name).readings["detail"] == before
+    assert sensitivity_of(amina.read(name)) is Sensitivity.PROTECTED
+
+
 def test_kinds_of_events_have_every_lane_its_hue() -> None:
     from fsdesk.desk.chronology_reading import HUES
 

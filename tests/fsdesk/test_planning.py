@@ -339,6 +339,15 @@ def test_two_who_tick_one_step_apart_agree(amina: Desk, bashir: Desk, family: Ma
     assert only_goal(bashir.planning.plan(family.id)).steps[0].is_done
 
 
+def test_a_tick_is_over_what_was_shown_and_not_over_news(amina: Desk, family: MacLeods) -> None:
+    step = add_step(amina, family, "Ring", add_goal(amina, family, "A door", family.isla))
+    shown = only_goal(amina.planning.plan(family.id)).steps[0].part.shown
+    write(amina, step, status="not_done", barrier="full")
+    amina.planning.tick(step, is_done=True, shown=shown)
+    reading = amina.read(step).readings["status"]
+    assert {version.value for version in reading.versions} == {"done", "not_done"}
+
+
 def test_names_stay_when_somebody_has_left(amina: Desk, family: MacLeods) -> None:
     gran = amina.add(Person(life_stage="deceased", known_as="Morag"), family.id).record
     add_step(amina, family, "Bake", add_goal(amina, family, "Cake", family.isla), owner_person=gran)

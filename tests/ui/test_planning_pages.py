@@ -1,8 +1,9 @@
 """Plan, review, meeting, chronology, notes and ending through the window over a real desk, by keyboard alone.
 
-Planted one at a time, each seen caught here: a private goal on the page unasked; a form drawn over while somebody
-types; words typed for one family written into the next; a review held by Ctrl+Enter without a child's words; S that
-promotes twice; a meeting that names who must not meet.
+Planted one at a time, each seen caught here: what is private still shown after leaving the page; a step of a visit
+changed in the plan; words typed for one family written into the next; a review refused without a sentence; the question
+whether two can meet left out; Alt+Up that moves down; C that opens nothing; a button that is a window for a moment and
+takes the keyboard away; a barrier nobody counts.
 """
 
 from __future__ import annotations

@@ -117,9 +117,9 @@ class Planning(Chapter):
         desk = self.door.desk
         self.plan.writer.when_written(lambda: self._do(lambda: desk.planning.begin_next(FamilyId(family))))
 
-    def _tick(self, step: str, done: bool) -> None:
+    def _tick(self, step: str, done: bool, shown: Any) -> None:
         desk = self.door.desk
-        self.call(lambda: desk.planning.tick(RecordId(step), is_done=done), self._changed)
+        self.call(lambda: desk.planning.tick(RecordId(step), is_done=done, shown=shown), self._changed)
 
     def _move(self, goal: str, by: int) -> None:
         desk = self.door.desk

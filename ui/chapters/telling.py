@@ -68,7 +68,8 @@ class Telling(Chapter):
         """Asks again for the notes in front."""
         desk, family = self.door.desk, FamilyId(self._family)
         if family:
-            self.notes.show_time(f"{desk.clock.now():%H:%M}")
+            now = desk.clock.now()
+            self.notes.show_now(now.date(), f"{now:%H:%M}")
             self.call(lambda: desk.helping.notes(family), self._show_notes)
 
     def _show_chronology(self, view: ChronologyView) -> None:

@@ -73,9 +73,9 @@ def chronology_table() -> TallTable[Happening]:
 def fill_event(form: Form, view: ChronologyView, today: date) -> None:
     """Asks of an event: when and what first, good or hard, who told us, and what the family says of it."""
     around = view.around
-    form.ask_below("title", LineAnswer(), hint="One line.")
-    when = form.ask("on", day(today, example="3 Jul 2019, or about 2019"), hint="A month or a year will do.")
-    until = form.ask("until", day(today, example="Oct 2019"), hint="Only if it lasted.")
+    form.ask_below("title", LineAnswer(), hint="One line. Of the day, as much as is known: a month or a year will do.")
+    when = form.ask("on", day(today, example="3 Jul 2019, or about 2019"))
+    until = form.ask("until", day(today, example="Oct 2019"), label="Until, if it lasted")
     kind = form.ask("category", PickOne(options_of(lists.EVENT_CATEGORY)))
     source = form.ask("source", LineAnswer())
     form.column.addLayout(side_by_side([when, until, kind, source], 200))

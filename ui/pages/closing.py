@@ -184,7 +184,7 @@ class ClosingPage(BehindPlan):
         if move is None or record in self._opened:
             return
         form = self.writer.form(move.part, about=move.title)
-        to = form.ask("to_agency", LineAnswer(), hint="Who takes it on, by name.")
+        to = form.ask("to_agency", LineAnswer(), label="To whom, by name")
         form.column.addLayout(side_by_side([to, form.ask("at", day(self._today, example="21 Nov"))], 300))
         form.ask_below("reason", LongAnswer(lines=2))
         form.ask_below("handover", LongAnswer(lines=2))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fsdesk.records import family_codes as lists
+from fsdesk.records.fields import Value
 from fsdesk.views import Part
 from fsdesk.views_planning import NotesView
 from ui import look
@@ -100,9 +101,9 @@ class NotesPage(ScrollPage):
 
     # -- what the desk says ------------------------------------------------------------------------------------
 
-    def show_time(self, time: str) -> None:
-        """Tells what time it is ("14:07"), for the next note."""
-        self._clock = time
+    def show_now(self, today: date, time: str) -> None:
+        """Tells which day it is and what time ("14:07"), for the next note."""
+        self._today, self._clock = today, time
 
     def show_notes(self, view: NotesView) -> None:
         """Shows a family's notes; what is being written stays."""
@@ -160,12 +161,12 @@ class NotesPage(ScrollPage):
         """Opens an empty note of a kind, now: its first words bring it about."""
         if self._view is None:
             return
-        fresh = self._opened is not None and not self._opened.form.saving.exists and self._opened.form.is_blank
-        if not fresh:
-            always = {"note_kind": kind, "at": f"{self._today.isoformat()}T{self._clock}"}
-            self._open(lists.NOTE_KIND[kind], self.writer.new_form("case_note", always, about=lists.NOTE_KIND[kind]))
-        assert self._opened is not None
-        self._opened.take_focus()
+        always: dict[str, Value] = {"note_kind": kind, "at": f"{self._today.isoformat()}T{self._clock}"}
+        form = self.writer.new_form("case_note", always, about=lists.NOTE_KIND[kind])
+        opened = self._open(lists.NOTE_KIND[kind], form)
+        for name, value in always.items():
+            form.questions[name].answer.show_value(value)
+        opened.take_focus()
 
     def open_note(self, record: str) -> None:
         """Opens a note for writing."""
@@ -193,11 +194,11 @@ class NotesPage(ScrollPage):
         """Opens an empty connection."""
         if self._view is None:
             return
-        if self._linked is None or self._linked.form.saving.exists:
-            always = {"made_on": self._today.isoformat()}
-            self._open_connection("A new connection", self.writer.new_form("connection", always, about="Connection"))
-        assert self._linked is not None
-        self._linked.take_focus()
+        made_on = self._today.isoformat()
+        form = self.writer.new_form("connection", {"made_on": made_on}, about="Connection")
+        opened = self._open_connection("A new connection", form)
+        form.questions["made_on"].answer.show_value(made_on)
+        opened.take_focus()
 
     def open_link(self, record: str) -> None:
         """Opens a connection for writing."""

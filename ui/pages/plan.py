@@ -40,7 +40,7 @@ class PlanPage(ScrollPage):
     plan_begun = Signal(str)  # family
     next_begun = Signal(str)
     twins_joined = Signal(str)
-    step_ticked = Signal(str, bool)  # record, done
+    step_ticked = Signal(str, bool, object)  # record, done, what was shown
     goal_moved = Signal(str, int)  # goal, -1 or 1
     taken_out = Signal(str, str)  # record, because
     review_asked = Signal(str)  # plan

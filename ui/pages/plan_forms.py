@@ -177,10 +177,11 @@ def fill_plan(form: Form, around: Around, today: date) -> None:
     agreed: Answer = SeveralOf((*people_of(around), *around.team))
     form.ask_below("agreed_by", agreed, hint="Aloud is enough. Tick whoever has agreed to this plan.")
     form.ask_below("status", OneOf(PLAN_STATUS))
-    due = form.ask("review_due", day(today, example="4 Jan 2027"), hint="Six weeks is usual, twelve the most.")
-    title = form.ask("title", LineAnswer(), hint="Only if it needs a name.")
+    due = form.ask("review_due", day(today, example="4 Jan 2027"))
+    title = form.ask("title", LineAnswer(), label="Its name, if it needs one")
     copy = form.ask("copy_given_on", day(today, example="21 Nov"))
     form.column.addLayout(side_by_side([due, copy, title], 236))
+    form.column.addWidget(Text("Looking at it again in six weeks is usual, in twelve the latest.", "small"))
     form.ask_below("safe_to_leave", one_of(lists.SAFE_TO_LEAVE))
 
 

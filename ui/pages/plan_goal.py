@@ -24,7 +24,7 @@ from ui.parts.text import Chip, Heading, Icon, Text
 class GoalCard(Card):
     """One goal: read large, changed in place; Alt+Up and Alt+Down move it."""
 
-    step_ticked = Signal(str, bool)
+    step_ticked = Signal(str, bool, object)
     moved = Signal(str, int)  # goal, -1 up or 1 down
     taken_out = Signal(str, str)
     visit_asked = Signal(str)

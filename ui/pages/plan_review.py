@@ -127,9 +127,10 @@ class PlanReviewPage(BehindPlan):
         form.column.addWidget(decision)
         form.ask_below("why", LongAnswer(lines=1))
         how = form.ask("review_kind", OneOf(options_of(lists.REVIEW_KIND)))
-        due = form.ask("next_due", day(self._today, example="4 Jan 2027"), hint="Empty: in six weeks.")
-        on = form.ask("held_on", day(self._today, example="21 Nov"), hint="Empty: today.")
+        due = form.ask("next_due", day(self._today, example="4 Jan 2027"))
+        on = form.ask("held_on", day(self._today, example="21 Nov"))
         form.column.addLayout(side_by_side([due, on], 236))
+        form.column.addWidget(Text("Left empty, it was held today, and the next is in six weeks.", "small"))
         form.column.addWidget(how)
         self._next_card.body.addWidget(form)
 

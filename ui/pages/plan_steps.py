@@ -21,7 +21,7 @@ from ui.parts.text import Chip, Text
 class StepLine(QWidget):
     """One thing somebody will do: tick, words, who, how it stands, and a pencil to change it."""
 
-    ticked = Signal(str, bool)  # record, done
+    ticked = Signal(str, bool, object)  # record, done, what was shown
     change_asked = Signal(str)
 
     def __init__(self, step: StepRow) -> None:
@@ -59,13 +59,13 @@ class StepLine(QWidget):
         self.edit.setAccessibleName(f"Change: {step.what}")
 
     def _tell(self, done: bool) -> None:
-        self.ticked.emit(self.step.id, done)
+        self.ticked.emit(self.step.id, done, self.step.part.shown)
 
 
 class StepList(QWidget):
     """The steps of one goal (or of none), each a line; one or more open for writing."""
 
-    ticked = Signal(str, bool)
+    ticked = Signal(str, bool, object)
     closed = Signal()
     taken_out = Signal(str, str)
     visit_asked = Signal(str)
