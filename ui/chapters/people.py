@@ -31,6 +31,7 @@ class People(Chapter):
         self.tab, self.person = PeoplePage(door.family.people, today), PersonPage(today)
         frame.setContentsMargins(0, 0, 0, 0)
         frame.insertWidget(0, self.tab, 1)
+        self.tab.hold_empty(door.family.no_people)
         self.pages = [self.person]
         self.undoing = Undoing(self)
         self._family = ""
@@ -88,6 +89,7 @@ class People(Chapter):
         if family != self._family:
             self._family = family
             self.undoing.forget()
+            self.tab.begin_family()
         if key == "people":
             self._ask_tab()
 

@@ -8,7 +8,7 @@ from functools import partial
 import msgspec
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from fsdesk.views import PersonView
 from fsdesk.views_people import LikeView, PeopleTabView, PersonRow, TeamRow
@@ -125,6 +125,16 @@ class PeoplePage(ScrollPage):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(asked)
 
+    def begin_family(self) -> None:
+        """Another family is about to be shown: who has died is out of sight again."""
+        quiet = self.everyone.blockSignals(True)
+        self.everyone.setChecked(False)
+        self.everyone.blockSignals(quiet)
+
+    def hold_empty(self, empty: QWidget) -> None:
+        """Takes in what the family's page shows while nobody is written down."""
+        self.body.insertWidget(self.body.indexOf(self.form) + 1, empty)
+
     # -- showing -----------------------------------------------------------------------------------------------
 
     def show_people(self, view: PeopleTabView) -> None:
@@ -204,8 +214,9 @@ class PeoplePage(ScrollPage):
         self.whose.setVisible(bool(name))
         self.edit.show_words(f"Edit {name}" if name else "Edit")
         self.edit.setEnabled(bool(person))
-        for how, words in _ADD:
-            self.buttons[how].setEnabled(bool(person) or how == "other")
+        for how, usual in _ADD:
+            self.buttons[how].setVisible(bool(person) or how == "other")
+            words = usual if person else "Add somebody"
             self.buttons[how].show_words(words, name=f"{words}: {name}" if name and how != "other" else words)
         stops = (*self.buttons.values(), self.undo, self.redo, self.everyone, self.table, self.edit, self.picture)
         tab_through(*stops)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, Q
 from fsdesk.records import codes
 from fsdesk.records import family_codes as lists
 from fsdesk.records.ids import RecordId
+from fsdesk.views import Part
 from fsdesk.views_people import LikeView, LinkView, PersonPageView
 from ui import look
 from ui.forms.form import Form
@@ -67,6 +68,7 @@ class PersonPage(ScrollPage):
                               empty="No home is written yet.")  # fmt: skip
         self.ties = Records(self.writer, tie_filler(today, lambda: self._people(with_self=True)), kind="relationship",
                             empty="Nothing is written yet.", may_guard=True)  # fmt: skip
+        self.ties.heading = self._which_way
         self.forms: list[Form] = []
         self.acts: dict[str, Button] = {}
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -79,8 +81,7 @@ class PersonPage(ScrollPage):
         head = QHBoxLayout()
         head.setSpacing(10)
         for part in (self.back, self.name, self._stage, self._guard):
-            head.addWidget(part)
-        head.addStretch()
+            head.addWidget(part, 1 if part is self.name else 0)
         for part in (self.undo, self.redo):
             head.addWidget(part)
         self.head.addLayout(head)
@@ -356,6 +357,11 @@ class PersonPage(ScrollPage):
             return []
         own = [(str(self._view.id), self._view.view.known_as)] if with_self else []
         return own + _keyed(self._view.people)
+
+    def _which_way(self, tie: Part) -> str:
+        names = self._view.names if self._view is not None else {}
+        one, other = (names.get(tie.text(end), "somebody") for end in ("person", "other"))
+        return f"What {one} is to {other}"
 
     def _homes(self) -> list[tuple[str, str]]:
         return _keyed(self._view.homes) if self._view is not None else []

@@ -144,6 +144,7 @@ class Records(QWidget):
     ) -> None:
         super().__init__()
         self._may_guard = may_guard
+        self.heading: Callable[[Part], str] | None = None  # a line above the questions of one that exists
         self._writer, self._fill, self._kind = writer, fill, kind
         self.always: dict[str, str] = {}
         self._rows: dict[RecordId, _Row] = {}
@@ -213,6 +214,8 @@ class Records(QWidget):
 
     def _form_of(self, part: Part, about: str) -> Form:
         form = self._writer.form(part, about=about)
+        if self.heading is not None:
+            form.column.addWidget(Text(self.heading(part), "small"))
         self._fill(form)
         form.settle_asked.connect(self.settle_asked)
         return form
