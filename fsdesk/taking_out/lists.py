@@ -1,7 +1,7 @@
 """Lists as tables: families and people in the columns they can be brought in by, steps and visits for reading.
 
-No notes, no stories, nothing restricted. What is guarded is left out of steps and visits. A cell never becomes a
-formula: one that begins like one gets an apostrophe before it, in either kind of file.
+No notes, no stories, nothing restricted; of people, steps and visits nobody and nothing that is guarded. A cell never
+becomes a formula: one that begins like one gets an apostrophe before it, in either kind of file.
 """
 
 from __future__ import annotations
@@ -129,8 +129,9 @@ def _family_rows(family: _Family) -> Iterator[tuple[str, ...]]:
 
 def _people_rows(family: _Family) -> Iterator[tuple[str, ...]]:
     held = family.held
-    for person in of_kind(held, "person"):
-        mine = {kind: [one for one in of_kind(held, kind) if one.text("person") == person.id]
+    open_ones = [one for one in held if not is_guarded(one)]
+    for person in of_kind(open_ones, "person"):
+        mine = {kind: [one for one in of_kind(open_ones, kind) if one.text("person") == person.id]
                 for kind in ("membership", "identifier", "contact")}  # fmt: skip
         member = next(iter(mine["membership"]), None)
         own = {"person": str(person.id), "family": family.reference, "mother": person.text("mother")}

@@ -43,7 +43,7 @@ from fsdesk.records import (
 from fsdesk.records.fields import Record, Sensitivity, as_value
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.taking_out.family import as_json, family_document, read_family_document
-from fsdesk.taking_out.files import neutral_name, write_privately
+from fsdesk.taking_out.files import _put, neutral_name, write_privately
 from fsdesk.taking_out.lists import LISTS, Listed, as_csv, as_workbook, guarded, listed
 from fsdesk.taking_out.person import ABOUT, OF_A_GOAL, OF_THE_FAMILY, person_document, same_person
 from fsdesk.taking_out.taking import Asked, take_out
@@ -308,6 +308,14 @@ def test_families_and_people_can_be_brought_in_again_as_they_are(amina: Desk, fa
         assert drafts[f"people:{family.isla}:role"].fields["role"] == "child"
 
 
+def test_of_several_ways_to_be_in_touch_the_least_safe_speaks_for_all(amina: Desk, family: MacLeods) -> None:
+    for kind, safe in (("mobile", "yes"), ("landline", "no"), ("email", "not_asked")):
+        amina.add(Contact(person=family.kirsty, contact_kind=kind, value=kind, safe_to_use=safe), family.id)
+    headings, *rows = as_rows(as_csv(listed(amina, "people")))
+    said = {row[headings.index("known_as")]: row[headings.index("contact_is_safe")] for row in rows}
+    assert said == {"Kirsty": "no", "Jamie": "", "Isla": ""}
+
+
 def test_a_list_is_as_spreadsheets_want_it(amina: Desk, family: MacLeods) -> None:
     raw = as_csv(listed(amina, "visits"))
     assert raw.count(b"\r\n") == 2 == raw.count(b"\n")
@@ -317,7 +325,12 @@ def test_a_list_is_as_spreadsheets_want_it(amina: Desk, family: MacLeods) -> Non
     assert "We looked at the boat" not in raw.decode()
 
 
-def test_guarded_steps_and_visits_stay_out_of_lists(amina: Desk, family: MacLeods) -> None:
+def test_what_is_guarded_stays_out_of_lists(amina: Desk, family: MacLeods) -> None:
+    father = Person(life_stage="living", known_as="SECRET father")
+    amina.add(father, family.id, sensitivity=Sensitivity.PROTECTED)
+    hidden = Contact(person=family.kirsty, contact_kind="landline", value="SECRET")
+    amina.add(hidden, family.id, sensitivity=Sensitivity.PROTECTED)
+    assert "SECRET" not in as_csv(listed(amina, "people")).decode()
     amina.add(NextStep(what="Ring the school", owner_person=family.kirsty, status="todo"), family.id)
     amina.add(NextStep(what="SECRET", status="todo"), family.id, sensitivity=Sensitivity.PROTECTED)
     (row,) = listed(amina, "steps").rows
@@ -369,6 +382,15 @@ def test_a_file_is_private_whole_and_over_nothing(tmp_path: Path) -> None:
     write_privately(path, b"second", force=True)
     assert path.read_bytes() == b"second"
     assert os.listdir(tmp_path) == ["out.json"]
+
+
+def test_a_file_somebody_made_meanwhile_is_not_written_over(tmp_path: Path) -> None:
+    """The look before and the step itself are two: between them another program may be quicker."""
+    for name in ("beside", "theirs"):
+        (tmp_path / name).write_text(name)
+    with pytest.raises(FileExistsError):
+        _put(tmp_path / "beside", tmp_path / "theirs", force=False)
+    assert (tmp_path / "theirs").read_text() == "theirs"
 
 
 def test_no_link_is_followed_and_no_folder_replaced(tmp_path: Path) -> None:
