@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,15 @@ from fsdesk.records import (
 )
 from fsdesk.records.fields import Record, Sensitivity, as_value
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.store import Store
 from fsdesk.taking_out.family import as_json, family_document, read_family_document
 from fsdesk.taking_out.files import _put, neutral_name, write_privately
 from fsdesk.taking_out.lists import LISTS, Listed, as_csv, as_workbook, guarded, listed
 from fsdesk.taking_out.person import ABOUT, OF_A_GOAL, OF_THE_FAMILY, person_document, same_person
 from fsdesk.taking_out.taking import Asked, take_out
 from fsdesk.trouble import Refused, Trouble
-from tests.conftest import OpenDesk
+from tests.clocks import StillClock
+from tests.conftest import KEY, OpenDesk
 from tests.fsdesk.carrying import MacLeods, carry
 from tests.stories.conftest import PASSPHRASE, Stage, gillies
 
@@ -240,6 +243,21 @@ def test_somebody_of_two_families_comes_out_of_both_and_of_none_taken_back(amina
     assert person_document(amina, other).families == ("LOC-0077",)
 
 
+def test_while_two_disagree_whether_it_is_one_person_nothing_is_joined(open_desk: OpenDesk) -> None:
+    amina, bashir = open_desk("amina"), open_desk("bashir")
+    family = MacLeods(amina)
+    _, other = second_family(amina)
+    link = amina.add(PersonLink(person=family.isla, other=other, says="same_as"), family.id).record
+    carry(amina, bashir)
+    for desk, evidence in ((amina, "not_same_as"), (bashir, "same_as")):
+        desk.write(link, {"says": evidence, "evidence": desk.user}, desk.part(link).shown)
+    amina.write(link, {"says": "same_as"}, amina.part(link).shown)
+    bashir.write(link, {"says": "not_same_as"}, bashir.part(link).shown)
+    carry(bashir, amina)
+    assert amina.read(link).to_settle
+    assert same_person(amina, family.isla) == (family.isla,)
+
+
 def test_every_kind_says_whom_it_is_about_or_is_of_the_whole_family() -> None:
     assert ABOUT.keys() | OF_THE_FAMILY | set(OF_A_GOAL) == KINDS.keys()
     assert not ABOUT.keys() & OF_THE_FAMILY
@@ -267,11 +285,11 @@ def test_no_text_about_a_person_ever_names_another(made_desk: tuple[Desk, MacLeo
 
 
 @pytest.fixture(scope="module")
-def made_desk(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    stage = Stage(tmp_path_factory.mktemp("stage"))
-    desk = stage.desk("amina")
-    yield desk, MacLeods(desk)
-    stage.close()
+def made_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, MacLeods]]:
+    with Store(tmp_path_factory.mktemp("desk") / "amina", KEY) as store:
+        store.remember(device="k7f2qd4m", user="amina", user_name="Amina Yusuf", role="worker")
+        desk = Desk(store, StillClock())
+        yield desk, MacLeods(desk)
 
 
 # -- lists ---------------------------------------------------------------------------------------------------------
