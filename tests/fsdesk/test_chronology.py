@@ -255,17 +255,29 @@ def test_an_event_written_apart_reads_the_same_on_both_desks(
     assert one.rows[0].is_guarded, "the safer of two stands"
 
 
-def test_keeping_an_event_from_the_family_settles_nothing(amina: Desk, bashir: Desk, family: MacLeods) -> None:
+@pytest.mark.parametrize("whole", [False, True])
+def test_keeping_an_event_from_the_family_settles_nothing(
+    amina: Desk, bashir: Desk, family: MacLeods, whole: bool
+) -> None:
     name = event(amina, family, "Damp found", "2026-08-30", detail="One. Two. Three.")
     carry(amina, bashir)
-    for desk, words in ((amina, "One, black. Two. Three."), (bashir, "One. Two. Three. Four.")):
-        desk.write(name, {"detail": words}, desk.read(name).shown)
+    apart = {"title": "{} damp", "on": "2026-08-{}", "source": "{}", "detail": "One{}. Two. Three."}
+    words = {amina: "11", bashir: "12"}
+    for desk, word in words.items():
+        fields: dict[str, object] = {field: text.format(word) for field, text in apart.items()}
+        if whole:
+            fields |= {"nature": "concern" if desk is amina else "strength",
+                       "category": "health" if desk is amina else "family"}  # fmt: skip
+        desk.write(name, fields, desk.read(name).shown)
     carry(bashir, amina)
-    before = amina.read(name).readings["detail"]
-    assert before.to_settle
+    before = amina.read(name)
+    assert before.to_settle == (6 if whole else 4)
     amina.chronology.keep_from_family(name)
-    assert amina.read(name).readings["detail"] == before
-    assert sensitivity_of(amina.read(name)) is Sensitivity.PROTECTED
+    after = amina.read(name)
+    for field in apart:
+        assert after.readings[field] == before.readings[field]
+    assert after.to_settle == before.to_settle
+    assert sensitivity_of(after) is Sensitivity.PROTECTED
 
 
 def test_kinds_of_events_have_every_lane_its_hue() -> None:
