@@ -57,7 +57,10 @@ class LevelScheme(Written, frozen=True, kw_only=True):
 
 
 class CrisisContact(Written, frozen=True, kw_only=True):
-    """Somebody to ring now. `invented` marks a number kept for drama: the partnership puts in its own."""
+    """Somebody to ring now. `invented` marks a number kept for drama: the partnership puts in its own.
+
+    `not_left_lying`: never on a paper that bears a family's names, because the person who harms may read it there.
+    """
 
     name: Label
     phone: Annotated[str, Meta(pattern=r"^[0-9][0-9 ]{1,14}$")]
@@ -65,6 +68,7 @@ class CrisisContact(Written, frozen=True, kw_only=True):
     what_for: Sentence
     local: bool = False
     invented: bool = False
+    not_left_lying: bool = False
 
 
 class Timescales(Written, frozen=True, kw_only=True):

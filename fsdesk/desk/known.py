@@ -45,7 +45,7 @@ class KnownOf:
             seen_by=tuple(self._seen_by(homes)),
             helpers=tuple(self._helpers()),
             happenings=happenings,
-            crisis=tuple(data.Number(who=c.name, number=c.phone, when=c.when) for c in service.crisis),
+            crisis=numbers_of(service, for_names=True),
         )
 
     def _homes(self) -> Iterator[choosing.Home]:
@@ -151,6 +151,7 @@ class KnownOf:
     def _seen_by(self, homes: Sequence[choosing.Home]) -> Iterator[choosing.KnownLine]:
         words = self.plan.text("who_can_see") if self.plan is not None else ""
         if words:
+            words = f"Who can see this: {words[0].lower()}{words[1:]}" if words.startswith(("You", "We")) else words
             yield choosing.KnownLine(words=words, homes=self._shared(homes), about=self.children)
 
     def _helpers(self) -> Iterator[data.Helper]:
@@ -164,6 +165,15 @@ def current_plan(held: Sequence[Held]) -> Held | None:
     """The plan under way: the last begun that is not closed."""
     plans = [plan for plan in of_kind(held, "plan") if plan.text("status") != "closed"]
     return max(plans, key=lambda plan: plan.text("started_on"), default=None)
+
+
+def numbers_of(service: Service, *, for_names: bool) -> tuple[data.Number, ...]:
+    """Whom to ring; on a paper with names on it, none that tells the person who harms that help was asked for."""
+    return tuple(
+        data.Number(who=contact.name, number=contact.phone, when=contact.when)
+        for contact in service.crisis
+        if not (for_names and contact.not_left_lying)
+    )
 
 
 def guard_of(one: Held) -> Sensitivity:

@@ -12,7 +12,7 @@ from datetime import date
 import msgspec
 
 from fsdesk import telling
-from fsdesk.desk.known import KnownOf, current_plan, guard_of
+from fsdesk.desk.known import KnownOf, current_plan, guard_of, numbers_of
 from fsdesk.desk.pen import Chapter
 from fsdesk.desk.people import family_name, homes_of, people_of
 from fsdesk.desk.reading import Held, of_kind
@@ -43,8 +43,7 @@ class Gathered(View, frozen=True, kw_only=True):
     minutes: Mapping[str, data.Minutes]
     foot: tuple[str, ...]
     correct: str
-    made: str
-    partnership: str
+    numbers: tuple[data.Number, ...]
 
 
 class Papers(Chapter):
@@ -65,7 +64,8 @@ class Papers(Chapter):
             wheel = self.pen_assessing(family, child.id)
             if wheel is not None:
                 wheels.append((str(child.id), wheel))
-        printed = f"printed {telling.day_and_time(pen.clock.now().isoformat(), today).replace('today ', '')}"
+        now = pen.clock.now().isoformat()
+        printed = f"printed {telling.birthday(now[:10])}, {telling.clock_time(now)}"
         plan_word = words_of(service.words).say("plan").lower()
         foot = (service.partnership, f"{plan_word} {record.text('label')}", printed)
         places = tuple((str(home.id), home.label) for home in homes)
@@ -87,8 +87,7 @@ class Papers(Chapter):
             minutes={str(m.id): _minutes(m, held, people, foot) for m in of_kind(held, "meeting")},
             foot=foot,
             correct=_correct(service),
-            made=made,
-            partnership=service.partnership,
+            numbers=numbers_of(service, for_names=False),
         )  # fmt: skip
 
     def printed(self, family: FamilyId, answer: str) -> None:

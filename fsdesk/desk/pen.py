@@ -12,6 +12,7 @@ import msgspec
 from fsdesk import telling
 from fsdesk.clock import Clock
 from fsdesk.desk.reading import Held, names_in, read_heads, read_one
+from fsdesk.guarding import guard_for
 from fsdesk.keys import Bundle, DeviceSecrets
 from fsdesk.keys import unlock as unlock_keys
 from fsdesk.records import KINDS
@@ -182,7 +183,7 @@ class Pen:
             author=self._user,
             written_at=self.clock.now().isoformat(),
             family=family,
-            sensitivity=max(sensitivity or type(record).SENSITIVITY, type(record).SENSITIVITY, key=lambda s: s.safety),
+            sensitivity=_safest(sensitivity, type(record).SENSITIVITY, guard_for(record.kind(), fields)),
         )
 
     def write(self, record: RecordId, fields: Mapping[str, object], shown: Mapping[str, Sequence[str]]) -> Saved:
@@ -215,7 +216,7 @@ class Pen:
             family=next(iter(speaking.values())).family,
             record=held.id,
             over=tuple(RevisionId(name) for field in fields for name in shown.get(field, ())),
-            sensitivity=max((r.sensitivity for r in speaking.values()), key=lambda s: s.safety),
+            sensitivity=_safest(*(r.sensitivity for r in speaking.values()), guard_for(held.kind, fields)),
         )
 
     @staticmethod
@@ -257,6 +258,10 @@ def not_here(what: str) -> Refused:
         safe="What was sent is safe at the hub.",
         next_step="Go back to Families and look for it there.",
     )
+
+
+def _safest(*found: Sensitivity | None) -> Sensitivity:
+    return max((one for one in found if one is not None), key=lambda one: one.safety)
 
 
 def _written_together(

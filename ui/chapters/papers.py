@@ -136,7 +136,7 @@ class Papers(Chapter):
             case "crisis_card":
                 return data.CrisisCard(
                     title="Who to ring, day or night", lead="You never have to wait until it is worse.",
-                    numbers=known.crisis, foot=foot, correct=correct,
+                    numbers=gathered.numbers, foot=foot[:1], correct=correct,
                 )  # fmt: skip
             case "genogram":
                 return _who_is_who(gathered, known, household)

@@ -47,6 +47,8 @@ class FamilyPage(QWidget):
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._keys = ["overview", "people", "visits"]
+        self._titles = {"overview": "Overview", "people": "People", "visits": "Visits"}
+        self._counts: dict[str, int] = {}
         self._family: FamilyView | None = None
         self._sent = False  # a plan was handed over and the form still holds its words
         self.name, self._status, self._reference = OneLine("", 1), Chip("", "brand"), Text("", "small")
@@ -157,8 +159,8 @@ class FamilyPage(QWidget):
         self.visits.show_rows(drafts_first)
         self.no_visits.setVisible(not family.visits)
         self.visits.setVisible(bool(family.visits))
-        self.tabs.setTabText(1, f"People  {len(family.people)}")
-        self.tabs.setTabText(2, f"Visits  {len(family.visits)}")
+        self.show_tab_count("people", len(family.people))
+        self.show_tab_count("visits", len(family.visits))
         if before is None or before.id != family.id:
             self.tabs.setCurrentIndex(0)
             self._show_tab()
@@ -167,6 +169,7 @@ class FamilyPage(QWidget):
     def add_tab(self, key: str, title: str, page: QWidget) -> None:
         """Adds a part of the record after the others; `tab_shown` tells when it comes in front."""
         self._keys.append(key)
+        self._titles[key] = title
         self._stack.insertWidget(len(self._keys) - 1, page)
         self.tabs.addTab(title)
 
@@ -176,8 +179,15 @@ class FamilyPage(QWidget):
         self._show_tab()
 
     def show_tab_title(self, key: str, title: str) -> None:
-        """Another title for a part, such as with how many there are."""
-        self.tabs.setTabText(self._keys.index(key), title)
+        """What the partnership calls a part."""
+        self._titles[key] = title
+        self.show_tab_count(key, self._counts.get(key, 0))
+
+    def show_tab_count(self, key: str, count: int) -> None:
+        """How many there are in a part; nought shows its title alone."""
+        self._counts[key] = count
+        title = self._titles[key]
+        self.tabs.setTabText(self._keys.index(key), f"{title}  {count}" if count else title)
 
     @property
     def tab(self) -> str:
