@@ -19,8 +19,9 @@ VISIT_PARTS = ("took_part", "voice", "observation", "next_step")
 """Kinds of record that belong to a visit and are signed with it."""
 
 NOT_SIGNED = frozenset({"submitted"})
-LIVES_ON = frozenset({"status", "done_on"})
-"""What happens to a step after the visit is its own story: ticking it done must not reopen what was signed."""
+LIVES_ON = frozenset({"status", "done_on", "goal", "barrier"})
+"""What happens to a step after the visit is its own story: ticking it done, or putting it under a goal of the plan,
+must not reopen what was signed."""
 
 
 def visit_digest(visit: Heads, parts: Iterable[tuple[str, Heads]]) -> str:
@@ -92,7 +93,7 @@ def problems_before_submitting(
     for part in steps:
         if not part.text("what").strip():
             continue  # begun and left empty: nothing was agreed, and nothing is missing
-        if not (part.text("owner_person") or part.text("owner").strip()):
+        if not (part.text("owner_person") or part.text("owner").strip() or part.text("owner_of_team")):
             found.append(Problem(step="agreed", field="owner", sentence="Say who will do each thing you agreed."))
     return tuple(found)
 

@@ -36,6 +36,14 @@ from ui.travelling import Travelling
 T = TypeVar("T")
 NEED_TABS = {"review": "plan", "meeting": "plan", "sustained": "plan", "connection": "notes"}
 """On which part of a family's record a need of Today is seen to."""
+KIND_TABS = {
+    **dict.fromkeys(("case_note", "connection", "unmet_need"), "notes"),
+    **dict.fromkeys(("goal", "plan", "review", "goal_progress", "meeting", "attendee", "next_step"), "plan"),
+    **dict.fromkeys(("person", "membership", "relationship", "contact", "identifier", "team_member"), "people"),
+    **dict.fromkeys(("assessment", "section", "rating", "identified_need", "level_decision", "answer"), "assessment"),
+    "chronology_event": "chronology",
+}
+"""On which part of a family's record something found, or waiting to be sent, is read."""
 
 
 class AtDesk(QObject):
@@ -286,8 +294,10 @@ class AtDesk(QObject):
             self.open_visit(record)
         elif visit:
             self.open_visit(visit)
+        elif kind == "request":
+            self.asking.open(record)
         else:
-            self.open_family(family or its_family)
+            self.open_family(family or its_family, KIND_TABS.get(kind, ""))
 
     # -- leaving -----------------------------------------------------------------------------------------------
 

@@ -108,15 +108,14 @@ class KnownOf:
             yield choosing.KnownGoal(about=self.children, homes=at, words="", steps=(one,))
 
     def _step(self, step: Held, about: frozenset[str], homes: frozenset[str]) -> choosing.KnownStep:
-        view = step_view(step, self.people, self.names, self.today)
-        team = {one.id: one.text("name") for one in of_kind(self.held, "team_member")}
-        who = view.owner or team.get(RecordId(step.text("owner_of_team")), "")
+        team = {str(one.id): one.text("name") for one in of_kind(self.held, "team_member")}
+        view = step_view(step, self.people, self.names, self.today, team)
         return choosing.KnownStep(
             about=about,
             homes=homes,
             sensitivity=guard_of(step),
             owner=step.text("owner_person"),
-            step=data.Step(what=view.what, who=who, when=_when(view.standing, step, self.today), done=view.done),
+            step=data.Step(what=view.what, who=view.owner, when=_when(view.standing, step, self.today), done=view.done),
         )
 
     def _voices(self) -> Iterator[choosing.KnownVoice]:

@@ -13,8 +13,9 @@ from fsdesk.desk.reading import Held, of_kind
 from fsdesk.finding import digest_of, state_of
 from fsdesk.heading import Heads
 from fsdesk.records import KINDS, codes
+from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId
-from fsdesk.revisions import shown
+from fsdesk.revisions import safest_sensitivity, shown
 from fsdesk.views import LastTime, PersonView, StepView, Travel, VisitRow, VisitState, VisitView
 
 Names = Callable[[str], str]
@@ -114,10 +115,13 @@ def _plain(text: str) -> str:
     return "".join(letters).lower()
 
 
-def step_view(step: Held, people: Sequence[PersonView], names: Names, today: date) -> StepView:
-    """A step with who does it and how it stands; overdue is said, never scolded."""
+def step_view(
+    step: Held, people: Sequence[PersonView], names: Names, today: date, team: Mapping[str, str] | None = None
+) -> StepView:
+    """A step with who does it and how it stands; overdue is said, never scolded. `team` names those around."""
     person = next((p.known_as for p in people if p.id == step.text("owner_person")), "")
-    owner = person or names(step.text("owner")) if step.text("owner") or person else ""
+    owner = person or (names(step.text("owner")) if step.text("owner") else "")
+    owner = owner or (team or {}).get(step.text("owner_of_team"), "")
     status, due = step.text("status"), step.text("due_on")
     tone = "neutral"
     if status == "done":
@@ -146,8 +150,13 @@ def _day(at: str, today: date) -> str:
 
 
 def open_steps(held: Sequence[Held], people: Sequence[PersonView], names: Names, today: date) -> tuple[StepView, ...]:
-    """All that was agreed with a family: open ones first by date, then the done."""
-    steps = [step_view(s, people, names, today) for s in of_kind(held, "next_step") if s.text("what")]
+    """All that was agreed with a family and is not somebody's own: open ones first by date, then the done."""
+    team = {str(one.id): one.text("name") for one in of_kind(held, "team_member")}
+    steps = [
+        step_view(s, people, names, today, team)
+        for s in of_kind(held, "next_step")
+        if s.text("what") and safest_sensitivity(s.revisions.values()) is Sensitivity.OPEN_TO_FAMILY
+    ]
     return tuple(sorted(steps, key=lambda s: (s.done, s.due or "9999")))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from fsdesk.desk import Desk
 from fsdesk.records import Family, NextStep, TookPart, Voice
-from fsdesk.records.fields import TEXT_BYTES_MAX
+from fsdesk.records.fields import TEXT_BYTES_MAX, Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.records.signing import Comment
 from fsdesk.trouble import Refused
@@ -292,3 +292,28 @@ def test_a_visit_that_has_begun_does_not_take_its_length_from_the_diary(amina: D
     assert [row.minutes for row in amina.open_family(family).visits] == ["50 min"]
     amina.start_visit(visit)
     assert [row.minutes for row in amina.open_family(family).visits] == [""]
+
+
+def test_putting_a_signed_visits_step_under_a_goal_does_not_reopen_the_visit(amina: Desk, lead: Desk) -> None:
+    family = MacLeods(amina)
+    visit = family.finished_visit(amina)
+    step = amina.add_part(visit, "next_step", {"what": "A boat trip", "owner": "amina"}).id
+    amina.submit(visit)
+    carry(amina, lead)
+    lead.sign_off(visit, lead.review(visit).digest)
+    carry(lead, amina)
+    amina.write(step, {"goal": family.id, "barrier": "cost"}, amina.read(step).shown)
+    assert amina.open_visit(visit).state is VisitState.SIGNED_OFF
+    amina.write(step, {"what": "Another trip"}, amina.read(step).shown)
+    assert amina.open_visit(visit).state is VisitState.AMENDED
+
+
+def test_what_somebody_keeps_to_themselves_is_not_among_the_familys_steps(amina: Desk) -> None:
+    family = MacLeods(amina)
+    team = amina.begin(family.id, "team_member", {"name": "Ms Budge", "team_role": "teacher"}).id
+    amina.begin(family.id, "next_step", {"what": "Ask about art club", "owner_of_team": team})
+    secret = NextStep(what="Ring the line", owner_person=family.kirsty)
+    amina.add(secret, family.id, sensitivity=Sensitivity.PRIVATE_TO_PERSON)
+    assert [(step.what, step.owner) for step in amina.open_family(family.id).steps] == [
+        ("Ask about art club", "Ms Budge")
+    ]

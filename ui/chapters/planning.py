@@ -98,7 +98,7 @@ class Planning(Chapter):
 
     def _show_count(self, view: PlanView) -> None:
         if view.family == self._family:
-            self.door.family.show_tab_title(TAB, f"Plan  {view.number}" if view.number else "Plan")
+            self.door.family.show_tab_count(TAB, view.number)
 
     def _show_private(self, wanted: bool) -> None:
         self._with_private = wanted
