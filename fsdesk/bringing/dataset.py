@@ -196,10 +196,10 @@ def _tell_left_out(
     alone = len(people) - len(found["people"])
     nameless = sum(one.text("known_as").startswith("Person ") for one in found["people"])
     sentences = (
-        (ended, EPISODE.name, f"{ended} episodes have ended and were left out."),
-        (alone, PERSON.name, f"{alone} people are in no family with an open episode and were left out."),
-        (nameless, PERSON.name, f"{nameless} people have no name here and are called by their number."),
+        (ended, EPISODE.name, "episodes that have ended were left out"),
+        (alone, PERSON.name, "people in no family with an open episode were left out"),
+        (nameless, PERSON.name, "people without a name here are called by their number"),
     )  # fmt: skip
     for count, name, sentence in sentences:
         if count and given.get(name):
-            findings.note(given[name][0].table.place(), sentence)
+            findings.note(given[name][0].table.place(), f"{sentence} ({count}).")

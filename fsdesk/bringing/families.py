@@ -311,7 +311,7 @@ class _Drafts:
                 self._add(one, family, "involvement", f"episodes:{one.text('episode')}", {}, ("episode", "family"))
         if ended:
             table = self._given["episodes"][0].table
-            self._findings.note(table.place(), f"{ended} episodes have ended and were left out.")
+            self._findings.note(table.place(), f"episodes that have ended were left out ({ended}).")
 
 
 def _by_key(given: Sequence[Given], key: str) -> dict[str, Given]:

@@ -14,6 +14,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from fsdesk import telling
 from fsdesk.bringing.families import Caseload, Draft, bring, named
 from fsdesk.bringing.findings import Findings, Place
 from fsdesk.bringing.rows import Reading
@@ -36,9 +37,10 @@ LABEL = "import"
 FILES_MAX = 100
 _NOTHING = "Nothing was brought in."
 _WORDS = {
-    "family": "families", "person": "people", "household": "homes", "membership": "people’s places in a home",
-    "relationship": "relationships", "identifier": "numbers of other services", "contact": "ways to be in touch",
-    "involvement": "open episodes",
+    "family": ("family", "families"), "person": ("person", "people"), "household": ("home", "homes"),
+    "membership": ("place in a home", "places in a home"), "relationship": ("relationship", "relationships"),
+    "identifier": ("number of another service", "numbers of other services"),
+    "contact": ("way to be in touch", "ways to be in touch"), "involvement": ("open episode", "open episodes"),
 }  # fmt: skip
 
 
@@ -315,10 +317,10 @@ def report(outcome: Outcome, *, dry_run: bool) -> Sequence[str]:
     lines += [f"Note: {one}" for one in plan.changed]
     if findings:
         count = len(findings.problems) + findings.more
-        return [*lines, f"{count} {'problem' if count == 1 else 'problems'}. Nothing was brought in."]
-    counts = ", ".join(f"{count} {_WORDS.get(kind, kind)}" for kind, count in plan.counts().items())
+        return [*lines, f"{telling.counted(count, 'problem')}. {_NOTHING}"]
+    counts = ", ".join(telling.counted(count, *_WORDS[kind]) for kind, count in plan.counts().items())
     if plan.again:
-        lines.append(f"{plan.again} records came before and were left as they are.")
+        lines.append(f"{telling.counted(plan.again, 'record')} came before, and nothing was done to what is here.")
     if not plan.revisions:
         return [*lines, "No problems. There is nothing new in these files."]
     if dry_run:

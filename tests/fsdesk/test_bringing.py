@@ -244,7 +244,7 @@ def test_the_standard_dataset_becomes_families_with_an_open_episode(with_dates: 
     assert records["people:12"]["life_stage"] == "unborn"
     assert records["people:10:case_number"] == {"scheme": "CMS_ID", "value": "10"}
     assert "people:13" not in records
-    assert any("1 episodes have ended" in note.sentence for note in found.findings.notes)
+    assert any("ended were left out (1)" in note.sentence for note in found.findings.notes)
 
 
 def test_the_first_drafts_names_of_the_dataset_are_known() -> None:
