@@ -72,6 +72,7 @@ class PersonPage(ScrollPage):
         self.forms: list[Form] = []
         self.acts: dict[str, Button] = {}
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._sides = (QVBoxLayout(), QVBoxLayout())  # both stay: a layout let go takes its cards' last hold with it
         self._cards: list[QWidget] = []
         self._pause = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._lay_out()
@@ -90,6 +91,10 @@ class PersonPage(ScrollPage):
             hidden.hide()
         self._columns.setSpacing(14)
         self.body.addLayout(self._columns)
+        for side in self._sides:
+            side.setSpacing(14)
+            side.addStretch()
+            self._columns.addLayout(side, 1)
         self.body.addStretch()
         self.foot.addWidget(self.save_line)
         self.foot.addStretch()
@@ -163,10 +168,10 @@ class PersonPage(ScrollPage):
         self.likes.setParent(self._kept)
         self.likes.show_likes(())
         for card in self._cards:
+            for side in self._sides:
+                side.removeWidget(card)
             put_away(card)
         self._cards = []
-        while self._columns.count():
-            self._columns.takeAt(0)
         self.forms = [NameForm(self.writer, view, self._today)]
         if view.stage in ("unborn", "pregnancy_ended"):
             left: list[Callable[[PersonPageView], Card]] = [self._names, self._homes_card]
@@ -180,15 +185,11 @@ class PersonPage(ScrollPage):
             form.settle_asked.connect(self.settle_asked)
         names = self.forms[0]
         names.changed.connect(self._pause.start)
-        for makers in (left, right):
-            column = QVBoxLayout()
-            column.setSpacing(14)
+        for side, makers in zip(self._sides, (left, right), strict=True):
             for make in makers:
                 card = make(view)
                 self._cards.append(card)
-                column.addWidget(card)
-            column.addStretch()
-            self._columns.addLayout(column, 1)
+                side.insertWidget(side.count() - 1, card)
         tab_as_read(self)
 
     def _names(self, view: PersonPageView) -> Card:
