@@ -49,6 +49,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     revisions: tuple[Revision, ...] = ()
     drafts: tuple[Draft, ...] = ()
+    sources: tuple[bytes, ...] = ()
     families: tuple[tuple[FamilyId, str], ...] = ()
     """Each family that is written to, with its lead professional's user id, or nobody's."""
     known: tuple[FamilyId, ...] = ()
@@ -150,13 +151,16 @@ class _HalfError(Exception):
 
 def _plan(ledger: BringingLedger, caseload: Caseload, team: TeamId, clock: Clock, lead: UserId | None) -> Plan:
     drafts = [draft for family in caseload.families for draft in family.records]
-    came = ledger.came([source_hash(draft) for draft in drafts])
+    source_of = {
+        draft.source: source_hash(family.source, draft) for family in caseload.families for draft in family.records
+    }
+    came = ledger.came(list(source_of.values()))
     device, author = _new_device(ledger), _service(ledger, team)[0].user
     names: dict[str, str] = {}
     fresh: list[Draft] = []
     changed: list[str] = []
     for draft in drafts:
-        before = came.get(source_hash(draft))
+        before = came.get(source_of[draft.source])
         names[draft.source] = before.record if before else str(revision_id(device, len(fresh) + 1))
         if before is None:
             fresh.append(draft)
@@ -188,6 +192,7 @@ def _plan(ledger: BringingLedger, caseload: Caseload, team: TeamId, clock: Clock
     plan = Plan(
         revisions=revisions,
         drafts=tuple(fresh),
+        sources=tuple(source_of[draft.source] for draft in fresh),
         families=tuple(pair for pair in families if pair[0] in written),
         known=tuple(family for family in sorted(written) if family.partition(".")[0] != device),
         again=len(drafts) - len(fresh),
@@ -222,9 +227,11 @@ def _check(ledger: BringingLedger, plan: Plan, caseload: Caseload, team: TeamId)
         findings.note(Place("these files"), "nobody may read the families that have no lead. Name one with --lead.")
 
 
-def source_hash(draft: Draft) -> bytes:
-    """What is kept of where a record came from: its table and key, hashed."""
-    return hashlib.blake2b(draft.source.encode(), digest_size=16, person=b"fsdesk source").digest()
+def source_hash(family: str, draft: Draft) -> bytes:
+    """What is kept of where a record came from: its family, table and key, hashed. The family too, as two systems may
+    both have a person 1."""
+    said = msgspec.msgpack.encode((family, draft.source))
+    return hashlib.blake2b(said, digest_size=16, person=b"fsdesk source").digest()
 
 
 def row_hash(draft: Draft) -> bytes:
@@ -282,12 +289,8 @@ def _keep(ledger: BringingLedger, plan: Plan, findings: Findings, team: TeamId, 
     for family, _ in plan.families:
         until, _ = ledger.add_counts(team, 1)
         ledger.end_access(account.user, family, until)
-    ledger.keep_came(
-        {
-            source_hash(draft): Came(row_hash(draft), one.record)
-            for draft, one in zip(plan.drafts, plan.revisions, strict=True)
-        }
-    )
+    kept = zip(plan.sources, plan.drafts, plan.revisions, strict=True)
+    ledger.keep_came({source: Came(row_hash(draft), one.record) for source, draft, one in kept})
 
 
 def _let_read(ledger: BringingLedger, plan: Plan, team: TeamId) -> None:

@@ -1,6 +1,10 @@
 """What is brought from another system: what is read, and what is refused, always by file, row and column.
 
-Planted and seen caught, one at a time: see the end of this file.
+Planted and seen caught, one at a time: formulas taken as text (CSV, workbook); zip bombs, entities, merged cells and
+hidden sheets let through; 05/04 guessed, day and month exchanged; two encodings or unknown letters read; guards kept;
+ragged rows or loose quotation marks taken; keys or headings twice; dangling or foreign references; a restricted family;
+families made in spite of problems; ended episodes taken for open ones, the latest for the earliest; a dataset's dates
+not read day first.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""Families brought in at the hub: all or none, none twice, taken as all writing is, and handed out as all is."""
+"""Families brought in at the hub: all or none, none twice, taken as all writing is, and handed out as all is.
+
+Planted and seen caught, one at a time: a commit within the import; a dry run that writes; changed rows not told; sources
+not kept; the service's access left standing, or missing when a family comes again; leads given nothing; a family of
+another team; somebody else's account used; a lead nobody is; records put into no family of theirs.
+"""
 
 from __future__ import annotations
 
@@ -136,6 +141,18 @@ def test_a_row_that_changed_is_told_and_left_and_a_new_one_joins_its_family(rig:
     assert isla.family == from_body(held[0]).family
     assert rig.rows("SELECT count(*) FROM log WHERE late = 1") == [(0,)]
     assert [one for one in ledger.accesses() if one.user.startswith("import") and one.until is None] == []
+
+
+def test_two_systems_may_both_have_a_person_with_one_key(rig: Rig, ledger: BringingLedger) -> None:
+    first = came(rig, ledger, with_lead("amina"))
+    other = [
+        ("families.csv", b"family,known_as\nElm 3,Munro\n"),
+        ("people.csv", b"person,family,known_as\n1,Elm 3,Torquil\n"),
+    ]
+    second = bring_in(ledger, other, VALLEY, rig.clock, lead=AMINA)
+    assert second.done
+    assert (second.plan.again, second.plan.changed) == (0, ())
+    assert len(rig.laptop(AMINA).exchange().bodies) == len(first.plan.revisions) + 2
 
 
 def test_every_import_is_a_device_of_its_own_that_no_laptop_can_be(rig: Rig, ledger: BringingLedger) -> None:
