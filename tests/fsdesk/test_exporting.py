@@ -1,9 +1,9 @@
 """What is taken out: whole, tagged, about nobody else, never a formula, and only where it was asked to go.
 
-Planted and seen caught, one at a time: restricted families handed on unasked; guarded people and steps in lists; formulas
-left live; workbooks made through temporary files, or with a text dropped; files others may read, or written over one
-made meanwhile; links taken back, denied or disputed followed; others' names in texts, with and without accents, of
-helpers too; own words rewritten; homes left out; what is to settle not said.
+Planted and seen caught, one at a time: restricted families handed on unasked; guarded people and steps in lists;
+formulas left live; workbooks made through temporary files, or with a text dropped; files others may read, or
+written over one made meanwhile; links taken back, denied or disputed followed; others' names in texts, with and
+without accents, of helpers too; own words rewritten; homes left out; what is to settle not said.
 """
 
 from __future__ import annotations

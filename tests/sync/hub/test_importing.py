@@ -1,8 +1,8 @@
 """Families brought in at the hub: all or none, none twice, taken as all writing is, and handed out as all is.
 
-Planted and seen caught, one at a time: a commit within the import; a dry run that writes; changed rows not told; sources
-not kept; the service's access left standing, or missing when a family comes again; leads given nothing; a family of
-another team; somebody else's account used; a lead nobody is; records put into no family of theirs.
+Planted and seen caught, one at a time: a commit within the import; a dry run that writes; changed rows not told;
+sources not kept; the service's access left standing, or missing when a family comes again; leads given
+nothing; a family of another team; somebody else's account used; a lead nobody is; records put into no family of theirs.
 """
 
 from __future__ import annotations
