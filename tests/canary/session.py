@@ -109,19 +109,27 @@ class Session:
         )  # fmt: skip
 
     def write_one_of_every_kind(self) -> None:
-        """A record of every kind with something in every free-text field; the signature is the lead's to write."""
+        """Two records of every kind: one with something in every free-text field, one taken out, for a reason, as what
+        is taken out is on no page. The signature is the lead's to write."""
         for kind, record in KINDS.items():
             if kind != "sign_off":
-                saved = self.worker.add(record(**planted(record, self.plant)), self.family or None)
+                saved = self.worker.add(record(**self.words_for(record)), self.family or None)
                 self.family = self.family or FamilyId(saved.record)
                 self.ids[kind] = saved.record
+                gone = record(taken_out=self.plant(f"{kind}.taken_out"))
+                self.worker.add(gone, None if kind == "family" else self.family)
         meet(self.worker)
         meet(self.lead)
-        self.lead.add(KINDS["sign_off"](**planted(KINDS["sign_off"], self.plant)), self.family)
+        self.lead.add(KINDS["sign_off"](**self.words_for(KINDS["sign_off"])), self.family)
+        self.lead.add(KINDS["sign_off"](taken_out=self.plant("sign_off.taken_out")), self.family)
+
+    def words_for(self, record: type[Record]) -> dict[str, Any]:
+        """Something for every free-text field of a kind that is not taken out."""
+        return {name: value for name, value in planted(record, self.plant).items() if name != "taken_out"}
 
     def record_a_visit(self) -> None:
         desk, person = self.worker, self.ids["person"]
-        mine = {**planted(Visit, self.plant), "household": self.ids["household"], "workers": ("worker",)}
+        mine = {**self.words_for(Visit), "household": self.ids["household"], "workers": ("worker",)}
         fields = {**mine, "submitted": None, "purpose": ("plan_review",), "safeguarding_concern_raised": "no"}
         self.visit = desk.record_visit(self.family, fields)
         links = {"person": person, "about_person": person, "owner_person": person}
@@ -132,7 +140,7 @@ class Session:
             NextStep: {"owner_agreed": "yes"},
         }
         for kind, codes in coded.items():
-            fields = planted(kind, self.plant) | {k: v for k, v in links.items() if k in kind.declared()}
+            fields = self.words_for(kind) | {k: v for k, v in links.items() if k in kind.declared()}
             desk.add_part(self.visit, kind.kind(), fields | codes)
         desk.record_visit(self.family, {"note": self.plant("draft.note")})
 

@@ -95,7 +95,7 @@ class Stay(Record, frozen=True, kw_only=True):
 
 def test_a_field_declared_tomorrow_is_planted_by_itself() -> None:
     assert planted(Stay, str.upper) == {
-        "reason": "STAY.REASON", "visitors": ("STAY.VISITORS",), "wards": (Ward("STAY.WARDS.NAME"),),
+        "taken_out": "STAY.TAKEN_OUT", "reason": "STAY.REASON", "visitors": ("STAY.VISITORS",), "wards": (Ward("STAY.WARDS.NAME"),),
     }  # fmt: skip
 
 
