@@ -5,102 +5,37 @@ Run as `python -m ui.shots FOLDER PICTURES`. It drives the real window over the 
 
 from __future__ import annotations
 
+import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QEventLoop
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
-from fsdesk.clock import MachineClock
-from fsdesk.demo.cast import PASSPHRASE
 from fsdesk.desk import Desk
 from ui import look
-from ui.app import App, prepare
-from ui.at_desk import AtDesk
-from ui.demo import demo_profile
+from ui.app import prepare
 from ui.look import Theme
+from ui.photographer import SCALES, Pages, Photographer
+from ui.shots_family import AT_LENGTH, family_pages, open_tab, paper_pages, prepare_family
 
-T = TypeVar("T")
-WIDE_PX, HIGH_PX = 1366, 688
-SCALES = (100, 130)
+PARTS = ("worker:day", *(f"worker:{words}" for _, words in AT_LENGTH), "lead:day")
 STEPS = ("before", "who", "happened", "words", "seen", "agreed", "check")
 
 
-class Photographer:
-    """One laptop's window, walked through page by page."""
-
-    def __init__(self, folder: Path, who: str, pictures: Path) -> None:
-        self.app = App(demo_profile(folder, who), MachineClock())
-        self.pictures = pictures
-        self.who = who
-        self.scale = 100
-        self.app.shell.resize(WIDE_PX, HIGH_PX)
-
-    @property
-    def at_desk(self) -> AtDesk:
-        """The connected pages, once unlocked."""
-        assert self.app.at_desk is not None
-        return self.app.at_desk
-
-    def ask(self, work: Callable[[Desk], T]) -> T:
-        """What the desk answers, on its own thread."""
-        desk = self.app.desk
-        assert desk is not None
-        return self.app.background.submit(lambda: work(desk)).result()
-
-    def wait(self) -> None:
-        """Until the desk has answered and the window is drawn."""
-        for _ in range(3):
-            while self.app.background.busy:
-                QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            QApplication.processEvents()
-
-    def shoot(self, name: str) -> None:
-        """Keep what the window shows now."""
-        self.wait()
-        self.app.shell.grab().save(str(self.pictures / f"{self.who}_{name}_{self.scale}.png"))
-
-    def walk(self, pages: Iterator[tuple[str, Callable[[], None]]]) -> None:
-        """Open and keep each page."""
-        for name, open_page in pages:
-            open_page()
-            self.shoot(name)
-
-    def unlock(self, wear: Callable[[int], object]) -> None:
-        """From the unlock page to the first page of the morning; `wear` sets the text size."""
-        self.app.start()
-        self.app.shell.show()
-        for self.scale in SCALES:
-            wear(self.scale)
-            self.shoot("unlock")
-        wear(SCALES[0])
-        self.app.unlock(PASSPHRASE)
-        self.wait()
-
-    def close(self) -> None:
-        """Put the store away."""
-        self.app.locked.connect(self.app.shell.hide)
-        self.app.lock()
-        while self.app.desk is not None:
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-
-
-def worker_pages(at: Photographer) -> Iterator[tuple[str, Callable[[], None]]]:
+def worker_pages(at: Photographer) -> Pages:
     """The worker's pages, in the order of a day."""
     pages = at.at_desk
-    family = next(row for row in at.ask(Desk.families) if row.name.startswith("MacAskill"))
-    view = at.ask(lambda desk: desk.open_family(family.id))
+    family = at.family("MacAskill")
+    view = at.ask(lambda desk: desk.open_family(family))
     draft = next((row for row in at.ask(Desk.today).visits if row.state.value == "planned"), view.visits[0])
     done = next(row for row in view.visits if row.state.value == "signed_off")
     yield "today", pages.open_today
     yield "families", pages.open_families
-    yield "family", partial(_open_overview, pages, family.id)
-    yield "family_people", pages.family.show_person
-    yield "family_visits", pages.family.show_visits
+    yield "families_baby", partial(_choose_view, at, "A baby is coming")
+    _choose_view(at, "All")
+    yield "request_new", pages.asking.open_new
+    yield "request_filled", partial(pages.asking.open_of_family, family)
     at.ask(lambda desk: desk.start_visit(draft.id))
     yield "visit_1_before", lambda: pages.open_visit(draft.id)
     for number, step in enumerate(STEPS[1:], start=2):
@@ -116,12 +51,13 @@ def worker_pages(at: Photographer) -> Iterator[tuple[str, Callable[[], None]]]:
     at.app.shell.search_typed.emit("")
 
 
-def _open_overview(pages: AtDesk, family: str) -> None:
-    pages.open_family(family)
-    pages.family.show_overview()
+def _choose_view(at: Photographer, words: str) -> None:
+    """One of the ready-made views of the list of families, by its button."""
+    found = at.at_desk.families.findChildren(QPushButton)
+    next(button for button in found if button.text().startswith(words)).click()
 
 
-def lead_pages(at: Photographer) -> Iterator[tuple[str, Callable[[], None]]]:
+def lead_pages(at: Photographer) -> Pages:
     """The lead's pages."""
     pages = at.at_desk
     yield "reviews", pages.open_reviews
@@ -131,38 +67,48 @@ def lead_pages(at: Photographer) -> Iterator[tuple[str, Callable[[], None]]]:
     yield "sync", pages.open_sync
 
 
-def main(folder: Path, pictures: Path) -> int:
-    """Every page of both laptops at each text size, one page in every theme, and the cover."""
+def main(folder: Path, pictures: Path, part: str = "") -> int:
+    """Every page of both laptops at each text size, a family in every theme, and the cover; `part` only one of PARTS.
+
+    Each part is a process of its own: what goes wrong in one leaves the pictures of the others.
+    """
+    if not part:
+        asked = [sys.executable, "-m", "ui.shots", str(folder), str(pictures)]
+        return max(abs(subprocess.run([*asked, one], check=False).returncode) for one in PARTS)
+    who, _, what = part.partition(":")
     qt = prepare(sys.argv[:1], {"theme": "daylight", "percent": 100})
-    for who, pages in (("worker", worker_pages), ("lead", lead_pages)):
-        at = Photographer(folder, who, pictures)
-        wear = partial(look.apply, qt, Theme.DAYLIGHT)
-        at.unlock(wear)
-        for at.scale in SCALES:
-            wear(at.scale)
-            at.walk(pages(at))
-            _cover(at)
-        if who == "worker":
-            _themes(qt, at)
-        look.apply(qt, Theme.DAYLIGHT, 100)
-        at.close()
+    at = Photographer(folder, who, pictures)
+    wear = partial(look.apply, qt, Theme.DAYLIGHT)
+    at.unlock(wear)
+    names = [(name, words) for name, words in AT_LENGTH if words == what]
+    for name, _words in names:
+        prepare_family(at, name)
+    for at.scale in SCALES:
+        wear(at.scale)
+        if what == "day":
+            at.walk(worker_pages(at) if who == "worker" else lead_pages(at))
+            at.app.shell.cover()
+            at.shoot("cover")
+            at.app.shell.uncover()
+        for name, words in names:
+            at.walk(family_pages(at, name, words))
+            at.walk(paper_pages(at, name, words))
+    if what == "day" and who == "worker":
+        _themes(qt, at)
+    look.apply(qt, Theme.DAYLIGHT, 100)
+    at.close()
     return 0
-
-
-def _cover(at: Photographer) -> None:
-    at.app.shell.cover()
-    at.shoot("cover")
-    at.app.shell.uncover()
 
 
 def _themes(qt: QApplication, at: Photographer) -> None:
     at.scale = 100
-    family = next(row for row in at.ask(Desk.families) if row.name.startswith("MacAskill"))
+    family = at.family("MacAskill")
     for theme in Theme:
         look.apply(qt, theme, 100)
-        _open_overview(at.at_desk, family.id)
-        at.shoot(f"theme_{theme.value}")
+        for tab in ("overview", "assessment", "chronology"):
+            open_tab(at, family, tab)
+            at.shoot(f"theme_{theme.value}_{tab}")
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), *sys.argv[3:4]))
