@@ -28,7 +28,7 @@ def worker_pages(at: Photographer) -> Pages:
     pages = at.at_desk
     family = at.family("MacAskill")
     view = at.ask(lambda desk: desk.open_family(family))
-    draft = next((row for row in at.ask(Desk.today).visits if row.state.value == "planned"), view.visits[0])
+    draft = next((row for row in at.ask(Desk.today).visits if row.state.value in ("draft", "planned")), view.visits[0])
     done = next(row for row in view.visits if row.state.value == "signed_off")
     yield "today", pages.open_today
     yield "families", pages.open_families
