@@ -90,6 +90,8 @@ def _words(kind: str, found: Heads) -> tuple[str, str]:
             value = revision.fields[name]
             if isinstance(value, str):
                 words[field.says.searched].append(value)
+            elif isinstance(value, tuple):
+                words[field.says.searched].extend(str(part) for part in value)
     return "\n".join(words["names"]), "\n".join(words["notes"])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fsdesk.pictures import Genogram, Wheel
+from fsdesk.pictures import Ecomap, Genogram, Wheel
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.views import View
 
@@ -28,6 +28,7 @@ class OverviewView(View, frozen=True, kw_only=True):
 
     family: FamilyId
     genogram: Genogram
+    ecomap: Ecomap
     wheels: tuple[ChildWheel, ...]
     since: tuple[Since, ...]
     levels: tuple[tuple[str, str], ...] = ()

@@ -64,7 +64,7 @@ class Desk(Chapters):
 
     def colleagues(self) -> dict[str, str]:
         """What the people of one's teams are called, by the name the record knows them by."""
-        rows = self.store.rows("SELECT user, name FROM colleague")
+        rows = self.store.rows("SELECT user, name FROM colleague WHERE user NOT LIKE 'import-%'")
         return {self._user: self.store.setting("user_name"), **{str(user): str(name) for user, name in rows}}
 
     def counts(self) -> Counts:

@@ -27,6 +27,7 @@ class Overview(Chapter):
         return OverviewView(
             family=family,
             genogram=Who(pen).genogram(family),
+            ecomap=Who(pen).ecomap(family),
             wheels=tuple(
                 ChildWheel(person=p.id, name=p.known_as, wheel=assessing.wheel(family, p.id)) for p in children
             ),

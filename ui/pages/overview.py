@@ -19,11 +19,14 @@ from ui.parts.choices import Segments
 from ui.parts.scroll import ScrollPage
 from ui.parts.tall import put_away, tab_through
 from ui.parts.text import Icon, Text
+from ui.pictures.ecomap import ecomap_picture
 from ui.pictures.genogram import genogram_picture
 from ui.pictures.wheel import WheelPicture
 
 ONE_COLUMN_BELOW = 850  # units of page width
 PICTURE_PX = 262
+STEPS_MOST = 7
+"""As many as are read at a glance, the next first; the plan has all."""
 _LAST_VISITS = 4  # as many as stand there without scrolling; the Visits tab has all
 _SETTING_ICONS = {"Home": "house", "Another household": "house", "School": "school", "Hub": "users",
                   "Health centre": "stethoscope", "In the car": "car", "Phone": "phone", "Video": "phone"}  # fmt: skip
@@ -74,6 +77,8 @@ class Overview(ScrollPage):
 
     def _make_cards(self) -> None:
         self._who, self._how = Card("Who’s who"), Card("How things are")
+        self._holds, self.ecomap = Card("What holds the family"), ecomap_picture(height_px=PICTURE_PX)
+        self._holds.body.addWidget(self.ecomap, 1)
         self._steps_card, self._since, self._touch = (
             Card("What we agreed"),
             Card("Since last time"),
@@ -103,7 +108,10 @@ class Overview(ScrollPage):
     def _lay_out(self) -> None:
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(14)
-        for cards, share in (((self._who, self._steps_card), 11), ((self._how, self._since, self._touch), 9)):
+        for cards, share in (
+            ((self._who, self._steps_card, self._holds), 11),
+            ((self._how, self._since, self._touch), 9),
+        ):
             column = QVBoxLayout()
             column.setSpacing(12)
             for card in cards:
@@ -129,6 +137,7 @@ class Overview(ScrollPage):
                 field.keep()  # what is still being typed belongs to the family before
             self._show_since(())
             self.genogram.show_picture(None)
+            self.ecomap.show_picture(None)
             self._wheels = {}
             self._show_switch()
             for part in (self._asked, self.open_request):
@@ -150,6 +159,7 @@ class Overview(ScrollPage):
         if view.family != self._family:
             return
         self.genogram.show_picture(view.genogram if view.genogram.people else None)
+        self.ecomap.show_picture(view.ecomap if view.ecomap.around else None)
         chosen = self._switch.choice if self._switch is not None else ""
         self._wheels = {str(child.person): child.wheel for child in view.wheels}
         self._show_switch({str(child.person): child.name for child in view.wheels}, chosen)
@@ -201,7 +211,10 @@ class Overview(ScrollPage):
         card.body.addWidget(inside)
         self._filled[card] = inside
 
-    def _show_steps(self, steps: tuple[StepView, ...]) -> None:
+    def _show_steps(self, every: tuple[StepView, ...]) -> None:
+        steps = every[:STEPS_MOST]
+        left = len(every) - len(steps)
+        self.all_steps.show_words(f"The plan, and {left} more" if left else "The plan")
         for gone in self._steps.keys() - {step.id for step in steps}:
             put_away(self._steps.pop(gone))
         for at, step in enumerate(steps):
