@@ -57,7 +57,8 @@ def clock(words: str, asked: str, done: str, days: int, *, nation: str, today: d
         on = date.fromisoformat(done[:10])
         took = max(0, working_days_between(begun, on, nation))
         late = on > due
-        said = f"{telling.short_day(done, today)}, after {telling.counted(took, 'working day')}"
+        after = f"after {telling.counted(took, 'working day')}" if took else "the same day"
+        said = f"{telling.short_day(done, today)}, {after}"
         return Clock(words=words, standing=said, tone="neutral" if late else "ok", due=due.isoformat(), is_done=True)
     if today > due:
         standing, tone = f"was due {telling.short_day(due.isoformat(), today)}", "danger"

@@ -22,7 +22,8 @@ def family_name(family: Held | None) -> str:
 
 
 def people_of(held: Sequence[Held], today: date) -> tuple[PersonView, ...]:
-    """Everyone of a family who is not known to have left it: who cares first, then others, each from the eldest."""
+    """Everyone of a family who is not known to have left it: who cares first (those of the first home, then of the
+    others), then other adults, then children, each from the eldest."""
     homes = {home.id: home for home in of_kind(held, "household")}
     memberships: dict[str, list[Held]] = {}
     for membership in of_kind(held, "membership"):
@@ -35,7 +36,17 @@ def people_of(held: Sequence[Held], today: date) -> tuple[PersonView, ...]:
         if person.text("life_stage") not in ("deceased", "pregnancy_ended")
     ]
     births = {p.id: p.text("born_on") or "9999" for p in of_kind(held, "person")}
-    return tuple(sorted(people, key=lambda person: (*_who_cares_first(person), births[person.id])))
+    order = {home: at for at, home in enumerate(homes)}
+    home_of = {
+        RecordId(who): min((order.get(RecordId(m.text("household")), len(order)) for m in mine), default=len(order))
+        for who, mine in memberships.items()
+    }
+
+    def place(person: PersonView) -> tuple[object, ...]:
+        home = home_of.get(person.id, len(order)) if not person.is_child else 0
+        return (*_who_cares_first(person), home, births[person.id])
+
+    return tuple(sorted(people, key=place))
 
 
 def _is_over(membership: Held, today: date) -> bool:

@@ -39,7 +39,7 @@ class Papers(Chapter):
         self._gathered: Gathered | None = None
         self._known: choosing.KnownFamily | None = None
         self.page: PaperPage | None = None
-        self.menu = QMenu()
+        self.menu = QMenu(door.family)
         door.family.papers_asked.connect(self.ask)
 
     def ask(self, family: str) -> None:
@@ -103,7 +103,10 @@ class Papers(Chapter):
         from fsdesk.papers.making import make  # late: typst takes a moment to load, and most days print nothing
 
         self._making.call(
-            page, lambda: make(paper, looks), partial(_show, page, household, looks), failed=partial(_tell, page)
+            page,
+            lambda: replace(make(paper, looks), key=key),
+            partial(_show, page, household, looks),
+            failed=partial(_tell, page),
         )
 
     def _make_pages(self, key: str, household: str, looks: Looks) -> None:

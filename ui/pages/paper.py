@@ -136,6 +136,11 @@ class PaperPage(QWidget):
         super().focusInEvent(event)
         self.sheet.setFocus(event.reason())
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether the paper that was asked for is on the page."""
+        return self._paper is not None
+
     def want(self) -> None:
         """Asks for the paper that is chosen; once when the page is opened, and again whenever a choice changes."""
         self._paper = None
