@@ -112,11 +112,12 @@ class Link(enum.StrEnum):
 
 
 class Around(View, frozen=True, kw_only=True):
-    """One person, place or service around a family."""
+    """One person, place or service around a family; `about` are those they are there for, nobody for everybody."""
 
     name: str
     detail: str = ""
     link: Link = Link.SOME
+    about: tuple[RecordId, ...] = ()
 
 
 class Ecomap(View, frozen=True, kw_only=True):

@@ -200,18 +200,23 @@ def ecomap_of(name: str, held: Sequence[Held], today: date) -> Ecomap:
         if not is_guarded(one) and one.text("name") and not _is_over(one, today):
             around.setdefault(one.text("name"), Around(
                 name=one.text("name"), detail=one.text("agency") or one.text("role_title")
-                or lists.TEAM_ROLE.get(one.text("team_role"), ""), link=_link_of(one),
+                or lists.TEAM_ROLE.get(one.text("team_role"), ""), link=_link_of(one), about=_whose(one, "for_people"),
             ))  # fmt: skip
     for one in of_kind(held, "connection"):
         service = one.text("service")
         if service and not is_guarded(one) and one.text("accepted") == "yes":
             went = Link.SOME if one.text("first_attended_on") else Link.WEAK
-            around.setdefault(service, Around(name=service, link=went))
+            around.setdefault(service, Around(name=service, link=went, about=_whose(one, "persons")))
     for near in _relatives(held, today):
         around.setdefault(near.name, near)
     for missing in dict.fromkeys(_missing(held)):
         around.setdefault(missing, Around(name=missing, detail="missing", link=Link.MISSING))
     return Ecomap(centre=name, around=tuple(around.values()))
+
+
+def _whose(one: Held, field: str) -> tuple[RecordId, ...]:
+    found = one.list(field) or filter(None, (one.text(field),))
+    return tuple(map(RecordId, found))
 
 
 def _is_over(one: Held, today: date) -> bool:
@@ -243,7 +248,7 @@ def _relatives(held: Sequence[Held], today: date) -> Iterable[Around]:
             continue
         if tie.text("other") in at_home and quality in _STRENGTH:
             yield Around(name=who.text("known_as") or who.text("full_name"), detail=kind.removesuffix(" of"),
-                         link=_STRENGTH[quality])  # fmt: skip
+                         link=_STRENGTH[quality], about=_whose(tie, "other"))  # fmt: skip
 
 
 def _missing(held: Sequence[Held]) -> Iterable[str]:

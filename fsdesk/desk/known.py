@@ -43,7 +43,7 @@ class KnownOf:
             voices=tuple(self._voices()),
             meet=tuple(self._meet(homes)),
             seen_by=tuple(self._seen_by(homes)),
-            helpers=tuple(self._helpers()),
+            helpers=tuple(self._helpers(homes)),
             happenings=happenings,
             crisis=numbers_of(service, for_names=True),
         )
@@ -119,19 +119,27 @@ class KnownOf:
         )
 
     def _voices(self) -> Iterator[choosing.KnownVoice]:
-        """The latest words of each person that may stand in the plan, because they said so."""
-        said: dict[str, int] = {}
+        """The latest words of each person that may stand in the plan, because they said so; for the home they were
+        told in, as what a child tells at one home is not for the other's wall."""
+        visits = {visit.id: visit.text("household") for visit in of_kind(self.held, "visit")}
+        said: dict[tuple[str, str], int] = {}
         for voice in reversed(of_kind(self.held, "voice")):
-            person = voice.text("person")
-            words = voice.text("words").strip()
-            if voice.text("in_plan") != "yes" or not words or said.get(person, 0) >= QUOTES_EACH:
+            person, words = voice.text("person"), voice.text("words").strip()
+            at = visits.get(RecordId(voice.text("visit")), "")
+            if (
+                voice.text("in_plan") != "yes"
+                or not words
+                or guard_of(voice).safety > Sensitivity.PRIVATE_TO_PERSON.safety
+                or said.get((person, at), 0) >= QUOTES_EACH
+            ):
                 continue
             who = next((p.known_as for p in self.people if str(p.id) == person), "")
             if who:
-                said[person] = said.get(person, 0) + 1
+                said[person, at] = said.get((person, at), 0) + 1
                 yield choosing.KnownVoice(
-                    about=frozenset((person,)), quote=data.Quote(words=words, who=who), speaker=person
-                )
+                    about=frozenset((person,)), homes=frozenset(filter(None, (at,))), speaker=person,
+                    quote=data.Quote(words=words, who=who),
+                )  # fmt: skip
 
     def _meet(self, homes: Sequence[choosing.Home]) -> Iterator[choosing.KnownLine]:
         again = self.plan.text("meet_again") if self.plan is not None else ""
@@ -153,11 +161,17 @@ class KnownOf:
             words = f"Who can see this: {words[0].lower()}{words[1:]}" if words.startswith(("You", "We")) else words
             yield choosing.KnownLine(words=words, homes=self._shared(homes), about=self.children)
 
-    def _helpers(self) -> Iterator[data.Helper]:
+    def _helpers(self, homes: Sequence[choosing.Home]) -> Iterator[choosing.KnownHelper]:
+        """Who is in touch: for the homes of those they are there for, or for every home when that is not said."""
+        everywhere = frozenset(home.key for home in homes)
         for one in of_kind(self.held, "team_member"):
             if one.text("in_touch") == "yes" and not one.text("until") and guard_of(one).safety == 0:
                 role = one.text("role_title") or lists.TEAM_ROLE.get(one.text("team_role"), "")
-                yield data.Helper(name=one.text("name"), helps_with=one.text("why") or role)
+                about = frozenset(one.list("for_people"))
+                yield choosing.KnownHelper(
+                    about=about, homes=frozenset() if about else everywhere,
+                    helper=data.Helper(name=one.text("name"), helps_with=one.text("why") or role),
+                )  # fmt: skip
 
 
 def current_plan(held: Sequence[Held]) -> Held | None:

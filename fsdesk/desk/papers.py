@@ -14,14 +14,14 @@ import msgspec
 from fsdesk import telling
 from fsdesk.desk.known import KnownOf, current_plan, guard_of, numbers_of
 from fsdesk.desk.pen import Chapter
-from fsdesk.desk.people import family_name, homes_of, people_of
+from fsdesk.desk.people import homes_of, people_of
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.papers import choosing, data
 from fsdesk.pictures import Ecomap, Genogram, Wheel
 from fsdesk.records import family_codes as lists
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.services import Service, service_of
-from fsdesk.views import PersonView, View
+from fsdesk.views import Home, PersonView, View
 from fsdesk.wordbooks import words_of
 
 DA_NEEDS = ("domestic_abuse_current",)
@@ -68,7 +68,6 @@ class Papers(Chapter):
         printed = f"printed {telling.birthday(now[:10])}, {telling.clock_time(now)}"
         plan_word = words_of(service.words).say("plan").lower()
         foot = (service.partnership, f"{plan_word} {record.text('label')}", printed)
-        places = tuple((str(home.id), home.label) for home in homes)
         lead = self._name_of(record.text("lead_professional")) if record.text("lead_professional") else ""
         plan = current_plan(held)
         made = _made(plan, lead, service)
@@ -79,7 +78,7 @@ class Papers(Chapter):
             genogram=self._genogram(family),
             ecomap=self._ecomap(family),
             children=children,
-            offers=tuple(_offers(places, children, held, today, family_name(record))),
+            offers=tuple(_offers(homes, children, held, today)),
             wording=data.OurPlan(
                 title="Our plan", who="", made=made, correct=_correct(service),
                 yours="This plan is yours. You can change your mind, say no, or ask us to stop.", foot=foot,
@@ -152,25 +151,44 @@ def _correct(service: Service) -> str:
 
 
 def _offers(
-    homes: tuple[tuple[str, str], ...], children: Sequence[PersonView], held: Sequence[Held], today: date, _name: str
+    homes: Sequence[Home], children: Sequence[PersonView], held: Sequence[Held], today: date
 ) -> Iterator[data.Offer]:
-    first = homes[0][0] if homes else ""
     careful = is_careful(held)
     day = today.isoformat()
-    for key, title, stem in (
-        ("our_plan", "Our plan", "our-plan"),
-        *((f"my_bit:{child.id}", f"My bit: {child.known_as}", "my-bit") for child in children),
-        ("crisis_card", "Who to ring: cards to cut out", "who-to-ring"),
-        ("genogram", "Who is who", "who-is-who"),
-        ("ecomap", "What holds us", "what-holds-us"),
+    of_child = {child.id: [home for home in homes if any(p.id == child.id for p in home.people)] for child in children}
+    for key, title, stem, whose in (
+        ("our_plan", "Our plan", "our-plan", homes),
+        *((f"my_bit:{child.id}", f"My bit: {child.known_as}", "my-bit", of_child[child.id]) for child in children),
+        ("crisis_card", "Who to ring: cards to cut out", "who-to-ring", homes),
+        ("genogram", "Who is who", "who-is-who", homes),
+        ("ecomap", "What holds us", "what-holds-us", homes),
         *(
-            (f"chronology:{child.id}", f"What has happened: {child.known_as}", "what-has-happened")
+            (f"chronology:{child.id}", f"What has happened: {child.known_as}", "what-has-happened", of_child[child.id])
             for child in children
         ),
-        *((f"minutes:{meeting.id}", _meeting_title(meeting, today), "minutes") for meeting in of_kind(held, "meeting")),
+        *(
+            (f"minutes:{meeting.id}", _meeting_title(meeting, today), "minutes", _homes_at(meeting, homes, held))
+            for meeting in of_kind(held, "meeting")
+            if guard_of(meeting).safety == 0
+        ),
     ):
-        if homes or key == "crisis_card":
-            yield data.Offer(key=key, title=title, homes=homes, home=first, file_stem=f"{stem}-{day}", careful=careful)
+        if whose or key == "crisis_card":
+            places = tuple((str(home.id), home.label) for home in whose)
+            first = places[0][0] if places else ""
+            yield data.Offer(key=key, title=title, homes=places, home=first, file_stem=f"{stem}-{day}", careful=careful)
+
+
+def _homes_at(meeting: Held, homes: Sequence[Home], held: Sequence[Held]) -> Sequence[Home]:
+    """The homes that may have the minutes: those whose adults were there, or whose children if they were alone; the
+    only home there is in any case."""
+    there = {
+        one.text("person")
+        for one in of_kind(held, "attendee")
+        if one.text("meeting") == meeting.id and one.text("attendance") == "present"
+    }
+    people = {str(p.id): p for home in homes for p in home.people}
+    adults = {person for person in there if person in people and not people[person].is_child}
+    return [home for home in homes if len(homes) == 1 or any(str(p.id) in (adults or there) for p in home.people)]
 
 
 def is_careful(held: Sequence[Held]) -> bool:

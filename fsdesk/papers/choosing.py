@@ -98,6 +98,12 @@ class KnownHappening(Known, frozen=True, kw_only=True):
     happening: Happening
 
 
+class KnownHelper(Known, frozen=True, kw_only=True):
+    """Somebody who helps; about those they are there for."""
+
+    helper: Helper
+
+
 class KnownFamily(msgspec.Struct, frozen=True, kw_only=True):
     """Everything known that a paper could hold, and the homes and people that decide for whom."""
 
@@ -109,7 +115,7 @@ class KnownFamily(msgspec.Struct, frozen=True, kw_only=True):
     pictures: tuple[KnownPicture, ...] = ()
     meet: tuple[KnownLine, ...] = ()
     seen_by: tuple[KnownLine, ...] = ()
-    helpers: tuple[Helper, ...] = ()
+    helpers: tuple[KnownHelper, ...] = ()
     happenings: tuple[KnownHappening, ...] = ()
     crisis: tuple[Number, ...] = ()
 
@@ -174,15 +180,19 @@ def my_bit(family: KnownFamily, household: str, child: str, wording: MyBit, *, a
         words=tuple(voice.quote for voice in voices),
         going_well=_lines_about(family.going_well, child, household, family, person),
         goals=_lines_about(family.goals, child, household, family, person),
-        helpers=tuple(each for each in family.helpers if fit_for(f"{each.name} {each.helps_with}", household, family)),
+        helpers=tuple(
+            each.helper for each in _chosen(family.helpers, household, family) if not each.about or child in each.about
+        ),
     )
 
 
 def chronology(family: KnownFamily, household: str, person: str, wording: Chronology) -> Chronology:
-    """What has happened for one person, as far as this household may have it, in the order given."""
+    """What has happened for one person, as far as this household may have it, in the order given. Somebody of another
+    home is not even named."""
     happenings = [each for each in _chosen(family.happenings, household, family) if person in each.about]
     made = wording.made if fit_for(wording.made, household, family) else ""
-    return msgspec.structs.replace(wording, made=made, happenings=tuple(each.happening for each in happenings))
+    who = wording.who if _lives(person, household, family) else ""
+    return msgspec.structs.replace(wording, who=who, made=made, happenings=tuple(each.happening for each in happenings))
 
 
 def minutes(family: KnownFamily, household: str, wording: Minutes) -> Minutes:
@@ -274,7 +284,13 @@ def fit_for(words: str, household: str, family: KnownFamily) -> bool:
     """Whether these words tell nothing that only another home knows: its address, or a name kept to it."""
     plain = _plain(words)
     here = _plain(" ".join(part for home in family.homes if home.key == household for part in home.address))
-    elsewhere = [_plain(part) for home in family.homes if home.key != household for part in home.address]
+    elsewhere = [
+        secret
+        for home in family.homes
+        if home.key != household
+        for part in home.address
+        for secret in (_plain(part), _street(part))
+    ]
     names = [
         _plain(each.name) for each in family.people if each.private_name and not _lives(each.key, household, family)
     ]
@@ -283,6 +299,13 @@ def fit_for(words: str, household: str, family: KnownFamily) -> bool:
         for secret in elsewhere
         if secret and f" {secret} " not in f" {here} "
     )
+
+
+def _street(line: str) -> str:
+    """A line of an address without the number of the house, if what is left is a name and not one common word."""
+    words = _plain(line).split()
+    rest = words[1:] if words and words[0][:1].isdigit() else []
+    return " ".join(rest) if len(rest) > 1 else ""
 
 
 def _plain(words: str) -> str:

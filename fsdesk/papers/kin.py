@@ -29,7 +29,11 @@ def for_home(whole: Genogram, living: frozenset[str]) -> Genogram:
         if str(tie.child) in kept and parents:
             parentage.append(replace(tie, parents=parents))
     return Genogram(
-        people=tuple(kin for kin in whole.people if str(kin.id) in kept),
+        people=tuple(
+            kin if str(kin.id) in living else replace(kin, caption="")  # which may say the village of another home
+            for kin in whole.people
+            if str(kin.id) in kept
+        ),
         partners=tuple(pair for pair in whole.partners if str(pair.a) in kept and str(pair.b) in kept),
         parentage=tuple(parentage),
         homes=tuple(
@@ -41,7 +45,7 @@ def for_home(whole: Genogram, living: frozenset[str]) -> Genogram:
 
 
 def around_home(whole: Ecomap, household: str, family: KnownFamily) -> Ecomap:
-    """The ecomap of one home: without what tells of another home's people or address."""
+    """The ecomap of one home: without what is there for people of another home, or tells of them or their address."""
     living = next((home.people for home in family.homes if home.key == household), frozenset[str]())
     elsewhere = [f" {each.name.casefold()} " for each in family.people if each.key not in living]
 
@@ -49,5 +53,7 @@ def around_home(whole: Ecomap, household: str, family: KnownFamily) -> Ecomap:
         plain = f" {' '.join(words.casefold().replace(',', ' ').split())} "
         return fit_for(words, household, family) and not any(name in plain for name in elsewhere)
 
-    kept = tuple(one for one in whole.around if is_ours(f"{one.name} {one.detail}"))
+    kept = tuple(
+        one for one in whole.around if is_ours(f"{one.name} {one.detail}") and set(map(str, one.about)) <= living
+    )
     return replace(whole, around=kept)

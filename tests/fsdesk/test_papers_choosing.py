@@ -18,6 +18,7 @@ from fsdesk.papers.choosing import (
     KnownFamily,
     KnownGoal,
     KnownHappening,
+    KnownHelper,
     KnownLine,
     KnownPicture,
     KnownStep,
@@ -150,8 +151,20 @@ def test_chronology_and_minutes_leave_out_what_tells_of_the_other_home() -> None
 
 
 def test_a_helper_kept_to_one_home_is_not_on_the_childs_page_for_the_other() -> None:
-    known = family(helpers=(Helper(name="Dougie", helps_with="reads."), Helper(name="Ms Budge", helps_with="listens.")))
+    names = ("Dougie", "Ms Budge", "Mum’s worker")
+    about = (FINN, FINN, frozenset({"kirsty"}))
+    known = family(
+        helpers=tuple(
+            KnownHelper(about=whose, helper=Helper(name=name)) for name, whose in zip(names, about, strict=True)
+        )
+    )
     assert [each.name for each in my_bit(known, DAD, "finn", MY_BIT).helpers] == ["Ms Budge"]
+    assert "Mum’s worker" not in [each.name for each in my_bit(known, MUM, "finn", MY_BIT).helpers]
+
+
+def test_the_street_of_another_home_is_not_told_without_its_number_either() -> None:
+    known = family(goals=tuple(KnownGoal(about=FINN, words=words) for words in ("Safe at Croft Road", "A new croft")))
+    assert our_plan(known, DAD, PLAN).goals == ("A new croft",)
 
 
 def test_a_saved_copy_is_named_for_what_it_is_and_never_for_whom() -> None:
