@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--rounds N] [--only exchanging local window] [--json FILE]`: one run, one table."""
+"""`python -m tests.bench [--rounds N] [--only exchanging local window papers] [--json FILE]`: one run, one table."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from tests.bench import exchanging, local, window
+from tests.bench import exchanging, local, papers, window
 from tests.bench.figures import Figure, table
 from tests.bench.machine import described
 
@@ -33,10 +33,15 @@ def _window(folder: Path, _rounds: int) -> Chapters:
     return window.measure(folder, say)
 
 
+def _papers(folder: Path, _rounds: int) -> Chapters:
+    return papers.measure(folder, say)
+
+
 PARTS: dict[str, Callable[[Path, int], Chapters]] = {
     "local": _local,
     "exchanging": _exchanging,
     "window": _window,
+    "papers": _papers,
 }
 
 
