@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--rounds N] [--only exchanging local window papers] [--json FILE]`: one run, one table."""
+"""`python -m tests.bench [--rounds N] [--only exchanging local window papers afternoon] [--json FILE]`: one run, one table."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from tests.bench import exchanging, local, papers, window
+from tests.bench import afternoon, exchanging, local, papers, window
 from tests.bench.figures import Figure, table
 from tests.bench.machine import described
 
@@ -37,10 +37,15 @@ def _papers(folder: Path, _rounds: int) -> Chapters:
     return papers.measure(folder, say)
 
 
+def _afternoon(folder: Path, _rounds: int) -> Chapters:
+    return afternoon.measure(folder, say)
+
+
 PARTS: dict[str, Callable[[Path, int], Chapters]] = {
     "local": _local,
     "exchanging": _exchanging,
     "window": _window,
+    "afternoon": _afternoon,
     "papers": _papers,
 }
 

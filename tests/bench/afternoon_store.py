@@ -33,6 +33,7 @@ NOBODY = "http://127.0.0.1:9"
 """Where the laptop looks for its hub: nothing listens there."""
 WORKED_WITH = "Abernethy of the afternoon"
 SEVEN = 7
+AGES = (36, 34, 16, 12, 9, 5, 2)
 SIGNED_AFTER_DAYS = 7
 ROOM = 40
 """Numbers kept for what is written of each family beside the fifty records of the other benches."""
@@ -73,6 +74,8 @@ def revisions(families: int, today: date, seed: int = 7) -> Iterator[Revision]:
         already = sum(one.kind == "person" for one in written)
         for _ in range((SEVEN if is_last else already + 1) - already):
             _person(r, writing, home, today)
+        if is_last:
+            _grow_up(written, today)
         _plan(r, writing, today)
         _sign(writing, today)
         assert len(written) <= STEP
@@ -84,6 +87,12 @@ def _person(r: random.Random, writing: Writing, home: str, today: date) -> None:
     name = f"{first} {writing.made[0].fields['known_as']}"
     person = writing.add(Person(life_stage="living", known_as=first, full_name=name, born_on=born.isoformat()))
     writing.add(Membership(person=person, household=home, role="child", relation="child", subject_of_support=True))
+
+
+def _grow_up(written: list[Revision], today: date) -> None:
+    """Two who are grown up, and five children."""
+    for one, age in zip([one for one in written if one.kind == "person"], AGES, strict=True):
+        one.fields["born_on"] = (today - timedelta(days=age * 366)).isoformat()
 
 
 def _plan(r: random.Random, writing: Writing, today: date) -> None:
