@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--rounds N] [--only exchanging local window papers afternoon] [--json FILE]`: one run, one table."""
+"""`python -m tests.bench [--rounds N] [--only PART …] [--json FILE]`: one run, one table."""
 
 from __future__ import annotations
 

@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from fsdesk.demo.cast import PASSPHRASE
 from fsdesk.records.ids import FamilyId
 from tests.bench.afternoon_store import WORKED_WITH
-from tests.bench.keyboard import Keyboard
+from tests.bench.keyboard import Keyboard, name_of
 from tests.bench.notes import note, sentence
 from ui.app import App
 from ui.at_desk import AtDesk
@@ -56,6 +57,12 @@ class Afternoon:
         """Tab to a button of this name and press it."""
         self.keys.tab_to(name, most)
         self.press(Key.Key_Space)
+
+    def type_here(self, text: str) -> None:
+        """Type into the field that a button has just opened."""
+        here = self.keys.here
+        assert isinstance(here, QLineEdit | QPlainTextEdit), f"the keyboard is at {here and name_of(here)!r}, no field"
+        self.keys.type(text)
 
     def write(self, name: str, text: str = "", most: int = 80) -> None:
         """Tab to a field of this name and type, a sentence if nothing is given."""
@@ -134,7 +141,7 @@ class Afternoon:
         """An uncle, with what one knows."""
         self.open_family("people")
         self.choose("Add somebody else")
-        self.keys.type("Torquil")
+        self.type_here("Torquil")
         self.write("Full name", "Torquil Abernethy")
         self.write("To the family they are", "Uncle")
         self.choose("Add")
@@ -167,7 +174,7 @@ class Afternoon:
         """A goal in their words and two steps."""
         self.open_family("plan")
         self.choose("Add a goal")
-        self.keys.type(sentence(self._r))
+        self.type_here(sentence(self._r))
         self.press(Key.Key_Tab)
         self.press(Key.Key_Space)
         self.write("Why it matters")
@@ -176,7 +183,7 @@ class Afternoon:
         for _ in range(2):
             self.open_family("plan")
             self.choose("Add a step to")
-            self.keys.type(sentence(self._r))
+            self.type_here(sentence(self._r))
             self.write("By when", "12 Jan 2027")
             self.choose("Done: A new step")
 
@@ -195,7 +202,7 @@ class Afternoon:
         """Something that happened, and what it meant."""
         self.open_family("chronology")
         self.choose("Add event")
-        self.keys.type(sentence(self._r))
+        self.type_here(sentence(self._r))
         self.write("When", "3 Nov 2026")
         self.write("More", note(self._r))
         self.write("What it meant for the child")
@@ -206,7 +213,7 @@ class Afternoon:
         """A phone call."""
         self.open_family("notes")
         self.choose("New note: Phone call")
-        self.keys.type(note(self._r))
+        self.type_here(note(self._r))
 
     def visit(self) -> None:
         """A visit begun at the table, and twenty long notes one under another."""
