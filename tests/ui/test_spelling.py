@@ -311,6 +311,20 @@ def test_f7_goes_from_word_to_word_and_round_again(write: Write, qtbot: QtBot) -
     assert seen == ["zzb", "suffers from", "zza", "zzb"]
 
 
+def test_f7_is_for_the_place_the_keyboard_is_in_when_a_page_has_several(write: Write, qtbot: QtBot) -> None:
+    editor = write("zza one")
+    other = LongText("What next", "zzb two")
+    layout = editor.window().layout()
+    assert layout is not None
+    layout.addWidget(other)
+    qtbot.waitUntil(lambda: underlined(other) == ["zzb"])
+    for place, words in ((editor, "zza"), (other, "zzb")):
+        place.setFocus()
+        QTest.keyClick(place, Qt.Key.Key_F7)
+        QTest.keyClick(menu_of(qtbot), Qt.Key.Key_Escape)
+        assert place.textCursor().selectedText() == words
+
+
 def test_f7_where_all_is_well_says_so(write: Write, qtbot: QtBot) -> None:
     editor = write("all is well")
     QTest.keyClick(editor, Qt.Key.Key_F7)

@@ -59,7 +59,9 @@ class WritingAids(QObject):
         editor.customContextMenuRequested.connect(self._open_menu)
         speller.words_changed.connect(self._forget)
         for keys, go in (("F7", self.go_on), ("Alt+Return", self.offer), ("Alt+Enter", self.offer)):
-            QShortcut(QKeySequence(keys), editor, go, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut = QShortcut(QKeySequence(keys), editor)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)  # given on making, it would be the whole window's
+            shortcut.activated.connect(go)
 
     @property
     def underlined(self) -> tuple[Mark, ...]:
