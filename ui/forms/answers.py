@@ -24,6 +24,9 @@ Options = Sequence[tuple[str, str]]
 
 LINE_LENGTH_MAX = 500  # characters of a one-line answer: three lines of print, longer belongs in a long text
 
+_LINE_FULL = f"Only the first {LINE_LENGTH_MAX} letters fit here and are kept. Put the rest where there is more room."
+_TEXT_FULL = "It did not all fit: the end of what you pasted is not here. Paste the rest into another note."
+
 
 class Answer(QWidget):
     """A place to answer. `answered` carries the value after each change the person made; None is no answer."""
@@ -68,9 +71,11 @@ class LineAnswer(Answer):
 
     def __init__(self) -> None:
         super().__init__()
+        self._overflowed = False
         self.editor = QLineEdit()
         self.editor.setMaxLength(LINE_LENGTH_MAX)
         self.editor.textEdited.connect(self._tell)
+        self.editor.inputRejected.connect(self._overflow)
         self.column.addWidget(self.editor)
 
     @property
@@ -95,6 +100,13 @@ class LineAnswer(Answer):
 
     def _tell(self) -> None:
         self.answered.emit(self.value)
+        if self._overflowed:  # after what was answered, which takes an older complaint away
+            self.complained.emit(_LINE_FULL)
+        self._overflowed = False
+
+    def _overflow(self) -> None:
+        self._overflowed = True
+        self.complained.emit(_LINE_FULL)
 
 
 class LongAnswer(Answer):
@@ -104,6 +116,7 @@ class LongAnswer(Answer):
         super().__init__()
         self.editor = LongText("Words", lines_min=lines)
         self.editor.written.connect(self._tell)
+        self.editor.overflowed.connect(self._complain)
         self.column.addWidget(self.editor)
 
     @property
@@ -130,6 +143,9 @@ class LongAnswer(Answer):
 
     def _tell(self) -> None:
         self.answered.emit(self.value)
+
+    def _complain(self) -> None:
+        self.complained.emit(_TEXT_FULL)
 
 
 class OneOf(Answer):

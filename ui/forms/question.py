@@ -39,6 +39,7 @@ class Question(QWidget):
         self.label = label or field.label
         self._about, self._hint = about, hint
         self._touched = self._passed_over = False
+        self._complaint = ""  # of the answer itself: it stands until the words are others, whatever the page says
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
@@ -54,7 +55,7 @@ class Question(QWidget):
         self._column.addWidget(answer)
         self._title.setBuddy(answer.stop)
         answer.answered.connect(self._take)
-        answer.complained.connect(self.show_error)
+        answer.complained.connect(self._complain)
         self._name()
 
     @property
@@ -93,6 +94,7 @@ class Question(QWidget):
 
     def show_error(self, sentence: str) -> None:
         """Says beside the field what it lacks and how to put it right; nothing takes it away."""
+        sentence = sentence or self._complaint
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
         look.restyle(self.answer.stop, wrong="true" if sentence else "false")
@@ -143,9 +145,13 @@ class Question(QWidget):
             self._passed_over = False
             self.view_asked.emit()
 
+    def _complain(self, sentence: str) -> None:
+        self._complaint = sentence
+        self.show_error(sentence)
+
     def _take(self, value: Value) -> None:
         self._touched = True
-        self.show_error("")
+        self._complain("")
         self.saving.type_in(self.field.name, value)
         self.changed.emit()
 

@@ -23,6 +23,7 @@ class LongText(QPlainTextEdit):
     """Plain words of any length: grows with what is written, takes only plain text when pasting, Tab moves on."""
 
     written = Signal(str)  # the whole text, after each change the person made
+    overflowed = Signal()  # the end of a paste did not fit and is not here
     aids: WritingAids | None = None  # in a window that was lent a speller, once shown
 
     def __init__(self, name: str, text: str = "", *, lines_min: int = 2, lines_max: int = 14) -> None:
@@ -90,8 +91,10 @@ class LongText(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Takes the words and leaves fonts, pictures and files behind."""
-        room = TEXT_LENGTH_MAX - self.document().characterCount()
-        self.insertPlainText(source.text()[: max(0, room)])
+        words, room = source.text(), TEXT_LENGTH_MAX - self.document().characterCount()
+        self.insertPlainText(words[: max(0, room)])
+        if len(words) > room:
+            self.overflowed.emit()
 
     def _tell(self) -> None:
         # toPlainText would turn a no-break space into a space; the person's letters are kept as they are.
