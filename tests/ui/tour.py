@@ -1,0 +1,211 @@
+"""A way to every page of the window in its full, empty and refused state, as what is shown on them asks for it."""
+
+# mypy: disable-error-code="func-returns-value"
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QLineEdit
+
+from fsdesk.desk import Desk
+from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.trouble import Trouble
+from tests.clocks import StillClock
+from tests.ui.real_window import RealWindow, make_laptop
+from tests.ui.whole_family import WholeFamily, empty_family, somebody_asking
+
+Pages = Iterator[tuple[str, Callable[[], object]]]
+STEPS = ("before", "who", "happened", "words", "seen", "agreed", "check")
+TABS = ("overview", "people", "visits", "assessment", "plan", "chronology", "notes")
+
+
+class Tour:
+    """A window over the whole family, an empty one and a request. `pages` opens one after the other."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = StillClock()
+        self.made: dict[str, object] = {}
+        self.window = RealWindow(make_laptop(folder, self._write, self.clock), self.clock)
+
+    def _write(self, desk: Desk) -> None:
+        self.whole = WholeFamily(desk, self.clock)
+        self.empty: FamilyId = empty_family(desk)
+        self.request: RecordId = somebody_asking(desk)
+
+    def open(self, show: Callable[[], object]) -> None:
+        """Open a page and wait until it is there, at its top."""
+        self.leave_alone()
+        self.window.shell.activateWindow()
+        show()
+        self.window.rest()
+
+    def leave_alone(self) -> None:
+        """Put away what earlier pages left open."""
+        self.window.shell.uncover()
+        self.window.pages.papers.menu.hide()
+
+    # -- the pages ---------------------------------------------------------------------------------------------
+
+    def pages(self) -> Pages:
+        """Every page, in an order a day might have; each name says state and page."""
+        yield from self.of_the_day()
+        yield from self.of_a_family("full", self.whole.id)
+        yield from self.of_a_family("empty", self.empty)
+        yield from self.of_people()
+        yield from self.of_assessment()
+        yield from self.of_the_plan()
+        yield from self.of_a_visit()
+        yield from self.refused()
+
+    def of_the_day(self) -> Pages:
+        """What stands beside the families."""
+        at, shell = self.window.pages, self.window.shell
+        yield "full today", at.open_today
+        yield "full families", at.open_families
+        yield "full request", lambda: at.asking.open(self.request)
+        yield "empty request", at.asking.open_new
+        yield "full sync", at.open_sync
+        yield "full help", at.open_help
+        yield "full find", lambda: (at.open_families(), shell.search_typed.emit("cat"))
+        yield "empty find", lambda: (at.open_families(), shell.search_typed.emit("zzz"))
+        yield "full cover", lambda: (shell.search_typed.emit(""), shell.cover())
+
+    def of_a_family(self, state: str, family: FamilyId) -> Pages:
+        """The tabs of a family and the form for planning a visit."""
+        at = self.window.pages
+        for tab in TABS:
+            yield f"{state} {tab}", partial(at.open_family, family, tab)
+        yield f"{state} plan a visit", lambda: (at.open_family(family), self.window.rest(), at.family.open_plan())
+        yield f"{state} closing", partial(at.planning.open_ending, family)
+
+    def of_people(self) -> Pages:
+        """The pages of people at every stage of life, and adding one."""
+        at, whole = self.window.pages, self.whole
+        for called in ("mother", "carer", "long", "small", "grandad"):
+            yield f"full person, {called}", partial(at.people.open, getattr(whole, called))
+        for how in ("child", "baby", "partner", "parent", "other"):
+            yield f"full people, adding {how}", partial(self._add, how)
+
+    def _add(self, how: str) -> None:
+        at = self.window.pages
+        at.open_family(self.whole.id, "people")
+        self.window.rest()
+        at.people.tab.begin(how)
+
+    def of_assessment(self) -> Pages:
+        """Every part of an assessment: a child, an adult, the unborn, the household, the whole; then what follows."""
+        at, whole = self.window.pages, self.whole
+        rail = self.window.ask(lambda desk: desk.assessing.opened(whole.draft_set).rail)
+        parts = [(row.who.name, row.who.key) for row in rail]
+        for name, key in parts:
+            yield f"empty assessment of {name}", partial(self._part, key)
+        yield "empty assessment, the whole", lambda: (self._part(parts[0][1]), self.window.rest(), self._whole())
+        yield "full assessment, to read", partial(at.assessing.open, whole.first_set)
+        yield "empty faces", partial(self._faces, whole.carer)
+        yield "full level", lambda: at.assessing.open_level(whole.id, whole.carer)
+
+    def _part(self, key: str) -> None:
+        at, whole = self.window.pages, self.whole
+        at.assessing.open(whole.draft_set)
+        self.window.rest()
+        at.assessing.page.show_part(key)
+
+    def _whole(self) -> None:
+        page = self.window.pages.assessing.page
+        page.show_part(page._keys[-1])
+
+    def _faces(self, child: RecordId) -> None:
+        self._part(child)
+        self.window.rest()
+        self.window.pages.assessing.open_faces(self.whole.draft_set, child)
+
+    def of_the_plan(self) -> Pages:
+        """What stands behind the plan, and papers."""
+        at, whole = self.window.pages, self.whole
+        yield "full review", partial(at.planning.open_review, whole.review)
+        yield "full meeting", partial(at.planning.open_meeting, whole.meeting)
+        yield "full event", lambda: (self._tab("chronology"), at.telling.chronology.add_event())
+        yield "full note", lambda: (self._tab("notes"), at.telling.notes.add_note("phone"))
+        yield "full connection", lambda: (self._tab("notes"), at.telling.notes.add_connection())
+        yield "full goal", lambda: (self._tab("plan"), at.planning.plan.add_goal())
+        yield "full paper", partial(self._paper, "our_plan")
+
+    def _tab(self, tab: str) -> None:
+        self.window.pages.open_family(self.whole.id, tab)
+        self.window.rest()
+
+    def _paper(self, key: str) -> None:
+        papers = self.window.pages.papers
+        papers.open(self.whole.id, key)
+        self.window.rest()
+        self.window.until(lambda: not papers._making.busy)
+
+    def of_a_visit(self) -> Pages:
+        """The seven steps of a visit half written, and one planned."""
+        at, whole = self.window.pages, self.whole
+        for step in STEPS:
+            yield f"full visit, {step}", partial(at.open_visit, whole.visit, step)
+        yield "empty visit, who", partial(at.open_visit, whole.planned, "who")
+
+    def refused(self) -> Pages:
+        """Where something cannot be done, and says why."""
+        at, whole = self.window.pages, self.whole
+        yield (
+            "error request",
+            lambda: (at.asking.open(self.request), self.window.rest(), at.asking.request.decide.click()),
+        )
+        yield "error closing", partial(self._act, at.planning.open_ending, whole.id, at.planning.closing)
+        yield "error review", partial(self._act, at.planning.open_review, whole.review, at.planning.review)
+        yield "error person, adding", lambda: (self._add("child"), at.people.tab.form.submit.click())
+        yield "error person, a day", self._bad_day
+        yield (
+            "error level",
+            lambda: (at.assessing.open_level(whole.id, whole.carer), self.window.rest(), at.assessing.level.decide()),
+        )
+        yield (
+            "error assessment",
+            lambda: (
+                self._part(whole.carer),
+                self.window.rest(),
+                at.assessing.page.refused("Say how each person’s part stands, then finish."),
+            ),
+        )
+        yield (
+            "error visit",
+            lambda: (
+                at.open_visit(whole.visit, "check"),
+                self.window.rest(),
+                at.visiting.visit.refused("One child has no words yet."),
+            ),
+        )
+        yield (
+            "error sync",
+            lambda: (
+                at.open_sync(),
+                self.window.rest(),
+                at.sync.ended("The hub could not be reached. Nothing is lost; it is tried again by itself.", "info"),
+            ),
+        )
+        yield "error notice", lambda: (at.open_today(), self.window.shell.show_told(_TROUBLE))
+
+    def _act(self, open_page: Callable[..., object], what: object, page: object) -> None:
+        open_page(what)
+        self.window.rest()
+        page.act()  # type: ignore[attr-defined]  # the pages behind the plan have it
+
+    def _bad_day(self) -> None:
+        at = self.window.pages
+        at.people.open(self.whole.carer)
+        self.window.rest()
+        editors = [e for e in at.people.person.findChildren(QLineEdit) if e.accessibleName() == "Date of birth"]
+        editors[0].setFocus()
+        editors[0].setText("31 Feb")
+        editors[0].textEdited.emit("31 Feb")
+        editors[0].editingFinished.emit()
+
+
+_TROUBLE = Trouble(
+    "The disk of this laptop is full.", safe="What you wrote is on the page.", next_step="Make room, then go on."
+)
