@@ -230,7 +230,7 @@ def test_what_is_asked_alone_is_there_only_when_the_worker_says_so(amina: Desk, 
     assert domain.parts[0].text("worries") == "He takes her phone"
     assert "substance" in {group.key for group in alone.groups}
     heads = amina.store.heads_of_record(rating)
-    assert {r.sensitivity for group in heads.values() for r in group} == {Sensitivity.PRIVATE_TO_PERSON}
+    assert {r.sensitivity for group in heads.values() for r in group} == {Sensitivity.PROTECTED}
 
 
 def test_nothing_private_comes_into_a_picture(amina: Desk, family: MacLeods) -> None:
