@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QIODevice, QRectF, QSaveFile, Qt
+from PySide6.QtCore import QFileDevice, QIODevice, QRectF, QSaveFile, QSettings, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
@@ -113,14 +113,25 @@ def ask_file(
             done()
 
     dialog.fileSelected.connect(go)
+    dialog.destroyed.connect(_forget_where)
     dialog.open()
 
 
+def _forget_where() -> None:
+    """Which folders somebody saved in is not left behind in the settings of every Qt program: a folder has a name."""
+    kept = QSettings(QSettings.Scope.UserScope, "QtProject")
+    for key in ("FileDialog/history", "FileDialog/lastVisited"):
+        kept.remove(key)
+
+
 def write_file(path: str, content: bytes) -> None:
-    """Writes a copy whole, or leaves what was there before as it was and raises Trouble."""
+    """Writes a copy whole, for its owner alone to read where a disk knows owners, or leaves what was there before as it
+    was and raises Trouble."""
     file = QSaveFile(path)
     file.setDirectWriteFallback(False)
     written = file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(content) == len(content)
+    if written:
+        file.setPermissions(QFileDevice.Permission.ReadOwner | QFileDevice.Permission.WriteOwner)
     if not (written and file.commit()):
         raise Trouble(
             "The copy could not be saved there.",

@@ -134,7 +134,7 @@ def _read_csv(file: str, text: str, findings: Findings) -> tuple[Table, ...]:
 
 def delimiter_of(text: str) -> str:
     """What stands between the headings: the mark that makes most cells of the first line that has any."""
-    line = next(line for line in text.splitlines() if line.strip(_BLANK))
+    line = next((line for line in text.splitlines() if line.strip(_BLANK)), "")
 
     def cells(mark: str) -> int:
         return sum(bool(cell.strip()) for row in csv.reader([line], delimiter=mark) for cell in row)

@@ -18,6 +18,8 @@ from xml.etree.ElementTree import ParseError
 
 import openpyxl
 
+from fsdesk.bringing.columns import KINDS, kind_for
+from fsdesk.bringing.dataset import SSD_KINDS
 from fsdesk.bringing.findings import Findings, Place
 from fsdesk.bringing.tables import FORMULA, ROWS_MAX, Row, Table, table_of
 
@@ -75,8 +77,8 @@ def _sheets(file: str, raw: bytes, parts: zipfile.ZipFile, findings: Findings) -
             findings.problem(Place(file), f"more than {SHEETS_MAX} sheets.")
             return ()
         found: list[Table] = []
-        for sheet in book.worksheets:
-            title = str(sheet.title)
+        for at_sheet, sheet in enumerate(book.worksheets, 1):
+            title = _called(str(sheet.title), at_sheet)
             if sheet.sheet_state != "visible":
                 findings.note(Place(file, title), "a hidden sheet. It was not read; show it if it belongs.")
                 continue
@@ -87,6 +89,11 @@ def _sheets(file: str, raw: bytes, parts: zipfile.ZipFile, findings: Findings) -
                 findings.problem(at, "merged cells. Take the merging off and fill every row.")
             found.extend(table_of(file, title, _rows(file, title, sheet, findings), findings))
     return tuple(found)
+
+
+def _called(title: str, number: int) -> str:
+    """The name of a sheet if it is one of ours, else its number: somebody may have called it after a family."""
+    return title if kind_for(title, (), (*SSD_KINDS.values(), *KINDS.values())) is not None else str(number)
 
 
 def _number(letters: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -268,6 +269,8 @@ def test_a_copy_is_saved_whole_under_a_name_that_tells_nothing(qtbot: QtBot, tmp
     assert heard.saved == [("our_plan", kind)]
     assert "not locked" in words_on(page)
     assert len(list(tmp_path.iterdir())) == 1
+    if sys.platform != "win32":
+        assert there.stat().st_mode & 0o077 == 0
 
 
 def test_a_place_that_cannot_be_written_is_told_and_leaves_nothing(qtbot: QtBot, tmp_path: Path) -> None:
