@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QVBoxLayout,
 from ui import look
 from ui.icons import paint_icon
 from ui.parts.keyed import Keyed, is_keyed
+from ui.parts.members import members
 
 _PAD_PX = 14
 _WRAP = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignLeft.value | Qt.AlignmentFlag.AlignVCenter.value
@@ -170,6 +171,6 @@ class Beside(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the widest of them alone: a row must not keep the page from becoming a column."""
-        items = [self._row.itemAt(at) for at in range(self._row.count())]
-        hints = [item.minimumSize().width() for item in items if item is not None]
-        return QSize(max(hints, default=0), super().minimumSizeHint().height())
+        shown = [each for each in members(self._row) if isinstance(each, QWidget) and not each.isHidden()]
+        least = [each.minimumSizeHint().expandedTo(each.minimumSize()).width() for each in shown]
+        return QSize(max(least, default=0), super().minimumSizeHint().height())

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QWidget
 
+from ui.parts.members import members
 from ui.parts.tall import tab_through
 
 
@@ -18,14 +19,12 @@ def tab_as_read(root: QWidget) -> None:
 
 
 def _stops(layout: QLayout) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        widget, inner = (item.widget(), item.layout()) if item is not None else (None, None)
-        if inner is not None:
-            yield from _stops(inner)
-        elif widget is not None:
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                yield widget
-            within = widget.layout()
-            if within is not None:
-                yield from _stops(within)
+    for member in members(layout):
+        if isinstance(member, QLayout):
+            yield from _stops(member)
+            continue
+        if member.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield member
+        within = member.layout()
+        if within is not None:
+            yield from _stops(within)

@@ -8,6 +8,8 @@ from itertools import pairwise
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QScrollArea, QStackedWidget, QWidget
 
+from ui.parts.members import members
+
 
 def order_tabs(page: QWidget) -> None:
     """Makes Tab follow the layouts of a page; may be repeated."""
@@ -35,12 +37,5 @@ def _stops(widget: QWidget) -> Iterator[QWidget]:
 
 
 def _stops_in(layout: QLayout) -> Iterator[QWidget]:
-    for at in range(layout.count()):
-        item = layout.itemAt(at)
-        if item is None:
-            continue
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            yield from _stops(widget)
-        elif inner is not None:
-            yield from _stops_in(inner)
+    for member in members(layout):
+        yield from _stops(member) if isinstance(member, QWidget) else _stops_in(member)
