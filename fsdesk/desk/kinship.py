@@ -198,8 +198,9 @@ def ecomap_of(name: str, held: Sequence[Held], today: date) -> Ecomap:
     around: dict[str, Around] = {}
     for one in of_kind(held, "team_member"):
         if not is_guarded(one) and one.text("name") and not _is_over(one, today):
+            place = one.text("agency") if one.text("agency") != one.text("name") else ""
             around.setdefault(one.text("name"), Around(
-                name=one.text("name"), detail=one.text("agency") or one.text("role_title")
+                name=one.text("name"), detail=place or one.text("role_title")
                 or lists.TEAM_ROLE.get(one.text("team_role"), ""), link=_link_of(one), about=_whose(one, "for_people"),
             ))  # fmt: skip
     for one in of_kind(held, "connection"):
@@ -210,7 +211,7 @@ def ecomap_of(name: str, held: Sequence[Held], today: date) -> Ecomap:
     for near in _relatives(held, today):
         around.setdefault(near.name, near)
     for missing in dict.fromkeys(_missing(held)):
-        around.setdefault(missing, Around(name=missing, detail="missing", link=Link.MISSING))
+        around.setdefault(missing, Around(name=missing, link=Link.MISSING))
     return Ecomap(centre=name, around=tuple(around.values()))
 
 

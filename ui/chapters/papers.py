@@ -132,7 +132,7 @@ class Papers(Chapter):
             case "my_bit":
                 child = next(one for one in gathered.children if str(one.id) == which)
                 wording = data.MyBit(
-                    title="My bit", name=child.known_as, about=f"{child.known_as}, {child.age}", foot=foot,
+                    title="My bit", name=child.known_as, about=f"age {child.age}", foot=foot,
                     correct=correct, mine="This page is yours. You can keep it, change it or tear it up.",
                 )  # fmt: skip
                 return choosing.my_bit(known, household, which, wording)
