@@ -17,6 +17,9 @@ from fsdesk.rules_assessing import hardest, mark_of, stand_of
 from fsdesk.views_assessing import HOUSEHOLD, Eyes, OutcomeRow, Subjected
 
 MY_WORLD = "my_world."
+GUARDED_OUTCOMES = frozenset({4, 8})
+"""Substance use and domestic abuse: whole families look at a picture, so these two have no line in one, whatever open
+question (such as whether a child feels safe at home) also belongs to them."""
 _TONES = {1: "warn", 2: "warn", 3: "neutral", 4: "ok", 5: "ok"}
 
 
@@ -109,7 +112,9 @@ def _newest(answers: FamilyAnswers, here: Sequence[Held]) -> Held:
 
 
 def outcomes(answers: FamilyAnswers, who: Subjected, eyes: Eyes, framework: Framework) -> tuple[OutcomeRow, ...]:
-    """The headline outcomes, where the framework has them, each with how its hardest thing is for this person."""
+    """The headline outcomes, where the framework has them, each with how its hardest thing is for this person.
+
+    Those on substance use and domestic abuse are never among them."""
     if not framework.pack.headline_outcomes:
         return ()
     sets = answers.sets(who.key, eyes, framework)
@@ -117,7 +122,7 @@ def outcomes(answers: FamilyAnswers, who: Subjected, eyes: Eyes, framework: Fram
     open_now = {code: each for code, each in domains_by_code(framework).items() if each.is_open}
     found = []
     for outcome in framework.shared.outcome:
-        if outcome.number not in framework.pack.headline_outcomes:
+        if outcome.number not in framework.pack.headline_outcomes or outcome.number in GUARDED_OUTCOMES:
             continue
         codes = [code for code, each in open_now.items() if outcome.number in each.outcomes]
         value = hardest(stand_of([code], sets).now for code in codes)

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from fsdesk.desk import Desk
 from fsdesk.desk.assessing import Assessing
-from fsdesk.frameworks import Shelf, texts_in
+from fsdesk.frameworks import Shelf, shelf, texts_in
 from fsdesk.pictures import Mark
 from fsdesk.records import Answer, IdentifiedNeed, Membership, Person, PrivateRating, Rating, Relationship
 from fsdesk.records.fields import Sensitivity
@@ -319,8 +319,24 @@ def test_england_has_outcomes_where_scotland_has_a_world(amina: Desk, family: Ma
     talked_through(amina, family)
     view = amina.assessing.tab(family.id, family.jamie)
     assert view.triangle is None
-    assert len(view.outcomes) == 10
+    assert len(view.outcomes) == 8
     assert {row.label: row.words for row in view.outcomes}["Good early years development"] == "Up and down"
+
+
+def test_no_outcome_on_substance_use_or_domestic_abuse_is_shown_whatever_was_said(
+    amina: Desk, family: MacLeods
+) -> None:
+    amina.write(family.id, {"area": "leominster"}, amina.open_family(family.id).shown)  # type: ignore[arg-type]
+    assessment = talked_through(amina, family)
+    for domain in ("C08", "C09"):
+        rate(amina, family, assessment, family.jamie, domain, family_rating="4", worker_rating="4")
+    guarded = {row.label for row in shelf().shared().outcome if row.number in (4, 8)}
+    assert len(guarded) == 2
+    for person in (family.jamie, family.kirsty, HOUSEHOLD):
+        view = amina.assessing.tab(family.id, person)
+        assert guarded.isdisjoint(row.label for row in view.outcomes)
+    told = {row.label: row.words for row in amina.assessing.tab(family.id, family.jamie).outcomes}
+    assert told["Children safe from abuse and exploitation"] == "Mostly OK"
 
 
 def test_a_need_carries_the_words_of_the_national_lists(amina: Desk, family: MacLeods) -> None:
