@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextE
 from pytestqt.qtbot import QtBot
 
 from fsdesk.desk import Desk
-from fsdesk.records import LevelDecision, Rating
+from fsdesk.records import LevelDecision, Membership, Person, Rating
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.store import Store
 from fsdesk.trouble import Told
@@ -573,3 +573,22 @@ def test_the_tab_speaks_the_words_of_the_place(room: Room, area: str) -> None:
     tab = room.assessing.tab
     assert tab._outcomes.isVisible() is (area == "leominster")
     assert tab._world.isVisible() is (area != "leominster")
+
+
+@pytest.mark.parametrize(("width", "height", "percent"), [(1093, 560, 100), (1366, 688, 130)])
+def test_a_large_family_does_not_make_the_window_taller(
+    room: Room, qapp: QApplication, width: int, height: int, percent: int
+) -> None:
+    for name in ("Ailsa", "Callum", "Finn", "Rowan", "Iona", "Struan", "Mairi"):
+        born = room.desk.add(Person(life_stage="living", known_as=name, born_on="2015-05-05"), room.mac.id).record
+        room.desk.add(Membership(person=born, household=room.mac.home, role="child"), room.mac.id)
+    room.begin()
+    look.apply(qapp, Theme.DAYLIGHT, percent)
+    room.shell.resize(width, height)
+    QApplication.processEvents()
+    assert (room.shell.width(), room.shell.height()) == (width, height)
+    room.page.show_part("check")
+    QApplication.processEvents()
+    steps = room.page.findChildren(QAbstractButton)
+    last = next(step for step in steps if step.accessibleName().endswith("finish"))
+    assert not last.visibleRegion().isEmpty()

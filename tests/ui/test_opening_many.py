@@ -1,7 +1,8 @@
 """One family after another, as in a week's supervision: what stood on a page goes, and the program stays.
 
 An item of a layout that somebody has a hold on does not end the program at once, only when its address is used again:
-so those left behind are counted. Planted, and seen to end the run of this file: the order of Tab asked of the items of a layout.
+so those left behind are counted. Planted, and seen to end the run of this file: the order of Tab asked of the items of
+a layout.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from ui.forms.question import Question
 from ui.forms.words import Names
 from ui.forms.writer import Writer
 from ui.pages.assess_domain import Place
-from ui.pages.assess_frame import AssessFoot, AssessHead
+from ui.pages.assess_frame import AssessFoot, AssessHead, RailBeside
 from ui.pages.assess_section import SectionForm
 from ui.pages.assess_whole import CheckList, WholeForm
 from ui.pages.visit_frame import Middle
@@ -79,6 +79,8 @@ class AssessPage(QWidget):
         self._body = QHBoxLayout()
         self._body.setContentsMargins(MARGIN_PX, 12, MARGIN_PX, 0)
         self._body.setSpacing(18)
+        self._beside = RailBeside()
+        self._body.addWidget(self._beside)
         self._body.addWidget(self._middle, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -230,19 +232,17 @@ class AssessPage(QWidget):
         steps.append(Step(key=WHOLE, title="What it all means", done=meaning))
         steps.append(Step(key=CHECK, title="Check and finish", done=bool(view.finished)))
         if self._rail is None or self._rail.property("count") != len(steps):
-            if self._rail is not None:
-                self._body.removeWidget(self._rail)
-                self._rail.deleteLater()
             self._rail = StepRail("Whose part", steps, self._at)
             self._rail.setProperty("count", len(steps))
             self._rail.step_chosen.connect(self.show_part)
-            self._body.insertWidget(0, self._rail)
+            self._beside.show_rail(self._rail)
         self._rail.show_steps(steps, self._at)
         self._show_columns()
+        if self._at in self._keys:
+            self._beside.bring_into_view(self._keys.index(self._at))
 
     def _show_columns(self) -> None:
-        if self._rail is not None:
-            self._rail.setVisible(self.width() / look.current().u >= _RAIL_LEAST)
+        self._beside.setVisible(self._rail is not None and self.width() / look.current().u >= _RAIL_LEAST)
 
     def _show_section(self, view: AssessView) -> None:
         section = view.section
