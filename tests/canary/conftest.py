@@ -18,7 +18,7 @@ from tests.canary.places import Grounds
 from tests.canary.search import Search
 from tests.canary.seeds import Planted, Seed
 
-WITHIN_S = 120
+WITHIN_S = 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

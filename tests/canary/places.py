@@ -19,10 +19,21 @@ LAWFUL = {
     "worker.slip_code": ("said/enrol-worker.out",),
     "lead.slip": ("said/enrol-",),
     "lead.slip_code": ("said/enrol-lead.out",),
-    "hub.partnership": ("said/init.out",),
+    "hub.partnership": ("said/init.out", "said/processes.out"),
+    **dict.fromkeys(("hub.team", "hub.worker", "hub.lead"), ("said/processes.out",)),
 }
 """What may be in the clear, and where: each secret in the one file that keeps it, and what a command was asked to say.
-Two slips of one hub begin alike."""
+Two slips of one hub begin alike; what IT calls a person or a team is typed as an argument."""
+ASKED_FOR = frozenset(
+    f"run/asked/{name}"
+    for name in ("plan.pdf", "plan.html", "family.json", "person.json", "people.csv", "families.xlsx", "visits.csv",
+                 "steps.csv")
+)  # fmt: skip
+"""Files the person asked to be written: words of the record may be in these, and in nothing beside them."""
+NEVER_ASKED_FOR = ("worker.", "lead.", "wrong.", "bug.", "brought.", "hub.ledger", "hub.sign", "hub.seal")
+"""What may not be in them either."""
+BROUGHT = "run/brought/"
+"""The tables of another system, as somebody else left them."""
 
 
 class Grounds:
@@ -34,10 +45,12 @@ class Grounds:
         self.kept = folder / "kept"
         self.said = self.kept / "said"
         self.wire = self.kept / "wire"
+        self.asked = self.run / "asked"
+        self.brought = self.run / "brought"
 
     def make(self) -> None:
         """Make all of them, empty."""
-        for name in ("home", "tmp", "data", "config", "cache", "state", "runtime", "cwd"):
+        for name in ("home", "tmp", "data", "config", "cache", "state", "runtime", "cwd", "asked", "brought"):
             (self.run / name).mkdir(parents=True, mode=0o700)
         for folder in (self.said, self.wire):
             folder.mkdir(parents=True)
@@ -82,6 +95,11 @@ class Grounds:
 
 def is_lawful(find: Find) -> bool:
     """Whether this secret may be in this place."""
+    file = find.place.split(" ▸ ")[0]
+    if file in ASKED_FOR:
+        return not find.seed.startswith(NEVER_ASKED_FOR)
+    if file.startswith(BROUGHT):
+        return find.seed.startswith("brought.")
     return any(place in find.place for place in LAWFUL.get(find.seed, ()))
 
 

@@ -15,6 +15,7 @@ from typing import Protocol
 
 import zstandard
 
+from tests.canary import pdf
 from tests.canary.seeds import Seed
 
 WINDOW_BYTES = 12
@@ -159,6 +160,8 @@ def _layers(place: str, data: bytes, deeper: int) -> Iterator[tuple[str, bytes]]
     yield place, data
     if not deeper:
         return
+    if pdf.BEGINNING in data[:1024] and (said := pdf.words_of(data)):
+        yield f"{place} ▸ words of a PDF", said
     for match in _overlapping(data):
         kind = str(match.lastgroup)
         inflated = _inflated(kind, data, match.start())

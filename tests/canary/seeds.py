@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from string import ascii_lowercase
 from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -13,8 +13,8 @@ import msgspec
 from fsdesk.records import KINDS
 from fsdesk.records.fields import Field, Record
 
-TOKEN_BYTES = 16
-"""128 bits: no token, and no twelve letters of one, is ever found by chance."""
+TOKEN_LETTERS = 28
+"""131 bits: no token, and no twelve letters of one, is ever found by chance."""
 
 Plant = Callable[[str], str]
 """Gives the text to plant at a named place."""
@@ -33,8 +33,8 @@ class Seed:
 
 
 def fresh_token() -> str:
-    """26 small letters and digits that hold 128 random bits; one word to a search index."""
-    return base64.b32encode(secrets.token_bytes(TOKEN_BYTES)).decode().rstrip("=").lower()
+    """Small letters that hold 131 random bits; one word to a search index, and to a dictionary one to look at."""
+    return "".join(secrets.choice(ascii_lowercase) for _ in range(TOKEN_LETTERS))
 
 
 def is_free_text(field: Field) -> bool:
@@ -80,7 +80,16 @@ def places_in_records() -> tuple[str, ...]:
     return tuple(sorted(set(names)))
 
 
+AT_PAGES = tuple(f"page.{number:03}" for number in range(48))
+"""What is typed on the window's pages, in this order, wherever there is room for words."""
+IN_A_CASELOAD = tuple(
+    f"brought.{what}"
+    for what in ("known_as", "full_name", "nhs_number", "mobile", "label", "town", "code", "day", "heading", "sheet",
+                 "reference", "wrong_day", "wrong_code", "cell")
+)  # fmt: skip
+"""What stands in the tables that are brought to the hub."""
 AROUND_RECORDS = (
+    *AT_PAGES, "page.family", "page.child", "page.adult", "page.address", "page.spelt", *IN_A_CASELOAD,
     "draft.note", "typed.note", "again.note", "settled.words", "apart.worker", "apart.lead",
     "returned.comment", "returned.comments.text", "search.words", "search.in_window",
     "refused.revision", "too_long.note", "hub.partnership", "hub.team", "hub.worker", "hub.lead",

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from fsdesk.trouble import Refused, Told, Trouble
 from fsdesk.views import VisitState
 from sync.meeting import enrol_laptop, meet
 from sync.protocol import SIGNATURE_BYTES, SYNC_PATH, VERSION
+from tests.canary.arguments import Onlooker
 from tests.canary.places import Grounds
 from tests.canary.relay import RecordingRelay
 from tests.canary.seeds import planted
@@ -49,6 +51,7 @@ class Session:
         self.tokens = tokens
         self.hub = DemoHub(grounds.run / "hub")
         self.relay = RecordingRelay(grounds.wire)
+        self.onlooker = Onlooker(grounds.folder, grounds.said / "processes.out")
         self.family = FamilyId("")
         self.visit = RecordId("")
         self.ids: dict[str, RecordId] = {}
@@ -60,10 +63,10 @@ class Session:
 
     # -- programs ----------------------------------------------------------------------------------------------
 
-    def run(self, name: str, *words: str, typed: str = "") -> subprocess.CompletedProcess[bytes]:
+    def run(self, name: str, *words: str, typed: str = "", wait_s: float = 60) -> subprocess.CompletedProcess[bytes]:
         """Run one of our programs to its end and keep what it said. No terminal: what it asks is read from a pipe."""
         done = subprocess.run(
-            [sys.executable, "-m", *words], input=typed.encode(), capture_output=True, check=False, timeout=60,
+            [sys.executable, "-m", *words], input=typed.encode(), capture_output=True, check=False, timeout=wait_s,
             start_new_session=True,
         )  # fmt: skip
         (self.grounds.said / f"{name}.out").write_bytes(done.stdout)
@@ -76,14 +79,14 @@ class Session:
         return done.stdout.decode()
 
     def desk_command(self, name: str, *words: str, passphrase: str) -> subprocess.CompletedProcess[bytes]:
-        profile = ("--profile", str(self.grounds.run / "worker"), "--secrets-folder", str(self._secrets("worker")))
+        profile = ("--profile", str(self.grounds.run / "worker"), "--secrets-folder", str(self.secrets("worker")))
         return self.run(name, "fsdesk", *profile, *words, typed=passphrase + "\n")
 
-    def _secrets(self, who: str) -> Path:
+    def secrets(self, who: str) -> Path:
         return self.grounds.run / f"{who}-secret"
 
     def open(self, who: str) -> Desk:
-        passphrase, secrets = self.plant(f"{who}.passphrase"), FolderSecrets(self._secrets(who))
+        passphrase, secrets = self.plant(f"{who}.passphrase"), FolderSecrets(self.secrets(who))
         return Desk.unlock(self.grounds.run / who, passphrase, secrets, MachineClock())
 
     # -- acts --------------------------------------------------------------------------------------------------
@@ -104,7 +107,7 @@ class Session:
     def _join(self, who: str) -> Desk:
         slip = self.office(f"enrol-{who}", "enrol", who, "--url", self.relay.url, "--dir", str(self.hub.folder)).strip()
         return enrol_laptop(
-            self.grounds.run / who, slip, self.plant(f"{who}.passphrase"), FolderSecrets(self._secrets(who)),
+            self.grounds.run / who, slip, self.plant(f"{who}.passphrase"), FolderSecrets(self.secrets(who)),
             MachineClock(), label=f"the {who}'s laptop", kdf=KdfCost.floor(),
         )  # fmt: skip
 
@@ -198,7 +201,7 @@ class Session:
         assert self.worker.store.rows("SELECT count(*) FROM quarantine") == [(1,)]
         self.worker.sync_view(Line())
         self.worker.lock()
-        secrets = FolderSecrets(self._secrets("worker"))
+        secrets = FolderSecrets(self.secrets("worker"))
         _refused(
             lambda: Desk.unlock(self.grounds.run / "worker", self.plant("wrong.passphrase"), secrets, MachineClock())
         )
@@ -208,7 +211,7 @@ class Session:
         worker = self.open("worker")
         visit = worker.record_visit(self.family, {"setting": "home"})
         worker.lock()
-        words = (str(self.grounds.run / "worker"), str(self._secrets("worker")), visit)
+        words = (str(self.grounds.run / "worker"), str(self.secrets("worker")), visit)
         with (self.grounds.said / "typist.err").open("wb") as errors:
             child = subprocess.Popen(
                 [sys.executable, "-m", "tests.canary.typist", *words],
@@ -279,6 +282,7 @@ class Session:
         shutil.copytree(self.hub.folder, self.grounds.run / "hub-while-serving")
         shutil.copytree(self.grounds.run / "worker", self.grounds.run / "worker-while-open")
         self.hub.stop()
+        self.onlooker.end()
         os._exit(0)
 
 
@@ -292,16 +296,20 @@ def _refused(act: Callable[[], Any]) -> None:
 
 
 def main(folder: str) -> None:
+    from tests.canary.handed_out import bring_in, take_out, write_on_the_pages  # late: it needs what a session is
+
     session = Session(Grounds(Path(folder)), json.load(sys.stdin))
+    session.onlooker.begin()
     acts = (
         session.make_the_hub, session.join, session.write_one_of_every_kind, session.record_a_visit, session.search,
         session.be_cut_off, session.submit_return_and_sign, session.write_apart_and_settle, session.be_refused,
-        session.be_killed, session.use_the_commands, session.meet_a_stranger, session.meet_bugs,
+        session.be_killed, partial(write_on_the_pages, session), partial(take_out, session), partial(bring_in, session),
+        session.use_the_commands, session.meet_a_stranger, session.meet_bugs,
         session.meet_a_failing_hub, session.crash,
     )  # fmt: skip
     try:
         for act in acts:
-            print(act.__name__, flush=True)
+            print(getattr(act, "func", act).__name__, flush=True)
             act()
     except Told as told:
         print(told.sentence, file=sys.stderr)

@@ -13,11 +13,14 @@ from sync.hub.keyfile import read_keys
 from sync.hub.ledger_sqlite import LEDGER_FILE
 from sync.hub.sqlcipher import connect
 from tests.canary.conftest import Lived
-from tests.canary.places import as_told
+from tests.canary.places import ASKED_FOR, as_told
 from tests.canary.search import Search
 from tests.canary.seeds import Seed, is_free_text, places_in_records, planted
 
-NEVER_KEPT = ("search.", "worker.", "lead.", "wrong.", "request.", "bug.", "too_long.", "sign_off.")
+NEVER_KEPT = (
+    "search.", "worker.", "lead.", "wrong.", "request.path", "request.head", "request.body", "bug.", "too_long.",
+    "sign_off.", "page.", "brought.",
+)  # fmt: skip
 """What nobody writes into the worker's record: typed elsewhere, refused, raised, or the lead's to write."""
 
 
@@ -47,6 +50,39 @@ def test_each_secret_is_in_the_one_place_that_keeps_it(lived: Lived) -> None:
     kept = ("worker.device_secret", "lead.device_secret", "worker.slip", "lead.slip", "hub.ledger_key",
             "hub.sign_seed", "hub.seal_seed")  # fmt: skip
     assert set(kept) <= found
+
+
+def test_what_was_asked_for_holds_the_record_and_a_print_no_letters(lived: Lived) -> None:
+    asked = {place: data for place, data in lived.grounds.pieces() if place.startswith("run/asked/")}
+    search = Search(lived.tokens.seeds)
+    found = {place: {find.seed for find in search.finds(place, data)} for place, data in asked.items()}
+    assert set(found) == {*ASKED_FOR, "run/asked/printed.pdf"}
+    assert found.pop("run/asked/printed.pdf") == set()
+    assert all(found.values())
+    assert {"page.child", "page.adult"} <= found["run/asked/plan.pdf"] & found["run/asked/plan.html"]
+    assert found["run/asked/family.json"] >= {name for name in places_in_records() if name.startswith("request.")}
+
+
+def test_somebody_typed_on_every_page_and_every_word_came_into_the_store(lived: Lived) -> None:
+    said = (lived.grounds.said / "pages.out").read_text().splitlines()
+    typed = dict(line.split(" ", 3)[1::2] for line in said if line.startswith("typed "))
+    assert {page.removeprefix("on ").partition(",")[0] for page in typed.values()} == {
+        "request", "person", "assessment", "plan", "meeting", "event", "note", "visit",
+    }  # fmt: skip
+    key = next(seed.raw for seed in lived.keys if seed.name == "worker.store_key")
+    db = open_store(lived.grounds.run / "worker" / STORE_NAME, key)
+    found = {find.seed for find in Search(lived.tokens.seeds).finds("the store", plain_words_of(db))}
+    db.close()
+    assert len(typed) >= 25
+    assert {*typed, "page.family", "page.child", "page.adult", "page.address", "page.spelt"} <= found
+    assert "job FSDesk document FSDesk" in said
+    assert any(line.startswith("heard before the cover ") and line.endswith(" True") for line in said)
+
+
+def test_what_runs_was_looked_at(lived: Lived) -> None:
+    seen = (lived.grounds.said / "processes.out").read_bytes()
+    for program in (b"-m tests.canary.pages", b"-m sync.hub.admin serve", b"-m sync.hub.admin import", b"export"):
+        assert program in seen, program
 
 
 def plain_words_of(db: object) -> bytes:
@@ -95,7 +131,8 @@ class Stay(Record, frozen=True, kw_only=True):
 
 def test_a_field_declared_tomorrow_is_planted_by_itself() -> None:
     assert planted(Stay, str.upper) == {
-        "taken_out": "STAY.TAKEN_OUT", "reason": "STAY.REASON", "visitors": ("STAY.VISITORS",), "wards": (Ward("STAY.WARDS.NAME"),),
+        "taken_out": "STAY.TAKEN_OUT", "reason": "STAY.REASON", "visitors": ("STAY.VISITORS",),
+        "wards": (Ward("STAY.WARDS.NAME"),),
     }  # fmt: skip
 
 
