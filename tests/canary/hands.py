@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 
@@ -137,6 +138,7 @@ class Hands:
         page._save(kind)
         dialog = self.dialog(QFileDialog)
         assert isinstance(dialog, QFileDialog)
+        dialog.setDirectory(os.path.dirname(path))  # as somebody does who goes there
         field = dialog.findChild(QLineEdit, "fileNameEdit")
         assert isinstance(field, QLineEdit)
         field.setText(path)

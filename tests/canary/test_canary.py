@@ -79,6 +79,12 @@ def test_somebody_typed_on_every_page_and_every_word_came_into_the_store(lived: 
     assert any(line.startswith("heard before the cover ") and line.endswith(" True") for line in said)
 
 
+def test_where_copies_were_saved_is_in_no_settings(lived: Lived) -> None:
+    kept = (lived.grounds.run / "config" / "QtProject.conf").read_text()
+    assert "[FileDialog]" in kept
+    assert str(lived.grounds.asked) not in kept
+
+
 def test_what_runs_was_looked_at(lived: Lived) -> None:
     seen = (lived.grounds.said / "processes.out").read_bytes()
     for program in (b"-m tests.canary.pages", b"-m sync.hub.admin serve", b"-m sync.hub.admin import", b"export"):
