@@ -286,7 +286,7 @@ class NotesPage(ScrollPage):
     def _take_born(self, _key: str, _part: Part) -> None:
         self.view_wanted.emit()
 
-    def _tell_note(self, kind: str, _checked: bool) -> None:
+    def _tell_note(self, kind: str, _checked: bool = False) -> None:
         self.add_note(kind)
 
     def _tell_link(self) -> None:

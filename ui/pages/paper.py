@@ -74,7 +74,8 @@ class PaperPage(QWidget):
         row.setSpacing(16)
         row.addWidget(Heading(self._offer.title, 1), 1)
         self._homes = Segments("Which home it is for", self._offer.homes, self._home)
-        self._homes.setVisible(len(self._offer.homes) > 1)
+        if len(self._offer.homes) < 2:
+            self._homes.hide()  # else it is shown with the page: here it would be a window of its own for a moment
         row.addWidget(self._homes)
         return row
 
