@@ -74,7 +74,9 @@ class Assessing(Chapter):
         """The family's tab, turned to somebody, between two sets of answers (the first and the latest if not said)."""
         held = self.pen.held(family)
         answers = self._answers(held)
-        who = answers.subject(person) or answers.subjects[0]
+        named = {one.id for one in of_kind(held, "person") if one.value("is_named_child") is True}
+        usual = next((each for each in answers.subjects if each.key in named), answers.subjects[0])
+        who = answers.subject(person) or usual
         framework = answers.newest_framework
         span = Span(answers, who, since, until)
         latest = span.sets[-1] if span.sets else (answers.assessments[-1] if answers.assessments else None)

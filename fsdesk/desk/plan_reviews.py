@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from fsdesk import rules_planning as rules
 from fsdesk import telling
@@ -12,8 +12,10 @@ from fsdesk.desk.plan_reading import GOALS, goals_of, reviews_of, steps_of, titl
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.records import family_codes as lists
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.services import service_of
 from fsdesk.views import Need
 from fsdesk.views_planning import PersonRow, ProgressRow, ReviewView
+from fsdesk.workdays import is_working_day
 
 
 def review_view(circle: Circle, review: Held, every_weeks: int) -> ReviewView:
@@ -22,7 +24,7 @@ def review_view(circle: Circle, review: Held, every_weeks: int) -> ReviewView:
     held = review.text("held_on")
     due, tone = rules.due_words(review.text("due_on"), circle.today)
     children = tuple(children_of(circle, "review", review.id))
-    suggested = rules.weeks_after(held or circle.today.isoformat(), every_weeks)
+    suggested = suggested_day(circle, held or circle.today.isoformat(), every_weeks)
     missing = rules.missing_of_review(
         family_view=review.text("family_view"), decision=review.text("decision"), next_due=review.text("next_due"),
         children=children, today=circle.today, since=held,
@@ -43,6 +45,16 @@ def review_view(circle: Circle, review: Held, every_weeks: int) -> ReviewView:
         held=telling.short_day(held, circle.today) if held else "",
         suggested_next=suggested,
     )
+
+
+def suggested_day(circle: Circle, since: str, weeks: int) -> str:
+    """The last working day of the family's nation within so many weeks, ISO; empty when `since` is not wholly known."""
+    due = rules.weeks_after(since, weeks)
+    nation = service_of(circle.area).nation
+    day = date.fromisoformat(due) if due else None
+    while day is not None and not is_working_day(day, nation):
+        day -= timedelta(days=1)
+    return day.isoformat() if day is not None else ""
 
 
 def children_of(circle: Circle, field: str, record: RecordId) -> Iterator[PersonRow]:

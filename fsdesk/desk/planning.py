@@ -182,7 +182,7 @@ class Planning(Chapter):
 
     def _fresh(self, circle: Circle) -> Plan:
         now = self.pen.today_is.isoformat()
-        due = rules.weeks_after(now, self._weeks(circle))
+        due = plan_reviews.suggested_day(circle, now, self._weeks(circle))
         return Plan(status="draft", started_on=now, review_due=due)
 
 

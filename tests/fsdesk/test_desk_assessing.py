@@ -314,6 +314,13 @@ def test_a_childs_world_shows_what_was_said_of_it(amina: Desk, family: MacLeods)
     assert amina.assessing.tab(family.id, family.kirsty).triangle is None
 
 
+def test_the_tab_opens_on_the_child_the_plan_names(amina: Desk, family: MacLeods) -> None:
+    assert amina.assessing.tab(family.id).chosen == family.jamie
+    amina.write(family.isla, {"is_named_child": True}, amina.read(family.isla).shown)
+    assert amina.assessing.tab(family.id).chosen == family.isla
+    assert amina.assessing.tab(family.id, family.kirsty).chosen == family.kirsty
+
+
 def test_england_has_outcomes_where_scotland_has_a_world(amina: Desk, family: MacLeods) -> None:
     amina.write(family.id, {"area": "leominster"}, amina.open_family(family.id).shown)  # type: ignore[arg-type]
     talked_through(amina, family)

@@ -8,16 +8,19 @@ begun apart of which one goal's steps vanish; a review that leaves the plan's da
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 import pytest
 
 from fsdesk.desk import Desk
 from fsdesk.desk.around import Circle, sensitivity_of
+from fsdesk.desk.plan_reviews import suggested_day
 from fsdesk.records import Goal, Household, IdentifiedNeed, Membership, NextStep, Person, PrivateGoal, TeamMember, Visit
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import RecordId
 from fsdesk.trouble import Refused
 from fsdesk.views_planning import GoalView, PlanView
+from fsdesk.workdays import is_working_day
 from tests.clocks import StillClock
 from tests.fsdesk.carrying import MacLeods, carry
 
@@ -50,6 +53,20 @@ def only_goal(view: PlanView) -> GoalView:
     return goal
 
 
+@pytest.mark.parametrize("area", ["lochaber", "leominster"])
+def test_a_suggested_review_falls_on_a_working_day_within_its_weeks(
+    amina: Desk, family: MacLeods, clock: StillClock, area: str
+) -> None:
+    write(amina, RecordId(family.id), area=area)
+    circle = Circle(amina, family.id)
+    for since in ("2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23", "2027-02-15"):
+        day = date.fromisoformat(suggested_day(circle, since, 6))
+        weeks_end = date.fromisoformat(since) + timedelta(weeks=6)
+        assert is_working_day(day, {"lochaber": "SCT", "leominster": "ENG"}[area])
+        assert timedelta() <= weeks_end - day < timedelta(days=5)
+    assert suggested_day(circle, "2026", 6) == ""
+
+
 # --- making a plan ------------------------------------------------------------------------------------------------
 
 
@@ -57,7 +74,7 @@ def test_a_first_plan_is_looked_at_again_in_six_weeks(amina: Desk, family: MacLe
     assert amina.planning.plan(family.id).part is None
     view = amina.planning.begin_plan(family.id)
     assert view.part is not None
-    assert (view.title, view.part.text("status"), view.part.text("review_due")) == ("First plan", "draft", "2027-01-02")
+    assert (view.title, view.part.text("status"), view.part.text("review_due")) == ("First plan", "draft", "2026-12-31")
     assert amina.planning.begin_plan(family.id).part == view.part, "it is opened again, not begun twice"
 
 
@@ -229,7 +246,7 @@ def test_a_review_is_held_once_the_family_and_every_child_were_heard(
     assert plan is not None
     clock.set("2027-01-04T10:00")
     review = amina.planning.begin_review(plan.id)
-    assert (review.due, review.due_tone) == ("Sat 2 Jan, 2 days ago", "warn")
+    assert (review.due, review.due_tone) == ("Thu 31 Dec 2026, 4 days ago", "warn")
     assert amina.planning.begin_review(plan.id).id == review.id, "one that was begun is taken up again"
     with pytest.raises(Refused) as refused:
         amina.planning.hold_review(review.id)
@@ -288,7 +305,7 @@ def test_a_review_waits_from_a_week_before_it_is_due(amina: Desk, bashir: Desk, 
     clock.set("2026-12-26T09:00")
     (need,) = amina.planning.needs_you()
     assert (need.kind, need.title) == ("review", "Look at the plan again together")
-    assert need.detail == "MacLeod family · Sat 2 Jan 2027, in 7 days"
+    assert need.detail == "MacLeod family · Thu 31 Dec, in 5 days"
     assert bashir.planning.needs_you() == (), "the family is Amina’s"
 
 

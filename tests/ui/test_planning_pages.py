@@ -204,11 +204,11 @@ def test_what_is_private_is_shown_only_when_asked_for_and_hidden_again_on_leavin
     window.open("plan")
     page = window.at.planning.plan
     assert [card.goal.words for card in page.cards.values()] == ["One"]
-    assert window.at.family.tabs.tabText(window.at.family.tabs.currentIndex()) == "Plan  1"
+    assert window.at.family.tabs.tabText(window.at.family.tabs.currentIndex()) == "Family plan  1"
     window.tab_to("Show what is private")
     window.press(Qt.Key.Key_Space)
     assert [card.goal.words for card in page.cards.values()] == ["One", "A friend"]
-    assert window.at.family.tabs.tabText(window.at.family.tabs.currentIndex()) == "Plan  1"
+    assert window.at.family.tabs.tabText(window.at.family.tabs.currentIndex()) == "Family plan  1"
     window.open("notes")
     window.open("plan")
     assert [card.goal.words for card in page.cards.values()] == ["One"]
@@ -291,7 +291,7 @@ def test_a_review_is_held_by_ctrl_enter_once_everybody_was_heard(window: Window)
     window.press(Qt.Key.Key_Return, CTRL)
     window.saved()
     assert page.standing.text() == "Held Sat 21 Nov"
-    assert window.ask(lambda desk: desk.read(plan)).text("review_due") == "2027-01-02"
+    assert window.ask(lambda desk: desk.read(plan)).text("review_due") == "2026-12-31"
     window.press(Qt.Key.Key_Escape)
     assert window.at.family.tab == "plan"
 

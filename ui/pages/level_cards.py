@@ -97,7 +97,8 @@ class DecisionCard(Card):
             ("Tried already:", decision.what_tried),
             ("Service asked for:", decision.service),
             ("Who took part:", decision.participants),
-            ("The family:", " · ".join(part for part in (decision.family_view, decision.agreed) if part)),
+            ("The family:", decision.family_view),
+            ("Do they agree:", decision.agreed),
             ("The child’s rights:", decision.child_rights),
             ("Confirmed by:", decision.confirmed),
         ):

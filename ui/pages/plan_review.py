@@ -88,7 +88,7 @@ class PlanReviewPage(BehindPlan):
             self._fill(view)
         assert self._form is not None
         names = view.around.called
-        self.heading.setText(f"Review: {view.family_name}, {view.plan_title.lower()}")
+        self.heading.setText(f"Review: {view.family_name}, {view.plan_title}")
         self.standing.show_state(f"Held {view.held}" if view.held else f"Due {view.due}", view.due_tone)
         self.standing.setVisible(bool(view.held or view.due))
         self.nudges.show_missing(view.missing)

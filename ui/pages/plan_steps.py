@@ -53,7 +53,7 @@ class StepLine(QWidget):
         self.box.setAccessibleName(step.what or "Not written yet")
         self.box.setAccessibleDescription(said)
         self.box.setChecked(step.is_done)
-        agreed = f" · agreed at the {step.agreed_at[0].lower()}{step.agreed_at[1:]}" if step.agreed_at else ""
+        agreed = f" · agreed: {step.agreed_at}" if step.agreed_at else ""
         self._who.setText(f"{step.who or 'Nobody yet'}{agreed}")
         self._chip.show_state(step.standing, step.tone)
         self.edit.setAccessibleName(f"Change: {step.what}")
