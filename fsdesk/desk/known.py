@@ -28,8 +28,11 @@ class KnownOf:
     def __init__(
         self, held: Sequence[Held], people: Sequence[PersonView], today: date, names: Callable[[str], str]
     ) -> None:
-        self.held, self.people, self.today, self.names = held, people, today, names
-        self.plan = current_plan(held)
+        hidden = {one.id for one in of_kind(held, "person") if guard_of(one).safety >= Sensitivity.PROTECTED.safety}
+        self.people = tuple(person for person in people if person.id not in hidden)
+        self.held, self.today, self.names = held, today, names
+        plan = current_plan(held)
+        self.plan = plan if plan is None or guard_of(plan) is Sensitivity.OPEN_TO_FAMILY else None
         self.children = frozenset(str(p.id) for p in people if p.is_child)
 
     def family(self, service: Service, happenings: tuple[choosing.KnownHappening, ...]) -> choosing.KnownFamily:

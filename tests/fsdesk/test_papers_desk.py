@@ -17,6 +17,7 @@ from fsdesk.desk.papers import is_careful
 from fsdesk.papers import choosing, html
 from fsdesk.papers.data import Looks, OurPlan
 from fsdesk.records import Family, Goal, Household, Membership, NextStep, Person, Plan, PrivateGoal, Relationship, Voice
+from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId
 from tests.fsdesk.carrying import carry
 
@@ -127,6 +128,19 @@ def test_two_answers_about_that_written_apart_read_as_no(homes: TwoHomes, bashir
     desk.write(voice, {"in_plan": "not_asked"}, desk.read(voice).shown)
     carry(bashir, desk)
     assert homes.plan_for(homes.mums).quotes == ()
+
+
+def test_somebody_nobody_may_know_of_is_on_no_paper(homes: TwoHomes) -> None:
+    hidden = Person(life_stage="living", known_as="Torquil", born_on="2001-01-01")
+    person = homes.desk.add(hidden, homes.id, sensitivity=Sensitivity.PROTECTED).record
+    homes.desk.add(Membership(person=person, household=homes.mums, role="other"), homes.id)
+    assert "Torquil" not in said(homes.plan_for(homes.mums))
+
+
+def test_a_plan_that_is_guarded_lends_no_words(homes: TwoHomes) -> None:
+    secret = Plan(status="active", started_on="2026-11-20", review_due="2026-12-14", going_well="Nobody may read this.")
+    homes.desk.add(secret, homes.id, sensitivity=Sensitivity.PROTECTED)
+    assert "Nobody may read this" not in said(homes.plan_for(homes.mums))
 
 
 def test_where_somebody_must_not_read_it_leaving_a_copy_is_asked_with_care(homes: TwoHomes) -> None:
