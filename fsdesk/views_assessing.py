@@ -286,5 +286,6 @@ class TabView(View, frozen=True, kw_only=True):
     unfinished: RecordId | None = None
     names: tuple[tuple[str, str], ...] = ()
     is_lead: bool = False
+    with_private: bool = False
     title: str = ""
     today: str = ""

@@ -262,6 +262,7 @@ class NotesView(View, frozen=True, kw_only=True):
     connections: tuple[ConnectionRow, ...]
     unmet: tuple[str, ...]
     offers: tuple[Offer, ...]
+    with_private: bool = False
 
 
 class TransitionRow(View, frozen=True, kw_only=True):

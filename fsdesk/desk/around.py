@@ -116,6 +116,11 @@ def sensitivity_of(held: Held) -> Sensitivity:
     return max((r.sensitivity for r in held.revisions.values()), key=lambda s: s.safety)
 
 
+def is_shown(held: Held, *, with_private: bool) -> bool:
+    """Whether a page read with the family shows a record: what is more guarded only when somebody asks for it."""
+    return with_private or sensitivity_of(held) is Sensitivity.OPEN_TO_FAMILY
+
+
 def guard(pen: Pen, record: RecordId, sensitivity: Sensitivity) -> None:
     """Make a record more guarded from now on, by writing one field of it again as it is; never less.
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from fsdesk import telling
 from fsdesk.desk import assess_pictures, people
+from fsdesk.desk.around import is_shown
 from fsdesk.desk.assess_pictures import Span
 from fsdesk.desk.assess_reading import FamilyAnswers, day_words, domains_by_code, is_on_scale, key_of, made
 from fsdesk.desk.assess_sections import SectionReader, crosswalk
@@ -69,9 +70,19 @@ class Assessing(Chapter):
         return assess_pictures.wheel(answers, who, eyes, answers.newest_framework) if who is not None else None
 
     def tab(
-        self, family: FamilyId, person: str = "", eyes: Eyes = "family", since: str = "", until: str = ""
+        self,
+        family: FamilyId,
+        person: str = "",
+        eyes: Eyes = "family",
+        since: str = "",
+        until: str = "",
+        *,
+        with_private: bool = False,
     ) -> TabView:
-        """The family's tab, turned to somebody, between two sets of answers (the first and the latest if not said)."""
+        """The family's tab, turned to somebody, between two sets of answers (the first and the latest if not said).
+
+        Needs that are more guarded than open to the family are there only with what is private.
+        """
         held = self.pen.held(family)
         answers = self._answers(held)
         named = {one.id for one in of_kind(held, "person") if one.value("is_named_child") is True}
@@ -97,7 +108,8 @@ class Assessing(Chapter):
             rated_in=tuple(one.id for one in span.sets),
             since=span.sets[span.first].id if span.sets else "",
             until=span.sets[span.last].id if span.sets else "",
-            needs=self._needs(held, answers, framework),
+            needs=self._needs([one for one in held if is_shown(one, with_private=with_private)], answers, framework),
+            with_private=with_private,
             levels=self._levels.children(held),
             unfinished=unfinished[-1].id if unfinished else None,
             names=tuple((str(each.id), each.known_as) for each in everyone),

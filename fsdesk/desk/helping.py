@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from fsdesk import rules_planning as rules
 from fsdesk import telling
-from fsdesk.desk.around import Circle, listed, made_order
+from fsdesk.desk.around import Circle, is_shown, listed, made_order
 from fsdesk.desk.pen import Chapter
 from fsdesk.desk.reading import Held
 from fsdesk.desk.visits import belonging
@@ -33,19 +34,24 @@ class Helping(Chapter):
 
     # -- notes and connections ---------------------------------------------------------------------------------
 
-    def notes(self, family: FamilyId) -> NotesView:
-        """The notes and connections of a family, newest first, and what help there is near by."""
+    def notes(self, family: FamilyId, *, with_private: bool = False) -> NotesView:
+        """The notes and connections of a family, newest first, and what help there is near by.
+
+        Connections and unmet needs that are more guarded than open to the family are there only with what is private.
+        """
         circle = Circle(self.pen, family)
         promoted = {e.text("from_record") for e in circle.kind("chronology_event")}
         notes = sorted(circle.kind("case_note"), key=lambda n: (n.text("at"), made_order(n)), reverse=True)
         links = sorted(circle.kind("connection"), key=lambda c: (c.text("made_on"), made_order(c)), reverse=True)
+        shown = partial(is_shown, with_private=with_private)
         return NotesView(
             family=family,
             around=circle.around(),
             notes=tuple(_note(circle, note, in_chronology=note.id in promoted) for note in notes),
-            connections=tuple(_connection(circle, link) for link in links),
-            unmet=tuple(_unmet_words(need) for need in unmet_of(circle)),
+            connections=tuple(_connection(circle, link) for link in filter(shown, links)),
+            unmet=tuple(_unmet_words(need) for need in filter(shown, unmet_of(circle))),
             offers=tuple(_offer(each, circle) for each in community_of(circle.area)),
+            with_private=with_private,
         )
 
     def note_unmet(self, connection: RecordId) -> int:

@@ -321,6 +321,14 @@ def test_the_tab_opens_on_the_child_the_plan_names(amina: Desk, family: MacLeods
     assert amina.assessing.tab(family.id, family.kirsty).chosen == family.kirsty
 
 
+def test_a_guarded_need_is_on_the_tab_only_with_what_is_private(amina: Desk, family: MacLeods) -> None:
+    amina.add(IdentifiedNeed(need="fuel", status="open"), family.id)
+    guarded = IdentifiedNeed(need="attendance", person=family.jamie, status="open")
+    amina.add(guarded, family.id, sensitivity=Sensitivity.PRIVATE_TO_PERSON)
+    assert [need.who for need in amina.assessing.tab(family.id).needs] == ["The household"]
+    assert len(amina.assessing.tab(family.id, with_private=True).needs) == 2
+
+
 def test_england_has_outcomes_where_scotland_has_a_world(amina: Desk, family: MacLeods) -> None:
     amina.write(family.id, {"area": "leominster"}, amina.open_family(family.id).shown)  # type: ignore[arg-type]
     talked_through(amina, family)

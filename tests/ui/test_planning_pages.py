@@ -14,11 +14,12 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, QEventLoop, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from fsdesk.desk import Desk
-from fsdesk.records import Attendee, CaseNote, Connection, Goal, NextStep, Relationship
+from fsdesk.records import Attendee, CaseNote, Connection, Goal, IdentifiedNeed, NextStep, Relationship, UnmetNeed
+from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import RecordId
 from fsdesk.store import Store
 from tests.clocks import StillClock
@@ -449,3 +450,39 @@ def test_ticks_of_the_plan_are_boxes_a_screen_reader_knows(window: Window) -> No
     window.open("plan")
     box = window.tab_to("Show what is private")
     assert isinstance(box, Tick)
+
+
+def test_a_guarded_connection_is_shown_only_when_asked_for_and_hidden_again_on_leaving(window: Window) -> None:
+    link = Connection(service="Refuge", made_on="2026-11-01", outcome="waiting")
+    unmet = UnmetNeed(need="fuel", detail="A safe flat")
+    for record in (link, unmet):
+        window.ask(lambda desk, r=record: desk.add(r, window.family.id, sensitivity=Sensitivity.PROTECTED))  # type: ignore[misc]
+    page = window.at.telling.notes
+    window.open("notes")
+
+    def said() -> str:
+        return "".join(text.text() for text in page.findChildren(QLabel) if text.isVisible())
+
+    assert "Refuge" not in said()
+    assert "safe flat" not in said()
+    assert page.private.text() == "Show what is private"
+    page.private.click()
+    window.rest()
+    assert "Refuge" in said()
+    assert "safe flat" in said()
+    window.open("plan")
+    window.open("notes")
+    assert not page.private.isChecked()
+    assert "Refuge" not in said()
+    tab = window.at.assessing.tab
+    window.ask(lambda desk: desk.add(IdentifiedNeed(need="fuel", status="open"), window.family.id,
+                                     sensitivity=Sensitivity.PROTECTED))  # fmt: skip
+    window.open("assessment")
+    assert tab.view is not None
+    assert tab.view.needs == ()
+    tab.private.click()
+    window.rest()
+    assert len(tab.view.needs) == 1
+    window.open("plan")
+    window.open("assessment")
+    assert tab.view.needs == ()

@@ -41,6 +41,7 @@ class Assessing(Chapter):
     def _connect_tab(self) -> None:
         tab = self.tab
         self.take_writer(tab.writer, self._bring_again)
+        tab.private_asked.connect(self._bring_again)
         tab.turn_asked.connect(self._turn)
         tab.begin_asked.connect(self._begin)
         tab.open_asked.connect(self.open)
@@ -82,6 +83,8 @@ class Assessing(Chapter):
     # -- the tab -----------------------------------------------------------------------------------------------
 
     def _bring(self, key: str, family: str) -> None:
+        if self.tab.view is not None and self.tab.view.family != family:
+            self.tab.private.setChecked(False)
         if key == TAB:
             self._turn(family, *self._turned.get(family, ("", "family", "", "")))
 
@@ -91,11 +94,14 @@ class Assessing(Chapter):
 
     def _turn(self, family: str, person: str, eyes: Eyes, since: str, until: str) -> None:
         self._turned[family] = (person, eyes, since, until)
-        desk = self.door.desk
-        self.call(lambda: desk.assessing.tab(FamilyId(family), person, eyes, since, until), self._show_tab)
+        desk, private = self.door.desk, self.tab.private.isChecked()
+        self.call(
+            lambda: desk.assessing.tab(FamilyId(family), person, eyes, since, until, with_private=private),
+            self._show_tab,
+        )
 
     def _show_tab(self, view: TabView) -> None:
-        if view.family == self.door.family.family:
+        if view.family == self.door.family.family and view.with_private == self.tab.private.isChecked():
             self.tab.show_view(view)
 
     # -- filling in --------------------------------------------------------------------------------------------

@@ -43,6 +43,7 @@ class Telling(Chapter):
         page.plan_asked.connect(lambda: door.family.show_tab("plan"))
         page.print_asked.connect(self.print_asked)
         self.notes.view_wanted.connect(self.ask_notes)
+        self.notes.private_asked.connect(self.ask_notes)
         self.notes.promoted.connect(self.promote)
         self.notes.taken_out.connect(self._take_out)
         self.notes.connection_closed.connect(self._note_unmet)
@@ -53,6 +54,7 @@ class Telling(Chapter):
     def _bring(self, key: str, family: str) -> None:
         if family != self._family:
             self._family, self._which = family, "everything"
+            self.notes.private.setChecked(False)
         if key == CHRONOLOGY:
             self.ask_chronology()
         elif key == NOTES:
@@ -70,14 +72,15 @@ class Telling(Chapter):
         if family:
             now = desk.clock.now()
             self.notes.show_now(now.date(), f"{now:%H:%M}")
-            self.call(lambda: desk.helping.notes(family), self._show_notes)
+            private = self.notes.private.isChecked()
+            self.call(lambda: desk.helping.notes(family, with_private=private), self._show_notes)
 
     def _show_chronology(self, view: ChronologyView) -> None:
         if view.family == self._family:
             self.chronology.show_chronology(view)
 
     def _show_notes(self, view: NotesView) -> None:
-        if view.family == self._family:
+        if view.family == self._family and view.with_private == self.notes.private.isChecked():
             self.notes.show_notes(view)
 
     def promote(self, record: str) -> None:

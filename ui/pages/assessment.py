@@ -26,7 +26,7 @@ from ui.pages.visit_switch import PersonSwitch
 from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card, EmptyState
-from ui.parts.choices import Segments
+from ui.parts.choices import Segments, Tick
 from ui.parts.fields import SaveLine
 from ui.parts.flow import Flow
 from ui.parts.scroll import ScrollPage
@@ -46,6 +46,7 @@ class AssessmentTab(ScrollPage):
     open_asked = Signal(str)  # assessment
     level_asked = Signal(str, str)  # family, child
     settle_asked = Signal()
+    private_asked = Signal(bool)  # whether to show what is private
 
     def __init__(self, *, autosave_ms: int = QUIET_MS) -> None:
         super().__init__("Assessment")
@@ -100,6 +101,9 @@ class AssessmentTab(ScrollPage):
         line.addWidget(self._dates)
         save_line = SaveLine()
         self.writer = Writer(self, save_line, quiet_ms=autosave_ms)
+        self.private = Tick("Show what is private")
+        self.private.clicked.connect(self.private_asked)
+        line.addWidget(self.private)
         line.addWidget(save_line)
         self.body.addLayout(line)
 
@@ -297,8 +301,11 @@ class AssessmentTab(ScrollPage):
         self.needs.born(key, part)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Nothing typed waits while nobody looks."""
+        """Nothing typed waits while nobody looks; what is private is put away."""
         self.writer.save_now()
+        if not event.spontaneous() and self.private.isChecked():
+            self.private.setChecked(False)
+            self.private_asked.emit(False)
         super().hideEvent(event)
 
 

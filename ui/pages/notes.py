@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fsdesk.records import family_codes as lists
@@ -21,6 +21,7 @@ from ui.pages.plan_forms import Opened
 from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button
 from ui.parts.cards import Card
+from ui.parts.choices import Tick
 from ui.parts.fields import SaveLine
 from ui.parts.flow import Flow
 from ui.parts.scroll import ScrollPage
@@ -43,6 +44,7 @@ class NotesPage(ScrollPage):
     taken_out = Signal(str, str)
     connection_closed = Signal(str)  # what got in the way of it may be an unmet need
     view_wanted = Signal()
+    private_asked = Signal(bool)  # whether to show what is private
 
     def __init__(self, today: date, *, autosave_ms: int = QUIET_MS) -> None:
         super().__init__("Notes")
@@ -72,6 +74,9 @@ class NotesPage(ScrollPage):
             flow.addWidget(button)
         row = QHBoxLayout()
         row.addWidget(buttons, 1)
+        self.private = Tick("Show what is private")
+        self.private.clicked.connect(self.private_asked)
+        row.addWidget(self.private)
         self.head.addLayout(row)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(14)
@@ -240,6 +245,13 @@ class NotesPage(ScrollPage):
         super().resizeEvent(event)
         one, way = self.width() < look.current().px(ONE_COLUMN_BELOW), QBoxLayout.Direction
         self._columns.setDirection(way.TopToBottom if one else way.LeftToRight)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What is private is put away when somebody leaves."""
+        if not event.spontaneous() and self.private.isChecked():
+            self.private.setChecked(False)
+            self.private_asked.emit(False)
+        super().hideEvent(event)
 
     def _begin_anew(self) -> None:
         self.writer.save_now()
