@@ -217,6 +217,7 @@ def test_tab_goes_down_the_page_as_the_eye_does(room: Room) -> None:
     assert stops == [
         "Jamie",
         "Begin the assessment",
+        "Show what is private",
         "Decide: level of need for Jamie",
         "Decide: level of need for Isla",
         "Add a need",
