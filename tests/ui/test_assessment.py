@@ -210,7 +210,7 @@ def test_tab_goes_down_the_page_as_the_eye_does(room: Room) -> None:
     tab._switch._names[0].setFocus(Qt.FocusReason.TabFocusReason)
     QApplication.processEvents()
     stops = []
-    for _ in range(5):
+    for _ in range(6):
         stop = QApplication.focusWidget()
         stops.append(stop.accessibleName() if stop is not None else "")
         room.press(Qt.Key.Key_Tab)
