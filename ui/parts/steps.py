@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import look
@@ -81,7 +81,11 @@ class _StepButton(Keyed, QPushButton):
         return QSize(seen.px(226), max(36, round(seen.letters_px("body") * 1.25) + 18))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(48, 36)
+        return QSize(48, self.heightForWidth(self.width()))  # a rail that scrolls asks for no more than this
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def heightForWidth(self, width: int) -> int:
         words = QFontMetrics(look.current().font("small", weight=600)).boundingRect(
