@@ -6,13 +6,12 @@ A desk belongs to the thread that opened it; what it returns is frozen and may c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 import msgspec
 
 from fsdesk import finding, rules, telling
-from fsdesk.desk import day, people, settling, signing, status, titles, visits
+from fsdesk.desk import people, settling, signing, status, titles, visits
 from fsdesk.desk.chapters import Chapters
 from fsdesk.desk.pen import Saved, not_here
 from fsdesk.desk.reading import Held, of_kind
@@ -82,20 +81,7 @@ class Desk(Chapters):
 
     def today(self) -> Today:
         """The first page of the morning."""
-        finding.catch_up(self.store)
-        now = self._today()
-        from_day, to_day = (now - timedelta(days=60)).isoformat(), (now + timedelta(days=day.DAYS_AHEAD)).isoformat()
-        rows = self.store.rows(
-            "SELECT DISTINCT family FROM record WHERE (kind = 'visit' AND day BETWEEN ? AND ?)"
-            " OR (kind = 'visit' AND state IN ('returned', 'draft'))"
-            " OR (kind = 'next_step' AND day BETWEEN ? AND ?)",
-            (from_day, to_day + "T99", from_day, to_day),
-        )
-        families = {FamilyId(family): self._family(FamilyId(family)) for (family,) in rows}
-        today = day.today_view(
-            families, me=self._user, today=now, waiting=status.travel_marks(self.store), names=self._names(),
-            more=(*self.asking.needs_you(), *self.planning.needs_you()),
-        )  # fmt: skip
+        today = self.day.view((*self.asking.needs_you(), *self.planning.needs_you()))
         return msgspec.structs.replace(today, visits=tuple(self._with_news(row) for row in today.visits))
 
     def _with_news(self, row: VisitRow) -> VisitRow:
