@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
 from typing import Any
 
 from fsdesk import rules_planning as rules
 from fsdesk.desk import plan_reading as reading
 from fsdesk.desk import plan_reviews
 from fsdesk.desk.around import Circle, sensitivity_of
-from fsdesk.desk.pen import Chapter, Saved
+from fsdesk.desk.many import WorkedOut, as_of, families_with
+from fsdesk.desk.pen import Chapter, Pen, Saved
 from fsdesk.desk.people import family_name
-from fsdesk.desk.reading import Held, of_kind, read_heads
+from fsdesk.desk.reading import Held, of_kind
 from fsdesk.records import Goal, Plan, PlanReview, PrivateGoal
 from fsdesk.records.fields import Record
 from fsdesk.records.ids import FamilyId, RecordId
@@ -30,6 +33,10 @@ CARRIED = ("subjects", "visible_to", "in_their_words", "why_it_matters", "how_we
 
 class Planning(Chapter):
     """The plans at one desk."""
+
+    def __init__(self, pen: Pen) -> None:
+        super().__init__(pen)
+        self._needs: WorkedOut[list[tuple[str, Need]]] = WorkedOut(pen.store)
 
     def plan(self, family: FamilyId, plan: RecordId | None = None, *, with_private: bool = False) -> PlanView:
         """The plan in hand of a family, or an earlier one that is named; with what is private only when asked for."""
@@ -163,17 +170,21 @@ class Planning(Chapter):
         connections to ask about, and whether what was reached still holds. `today` is a date, the desk's own if none.
         """
         day = today if isinstance(today, type(self.pen.today_is)) else self.pen.today_is
+        rows = self.pen.store.rows("SELECT DISTINCT family FROM record WHERE kind = 'family'")
+        known = self._needs.of([FamilyId(f) for (f,) in rows], (day, as_of(self.pen)), partial(self._needs_of, day))
+        found = [each for needs in known.values() for each in needs]
+        return tuple(need for _, need in sorted(found, key=lambda pair: (pair[0], pair[1].title)))
+
+    def _needs_of(self, day: date, families: Sequence[FamilyId]) -> dict[FamilyId, list[tuple[str, Need]]]:
+        found: dict[FamilyId, list[tuple[str, Need]]] = {}
         kinds = ("family", "plan", "meeting", "connection", "involvement")
-        by_family: dict[FamilyId, list[Held]] = {}
-        for one in read_heads(self.pen.store, self.pen.store.heads_of_kind(*kinds)):
-            by_family.setdefault(next(iter(one.revisions.values())).family, []).append(one)
-        found: list[tuple[str, Need]] = []
-        for family, held in by_family.items():
+        for family, held in families_with(self.pen.store, families, kinds):
             record = next(iter(of_kind(held, "family")), None)
+            found[family] = []
             if record is not None and record.text("lead_professional") in ("", self.pen.user):
                 name, closed = family_name(record), record.text("status") == "closed"
-                found.extend(plan_reviews.needs_of(held, family, name, day, is_closed=closed))
-        return tuple(need for _, need in sorted(found, key=lambda pair: (pair[0], pair[1].title)))
+                found[family].extend(plan_reviews.needs_of(held, family, name, day, is_closed=closed))
+        return found
 
     # -- inside ------------------------------------------------------------------------------------------------
 

@@ -32,7 +32,9 @@ class FoldHead(Keyed, QPushButton):
         self.show_standing("", done=False)
 
     def show_standing(self, standing: str, *, done: bool) -> None:
-        """Says in a few words how it stands."""
+        """Says in a few words how it stands; asked at every letter, so what is the same is not laid out again."""
+        if (standing, done) == (self._standing, self._is_done) and self.accessibleName():
+            return
         self._standing, self._is_done = standing, done
         self._tell_names()
 
