@@ -33,6 +33,7 @@ tall      TallTable(name, columns) .show_rows .choose(id) · Words, Chips: cell 
 rows      RowTable(name, [Column(title=, getter=, format=str, width=0), …]) .show_rows(rows): row_chosen(object)
 scroll    ScrollPage(name) .head .body .foot (layouts) .show_foot() .scroll_to_top()
 flow      Flow(across_px=8, down_px=8): a layout whose row breaks where the window is narrow; for chips and buttons
+members   members(layout): its widgets and layouts in order; never ask a layout for itemAt
 keyed     Keyed (put before the widget), is_keyed: for controls that paint themselves
 
 For the shell: frame, sidebar, topbar, textpanel. The style sheet itself: sheet.
