@@ -114,7 +114,7 @@ class RealWindow:
     @property
     def focus(self) -> QWidget:
         """Where the keyboard is."""
-        return QApplication.focusWidget() or self.shell
+        return QApplication.activePopupWidget() or QApplication.focusWidget() or self.shell
 
     def press(self, key: Qt.Key, held: Qt.KeyboardModifier = NO_HOLD) -> None:
         """Press a key where the keyboard is, and wait for what follows."""

@@ -1,0 +1,178 @@
+"""A worker's morning through the real window by keys alone: no mouse, and nothing asked of a page but by its keys.
+
+A control is come to by pressing Tab until a screen reader would read its name. After each step the desk is asked what
+it holds.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from fsdesk.desk import Desk
+from fsdesk.records.ids import FamilyId
+from tests.clocks import StillClock
+from tests.ui.real_window import CTRL, RealWindow, make_laptop
+from tests.ui.whole_family import WholeFamily, somebody_asking
+
+Key = Qt.Key
+STOPS_MOST = 150
+
+
+class Worker:
+    """Somebody with a keyboard and no mouse."""
+
+    def __init__(self, folder: Path) -> None:
+        clock = StillClock()
+        self.window = RealWindow(make_laptop(folder, lambda desk: self._begin(desk, clock), clock), clock)
+        self.press, self.ask = self.window.press, self.window.ask
+
+    def _begin(self, desk: Desk, clock: StillClock) -> None:
+        self.whole = WholeFamily(desk, clock)
+        self.request = somebody_asking(desk)
+
+    @property
+    def family(self) -> FamilyId:
+        return self.whole.id
+
+    def tab_to(self, name: str) -> QWidget:
+        """Press Tab until the control of this name has the keyboard."""
+        passed = []
+        for _ in range(STOPS_MOST):
+            now = self.window.focus
+            if _called(now).startswith(name):
+                return now
+            passed.append(_called(now))
+            self.press(Key.Key_Tab)
+        raise AssertionError(f"Tab never comes to {name!r}: {passed[:60]}")
+
+    def choose(self, question: str, choice: str) -> None:
+        """Come to a row of choices and go along it with the arrows."""
+        for _ in range(STOPS_MOST):
+            now = self.window.focus
+            if isinstance(now, QAbstractButton) and now.accessibleDescription().startswith(question):
+                break
+            self.press(Key.Key_Tab)
+        for _ in range(12):
+            if _called(self.window.focus).startswith(choice):
+                self.press(Key.Key_Space)
+                return
+            self.press(Key.Key_Right)
+        raise AssertionError(f"no {choice!r} under {question!r}")
+
+    def write(self, name: str, words: str) -> None:
+        """Come to a place to write and write."""
+        self.tab_to(name)
+        self.window.type(words)
+
+    def do(self, name: str) -> None:
+        """Come to a button and press it."""
+        self.tab_to(name)
+        self.press(Key.Key_Space)
+
+    def open_family(self, tab: str) -> None:
+        """Find the family and go to one of its tabs."""
+        self.press(Key.Key_K, CTRL)
+        self.window.type("NicGille")
+        self.window.rest()
+        self.press(Key.Key_Return)
+        self.tab_to("Parts of the family")
+        for _ in range(8):
+            if self.window.pages.family.tab == tab:
+                return
+            self.press(Key.Key_Right)
+        for _ in range(8):
+            if self.window.pages.family.tab == tab:
+                return
+            self.press(Key.Key_Left)
+        raise AssertionError(tab)
+
+
+def _called(widget: QWidget) -> str:
+    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+
+
+@pytest.fixture
+def worker(qtbot: QtBot, tmp_path: Path) -> Iterator[Worker]:
+    made = Worker(tmp_path)
+    yield made
+    bugs = made.window.bugs
+    made.window.close()
+    assert bugs == []
+
+
+def test_a_request_is_taken_to_accepted(worker: Worker) -> None:
+    worker.press(Key.Key_1, CTRL)
+    worker.do("Someone asked for help")
+    worker.tab_to("What comes of it")
+    worker.press(Key.Key_Down)
+    worker.write("Who is helping next", "Amina Yusuf")
+    worker.do("Decide")
+    worker.window.settle()
+    held = worker.ask(lambda desk: desk.part(worker.request))
+    assert (held.text("outcome"), held.text("next_helper")) == ("accepted", "Amina Yusuf")
+    assert worker.ask(lambda desk: desk.asking.waiting()) == ()
+
+
+def test_a_child_is_added_and_taken_away_again(worker: Worker) -> None:
+    before = len(worker.ask(lambda desk: desk.open_family(worker.family)).people)
+    worker.open_family("people")
+    worker.do("Add child")
+    worker.write("Known as", "Fionn")
+    worker.write("Date of birth", "3 Jul 2019")
+    worker.do("Add Fionn")
+    people = worker.ask(lambda desk: desk.open_family(worker.family)).people
+    assert len(people) == before + 1
+    assert "Fionn" in [person.known_as for person in people]
+    worker.do("Undo")
+    assert "Fionn" not in [p.known_as for p in worker.ask(lambda desk: desk.open_family(worker.family)).people]
+
+
+def test_a_phone_call_is_noted(worker: Worker) -> None:
+    worker.open_family("notes")
+    worker.do("New note: Phone call")
+    worker.write("What was said", "School rang: first on the bus.")
+    worker.window.settle()
+    notes = worker.ask(lambda desk: desk.helping.notes(worker.family)).notes
+    assert (notes[0].kind, notes[0].text) == ("Phone call", "School rang: first on the bus.")
+
+
+def test_a_child_answers_with_the_keys_1_to_5(worker: Worker) -> None:
+    worker.open_family("assessment")
+    worker.do("Carry on with it")
+    worker.do("Ask Eilidh-Mòrag with faces")
+    worker.press(Key.Key_5)
+    worker.window.settle()
+    view = worker.ask(lambda desk: desk.assessing.opened(worker.whole.draft_set, worker.whole.carer))
+    assert view.section is not None
+    first = next(each for each in view.section.domains if each.child_label)
+    assert [part.text("family_rating") for part in first.parts] == ["5"]
+
+
+def test_a_goal_is_written_in_their_words(worker: Worker) -> None:
+    worker.open_family("plan")
+    worker.do("Add a goal")
+    worker.write("What we want to be different", "To swim in the sea.")
+    worker.window.settle()
+    goals = worker.ask(lambda desk: desk.planning.plan(worker.family)).goals
+    assert "To swim in the sea." in [goal.part.text("in_their_words") for goal in goals]
+
+
+@pytest.mark.xfail(strict=True, reason="Esc is claimed by the window and by the page, so that neither follows it.")
+def test_a_paper_is_looked_at_and_left(worker: Worker) -> None:
+    worker.open_family("overview")
+    worker.do("Print or save something")
+    worker.press(Key.Key_Return)
+    papers = worker.window.pages.papers
+    worker.window.until(lambda: papers.page is not None and papers.page.isVisible())
+    worker.window.rest()
+    worker.press(Key.Key_Escape)
+    assert papers.page is None or not papers.page.isVisible()

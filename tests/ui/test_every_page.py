@@ -1,0 +1,170 @@
+"""Every page of the window in its full, empty and refused state, looked at as a fussy stranger would.
+
+A real window over a real store; the family is tests/ui/whole_family.py, the way round tests/ui/tour.py. Pages and looks
+are paired so that each page meets the hardest looks and every theme; the whole grid is walked under the mark `slow`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import product
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QRadioButton,
+    QScrollArea,
+    QTabBar,
+    QWidget,
+)
+
+from tests.ui.tour import Tour
+from ui import look
+from ui.look import Theme
+
+Check = Callable[[QWidget], list[str]]
+Look = tuple[Theme, int, tuple[int, int]]
+FULL_HD, SCALED = (1366, 688), (1093, 560)
+DAY, NIGHT, SUN = Theme.DAYLIGHT, Theme.NIGHT, Theme.SUNLIGHT
+EVERY_LOOK: tuple[Look, ...] = tuple(product(Theme, (90, 100, 130, 200), (FULL_HD, SCALED)))
+COMMON: Look = (DAY, 100, SCALED)
+"""Each page meets this: what most people have, in the smallest window."""
+NOT_YET = (
+    "Tab does not reach Button 'Plan a visit'",  # on Today: the way round goes from the sections to the first visit
+    "cannot be seen on Cover",  # the whole window is the cover, which says what to press
+    "cannot be seen on QScrollArea",  # Help: scrolled by keys, and nothing says that the keyboard is there
+    "cannot be seen on LastTimeColumn",  # the same, beside a visit
+    "cannot be seen on ErrorSummary",  # takes the keyboard when it comes, and has no edge of its own
+)
+"""Known, and to be put right."""
+TOO_SMALL = pytest.mark.xfail(strict=False, reason="At 200 % in the smallest window Today, visits and tabs are cut.")
+TURNED: tuple[Look, ...] = (
+    (NIGHT, 130, FULL_HD), (DAY, 90, FULL_HD), (SUN, 130, SCALED), (NIGHT, 90, SCALED), (SUN, 100, FULL_HD),
+)  # fmt: skip
+"""Each page meets one of these in turn, so that every pair of theme, letters and window is met by many pages."""
+
+
+@pytest.fixture(autouse=True)
+def clean_screen() -> None:
+    """The one window of this file stays open from test to test."""
+
+
+@pytest.fixture(scope="module")
+def tour(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
+    look.apply(qapp, Theme.DAYLIGHT, 100)
+    walked = Tour(tmp_path_factory.mktemp("laptop"))
+    yield walked
+    walked.window.close()
+    look.apply(qapp, Theme.DAYLIGHT, 100)
+
+
+def wear(tour: Tour, seen: Look) -> None:
+    theme, percent, (wide, high) = seen
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    look.apply(app, theme, percent)
+    tour.window.shell.resize(wide, high)
+    tour.window.rest()
+
+
+def cut_across(root: QWidget) -> list[str]:
+    """Pages wider than the window, which cannot be scrolled sideways; tabs past its edge."""
+    found: list[str] = []
+    for area in root.findChildren(QScrollArea):
+        page = area.widget()
+        over = page.width() - area.viewport().width() if page is not None and area.isVisible() else 0
+        if over > 0 and not area.horizontalScrollBar().isVisible():
+            found.append(f"{_called(area)} in {type(area.parentWidget()).__name__} is {over} px too wide")
+    bars = [bar for bar in root.findChildren(QTabBar) if bar.isVisible() and bar.count()]
+    return found + [
+        f"tab {bar.tabText(bar.count() - 1)!r} ends at {bar.tabRect(bar.count() - 1).right()} of {bar.width()}"
+        for bar in bars
+        if bar.tabRect(bar.count() - 1).right() > bar.width() and not bar.usesScrollButtons()
+    ]
+
+
+def trapped(root: QWidget) -> list[str]:
+    """What Tab does not reach, or where it goes round without end."""
+    wanted = [w for w in root.findChildren(QWidget) if w.isVisible() and w.isEnabled() and _is_stop(w)]
+    reached: list[QWidget] = []
+    now = QApplication.focusWidget()
+    while now is not None and now not in reached:  # a way round that leaves somebody out is a trap
+        reached.append(now)
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+        now = QApplication.focusWidget()
+    return [f"Tab does not reach {_called(w)}" for w in wanted if w not in reached and not _by_arrows(w, reached)]
+
+
+def _is_stop(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.focusProxy() is None
+
+
+def _by_arrows(widget: QWidget, reached: list[QWidget]) -> bool:
+    """Of a row of choices one is a stop; arrows lead to the others."""
+    if not isinstance(widget, QAbstractButton) or not (widget.autoExclusive() or widget.group()):
+        return False
+    group, around = widget.group(), widget.parentWidget()
+    others = group.buttons() if group else around.findChildren(QRadioButton) if around is not None else []
+    return any(other in reached for other in others)
+
+
+def _called(widget: QWidget) -> str:
+    return f"{type(widget).__name__} {widget.accessibleName()!r}"
+
+
+def unseen_focus(root: QWidget, count: int = 6) -> list[str]:
+    """Controls that look the same with the keyboard on them and without."""
+    stops = [w for w in root.findChildren(QWidget) if w.isVisible() and w.isEnabled() and _is_stop(w)]
+    found = []
+    for stop in stops[:: max(1, len(stops) // count)]:
+        stop.setFocus(Qt.FocusReason.TabFocusReason)
+        QApplication.processEvents()
+        if stop.visibleRegion().isEmpty():  # further down: Tab brings it into sight, being sent there does not
+            continue
+        where = QRect(stop.mapTo(root, QPoint(0, 0)), stop.size()).adjusted(-4, -4, 4, 4).intersected(root.rect())
+        keyed = root.grab(where).toImage()
+        stop.clearFocus()
+        QApplication.processEvents()
+        if root.grab(where).toImage() == keyed:
+            found.append(f"the keyboard cannot be seen on {_called(stop)}")
+    return found
+
+
+def walk(tour: Tour, looks: tuple[Look, ...], checks: tuple[Check, ...], *, turned: bool = False) -> list[str]:
+    """What the checks find on every page at every look; with `turned`, each page at its own of the looks."""
+    found: list[str] = []
+    for at, seen in enumerate(looks):
+        wear(tour, seen)
+        for n, (name, show) in enumerate(tour.pages()):
+            if turned and n % len(looks) != at:
+                continue
+            tour.open(show)
+            where = f"{name} at {seen[1]} % {seen[0].value} {seen[2][0]}"
+            found.extend(f"{where}: {each}" for check in checks for each in check(tour.window.shell))
+    return [each for each in found if not any(known in each for known in NOT_YET)]
+
+
+def test_nothing_is_cut_unnamed_too_small_or_out_of_reach(
+    tour: Tour, clipped: Check, unnamed: Check, too_small: Check
+) -> None:
+    assert not (found := walk(tour, (COMMON,), (clipped, unnamed, too_small, cut_across, trapped))), "\n".join(found)
+    assert tour.window.bugs == []
+
+
+def test_each_page_is_met_in_another_look_too(tour: Tour, clipped: Check, unnamed: Check, too_small: Check) -> None:
+    assert not (found := walk(tour, TURNED, (clipped, unnamed, too_small, cut_across, unseen_focus), turned=True)), (
+        "\n".join(found)
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seen", EVERY_LOOK, ids=lambda seen: f"{seen[0].value}-{seen[1]}-{seen[2][0]}")
+def test_nothing_is_cut_in_any_look(
+    tour: Tour, seen: Look, clipped: Check, unnamed: Check, too_small: Check, request: pytest.FixtureRequest
+) -> None:
+    if seen[1:] == (200, SCALED):
+        request.applymarker(TOO_SMALL)
+    assert not (found := walk(tour, (seen,), (clipped, unnamed, too_small, cut_across))), "\n".join(found)
