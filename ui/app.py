@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # what only the unlocked desk needs is loaded after the first
     from fsdesk.views_sync import SyncLine
     from ui.at_desk import AtDesk
     from ui.spelling import Speller
+    from ui.sweeping import Sweeping
     from ui.travelling import Travelling
 
 LOCK_AFTER_MINUTES = 10
@@ -68,6 +69,7 @@ class App(QObject):
         self.at_desk: AtDesk | None = None
         self.travelling: Travelling | None = None
         self.speller: Speller | None = None
+        self._sweeping: Sweeping | None = None
         self._clock = clock
         self._label = label
         self._section = "today"
@@ -142,9 +144,11 @@ class App(QObject):
 
     def _open(self, desk: Desk) -> None:
         from ui.at_desk import AtDesk  # late: see `_load_the_rest`
+        from ui.sweeping import Sweeping
         from ui.travelling import Travelling
 
         self.desk = desk
+        self._sweeping = Sweeping(self)
         self.travelling = Travelling(partial(_meet, desk, self.background), self)
         self.at_desk = AtDesk(desk, self.background, self.travelling, self)
         self._lend_spelling(self.at_desk)
@@ -153,8 +157,8 @@ class App(QObject):
         self.at_desk.written.connect(self._ask_pill)
         self.at_desk.hide_asked.connect(self.shell.cover)
         self.at_desk.refreshed.connect(self._show_me)
-        self.background.began.connect(self.shell.show_looking)
-        self.background.idle.connect(self.shell.show_answered)
+        self.background.began.connect(partial(self.shell.show_looking, True))
+        self.background.idle.connect(partial(self.shell.show_looking, False))
         self.travelling.line_changed.connect(self._ask_pill)
         self.shell.section_chosen.connect(self.at_desk.open_section)
         self.shell.search_typed.connect(self._search)
@@ -304,6 +308,8 @@ class App(QObject):
             self.at_desk.put_away()
         if self.speller is not None:
             self.speller.close()
+        if self._sweeping is not None:
+            self._sweeping.end()
         self.at_desk, self.desk = None, None
         assert self._leaving is not None
         self._leaving()

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTip, QWidget
 from shiboken6 import isValid
 
@@ -98,13 +98,9 @@ class Shell(QMainWindow):
         """Says where the work is."""
         self._frame.bar.pill.show_state(state, text)
 
-    def show_looking(self) -> None:
-        """Says, if it takes a moment, that an answer is being looked up."""
-        self._frame.looking.begin()
-
-    def show_answered(self) -> None:
-        """Every answer is there."""
-        self._frame.looking.end()
+    def show_looking(self, is_looking: bool) -> None:
+        """Says, if it takes a moment, that an answer is being looked up; or that every answer is there."""
+        (self._frame.looking.begin if is_looking else self._frame.looking.end)()
 
     def show_told(self, told: Told) -> None:
         """Tells a failure under the top bar until somebody puts it away."""
@@ -158,8 +154,7 @@ class Shell(QMainWindow):
 
     def _add_shortcuts(self) -> None:
         for keys, follows in (
-            ("Ctrl+K", self._focus_search),
-            ("Esc", self._go_back),
+            ("Ctrl+K", lambda: self._frame.bar.focus_search()),  # noqa: PLW0108 - the frame is made late
             ("F1", self.help_asked),
             ("F6", self._focus_next_region),
             ("F9", self._ask_cover),
@@ -182,11 +177,15 @@ class Shell(QMainWindow):
         if number <= len(self._sections):
             self.section_chosen.emit(self._sections[number - 1].key)
 
-    def _focus_search(self) -> None:
-        self._frame.bar.focus_search()
-
     def _focus_next_region(self) -> None:
         self._frame.focus_next_region()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back where no page has taken it: a shortcut here would leave both without."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._go_back()
+        else:
+            super().keyPressEvent(event)
 
     def _go_back(self) -> None:
         if not self._frame.bar.clear_search():

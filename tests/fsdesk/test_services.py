@@ -211,7 +211,17 @@ def lines_by_sort(text: str) -> list[tuple[int, str, str]]:
 
 
 CASES = [(name, *case) for name, text in FILES.items() for case in lines_by_sort(text)]
-OPTIONAL = {"needs_what_tried", "statutory", "note", "local", "invented", "not_left_lying", "minimum_age", "maximum_age", "days"}
+OPTIONAL = {
+    "needs_what_tried",
+    "statutory",
+    "note",
+    "local",
+    "invented",
+    "not_left_lying",
+    "minimum_age",
+    "maximum_age",
+    "days",
+}
 
 
 def with_line(name: str, number: int, line: str) -> dict[str, str]:

@@ -166,7 +166,6 @@ def test_a_goal_is_written_in_their_words(worker: Worker) -> None:
     assert "To swim in the sea." in [goal.part.text("in_their_words") for goal in goals]
 
 
-@pytest.mark.xfail(strict=True, reason="Esc is claimed by the window and by the page, so that neither follows it.")
 def test_a_paper_is_looked_at_and_left(worker: Worker) -> None:
     worker.open_family("overview")
     worker.do("Print or save something")

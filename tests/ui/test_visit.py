@@ -24,10 +24,10 @@ from fsdesk.views import VisitState, VisitView
 from tests.ui import sample_visits as sample
 from tests.ui.sample_visits import FINN, FINN_VOICE, ISLA, VISIT, rev
 from ui import look
+from ui.forms.question import Question
 from ui.look import Theme
 from ui.pages.visit import VisitPage
 from ui.pages.visit_plan import KEYS
-from ui.forms.question import Question
 from ui.pages.visit_switch import PersonSwitch
 
 NEVER_MS = 10_000_000  # saves only when told to, so that a test decides when
