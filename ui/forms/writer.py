@@ -13,7 +13,7 @@ from fsdesk.records.fields import Value
 from fsdesk.records.ids import RecordId, RevisionId
 from fsdesk.views import Part
 from ui.forms.form import Form, PartForm
-from ui.forms.question import question_around
+from ui.forms.question import Question, question_around
 from ui.parts.fields import SaveLine
 from ui.saving import QUIET_MS, OpenRecords, Saving, Standing
 
@@ -125,11 +125,18 @@ class Writer(QObject):
                 self._line.show_not_saved(f"Not saved yet: {self._trouble}")
             case Standing.TYPED | Standing.SAVING:
                 self._line.show_saving("Saving on this laptop …")
+            case Standing.SAVED if self._has_unread:
+                self._line.show_not_saved("Saved, but for what is marked “Not kept yet”")
             case Standing.SAVED:
                 at = f" · {self._saved_at}" if self._saved_at else ""
                 self._line.show_saved(f"Every word is saved on this laptop{at}")
         self.standing_changed.emit()
         self._do_then()
+
+    @property
+    def _has_unread(self) -> bool:
+        """Whether words stand on the page that cannot be read, and are therefore nowhere else."""
+        return any(not question.answer.is_readable for question in self._page.findChildren(Question))
 
     def _follow_focus(self, before: QWidget | None, now: QWidget | None) -> None:
         if not isValid(self._page) or before is None or not self._page.isAncestorOf(before):
@@ -141,3 +148,4 @@ class Writer(QObject):
             question.saving.save_now()
         elif not question.isAncestorOf(now):
             question.leave()
+        self._follow()
