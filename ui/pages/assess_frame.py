@@ -102,34 +102,3 @@ class RailBeside(QScrollArea):
         buttons = rail.findChildren(QPushButton) if rail is not None else []
         if place < len(buttons):
             self.ensureWidgetVisible(buttons[place], 0, look.current().control_px)
-
-
-class AssessFoot(QFrame):
-    """Back, how far through, and the one thing to do next."""
-
-    back_asked = Signal()
-    on_asked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("foot")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(MARGIN_PX, 8, MARGIN_PX, 8)
-        row.setSpacing(10)
-        back = Button("Back", icon="arrow-left")
-        back.clicked.connect(self.back_asked)
-        row.addWidget(back)
-        row.addWidget(Text("Alt+↑ / Alt+↓ move between parts", "caption", wrap=False))
-        row.addStretch(1)
-        self._place = Text("", "small", wrap=False)
-        row.addWidget(self._place)
-        self.primary = Button("Part done, go on", Kind.PRIMARY)
-        self.primary.setToolTip("Ctrl+Enter")
-        self.primary.clicked.connect(self.on_asked)
-        row.addWidget(self.primary)
-
-    def show_place(self, place: str, words: str) -> None:
-        """Shows how far through, and what the primary button does; none hides it."""
-        self._place.setText(place)
-        self.primary.show_words(words or "Part done, go on")
-        self.primary.setVisible(bool(words))

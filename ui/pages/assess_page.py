@@ -17,10 +17,10 @@ from ui.forms.question import Question
 from ui.forms.words import Names
 from ui.forms.writer import Writer
 from ui.pages.assess_domain import Place
-from ui.pages.assess_frame import AssessFoot, AssessHead, RailBeside
+from ui.pages.assess_frame import AssessHead, RailBeside
 from ui.pages.assess_section import SectionForm
 from ui.pages.assess_whole import CheckList, WholeForm
-from ui.pages.visit_frame import Middle
+from ui.pages.visit_frame import Middle, StepFoot
 from ui.pages.visit_tabs import order_tabs
 from ui.parts.scroll import MARGIN_PX
 from ui.parts.steps import Step, StepRail
@@ -64,7 +64,7 @@ class AssessPage(QWidget):
             app.focusChanged.connect(self._keep_in_view)
 
     def _lay(self, autosave_ms: int) -> None:
-        self.head, self.foot = AssessHead(), AssessFoot()
+        self.head, self.foot = AssessHead(), StepFoot("Part done, go on")
         self.head.home_asked.connect(self.leave)
         self.head.hide_asked.connect(self.hide_asked)
         self.foot.back_asked.connect(self.go_up)

@@ -16,7 +16,7 @@ from ui.forms.question import Question, question_around
 from ui.forms.words import Names, names_in
 from ui.pages.visit_check import CheckStep
 from ui.pages.visit_form import StepForm
-from ui.pages.visit_frame import Middle, VisitFoot, VisitHead
+from ui.pages.visit_frame import Middle, StepFoot, VisitHead
 from ui.pages.visit_plan import KEYS, STEPS, is_done, step_of
 from ui.pages.visit_reading import VisitReading
 from ui.pages.visit_side import LastTimeColumn
@@ -65,7 +65,7 @@ class VisitPage(QWidget):
             app.focusChanged.connect(self._follow_focus)
 
     def _lay(self) -> None:
-        self._head, self._foot = VisitHead(), VisitFoot()
+        self._head, self._foot = VisitHead(), StepFoot("Save and continue")
         self._head.home_asked.connect(self._ask_home)
         self._head.hide_asked.connect(self.hide_asked)
         self._head.settle_asked.connect(self.settle_asked)

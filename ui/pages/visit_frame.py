@@ -116,43 +116,38 @@ class VisitHead(QWidget):
         self.last_time_asked.emit()
 
 
-class VisitFoot(QFrame):
-    """Back, how far through the form, and the one thing to do next."""
+class StepFoot(QFrame):
+    """Back, how far through, and the one thing to do next; `usual` is what the primary button usually does."""
 
     back_asked = Signal()
     on_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, usual: str) -> None:
         super().__init__()
         self.setObjectName("foot")
+        self._usual = usual
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN_PX, 8, MARGIN_PX, 8)
         row.setSpacing(10)
         back = Button("Back", icon="arrow-left")
-        back.clicked.connect(self._ask_back)
+        back.clicked.connect(self.back_asked)
         row.addWidget(back)
         self._keys = Text("Alt+↑ / Alt+↓ move between parts", "caption", wrap=False)
         row.addWidget(self._keys)
         row.addStretch(1)
         self._place = Text("", "small", wrap=False)
         row.addWidget(self._place)
-        self.primary = Button("Save and continue", Kind.PRIMARY)
+        self.primary = Button(usual, Kind.PRIMARY)
         self.primary.setToolTip("Ctrl+Enter")
-        self.primary.clicked.connect(self._ask_on)
+        self.primary.clicked.connect(self.on_asked)
         row.addWidget(self.primary)
 
     def show_place(self, place: str, words: str) -> None:
-        """Shows how far through the form, and what the primary button does; none hides it."""
+        """Shows how far through, and what the primary button does; none hides it."""
         self._place.setText(place)
         self._keys.setVisible(bool(place))
-        self.primary.show_words(words or "Save and continue")
+        self.primary.show_words(words or self._usual)
         self.primary.setVisible(bool(words))
-
-    def _ask_back(self) -> None:
-        self.back_asked.emit()
-
-    def _ask_on(self) -> None:
-        self.on_asked.emit()
 
 
 class Middle(QScrollArea):
