@@ -19,13 +19,21 @@ LEAD = "team_lead"
 WORKER = "worker"
 ROLES = (WORKER, LEAD)
 
+FIRST_EPOCH_MAX = 1 << 30
+"""A hub's first epoch is at most this; each later one, of a hub put back from a copy, lies above."""
+
 
 class Tenant(msgspec.Struct, frozen=True):
-    """The partnership whose hub this is."""
+    """The partnership whose hub this is, and which of its lives: a hub put back from a copy begins a new one."""
 
     name: str
     epoch: int
     roster: int
+
+    @property
+    def put_back(self) -> bool:
+        """Whether this hub was ever put back from a copy, so that work may come of which it has forgotten the cause."""
+        return self.epoch > FIRST_EPOCH_MAX
 
 
 class Team(msgspec.Struct, frozen=True):
@@ -134,6 +142,9 @@ class People(Protocol):
 
     def tenant(self) -> Tenant:
         """The tenant."""
+
+    def begin_epoch(self, epoch: int) -> None:
+        """Begin another life of this hub."""
 
     def teams(self) -> tuple[Team, ...]:
         """All teams, in order of name."""

@@ -9,11 +9,12 @@ from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
 from fsdesk.trouble import Refused
 from sync.hub.joining import CODE_BYTES, CODE_LIFE_S, code_hash
 from sync.hub.keyfile import HubKeys
-from sync.hub.ledger import LEAD, ROLES, Account, Ledger, People
+from sync.hub.ledger import FIRST_EPOCH_MAX, LEAD, ROLES, Account, Ledger, People
 from sync.protocol import Slip
 
 NAME_CHARS_MAX = 120
-EPOCH_BITS = 31
+EPOCH_STEP_MAX = 1 << 20
+"""How far the epoch of a hub that is put back moves on, at most."""
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 _NOTHING = "Nothing was changed."
 
@@ -22,7 +23,18 @@ def new_hub(people: People, partnership: str) -> None:
     """Make the tenant, with an epoch no other hub is likely to have."""
     _check_name(partnership)
     with people.writing():
-        people.create(partnership, 1 + secrets.randbits(EPOCH_BITS - 1))
+        people.create(partnership, 1 + secrets.randbelow(FIRST_EPOCH_MAX))
+
+
+def put_back(people: People) -> None:
+    """Say that this ledger was put back from a copy: every laptop then offers again what it wrote and the copy lacks.
+
+    Work for families of which the copy does not know that its author held them is taken as late, for the lead. What
+    else the office did since the copy (people, laptops, access) it does again. Epochs only grow, by a step nobody
+    else has likely taken: two lives that begin with one copy are told apart too.
+    """
+    with people.writing():
+        people.begin_epoch(max(people.tenant().epoch, FIRST_EPOCH_MAX) + 1 + secrets.randbelow(EPOCH_STEP_MAX))
 
 
 def new_id() -> str:

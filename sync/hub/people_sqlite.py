@@ -58,6 +58,10 @@ class SqlitePeople:
         row = self._execute("SELECT name, epoch, roster FROM tenant WHERE tenant = ?", (self._tenant,)).fetchone()
         return Tenant(*row)
 
+    def begin_epoch(self, epoch: int) -> None:
+        """Begin another life of this hub."""
+        self._execute("UPDATE tenant SET epoch = ? WHERE tenant = ?", (epoch, self._tenant))
+
     def teams(self) -> tuple[Team, ...]:
         """All teams, in order of name."""
         rows = self._execute("SELECT team, name, head FROM team WHERE tenant = ? ORDER BY name, team", (self._tenant,))

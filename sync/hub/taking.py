@@ -11,10 +11,10 @@ from itertools import groupby
 
 import msgspec
 
-from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId
+from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId, UserId
 from fsdesk.revisions import Revision, body_hash, from_body, heads
 from sync.hub.checks import what_is_wrong_with
-from sync.hub.ledger import LEAD, Access, Device, Ledger, Line, SetAside
+from sync.hub.ledger import LEAD, Device, Ledger, Line, SetAside
 from sync.protocol import digest_of
 from sync.rows import Row
 
@@ -112,47 +112,50 @@ def _place(ledger: Ledger, asker: Device, new: Sequence[Good]) -> tuple[list[_Pl
         return [], []
     families = dict.fromkeys(one.revision.family for one in new)
     teams = dict(ledger.team_of(families))
-    first_seen = [family for family in families if family not in teams]
-    if first_seen:
-        _welcome(ledger, asker, first_seen)
-        teams.update(dict.fromkeys(first_seen, asker.team))
-    access = dict(ledger.access_of(asker.user, families))
-    for family in families:
-        if family not in access and family.partition(".")[0] == asker.device:
-            access[family] = _give_back(ledger, asker, family, teams[family])
+    put_back = ledger.tenant().put_back
+    teams.update(_welcome(ledger, asker, [family for family in families if family not in teams], put_back))
+    access = ledger.access_of(asker.user, families)
     homes = ledger.family_of_records({RecordId(one.revision.record) for one in new if not one.revision.creates})
     placed: list[_Placed] = []
     aside: list[SetAside] = []
-    leads = {family: asker.role == LEAD and asker.team == teams[family] for family in families}
     for one in new:
         family = one.revision.family
-        row = access.get(family)
-        if row is None and not leads[family]:
+        row, team = access.get(family), teams.get(family)
+        leads = asker.role == LEAD and asker.team == team
+        if team is None or (row is None and not leads and not put_back):
             aside.append(SetAside(one.revision.n, one.hash, NOT_YOURS, one.body))
         elif homes.get(one.revision.record, family) != family:
             aside.append(SetAside(one.revision.n, one.hash, "other_family", one.body))
         else:
-            ended = row is not None and row.until is not None and not leads[family]
-            placed.append((teams[family], (one, ended or asker.suspended)))
+            late = not leads and (row is None or row.until is not None)
+            placed.append((team, (one, late or asker.suspended)))
     return placed, aside
 
 
-def _give_back(ledger: Ledger, asker: Device, family: FamilyId, team: TeamId) -> Access:
-    """Let the laptop that first wrote of a family read it, though a colleague's writing came here first.
+def _founder(family: FamilyId) -> DeviceId:
+    """The laptop that first wrote of a family: a family is named for its first revision."""
+    return DeviceId(family.partition(".")[0])
 
-    That happens when a hub is put back from a copy older than the family.
+
+def _welcome(ledger: Ledger, asker: Device, families: Sequence[FamilyId], put_back: bool) -> dict[FamilyId, TeamId]:
+    """Give families seen for the first time their team and first readers: whose laptop is in their name, and the leads.
+
+    Nobody makes a family in a colleague's name: that would open the family the colleague makes under it later. A hub
+    put back from a copy hears of its families from anybody, and they are still their founder's.
     """
-    since, _ = ledger.add_counts(team, 1)
-    ledger.grant(asker.user, team, [family], since)
-    return Access(asker.user, team, family, since, None)
-
-
-def _welcome(ledger: Ledger, asker: Device, families: Sequence[FamilyId]) -> None:
-    """Families seen for the first time are the sender's team's; the sender and those who lead it may read them."""
-    since, _ = ledger.add_counts(asker.team, 1)
-    ledger.add_families(asker.team, families)
-    for user in sorted({asker.user, *ledger.leads_of(asker.team)}):
-        ledger.grant(user, asker.team, families, since)
+    homes: dict[tuple[TeamId, UserId | None], list[FamilyId]] = {}
+    for family in families:
+        founder = asker if _founder(family) == asker.device else ledger.device(_founder(family)) if put_back else None
+        if founder is not None:
+            homes.setdefault((founder.team, founder.user), []).append(family)
+        elif put_back:  # the founder's laptop joined after the copy was made
+            homes.setdefault((asker.team, None), []).append(family)
+    for (team, founder_user), theirs in sorted(homes.items(), key=lambda home: (home[0][0], home[1])):
+        since, _ = ledger.add_counts(team, 1)
+        ledger.add_families(team, theirs)
+        for user in sorted({*ledger.leads_of(team), *([founder_user] if founder_user else [])}):
+            ledger.grant(user, team, theirs, since)
+    return {family: team for (team, _), theirs in homes.items() for family in theirs}
 
 
 def _append(ledger: Ledger, team: TeamId, placed: Sequence[tuple[Good, bool]], now: int) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.hub import office
 from tests.simulation import schedules
 from tests.simulation.schedules import begin, come_to_rest, step
 from tests.simulation.sizes import substituted
@@ -40,7 +41,7 @@ def test_a_hub_put_back_from_a_copy_is_told_all_that_it_lost(seed: int, start: P
         file.unlink()
     shutil.copyfile(copy, world.hub_power.path)
     world.start_hub()
-    world.ledger._connection.execute("UPDATE tenant SET epoch = epoch + 1")
+    office.put_back(world.ledger)
     world.late_requests.clear()
     # Until the others have come, each holds what the hub lacks: asking for everything again is then by design.
     world.all_anew = True
