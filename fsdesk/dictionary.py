@@ -88,6 +88,8 @@ def _notes(field: Field) -> Iterator[str]:
         yield f"guarded: {field.says.sensitivity.value}"
     if field.says.searched:
         yield f"searched among {field.says.searched}"
+    if field.says.any_case:
+        yield "the same in any case"
     if field.says.safest_first:
         yield "safest first: " + ", ".join(_word(value) for value in field.says.safest_first)
 

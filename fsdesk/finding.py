@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from fsdesk.heading import Heads
+from fsdesk.heading import Heads, unsettled
 from fsdesk.records import KINDS
 from fsdesk.records.fields import kept_text
 from fsdesk.records.ids import FamilyId, RecordId
@@ -52,10 +52,12 @@ def catch_up(store: Store, most: int = 1_000_000) -> int:
 def _describe(db: Connection, found: Mapping[RecordId, Heads]) -> set[RecordId]:
     """Bring rows and search entries of these records up to date; the visits whose state may have changed."""
     marks = ", ".join("?" * len(found))
-    rows = db.execute(f"SELECT id, record, kind FROM record WHERE record IN ({marks})", tuple(found)).fetchall()
+    rows = db.execute(
+        f"SELECT id, record, kind, to_settle FROM record WHERE record IN ({marks})", tuple(found)
+    ).fetchall()
     visits: set[RecordId] = set()
-    updates, entries = [], []
-    for row_id, record, kind in rows:
+    updates, entries, counted = [], [], []
+    for row_id, record, kind, to_settle in rows:
         values = {name: group[-1].fields[name] for name, group in found[record].items()}
         parent = values.get("visit") if kind in VISIT_PARTS or kind == "sign_off" else None
         if kind == "visit":
@@ -64,8 +66,11 @@ def _describe(db: Connection, found: Mapping[RecordId, Heads]) -> set[RecordId]:
             visits.add(RecordId(parent))
         updates.append((parent if isinstance(parent, str) else None, _day(kind, values), row_id))
         entries.append((row_id, *_words(kind, found[record])))
+        if to_settle and (now := unsettled(kind, found[record])) != to_settle:
+            counted.append((now, row_id))  # an older version counted what this one knows to say the same
     db.executemany("UPDATE record SET parent = ?, day = ? WHERE id = ?", updates)
-    db.executemany("DELETE FROM search WHERE rowid = ?", [(row_id,) for row_id, _, _ in rows])
+    db.executemany("UPDATE record SET to_settle = ? WHERE id = ?", counted)
+    db.executemany("DELETE FROM search WHERE rowid = ?", [(row_id,) for row_id, *_ in rows])
     entries = [entry for entry in entries if entry[1] or entry[2]]
     db.executemany("INSERT INTO search (rowid, names, notes) VALUES (?, ?, ?)", entries)
     return visits

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
@@ -142,7 +143,7 @@ def read(field: Field, group: Sequence[Revision], older: Value = None) -> Readin
 
     `older` is the value the heads were written over (see `common_base`), used by narrative fields and shown to people.
     """
-    versions = _distinct(field.name, group)
+    versions = _distinct(field.name, group, field.says.any_case)
     if len(versions) <= 1:
         return Reading(value=versions[0].value if versions else None, versions=versions)
     values = [v.value for v in versions]
@@ -213,17 +214,33 @@ def declared(kind: str, name: str) -> Field:
     return known or Field(name=name, type=object, says=Says(label=name))
 
 
-def _distinct(name: str, group: Sequence[Revision]) -> tuple[Version, ...]:
-    """One version per value, values that differ only in blank space around them counted as equal."""
-    found: dict[object, Version] = {}
+def _distinct(name: str, group: Sequence[Revision], any_case: bool = False) -> tuple[Version, ...]:
+    """One version per thing said: the first, by name, of those that say the same."""
+    found: dict[str, Version] = {}
     for r in sorted(group, key=lambda r: r.id):
         value = r.fields[name]
-        same = ("text", value.strip()) if isinstance(value, str) else ("", repr(value))
         found.setdefault(
-            same,
+            as_said(value, any_case=any_case),
             Version(revision=r.id, value=value, author=r.author, device=r.device, written_at=r.written_at),
         )
     return tuple(found.values())
+
+
+def as_said(value: Value, *, any_case: bool = False) -> str:
+    """What a value says, whatever it looks like: two values with the same answer are never a question to anybody.
+
+    Blank space around and between words, and how a letter is put together in Unicode, say nothing. A blank text and an
+    empty list say what a cleared field says: nothing. Capitals do say something (Will and will, May and may), but
+    where a field is declared to read the same in any case. Compatibility forms stay apart: m² is not m2.
+    """
+    if isinstance(value, str):
+        text = " ".join(unicodedata.normalize("NFC", value).split())
+        return f"text {text.casefold() if any_case else text}" if text else "nothing"
+    if isinstance(value, tuple | list):
+        return repr([as_said(part, any_case=any_case) for part in value]) if value else "nothing"
+    if isinstance(value, Mapping):
+        return repr({key: as_said(part, any_case=any_case) for key, part in sorted(value.items())})
+    return "nothing" if value is None else repr(value)
 
 
 def _union(values: Sequence[Value]) -> tuple[Part, ...]:

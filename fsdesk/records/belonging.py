@@ -79,7 +79,7 @@ class TeamMember(Record, frozen=True, kw_only=True):
     agency: Annotated[str | None, Says("Where they work", searched="names")] = None
     agency_type: Annotated[str | None, Says("What kind of place", codes=lists.AGENCY_TYPE)] = None
     phone: Annotated[str | None, Says("Phone")] = None
-    email: Annotated[str | None, Says("E-mail")] = None
+    email: Annotated[str | None, Says("E-mail", any_case=True)] = None
     why: Annotated[str | None, Says("What they do for the family", Reads.NARRATIVE)] = None
     for_people: Annotated[tuple[str, ...] | None, Says("For whom", Reads.UNION)] = None
     needs_supported: Annotated[tuple[str, ...] | None, Says("With what", Reads.UNION, codes=lists.NEED)] = None

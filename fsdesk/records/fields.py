@@ -64,6 +64,8 @@ class Says(NamedTuple):
     partial_date: bool = False
     searched: str = ""
     local_time: bool = False
+    any_case: bool = False
+    """Whether capitals say nothing here, so that two spellings that differ only in them are one value."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):

@@ -38,7 +38,7 @@ class Household(Record, frozen=True, kw_only=True):
     label: Annotated[str | None, Says("Home", required=True)] = None
     address_lines: Annotated[str | None, Says("Address", searched="names")] = None
     town: Annotated[str | None, Says("Village or town", searched="names")] = None
-    postcode: Annotated[str | None, Says("Postcode", searched="names")] = None
+    postcode: Annotated[str | None, Says("Postcode", searched="names", any_case=True)] = None
     what_else_to_find: Annotated[str | None, Says("Finding the house")] = None
     no_fixed_address: Annotated[str | None, Says("No fixed address", codes=codes.ASKED)] = None
     confidential: Annotated[bool | None, Says("Confidential address", Reads.PROTECTIVE, safest_first=(True, False))] = (

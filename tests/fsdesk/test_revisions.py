@@ -141,6 +141,47 @@ def test_equal_values_written_apart_are_one_value(reads: Reads) -> None:
     assert (found.value, found.to_settle, len(found.versions)) == ("The same. ", False, 1)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ring first.", "  Ring\u00a0first.\n"),
+        ("Two lines.\nAnd one.", "Two lines. And one."),
+        ("Eòin", "Eo\u0300in"),
+        (None, " \n"),
+        (None, ()),
+        (("a neighbour ",), ("a neighbour",)),
+        ({"who": "the school"}, {"who": " the  school"}),
+    ],
+)
+def test_nobody_is_asked_about_values_that_say_the_same(one: Value, other: Value) -> None:
+    found = read_as(Reads.ASK, one, other)
+    assert (found.value, found.to_settle, len(found.versions)) == (one, False, 1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ask Will", "Ask will"),
+        ("m²", "m2"),
+        ("ring first", "ringfirst"),
+        (1, True),
+        (0, None),
+        (("a", "b"), ("b", "a")),
+        ("None", None),
+        (("",), ()),
+    ],
+)
+def test_what_may_mean_another_thing_is_asked(one: Value, other: Value) -> None:
+    assert read_as(Reads.ASK, one, other).to_settle
+
+
+def test_capitals_say_nothing_where_a_field_is_declared_so() -> None:
+    group = [wrote("amina", 1, {"postcode": "IV51 9JX"}), wrote("bashir", 1, {"postcode": "iv51  9jx "})]
+    assert not read(declared("household", "postcode"), group).to_settle
+    towns = [wrote("amina", 2, {"town": "Uig"}), wrote("bashir", 2, {"town": "UIG"})]
+    assert read(declared("household", "town"), towns).to_settle
+
+
 def test_an_asked_field_gives_no_answer_until_a_person_does() -> None:
     found = read_as(Reads.ASK, "home", "school", older="hub")
     assert (found.value, found.to_settle, found.older) == (None, True, "hub")

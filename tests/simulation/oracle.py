@@ -7,6 +7,7 @@ had on the screen; a value nobody has written over stands.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -116,14 +117,20 @@ class Oracle:
         return shown | (under & names_of(row.over))
 
     def values(self, name: str, heads: Iterable[str]) -> set[str]:
-        """The distinct values these writings gave a field."""
-        return {repr(self.wrote[one].fields[name]) for one in heads}
+        """The values these writings gave a field: of those that say the same, the first by name."""
+        return {repr(value) for value in self._said(name, heads).values()}
+
+    def _said(self, name: str, heads: Iterable[str]) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        for one in sorted(heads):
+            value = self.wrote[one].fields[name]
+            found.setdefault(meaning(value), value)
+        return found
 
     def reading(self, name: str, heads: Iterable[str]) -> tuple[object, bool]:
         """What a field says, and whether a person has to settle it; the value is None where it is a person's choice."""
-        values = [self.wrote[one].fields[name] for one in sorted(heads)]
-        distinct = {repr(value): value for value in values}
-        if len(distinct) == 1:
+        values = list(self._said(name, heads).values())
+        if len(values) == 1:
             return values[0], False
         if name in UNION:
             parts = {repr(part): part for value in values for part in (value or ())}
@@ -178,3 +185,11 @@ class Oracle:
 def names_of(over: Mapping[str, Collection[str]]) -> set[str]:
     """All names in the screens of several fields."""
     return set(itertools.chain.from_iterable(over.values()))
+
+
+def meaning(value: Value) -> str:
+    """What a value says: how much blank space is around and between its words says nothing."""
+    if not isinstance(value, str):
+        return repr(value)
+    words = [word for word in re.split(r"\s+", value) if word]
+    return "text: " + " ".join(words) if words else repr(None)

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 import fsdesk.finding
 import fsdesk.heading
+import fsdesk.revisions
 import fsdesk.rules
 import fsdesk.store
 import sync.client
@@ -66,6 +67,10 @@ def last_write_wins() -> Planting:
         place(db, replace(revision, over=tuple(sorted({*revision.over, *names}))))
 
     return substituted(fsdesk.store, place=alone)
+
+
+def blank_space_is_a_question() -> Planting:
+    return substituted(fsdesk.revisions, as_said=lambda value, any_case=False: repr(value))
 
 
 def awaited_not_consulted() -> Planting:
@@ -330,6 +335,7 @@ def late_work_is_refused() -> Planting:
 
 PLANTS = (
     Plant("the last writing wins over what stood beside it", last_write_wins),
+    Plant("two writings that differ in blank space alone are a question", blank_space_is_a_question),
     Plant("a writing that came after what replaced it speaks again", awaited_not_consulted, 21),
     Plant("what is signed ignores the values", signed_digest_ignores_values, 11),
     Plant("what is signed leaves out one kind of part", signed_digest_leaves_out_a_part, 15),

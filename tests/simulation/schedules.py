@@ -201,7 +201,7 @@ def _poison(world: World, laptop: Laptop) -> None:
 FIELDS: dict[str, dict[str, tuple[Value, ...]]] = {
     "visit": {
         "note": (),
-        "advice_given": (),
+        "advice_given": ("Ring the clinic.", "Ring  the clinic. ", "Ring the school."),
         "setting": ("home", "school", "phone", "outdoors"),
         "purpose": (("follow_up",), ("planned_support", "child_time"), ("other", "follow_up")),
         "safeguarding_concern_raised": ("yes", "no", "not_known"),
