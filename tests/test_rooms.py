@@ -51,7 +51,18 @@ def test_a_room_does_not_bring_a_stranger_in(room: str, stranger: str) -> None:
 
 @pytest.mark.parametrize(
     "late",
-    ["requests", "keyring", "sqlite_utils", "starlette", "typst", "enchant", "holidays", "rapidfuzz", "openpyxl"],
+    [
+        "requests",
+        "keyring",
+        "sqlite_utils",
+        "starlette",
+        "typst",
+        "enchant",
+        "holidays",
+        "rapidfuzz",
+        "openpyxl",
+        "PIL",
+    ],
 )
 def test_the_window_starts_without_what_only_later_work_needs(late: str) -> None:
     assert late not in loaded_by("ui.app")
