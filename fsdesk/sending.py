@@ -26,7 +26,7 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     """Where this store stands with its hub. `floor`: the lowest own revision not known to be there."""
 
     epoch: int
-    places: tuple[tuple[str, int, int], ...]
+    places: tuple[tuple[str, int, int, bytes], ...]
     floor: int
     budget_bytes: int
     roster: int
@@ -43,7 +43,7 @@ class Sending:
         """The numbers an opening is made of."""
         db = self._store.db
         with told():
-            places = tuple(db.execute("SELECT team, at, within FROM place ORDER BY team").fetchall())
+            places = tuple(db.execute("SELECT team, at, within, mark FROM place ORDER BY team").fetchall())
             lowest = db.execute("SELECT min(n) FROM outbox").fetchone()[0]
         return SyncState(
             epoch=self._number("epoch"),
@@ -109,7 +109,7 @@ class Sending:
     def take(
         self,
         bodies: Sequence[bytes],
-        place: tuple[str, int, int] | None,
+        place: tuple[str, int, int, bytes] | None,
         set_aside: Sequence[tuple[bytes, str]] = (),
     ) -> int:
         """Keep a page of what others wrote together with how far the stream is now read; how many were new.
@@ -132,7 +132,7 @@ class Sending:
             db.executemany("UPDATE caseload SET leaving = 0 WHERE family = ?", [(family,) for family in back])
             db.executemany("INSERT OR IGNORE INTO set_aside (body, code) VALUES (?, ?)", set_aside)
             if place is not None:
-                db.execute("INSERT OR REPLACE INTO place VALUES (?, ?, ?)", place)
+                db.execute("INSERT OR REPLACE INTO place (team, at, within, mark) VALUES (?, ?, ?, ?)", place)
             self._never_reuse(db, own)
         return len(new)
 

@@ -15,38 +15,40 @@ import msgspec
 
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import RevisionId, TeamId, split_revision_id
-from fsdesk.revisions import Revision, from_body
+from fsdesk.revisions import from_body
 from sync.doors import DeskKeys, DeskStore, Standing, Wire
-from sync.frames import FrameIntake, FrameSplitter, FrameStream, Row, encode_rows, fill_frames, read_rows
+from sync.frames import FrameIntake, FrameSplitter, FrameStream, encode_rows, fill_frames
 from sync.line import LineFault, LineTrouble
+from sync.lots import Lot
 from sync.protocol import (
     BUDGET_BYTES_FIRST,
     BUDGET_BYTES_MAX,
     BUDGET_BYTES_MIN,
-    DOWN,
     FRAME_SEALED_BYTES_MAX,
-    SIGNATURE_BYTES,
     SYNC_PATH,
-    UP,
+    VERSION,
     Answer,
-    FrameReader,
-    FrameWriter,
     Opening,
     Page,
     Place,
     Refusal,
-    Roster,
     Unreadable,
-    answer_context,
-    check,
     digest_bytes,
+    pack,
+    unpack,
+)
+from sync.sealing import (
+    DOWN,
+    SIGNATURE_BYTES,
+    UP,
+    FrameReader,
+    FrameWriter,
+    answer_context,
     frame_key,
     head_bytes,
     head_length,
     new_salt,
-    pack,
     split_head,
-    unpack,
 )
 
 __all__ = ["DeskKeys", "DeskStore", "Exchanged", "Standing", "Wire", "exchange"]
@@ -61,6 +63,8 @@ STANDSTILLS_MAX = 2
 REQUESTS_MAX = 2_000
 """At the smallest budget still 30 MB, more than a caseload; whatever asks for more is going round in circles."""
 RESENT_WHOLE = "base_missing"
+NOT_UNDERSTOOD = 400
+"""HTTP status by which a hub says that a request is none it knows."""
 HARMED_ON_THE_WAY = ("cut_off", "wrong_seal", "frame_too_large")
 """What a frame is refused for that did not arrive as it was sent. It says nothing of what is in it."""
 SENT_BODY_BYTES_MAX = FRAME_SEALED_BYTES_MAX - 4_096
@@ -115,9 +119,11 @@ class _Talk:
         self._budget = store.sync_state().budget_bytes or BUDGET_BYTES_FIRST
         # A budget below the first means that the line broke last time: ask what arrived before sending it again.
         self._probing = self._budget < BUDGET_BYTES_FIRST
+        self._version = VERSION
         self._repairing = False
         self._counter_at_least = 0
         self._epochs = 0
+        self._answered = False
         self._breaks = 0
         self._standstills = 0
         self._moves = 0
@@ -133,6 +139,9 @@ class _Talk:
         try:
             answer = self._ask()
         except LineTrouble as trouble:
+            if trouble.status == NOT_UNDERSTOOD and self._version == VERSION and not self._answered:
+                self._version -= 1  # a hub older than this desk: it is asked once more as it understands
+                return True
             if trouble.fault is not LineFault.CUT_OFF:
                 raise
             self._breaks = 1 if self._moves > moves else self._breaks + 1
@@ -157,12 +166,12 @@ class _Talk:
             epoch=state.epoch,
             counter=self._store.next_counter(self._counter_at_least),
             salt=new_salt(),
-            places=tuple(Place(TeamId(team), at, within) for team, at, within in state.places),
+            places=tuple(Place(TeamId(team), at, within, mark) for team, at, within, mark in state.places),
             floor=1 if self._repairing else state.floor,
             want_bytes=self._budget,
             roster=state.roster,
         )
-        head = head_bytes(pack(opening), UP, self._keys.sign)
+        head = head_bytes(pack(opening, self._version), UP, self._keys.sign, self._version)
         signature = head[-SIGNATURE_BYTES:]
         self._sent = []
         frames = [] if self._probing or self._repairing else self._frames(signature, state.floor)
@@ -189,7 +198,7 @@ class _Talk:
             return []
         keys = self._keys
         key = frame_key(keys.seal, keys.hub_seal, UP, signature)
-        stream = FrameStream(FrameWriter(key, keys.sign, signature))
+        stream = FrameStream(FrameWriter(key, keys.sign, signature), self._version)
         gone: set[int] = set()
 
         def base(name: RevisionId, field: str) -> Value:
@@ -227,22 +236,23 @@ class _Talk:
         """Obey the answer's head, then keep each frame as soon as it is whole."""
         raw = bytearray()
         try:
-            while (length := head_length(bytes(raw[:3]))) is None or len(raw) < length:
+            while (length := head_length(bytes(raw[:3]), self._version)) is None or len(raw) < length:
                 part = next(parts, b"")
                 if not part:
                     raise LineTrouble(LineFault.CUT_OFF)
                 raw += part
-            head, answered = split_head(bytes(raw[:length]))
-            check(answered, answer_context(signature) + head, self._keys.hub_sign)
-            answer = unpack(head, Answer)
+            head = split_head(bytes(raw[:length]))
+            head.check(answer_context(signature), self._keys.hub_sign)
+            answer = unpack(head.raw, Answer)
             if len(answer.held) % 2:
                 raise Unreadable("not_understood")
         except Unreadable as error:
             raise LineTrouble(LineFault.SIGN_IN_PAGE) from error
+        self._answered = True
         self._obey(answer)
         keys = self._keys
         key = frame_key(keys.seal, keys.hub_seal, DOWN, signature)
-        intake = FrameIntake(FrameReader(key, keys.hub_sign, answered))
+        intake = FrameIntake(FrameReader(key, keys.hub_sign, head.signature))
         splitter = FrameSplitter()
         part = bytes(raw[length:])
         try:
@@ -260,7 +270,7 @@ class _Talk:
     def _obey(self, answer: Answer) -> None:
         """Do what the head says, in the order in which each step may be the last."""
         store = self._store
-        if answer.said not in ("", "epoch_changed", "suspended"):
+        if answer.said not in ("", "epoch_changed", "suspended", "past_differs"):
             return
         refused = self._sort_refused(answer.refused)
         held = _within(self._under_way, answer.held)
@@ -278,7 +288,7 @@ class _Talk:
         if answer.unload:
             store.forget(answer.unload)
         for place in answer.places:
-            known = (place.team, place.at, place.within)
+            known = (place.team, place.at, place.within, place.mark)
             if known not in state.places or answer.said == "epoch_changed":
                 store.take((), known, ())
                 self._moves += 1
@@ -301,18 +311,18 @@ class _Talk:
 
     def _keep_frames(self, intake: FrameIntake, sealed: Iterator[bytes]) -> None:
         """Keep the frames that have just arrived, together: a page on its own costs more to commit than to read."""
-        lot = _Lot(self._store)
+        lot = Lot(self._store)
         try:
             for one in sealed:
                 page = intake.page(one)
                 if lot.count and getattr(page.place, "team", "") != getattr(lot.last.place, "team", ""):
                     self._keep(lot)
-                    lot = _Lot(self._store)
+                    lot = Lot(self._store)
                 lot.add(page)
         finally:
             self._keep(lot)  # what came before an unreadable frame stands
 
-    def _keep(self, lot: _Lot) -> None:
+    def _keep(self, lot: Lot) -> None:
         if not lot.count:
             return
         if lot.roster is not None:
@@ -320,7 +330,8 @@ class _Talk:
             self._store.keep_roster(lot.roster.number, people)
         bodies = [row.body for row in lot.rows if row.revision is not None]
         aside = [(row.body, row.code) for row in lot.rows if row.revision is None]
-        place = None if lot.last.place is None else (lot.last.place.team, lot.last.place.at, lot.last.place.within)
+        at = lot.last.place
+        place = None if at is None else (at.team, at.at, at.within, at.mark)
         self.done.arrived += self._store.take(bodies, place, aside)
         self.done.set_aside += len(aside)
         self._moves += lot.count
@@ -343,6 +354,8 @@ class _Talk:
                 if self._epochs > 1:
                     raise LineTrouble(LineFault.HUB_REFUSED)
                 return True
+            case "past_differs":
+                raise LineTrouble(LineFault.PAST_DIFFERS)
             case "" | "suspended":
                 done.said = answer.said
             case _:
@@ -365,30 +378,6 @@ class _Talk:
         self._store.start_over()
         self._repairing = True
         return True
-
-
-class _Lot:
-    """Pages of one team's stream that came one after the other, read."""
-
-    def __init__(self, store: DeskStore) -> None:
-        self._store = store
-        self._written: dict[RevisionId, Revision] = {}
-        self.rows: list[Row] = []
-        self.roster: Roster | None = None
-        self.count = 0
-        self.last = Page(None)
-
-    def add(self, page: Page) -> None:
-        """One more page; Unreadable, and as if it had not come, when it is not one."""
-        rows = () if page.rows is None else read_rows(page.rows, self._value_of)
-        self._written.update((row.revision.id, row.revision) for row in rows if row.revision is not None)
-        self.rows.extend(rows)
-        self.roster = page.roster or self.roster
-        self.count, self.last = self.count + 1, page
-
-    def _value_of(self, name: RevisionId, field: str) -> Value:
-        found = self._written.get(name)
-        return self._store.value_of(name, field) if found is None else found.fields.get(field)
 
 
 def _within(numbers: set[int], ranges: Sequence[int]) -> set[int]:

@@ -32,8 +32,8 @@ class Standing(Protocol):
         """The hub's life this store belongs to; 0 before the first exchange."""
 
     @property
-    def places(self) -> tuple[tuple[str, int, int], ...]:
-        """How far each team's stream has been read: (team, at, within)."""
+    def places(self) -> tuple[tuple[str, int, int, bytes], ...]:
+        """How far each team's stream has been read, and what the hub's past was there: (team, at, within, mark)."""
 
     @property
     def floor(self) -> int:
@@ -64,7 +64,7 @@ class DeskStore(Protocol):
         """What the hub holds (first, last, first, last …) is sent; what it refused is set aside in full view."""
 
     def take(
-        self, bodies: Sequence[bytes], place: tuple[str, int, int] | None, set_aside: Sequence[tuple[bytes, str]]
+        self, bodies: Sequence[bytes], place: tuple[str, int, int, bytes] | None, set_aside: Sequence[tuple[bytes, str]]
     ) -> int:
         """Keep a page together with how far the stream is now read; how many revisions were new."""
 

@@ -13,14 +13,14 @@ from sync.protocol import (
     FRAME_INFLATED_BYTES_MAX,
     FRAME_RAW_BYTES,
     FRAME_SEALED_BYTES_MAX,
-    FrameReader,
-    FrameWriter,
+    VERSION,
     Page,
     Unreadable,
     pack,
     unpack,
 )
 from sync.rows import BaseValue, Row, bases_of, decode_rows, encode_rows, read_rows
+from sync.sealing import FrameReader, FrameWriter
 
 __all__ = [
     "BaseValue",
@@ -58,10 +58,11 @@ def fill_frames(bodies: Iterable[bytes], raw_bytes: int = FRAME_BODIES_BYTES) ->
 
 
 class FrameStream:
-    """Makes the frames of one message, in order."""
+    """Makes the frames of one message, in order, as a version understands them."""
 
-    def __init__(self, writer: FrameWriter) -> None:
+    def __init__(self, writer: FrameWriter, version: int = VERSION) -> None:
         self._writer = writer
+        self._version = version
         settings = zstandard.ZstdCompressionParameters.from_level(
             ZSTD_LEVEL, window_log=ZSTD_WINDOW_LOG, write_content_size=0, write_checksum=0, write_dict_id=0
         )
@@ -69,7 +70,7 @@ class FrameStream:
 
     def frame(self, page: Page) -> bytes:
         """The next frame, its length first."""
-        raw = pack(page)
+        raw = pack(page, self._version)
         if len(raw) > FRAME_INFLATED_BYTES_MAX:
             raise Unreadable("frame_too_large")
         chunk = self._deflate.compress(raw) + self._deflate.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)

@@ -11,18 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from fsdesk.trouble import Refused, Trouble
 from sync.doors import Wire
 from sync.line import LineFault, LineTrouble
-from sync.protocol import (
-    ENROL_PATH,
-    ENROL_UP,
-    Enrolled,
-    EnrolRequest,
-    Slip,
-    Unreadable,
-    enrolled_from,
-    pack,
-    seal_to,
-    slip_from_text,
-)
+from sync.protocol import ENROL_PATH, Unreadable, pack
+from sync.sealing import seal_to
+from sync.slips import ENROL_UP, Enrolled, EnrolRequest, Slip, enrolled_from, slip_from_text
 
 ANSWER_BYTES_MAX = 16 << 10
 """An answer is a few names and keys; whatever is longer is not one."""

@@ -37,6 +37,7 @@ class LineFault(enum.Enum):
     NO_ROUTE = "no_route"
     SIGN_IN_PAGE = "sign_in_page"
     HUB_REFUSED = "hub_refused"
+    PAST_DIFFERS = "past_differs"
     CUT_OFF = "cut_off"
 
 
@@ -51,17 +52,22 @@ _SENTENCES = {
         "The hub did not take the request.",
         "It will be tried again; if this stays so, tell the person who looks after the hub.",
     ),
+    LineFault.PAST_DIFFERS: (
+        "The hub's past is not what this laptop has seen of it; it may have been put back from a copy.",
+        "What you write is still sent. Nothing is taken from it: tell the person who looks after the hub.",
+    ),
     LineFault.CUT_OFF: ("The line broke off.", "It will carry on from where it was."),
 }
 
 
 class LineTrouble(Trouble):
-    """The line failed. `fault` says how; nothing that was not signed by the hub has been believed."""
+    """The line failed. `fault` says how, `status` is HTTP's; nothing not signed by the hub has been believed."""
 
-    def __init__(self, fault: LineFault) -> None:
+    def __init__(self, fault: LineFault, status: int = 0) -> None:
         happened, next_step = _SENTENCES[fault]
         super().__init__(happened, safe=_SAFE, next_step=next_step)
         self.fault = fault
+        self.status = status
 
 
 class Tally(msgspec.Struct):
@@ -140,7 +146,7 @@ class Line:
         self.tally.bytes_down += _head_bytes_down(answer.reason, raw.headers.items())
         if (fault := _what_is_wrong(answer)) is not None:
             answer.close()
-            raise LineTrouble(fault)
+            raise LineTrouble(fault, answer.status_code)
         return raw
 
     def _bytes(self, answer: HTTPResponse) -> Generator[bytes, None, None]:

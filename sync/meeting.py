@@ -19,7 +19,8 @@ from sync.client import Exchanged, exchange
 from sync.doors import DeskKeys, DeskStore, Wire
 from sync.join import join
 from sync.line import Line
-from sync.protocol import Slip, Unreadable, slip_from_text
+from sync.protocol import Unreadable
+from sync.slips import Slip, slip_from_text
 
 
 def hub_line(url: str) -> Line:

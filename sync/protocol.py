@@ -1,46 +1,41 @@
-"""The messages a desk and the hub exchange, version 1: their form, limits, signatures and seals. No input, no output.
+"""The messages a desk and the hub exchange: their form, limits and versions. No input, no output.
 
 One exchange is one request and its answer. A message is an *opening* (or *answer*) in the clear, signed, that holds
 only numbers and opaque names; then *frames*, each sealed so that a proxy which looks into TLS sees nothing, each
-signed and chained to the one before, so that a frame stands as soon as it has arrived whole.
+signed and chained to the one before, so that a frame stands as soon as it has arrived whole (see `sync.sealing`).
 
     message  = version u8 · length u16 · head · signature 64 · frame*
     frame    = length u32 · AES-256-GCM( signature 64 · chunk )
     chunk    = the next flushed part of one zstd stream over all frames; inflated it is one Page
 
-                signature covers       frames are sealed with
-    request     UP ‖ head              frame_key(desk's seal, hub's seal, UP, the opening's signature)
-    answer      answer_context ‖ head  frame_key(hub's seal, desk's seal, DOWN, the opening's signature)
+Whatever the hub cannot answer in this way (not a message, an unknown laptop, a wrong signature) gets a plain 4xx with
+``{"refused": code}``, which nobody may obey: it only says that this request was not one.
 
-The first frame's signature covers its own message's head signature ‖ chunk; every later one the signature before it.
-A joining laptop sends `seal_to(hub's seal, ENROL_UP, EnrolRequest)` and gets `enrol_answer`. Whatever the hub cannot
-answer in this way (not a message, an unknown laptop, a wrong signature) gets a plain 4xx with ``{"refused": code}``,
-which nobody may obey: it only says that this request was not one.
+**Versions.** A message only ever grows at its end, by fields that have a default: a reader leaves what it does not
+know, and a field that is missing has its default. The hub answers in the lower of the two versions; a desk asks in its
+own and, where an older hub does not understand it, once more in the one before. What is *in* a revision is never looked
+at by version: kinds and fields nobody here knows are kept and handed on as they are. `tests/files/protocol` holds
+bodies of every version there was.
+
+    1  exchanges, joining
+    2  places carry the mark of the chain; what was unloaded, loaded, seen and late; how laptops are
 """
 
 from __future__ import annotations
 
-import base64
-import secrets
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
 import msgspec
-from cryptography.exceptions import InvalidSignature, InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
 
-VERSION = 1
+VERSION = 2
 SYNC_PATH = "/v1/sync"
 ENROL_PATH = "/v1/enrol"
 
-SIGNATURE_BYTES = 64
-TAG_BYTES = 16
+MARK_BYTES = 8
+"""As much of the end of a team's chain as a place carries: enough that no two pasts share it by accident."""
 HEAD_BYTES_MAX = 60_000
 FRAME_RAW_BYTES = 16_384
 """Raw size a frame is filled to: about 6 kB sealed, so a break costs 6 kB, for 5 % more bytes than whole bodies."""
@@ -66,16 +61,56 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
 
     `at` is a count of the team's counter row. `within` is 0 except inside the loading of a newly granted family, where
     `at` is the grant's own count and `within` the count of the last of the family's revisions that was handed over.
-    A desk that has read nothing is at (0, 0); it keeps what the hub gives it and never computes one.
+    A desk that has read nothing is at (0, 0); it keeps what the hub gives it and never computes one. `mark` is the
+    beginning of the team's chain at `at`: what the hub's past was when the desk was there (empty before version 2).
     """
 
     team: TeamId
     at: int
     within: int = 0
+    mark: bytes = b""
+
+
+class Load(msgspec.Struct, frozen=True, array_like=True):
+    """A family wanted whole, outside the order of the stream, from after a count of its team on.
+
+    In a page it says how far this one got; `after` is -1 when all of the family is there.
+    """
+
+    family: FamilyId
+    after: int = 0
+
+
+class Health(msgspec.Struct, frozen=True, array_like=True):
+    """How a laptop is: what waits on it, since when the oldest has, which program it runs. No word of what waits."""
+
+    waiting: int
+    oldest: str
+    app: str
+    schema: int
+    metered: bool = False
+
+
+class LaptopHealth(msgspec.Struct, frozen=True, array_like=True):
+    """How one laptop of a team was when it was last heard of (seconds since 1970), for those who lead it."""
+
+    device: DeviceId
+    user: UserId
+    label: str
+    heard_at: int
+    health: Health | None
+    suspended: bool
+    twins: bool
+    unconfirmed: int
 
 
 class Opening(msgspec.Struct, frozen=True, array_like=True):
-    """What a desk says first. `floor` is the lowest of its own revisions not yet known to be at the hub."""
+    """What a desk says first. `floor` is the lowest of its own revisions not yet known to be at the hub.
+
+    Since version 2: `unloaded` are families it has removed and has not been told that this is noted; `load` are wanted
+    whole now; of `rest` it keeps only a stub from now on; `unseen` is the lowest of its own revisions not known to have
+    been read elsewhere (0: do not say); `laptops` asks how the laptops of the team are that its person leads.
+    """
 
     device: DeviceId
     epoch: int
@@ -85,6 +120,12 @@ class Opening(msgspec.Struct, frozen=True, array_like=True):
     floor: int
     want_bytes: int
     roster: int = 0
+    unloaded: tuple[FamilyId, ...] = ()
+    load: tuple[Load, ...] = ()
+    rest: tuple[FamilyId, ...] = ()
+    health: Health | None = None
+    unseen: int = 0
+    laptops: bool = False
 
 
 class Refusal(msgspec.Struct, frozen=True, array_like=True):
@@ -103,12 +144,17 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
         "epoch_changed"  the hub was restored: what was sent is taken, nothing is handed out; the desk keeps `epoch`,
                          reads on from `places` (instead of all its own) and offers all it has written from 1 up
         "suspended"      what was sent is taken, nothing is handed out
+        "past_differs"   the hub's chain at one of the desk's places is not what the desk saw there: its past was
+                         rewritten. What was sent is taken, nothing is handed out
     `held` are the asking desk's own revisions from `floor` up that the hub holds as they were sent, as first, last,
     first, last …; those set aside are in `refused` instead, also from earlier exchanges. Both are cut short from the
     top when very long; the rest is said once `floor` has risen. `unload` are families to let go, to be noted before
     any place of this answer is kept. `places` are of the teams no frame of this answer speaks of, and may be kept at
     once; the others' come with each frame. `digest` is given when nothing more is to come (see `digest_bytes`), to be
     compared once the last frame is in.
+
+    Since version 2: `seen` are own revisions, from the opening's `unseen` up, that a laptop of somebody else has read
+    (first, last, first, last …); `noted` are unloaded families the hub has noted.
     """
 
     epoch: int
@@ -121,6 +167,8 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     unload: tuple[FamilyId, ...] = ()
     next_sync_s: int = 0
     counter: int = 0
+    seen: tuple[int, ...] = ()
+    noted: tuple[FamilyId, ...] = ()
 
 
 class Colleague(msgspec.Struct, frozen=True, array_like=True):
@@ -140,185 +188,62 @@ class Roster(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Page(msgspec.Struct, frozen=True, array_like=True):
-    """What one frame holds: rows (see `sync.frames`), and from the hub how far the stream is read with them."""
+    """What one frame holds: rows (see `sync.frames`), and from the hub how far the stream is read with them.
+
+    Since version 2: `late` are the rows (by their place in the page) written by somebody whose access had ended;
+    `loaded` says that the rows answer a `Load`; `laptops` and `resting` (families this laptop has only a stub of) are
+    whole lists.
+    """
 
     rows: Any
     place: Place | None = None
     roster: Roster | None = None
-
-
-class Slip(msgspec.Struct, frozen=True, array_like=True):
-    """A one-time paper slip that enrols one laptop for one person: where the hub is, its keys, and the code."""
-
-    url: str
-    hub_sign: bytes
-    hub_seal: bytes
-    code: bytes
-
-
-class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
-    """What a laptop asks when it joins: its public keys, with the slip's code. Travels sealed to the hub."""
-
-    code: bytes
-    sign: bytes
-    seal: bytes
-    label: str
-
-
-class Enrolled(msgspec.Struct, frozen=True, array_like=True):
-    """The hub's answer to a joining laptop, signed: its name, whose it is, and in which partnership."""
-
-    device: DeviceId
-    user: UserId
-    user_name: str
-    role: str
-    team: TeamId
-    team_name: str
-    partnership: str
-    epoch: int
+    late: tuple[int, ...] = ()
+    loaded: Load | None = None
+    laptops: tuple[LaptopHealth, ...] = ()
+    resting: tuple[FamilyId, ...] = ()
 
 
 T = TypeVar("T")
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
 
 
-def pack(message: msgspec.Struct) -> bytes:
-    """A message's one canonical form."""
-    return _encoder.encode(message)
+_FIELDS_OF_1: dict[type, int] = {Opening: 8, Answer: 10, Place: 3, Page: 3}
+"""How many fields the messages that have grown since had in version 1."""
+
+
+def pack(message: msgspec.Struct, version: int = VERSION) -> bytes:
+    """A message's one canonical form, as a version understands it."""
+    return _encoder.encode(_as_of(message, version))
+
+
+def _as_of(value: Any, version: int) -> Any:
+    """The message as a version has it: without what came later, and from 2 on without defaults at its end."""
+    if isinstance(value, tuple):
+        return [_as_of(one, version) for one in value]
+    known = _FIELDS_OF_1.get(type(value))
+    if known is None:
+        return value
+    names, defaults = value.__struct_fields__, value.__struct_defaults__
+    found = [getattr(value, name) for name in (names[:known] if version == 1 else names)]
+    needed = len(names) - len(defaults)
+    while version > 1 and len(found) > needed and found[-1] == defaults[len(found) - 1 - needed]:
+        found.pop()
+    return [_as_of(one, version) for one in found]
 
 
 def unpack(raw: bytes, kind: type[T]) -> T:
-    """The message of this kind that `raw` is, and is canonically: a form with another spelling is refused.
+    """The message of this kind that `raw` is, of whatever version, and is canonically: no other spelling is taken.
 
     That one comparison refuses duplicate keys, over-long numbers, padding and trailing bytes alike.
     """
     try:
-        message = msgspec.msgpack.decode(raw, type=kind)
-        canonical = _encoder.encode(message) == raw
-    except (msgspec.MsgspecError, UnicodeError, RecursionError, OverflowError) as error:
+        said = msgspec.msgpack.decode(raw)
+        if _encoder.encode(said) != raw:
+            raise Unreadable("not_canonical")
+        return msgspec.convert(said, kind, builtin_types=(bytes,))
+    except (msgspec.MsgspecError, UnicodeError, RecursionError, OverflowError, TypeError, ValueError) as error:
         raise Unreadable("not_understood") from error
-    if not canonical:
-        raise Unreadable("not_canonical")
-    return message
-
-
-def head_bytes(head: bytes, context: bytes, key: Ed25519PrivateKey) -> bytes:
-    """A message's version, head and signature. `context` is what the signature also covers and binds it to."""
-    return bytes([VERSION]) + len(head).to_bytes(2, "big") + head + key.sign(context + head)
-
-
-def head_length(raw: bytes) -> int | None:
-    """How many bytes version, head and signature take together; None until the first three bytes are there."""
-    if len(raw) < 3:
-        return None
-    if raw[0] != VERSION:
-        raise Unreadable("newer_protocol")
-    return 3 + int.from_bytes(raw[1:3], "big") + SIGNATURE_BYTES
-
-
-def split_head(raw: bytes) -> tuple[bytes, bytes]:
-    """The head and its signature, from exactly `head_length` bytes."""
-    return raw[3:-SIGNATURE_BYTES], raw[-SIGNATURE_BYTES:]
-
-
-def check(signature: bytes, signed: bytes, key: Ed25519PublicKey) -> None:
-    """Raise Unreadable unless the holder of `key` signed these bytes."""
-    try:
-        key.verify(signature, signed)
-    except InvalidSignature as error:
-        raise Unreadable("wrong_signature") from error
-
-
-UP = b"fsdesk/1 up POST /v1/sync\0"
-DOWN = b"fsdesk/1 down\0"
-ENROL_UP = b"fsdesk/1 enrol up\0"
-ENROL_DOWN = b"fsdesk/1 enrol down\0"
-
-
-def frame_key(mine: X25519PrivateKey, theirs: X25519PublicKey, context: bytes, binding: bytes) -> AESGCM:
-    """The key that seals the frames of one message, from the two sides' long-lived keys and what binds it.
-
-    `binding` is the opening's signature, which covers a fresh salt: no two messages ever share a key.
-    """
-    shared = mine.exchange(theirs)
-    return AESGCM(HKDF(algorithm=SHA256(), length=32, salt=binding, info=context).derive(shared))
-
-
-class FrameWriter:
-    """Seals and signs the frames of one message, in order."""
-
-    def __init__(self, key: AESGCM, signer: Ed25519PrivateKey, head_signature: bytes) -> None:
-        self._key = key
-        self._signer = signer
-        self._link = head_signature
-        self._index = 0
-
-    def frame(self, chunk: bytes) -> bytes:
-        """The next frame, its length first."""
-        signature = self._signer.sign(self._link + chunk)
-        nonce = self._index.to_bytes(12, "big")
-        sealed = self._key.encrypt(nonce, signature + chunk, None)
-        self._link, self._index = signature, self._index + 1
-        return len(sealed).to_bytes(4, "big") + sealed
-
-
-class FrameReader:
-    """Opens the frames of one message, in order; a frame that is not the sender's, or not next, is Unreadable."""
-
-    def __init__(self, key: AESGCM, signer: Ed25519PublicKey, head_signature: bytes) -> None:
-        self._key = key
-        self._signer = signer
-        self._link = head_signature
-        self.index = 0
-
-    def chunk(self, sealed: bytes) -> bytes:
-        """The chunk of the next frame."""
-        try:
-            plain = self._key.decrypt(self.index.to_bytes(12, "big"), sealed, None)
-        except InvalidTag as error:
-            raise Unreadable("wrong_seal") from error
-        signature, chunk = plain[:SIGNATURE_BYTES], plain[SIGNATURE_BYTES:]
-        check(signature, self._link + chunk, self._signer)
-        self._link, self.index = signature, self.index + 1
-        return chunk
-
-
-def seal_to(theirs: X25519PublicKey, context: bytes, message: bytes) -> bytes:
-    """The message readable only by the holder of `theirs`: a throw-away key, then the sealed bytes."""
-    once = X25519PrivateKey.generate()
-    public = once.public_key().public_bytes_raw()
-    return public + frame_key(once, theirs, context, public).encrypt(bytes(12), message, None)
-
-
-def open_sealed(mine: X25519PrivateKey, context: bytes, sealed: bytes) -> bytes:
-    """The message that `seal_to` made; Unreadable when it is not one, or not for us."""
-    public = sealed[:32]
-    try:
-        return frame_key(mine, X25519PublicKey.from_public_bytes(public), context, public).decrypt(
-            bytes(12), sealed[32:], None
-        )
-    except (InvalidTag, ValueError) as error:
-        raise Unreadable("wrong_seal") from error
-
-
-SLIP_MARK = "FSDESK1-"
-
-
-def slip_text(slip: Slip) -> str:
-    """The slip as one line of text that can be copied, printed or put in a code square."""
-    return SLIP_MARK + base64.urlsafe_b64encode(pack(slip)).decode().rstrip("=")
-
-
-def slip_from_text(text: str) -> Slip:
-    """The slip a line of text is; Unreadable when it is not whole."""
-    line = "".join(text.split())
-    if not line.startswith(SLIP_MARK):
-        raise Unreadable("not_a_slip")
-    data = line.removeprefix(SLIP_MARK)
-    try:
-        return unpack(base64.urlsafe_b64decode(data + "=" * (-len(data) % 4)), Slip)
-    except ValueError as error:
-        raise Unreadable("not_a_slip") from error
 
 
 def digest_of(hashes: Iterable[bytes]) -> int:
@@ -329,28 +254,3 @@ def digest_of(hashes: Iterable[bytes]) -> int:
 def digest_bytes(digest: int) -> bytes:
     """The form a digest travels in: of all revisions the hub has taken (not set aside) in the asker's caseload."""
     return digest.to_bytes(8, "big")
-
-
-def answer_context(opening_signature: bytes) -> bytes:
-    """What the signature of an answer's head also covers: that it answers this request and no other."""
-    return DOWN + opening_signature
-
-
-def enrol_answer(enrolled: Enrolled, request: bytes, seal: X25519PublicKey, key: Ed25519PrivateKey) -> bytes:
-    """The hub's answer to a sealed request to join: signed over that request, sealed to the laptop that made it."""
-    return seal_to(seal, ENROL_DOWN, head_bytes(pack(enrolled), ENROL_DOWN + request, key))
-
-
-def enrolled_from(answer: bytes, request: bytes, mine: X25519PrivateKey, hub: Ed25519PublicKey) -> Enrolled:
-    """What `enrol_answer` says; Unreadable when it is not this hub's answer to this request."""
-    raw = open_sealed(mine, ENROL_DOWN, answer)
-    if head_length(raw) != len(raw):
-        raise Unreadable("not_understood")
-    head, signature = split_head(raw)
-    check(signature, ENROL_DOWN + request + head, hub)
-    return unpack(head, Enrolled)
-
-
-def new_salt() -> bytes:
-    """Eight fresh random bytes for an opening."""
-    return secrets.token_bytes(8)

@@ -26,7 +26,7 @@ from sync.hub.ledger import ROLES, WORKER, Account
 from sync.hub.ledger_sqlite import LEDGER_FILE, SqliteLedger, open_ledger, told
 from sync.hub.sqlcipher import serving_lock
 from sync.hub.web import STALL_S
-from sync.protocol import slip_text
+from sync.slips import slip_text
 
 P = ParamSpec("P")
 EXIT_REFUSED, EXIT_TROUBLE = 2, 3

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sync.frames import FrameSplitter
 from sync.hub.hub import Hub, Session
-from sync.protocol import Unreadable, head_length, split_head
+from sync.protocol import Unreadable
+from sync.sealing import head_length, split_head
 
 
 class Door:
@@ -26,7 +27,7 @@ class Door:
             length = head_length(bytes(self._start[:3]))
             if length is None or len(self._start) < length:
                 return
-            self.session = self._hub.begin(*split_head(bytes(self._start[:length])))
+            self.session = self._hub.begin(split_head(bytes(self._start[:length])))
             part = bytes(self._start[length:])
         if self.session.open:
             self._take_frames(self.session, part)

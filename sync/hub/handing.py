@@ -16,19 +16,9 @@ from fsdesk.records.ids import FamilyId, RevisionId, TeamId, split_revision_id
 from fsdesk.revisions import Revision, from_body
 from sync.frames import FrameStream, encode_rows
 from sync.hub.ledger import Device, Entry, Ledger
-from sync.protocol import (
-    BUDGET_BYTES_MAX,
-    FRAME_RAW_BYTES,
-    SIGNATURE_BYTES,
-    TAG_BYTES,
-    FrameWriter,
-    Opening,
-    Page,
-    Place,
-    Roster,
-    digest_bytes,
-)
+from sync.protocol import BUDGET_BYTES_MAX, FRAME_RAW_BYTES, MARK_BYTES, Opening, Page, Place, Roster, digest_bytes
 from sync.rows import LONG_TEXT_CHARS, BaseValue
+from sync.sealing import SIGNATURE_BYTES, TAG_BYTES, FrameWriter
 
 ENTRIES_MAX = 1 << 15
 """Most revisions in one answer: at 130 sealed bytes each they fill the largest budget."""
@@ -50,14 +40,14 @@ class Handed(msgspec.Struct, frozen=True):
     digest: bytes
 
 
-def hand_out(ledger: Ledger, asker: Device, opening: Opening) -> Handed:
-    """Hand out what comes after the asker's places. Called within one unmoving view of the ledger."""
+def hand_out(ledger: Ledger, asker: Device, opening: Opening, version: int) -> Handed:
+    """Hand out what comes after the asker's places, as its version reads it. Called within one unmoving view."""
     given = {place.team: place for place in opening.places}
     places: list[Place] = []
     unload: list[FamilyId] = []
     # The counters are read before any row: what is numbered after this moment is for the next exchange.
     streams = ledger.streams(asker.user, asker.team)
-    pack = _Packing(min(opening.want_bytes, BUDGET_BYTES_MAX))
+    pack = _Packing(min(opening.want_bytes, BUDGET_BYTES_MAX), version)
     number = ledger.tenant().roster
     if opening.roster != number:
         pack.add(Page(None, None, Roster(number, ledger.colleagues(streams))))
@@ -91,7 +81,8 @@ class _Unsealed(FrameWriter):
 class _Packing:
     """The chunks of one answer's frames, and how many bytes are still wanted."""
 
-    def __init__(self, want_bytes: int) -> None:
+    def __init__(self, want_bytes: int, version: int) -> None:
+        self._version = version
         self._stream: FrameStream | None = None
         self.room = want_bytes
         self.chunks: list[bytes] = []
@@ -100,7 +91,7 @@ class _Packing:
         """One more frame."""
         if self._stream is None:
             # Only now: most exchanges hand out nothing, and a compressor costs more than all the rest of them.
-            self._stream = FrameStream(_Unsealed())
+            self._stream = FrameStream(_Unsealed(), self._version)
         chunk = self._stream.frame(page)
         self.chunks.append(chunk)
         self.room -= len(chunk) + FRAME_EXTRA_BYTES
@@ -143,7 +134,7 @@ class _Reading:
             revisions = [from_body(body) for _, body in lot]
             rows = encode_rows(revisions, self._bases(revisions))
             ends = done == len(entries) and not cut
-            self.place = self._end() if ends else Place(self._team, last.at, last.within)
+            self.place = self._end() if ends else self._marked(last.at, last.within)
             pack.add(Page(rows, self.place))
         if cut:
             self.more = True
@@ -169,7 +160,10 @@ class _Reading:
     def _end(self) -> Place:
         """The place after everything up to the head: past the loading of a family granted at the head itself."""
         loaded = self._ledger.granted_at(self._asker.user, self._team, self._head)
-        return Place(self._team, self._head, self._head if loaded else 0)
+        return self._marked(self._head, self._head if loaded else 0)
+
+    def _marked(self, at: int, within: int) -> Place:
+        return Place(self._team, at, within, self._ledger.link_at(self._team, at)[:MARK_BYTES])
 
     def _bases(self, revisions: Sequence[Revision]) -> BaseValue | None:
         """The values the laptop surely holds of those these were written over: an edit of one travels as a splice."""

@@ -24,26 +24,30 @@ from sync.hub.keyfile import HubKeys
 from sync.hub.ledger import LEAD, Device, Ledger
 from sync.hub.taking import take
 from sync.protocol import (
-    DOWN,
     HEAD_BYTES_MAX,
-    SIGNATURE_BYTES,
-    UP,
+    MARK_BYTES,
+    VERSION,
     Answer,
-    FrameReader,
-    FrameWriter,
     Opening,
     Page,
     Place,
     Refusal,
     Unreadable,
-    answer_context,
-    check,
-    frame_key,
-    head_bytes,
     pack,
     unpack,
 )
 from sync.rows import BaseValue, Row
+from sync.sealing import (
+    DOWN,
+    SIGNATURE_BYTES,
+    UP,
+    FrameReader,
+    FrameWriter,
+    Head,
+    answer_context,
+    frame_key,
+    head_bytes,
+)
 
 NEXT_SYNC_S = 900
 """How soon a desk should ask again: four times an hour, so that a colleague's note is there before the next visit."""
@@ -65,11 +69,11 @@ class Hub:
         self.signing = keys.signing
         self.sealing = keys.sealing
 
-    def begin(self, head: bytes, signature: bytes) -> Session:
+    def begin(self, head: Head) -> Session:
         """The exchange this opening begins. Unreadable when it is not one of an enrolled laptop."""
-        if len(head) > HEAD_BYTES_MAX:
+        if len(head.raw) > HEAD_BYTES_MAX:
             raise Unreadable("head_too_large")
-        opening = unpack(head, Opening)
+        opening = unpack(head.raw, Opening)
         numbers = [opening.epoch, opening.counter, opening.floor, opening.want_bytes, opening.roster]
         numbers += [number for place in opening.places for number in (place.at, place.within)]
         if min(numbers) < 0 or max(numbers) > N_MAX or len(opening.places) > PLACES_MAX:
@@ -77,8 +81,8 @@ class Hub:
         asker = self.ledger.device(opening.device) if is_name(f"{opening.device}.1") else None
         if asker is None:
             raise Unreadable("unknown_device")
-        check(signature, UP + head, Ed25519PublicKey.from_public_bytes(asker.sign))
-        return Session(self, asker, opening, signature)
+        head.check(UP, Ed25519PublicKey.from_public_bytes(asker.sign))
+        return Session(self, asker, opening, head)
 
     def now(self) -> int:
         """The hub's own time, in seconds since 1970."""
@@ -88,12 +92,13 @@ class Hub:
 class Session:
     """One exchange with one laptop: frames in, then the answer."""
 
-    def __init__(self, hub: Hub, asker: Device, opening: Opening, signature: bytes) -> None:
+    def __init__(self, hub: Hub, asker: Device, opening: Opening, head: Head) -> None:
         self._hub = hub
         self._ledger = hub.ledger
         self._asker = asker
         self._opening = opening
-        self._signature = signature
+        self._signature = head.signature
+        self._version = min(head.version, VERSION)
         self._theirs = X25519PublicKey.from_public_bytes(asker.seal)
         self._index = 0
         self._held: set[int] = set()
@@ -112,7 +117,13 @@ class Session:
             return "suspended"
         heads = self._ledger.streams(self._asker.user, self._asker.team)
         ahead = any(place.at > heads.get(place.team, place.at) for place in self._opening.places)
-        return "epoch_changed" if ahead or self._opening.epoch != self._ledger.tenant().epoch else ""
+        if ahead or self._opening.epoch != self._ledger.tenant().epoch:
+            return "epoch_changed"
+        return "" if all(map(self._is_our_past, self._opening.places)) else "past_differs"
+
+    def _is_our_past(self, place: Place) -> bool:
+        """Whether the team's chain at this place is what the desk saw there."""
+        return not place.mark or self._ledger.link_at(place.team, place.at)[:MARK_BYTES] == place.mark
 
     @functools.cached_property
     def _intake(self) -> FrameIntake:
@@ -215,7 +226,7 @@ class Session:
                 answer = replace(answer, places=tuple(Place(team, 0) for team in streams), more=True)
             if said:
                 return self._signed(answer, ())
-            handed = hand_out(self._ledger, asker, self._opening)
+            handed = hand_out(self._ledger, asker, self._opening, self._version)
         answer = replace(answer, places=handed.places, unload=handed.unload, more=handed.more, digest=handed.digest)
         return self._signed(answer, handed.chunks)
 
@@ -240,7 +251,7 @@ class Session:
         return tuple(ranges)
 
     def _signed(self, answer: Answer, chunks: Sequence[bytes]) -> bytes:
-        raw = head_bytes(pack(answer), answer_context(self._signature), self._hub.signing)
+        raw = head_bytes(pack(answer, self._version), answer_context(self._signature), self._hub.signing, self._version)
         if not chunks:
             return raw
         key = frame_key(self._hub.sealing, self._theirs, DOWN, self._signature)

@@ -11,7 +11,9 @@ from fsdesk.clock import new_device_id
 from fsdesk.records.ids import DeviceId, UserId
 from sync.hub.hub import Hub
 from sync.hub.ledger import Enrolment, Ledger
-from sync.protocol import ENROL_UP, Enrolled, EnrolRequest, Unreadable, enrol_answer, open_sealed, unpack
+from sync.protocol import Unreadable, unpack
+from sync.sealing import open_sealed
+from sync.slips import ENROL_UP, Enrolled, EnrolRequest, enrol_answer
 
 CODE_BYTES = 16
 CODE_LIFE_S = 72 * 3600

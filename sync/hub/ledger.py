@@ -234,6 +234,9 @@ class Ledger(People, Protocol):
     def set_link(self, team: TeamId, link: bytes) -> None:
         """Keep the new end of a team's chain."""
 
+    def link_at(self, team: TeamId, count: int) -> bytes:
+        """The team's chain as it was at a count: the link of the last row up to it; empty before the first."""
+
     def add_to_digests(self, sums: Mapping[FamilyId, int]) -> None:
         """Add the digests of new revisions to those of their families."""
 

@@ -109,6 +109,14 @@ class SqliteLedger(SqlitePeople):
         """Keep the new end of a team's chain."""
         self._execute("UPDATE team SET link = ? WHERE tenant = ? AND team = ?", (link, self._tenant, team))
 
+    def link_at(self, team: TeamId, count: int) -> bytes:
+        """The team's chain as it was at a count: the link of the last row up to it; empty before the first."""
+        row = self._execute(
+            "SELECT link FROM log WHERE tenant = ? AND team = ? AND seq <= ? ORDER BY seq DESC LIMIT 1",
+            (self._tenant, team, count),
+        ).fetchone()
+        return b"" if row is None else bytes(row[0])
+
     def add_to_digests(self, sums: Mapping[FamilyId, int]) -> None:
         """Add the digests of new revisions to those of their families."""
         rows = self._listed(f"SELECT family, digest FROM family WHERE tenant = ? AND family IN {_LISTED}", sums)

@@ -10,7 +10,7 @@ from fsdesk.trouble import Refused
 from sync.hub.joining import CODE_BYTES, CODE_LIFE_S, code_hash
 from sync.hub.keyfile import HubKeys
 from sync.hub.ledger import FIRST_EPOCH_MAX, LEAD, ROLES, Account, Ledger, People
-from sync.protocol import Slip
+from sync.slips import Slip
 
 NAME_CHARS_MAX = 120
 EPOCH_STEP_MAX = 1 << 20

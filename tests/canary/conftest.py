@@ -12,7 +12,7 @@ import pytest
 
 from fsdesk.keys import FolderSecrets, unlock
 from sync.hub.keyfile import read_keys
-from sync.protocol import slip_from_text
+from sync.slips import slip_from_text
 from tests.canary.memory import Memory, before_and_after_the_lock
 from tests.canary.places import Grounds
 from tests.canary.search import Search

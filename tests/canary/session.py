@@ -32,7 +32,8 @@ from fsdesk.store import Writing
 from fsdesk.trouble import Refused, Told, Trouble
 from fsdesk.views import VisitState
 from sync.meeting import enrol_laptop, meet
-from sync.protocol import SIGNATURE_BYTES, SYNC_PATH, VERSION
+from sync.protocol import SYNC_PATH, VERSION
+from sync.sealing import SIGNATURE_BYTES
 from tests.canary.arguments import Onlooker
 from tests.canary.places import Grounds
 from tests.canary.relay import RecordingRelay

@@ -137,11 +137,11 @@ def test_what_the_hub_refuses_is_set_aside_in_full_view_and_the_rest_goes_on(sto
 
 def test_a_page_is_kept_with_its_place_once_and_in_any_order(sending: Sending) -> None:
     first, second = his(1), his(2)
-    assert sending.take([body(second), body(first), body(second)], ("lochaber", 7, 2)) == 2
-    assert sending.take([body(first)], ("lochaber", 8, 0)) == 0
-    assert sending.sync_state().places == (("lochaber", 8, 0),)
-    assert sending.take((), ("arran", 3, 0)) == 0
-    assert sending.sync_state().places == (("arran", 3, 0), ("lochaber", 8, 0))
+    assert sending.take([body(second), body(first), body(second)], ("lochaber", 7, 2, b"")) == 2
+    assert sending.take([body(first)], ("lochaber", 8, 0, b"")) == 0
+    assert sending.sync_state().places == (("lochaber", 8, 0, b""),)
+    assert sending.take((), ("arran", 3, 0, b"")) == 0
+    assert sending.sync_state().places == (("arran", 3, 0, b""), ("lochaber", 8, 0, b""))
     assert sending.digest() == sum_of(first, second)
 
 
@@ -159,9 +159,9 @@ def test_a_body_whose_names_are_no_names_is_set_aside_and_the_rest_goes_on(
     store: Store, sending: Sending, odd: dict[str, Any]
 ) -> None:
     bad = body(msgspec.structs.replace(his(2), **odd))
-    assert sending.take([body(his(1)), bad, body(his(3))], ("north", 3, 0)) == 2
+    assert sending.take([body(his(1)), bad, body(his(3))], ("north", 3, 0, b"")) == 2
     assert store.rows("SELECT body, code FROM set_aside") == [(bad, "not_a_revision")]
-    assert sending.sync_state().places == (("north", 3, 0),)
+    assert sending.sync_state().places == (("north", 3, 0, b""),)
 
 
 def test_ones_own_coming_back_is_a_receipt(store: Store, sending: Sending) -> None:
@@ -243,7 +243,7 @@ def test_a_restored_hub_is_offered_again_what_it_lost_the_urgent_first(store: St
     kept = [write(store, note="One."), write(store, note="Two."), write(store, safeguarding_concern_raised="yes")]
     sending.offer(ALL)
     sending.keep_receipt((1, 3), ())
-    sending.take([body(his(1))], ("lochaber", 7, 0))
+    sending.take([body(his(1))], ("lochaber", 7, 0, b""))
     sending.new_epoch(2, (1, 1))
     state = sending.sync_state()
     assert (state.epoch, state.places, state.floor) == (2, (), 2)
@@ -264,7 +264,7 @@ def test_a_hub_that_claims_to_hold_everything_costs_no_memory(store: Store, send
 
 def test_starting_over_counts_anew_what_the_hub_must_hold(store: Store, sending: Sending) -> None:
     sent, _unsent = write(store, note="One."), write(store, THERE, note="Two.")
-    sending.take([body(his(1))], ("lochaber", 7, 0))
+    sending.take([body(his(1))], ("lochaber", 7, 0, b""))
     sending.offer(ALL)
     sending.keep_receipt((1, 1), ())
     store.db.execute("UPDATE caseload SET digest = 12345")

@@ -182,13 +182,13 @@ def test_a_page_that_arrived_is_kept_with_its_place_or_neither_when_the_commit_r
         body = Sending(other, StillClock()).offer(1 << 20)[0].replace(b"k7f2qd4m", b"d0000000")
     with begin(tmp_path / "store", machine) as store:
         sending = Sending(store, StillClock())
-        for after, place in ((False, ()), (True, (("lochaber", 7, 0),))):
+        for after, place in ((False, ()), (True, (("lochaber", 7, 0, b""),))):
             machine.fail_commit(after=after)
             with pytest.raises(Trouble):
-                sending.take([body], ("lochaber", 7, 0))
+                sending.take([body], ("lochaber", 7, 0, b""))
             assert sending.sync_state().places == place
             assert len(all_revisions(store)) == 1 + len(place)
-        assert sending.take([body], ("lochaber", 7, 0)) == 0, "and asking again does no harm"
+        assert sending.take([body], ("lochaber", 7, 0, b"")) == 0, "and asking again does no harm"
         assert_sound(store)
 
 

@@ -156,14 +156,14 @@ class Life(RuleBasedStateMachine):
         """Any of it, in any order, some of it twice, our own writing among it."""
         arrived = data.draw(st.lists(st.sampled_from(sorted(self.elsewhere)), min_size=1, max_size=6))
         revisions = [self.elsewhere[name] for name in arrived]
-        new = self.sending.take([body(r) for r in revisions], ("lochaber", at, 0))
+        new = self.sending.take([body(r) for r in revisions], ("lochaber", at, 0, b""))
         assert new == len({r.id for r in revisions} - self.held.keys())
         for r in revisions:
             self.held.setdefault(r.id, r)
             self.leaving.discard(r.family)
             if r.device == OWN:
                 self.outbox.discard(r.n)
-        assert self.sending.sync_state().places == (("lochaber", at, 0),)
+        assert self.sending.sync_state().places == (("lochaber", at, 0, b""),)
 
     # -- with the hub ------------------------------------------------------------------------------------------
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from sync.hub.door import Door
 from sync.line import LineFault, LineTrouble, Tally
-from sync.protocol import SYNC_PATH, Opening, Unreadable, head_length, split_head, unpack
+from sync.protocol import SYNC_PATH, Opening, Unreadable, unpack
+from sync.sealing import head_length, split_head
 from tests.simulation.oracle import Wrong
 from tests.simulation.power import PowerLost
 from tests.simulation.world import Laptop, World
@@ -164,7 +165,7 @@ class SimulatedLine:
         """A request's counter is never used twice, and no stream's position goes back unless all is asked for anew."""
         length = head_length(body[:3])
         assert length is not None
-        opening = unpack(split_head(body[:length])[0], Opening)
+        opening = unpack(split_head(body[:length]).raw, Opening)
         if opening.counter <= self.laptop.counter:
             raise Wrong(f"{self.laptop.user} counts a request {opening.counter} after {self.laptop.counter}")
         self.laptop.counter = opening.counter

@@ -21,7 +21,8 @@ from sync.hub.keyfile import MARK, HubKeys
 from sync.hub.ledger import LEAD, WORKER, Account
 from sync.hub.ledger_sqlite import SqliteLedger, open_ledger
 from sync.line import LineFault, LineTrouble, Tally
-from sync.protocol import SYNC_PATH, Unreadable, head_length, split_head
+from sync.protocol import SYNC_PATH, Unreadable
+from sync.sealing import head_length, split_head
 
 TEAM = TeamId("north")
 START = datetime(2026, 3, 4, 14, 0, 7, tzinfo=UTC)
@@ -29,7 +30,7 @@ START = datetime(2026, 3, 4, 14, 0, 7, tzinfo=UTC)
 
 class SyncState(msgspec.Struct, frozen=True):
     epoch: int
-    places: tuple[tuple[str, int, int], ...]
+    places: tuple[tuple[str, int, int, bytes], ...]
     floor: int
     budget_bytes: int
     roster: int
@@ -45,7 +46,7 @@ class MemoryDesk:
         self.offered: set[int] = set()
         self.quarantine: dict[int, str] = {}
         self.aside: list[tuple[bytes, str]] = []
-        self.places: dict[str, tuple[str, int, int]] = {}
+        self.places: dict[str, tuple[str, int, int, bytes]] = {}
         self.people: tuple[tuple[str, str, str, str], ...] = ()
         self.gone: set[str] = set()
         self.epoch, self.counter, self.last_n, self.budget, self.roster = 1, 0, 0, 0, 0
@@ -110,7 +111,7 @@ class MemoryDesk:
                 self.quarantine[n] = code
 
     def take(
-        self, bodies: Sequence[bytes], place: tuple[str, int, int] | None, set_aside: Sequence[tuple[bytes, str]]
+        self, bodies: Sequence[bytes], place: tuple[str, int, int, bytes] | None, set_aside: Sequence[tuple[bytes, str]]
     ) -> int:
         self.kept += 1
         new = 0
@@ -214,7 +215,7 @@ class Partnership:
         length = head_length(request[:3])
         if length is None or len(request) < length:
             raise Unreadable("cut_off")
-        session = self.hub.begin(*split_head(request[:length]))
+        session = self.hub.begin(split_head(request[:length]))
         splitter = FrameSplitter()
         session.frames(list(splitter.frames(request[length:])))
         return b"" if splitter.cut_off else session.answer()

@@ -58,7 +58,7 @@ def test_nothing_to_say_is_one_short_request(amina: tuple[MemoryDesk, DeskKeys],
     done = exchange(desk, line, keys)
     assert done.in_sync
     assert done.requests == 1
-    assert done.bytes_up + done.bytes_down <= 200
+    assert done.bytes_up + done.bytes_down <= 205  # of it 9 for the mark of the hub's past
     assert desk.kept == kept
     assert desk.in_sync == [True, True]
 

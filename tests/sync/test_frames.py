@@ -28,7 +28,8 @@ from sync.frames import (
     fill_frames,
     read_rows,
 )
-from sync.protocol import FRAME_INFLATED_BYTES_MAX, FrameReader, FrameWriter, Page, Refusal, Unreadable, pack, unpack
+from sync.protocol import FRAME_INFLATED_BYTES_MAX, Page, Refusal, Unreadable, pack, unpack
+from sync.sealing import FrameReader, FrameWriter
 
 texts = st.one_of(
     st.text(st.characters(codec="utf-8"), max_size=90),

@@ -15,7 +15,8 @@ from sync.hub.joining import enrol
 from sync.hub.office import new_slip
 from sync.join import join
 from sync.line import LineFault, LineTrouble, Tally
-from sync.protocol import ENROL_PATH, Unreadable, slip_from_text, slip_text
+from sync.protocol import ENROL_PATH, Unreadable
+from sync.slips import slip_from_text, slip_text
 from tests.sync.desk_side import Partnership
 
 SIGN, SEAL = Ed25519PrivateKey.from_private_bytes(b"a" * 32), X25519PrivateKey.from_private_bytes(b"b" * 32)

@@ -9,36 +9,22 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from fsdesk.records.ids import DeviceId, TeamId, UserId
 from fsdesk.revisions import body_hash
-from sync.protocol import (
+from sync.protocol import VERSION, Answer, Opening, Place, Unreadable, digest_bytes, digest_of, pack, unpack
+from sync.sealing import (
     DOWN,
     SIGNATURE_BYTES,
     UP,
-    VERSION,
-    Answer,
-    Enrolled,
     FrameReader,
     FrameWriter,
-    Opening,
-    Place,
-    Slip,
-    Unreadable,
     answer_context,
-    check,
-    digest_bytes,
-    digest_of,
-    enrol_answer,
-    enrolled_from,
     frame_key,
     head_bytes,
     head_length,
     open_sealed,
-    pack,
     seal_to,
-    slip_from_text,
-    slip_text,
     split_head,
-    unpack,
 )
+from sync.slips import Enrolled, Slip, enrol_answer, enrolled_from, slip_from_text, slip_text
 
 AMINA, HUB, STRANGER = (Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32) for seed in (1, 2, 3))
 AMINA_SEAL, HUB_SEAL, STRANGER_SEAL = (X25519PrivateKey.from_private_bytes(bytes([seed]) * 32) for seed in (4, 5, 6))
@@ -49,7 +35,7 @@ def test_a_message_comes_back_as_it_was_and_in_one_spelling_only() -> None:
     raw = pack(OPENING)
     assert unpack(raw, Opening) == OPENING
     assert pack(unpack(raw, Opening)) == raw
-    assert len(raw) <= 45
+    assert len(raw) <= 55
     longer = raw.replace(b"\x01\x07", b"\x01\xcc\x07")
     assert longer != raw
     for wrong in (longer, raw + b"\0", raw[:-1], b"", b"\xc1", b"\x91" * 5_000, raw.replace(b"north", b"nor\xff\xfe")):
@@ -75,24 +61,29 @@ def test_a_head_is_signed_for_what_it_is_bound_to() -> None:
     assert raw[0] == VERSION
     assert head_length(raw[:2]) is None
     assert head_length(raw) == len(raw)
-    head, signature = split_head(raw)
-    check(signature, UP + head, AMINA.public_key())
-    for signed, key in ((UP + head, STRANGER), (DOWN + head, AMINA), (UP + head + b"x", AMINA), (head, AMINA)):
+    head = split_head(raw)
+    head.check(UP, AMINA.public_key())
+    longer, older = head._replace(raw=head.raw + b"x"), head._replace(version=VERSION - 1)
+    for one, context, key in ((head, UP, STRANGER), (head, DOWN, AMINA), (longer, UP, AMINA), (older, UP, AMINA)):
         with pytest.raises(Unreadable, match="wrong_signature"):
-            check(signature, signed, key.public_key())
+            one.check(context, key.public_key())
 
 
-def test_another_version_is_told_from_the_first_byte() -> None:
+def test_what_is_no_version_of_ours_is_told_from_the_first_byte() -> None:
+    for first in (b"\0", b"<", b"{", b"P"):
+        with pytest.raises(Unreadable, match="newer_protocol"):
+            head_length(first + b"\0\0")
+    assert head_length(bytes([VERSION + 1, 0, 0])) is not None
     with pytest.raises(Unreadable, match="newer_protocol"):
-        head_length(bytes([VERSION + 1, 0, 0]))
+        head_length(bytes([VERSION + 1, 0, 0]), newest=VERSION)
 
 
 def test_an_answer_belongs_to_one_request() -> None:
     one, other = (head_bytes(pack(OPENING), UP, key)[-SIGNATURE_BYTES:] for key in (AMINA, STRANGER))
-    head, signature = split_head(head_bytes(pack(Answer(epoch=1)), answer_context(one), HUB))
-    check(signature, answer_context(one) + head, HUB.public_key())
+    head = split_head(head_bytes(pack(Answer(epoch=1)), answer_context(one), HUB))
+    head.check(answer_context(one), HUB.public_key())
     with pytest.raises(Unreadable, match="wrong_signature"):
-        check(signature, answer_context(other) + head, HUB.public_key())
+        head.check(answer_context(other), HUB.public_key())
 
 
 def written(*chunks: bytes, link: bytes = b"opening") -> list[bytes]:

@@ -18,7 +18,8 @@ from sync.hub.joining import enrol
 from sync.hub.keyfile import new_keys
 from sync.hub.ledger import LEAD, WORKER, Account
 from sync.hub.ledger_sqlite import SqliteLedger, open_ledger
-from sync.protocol import ENROL_PATH, slip_from_text
+from sync.protocol import ENROL_PATH
+from sync.slips import slip_from_text
 from tests.sync.hub.laptop import Laptop, post_to
 
 VALLEY, COAST = TeamId("valley"), TeamId("coast")

@@ -16,36 +16,33 @@ from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, UserId
 from fsdesk.revisions import Revision, body_hash
 from sync.frames import FrameIntake, FrameSplitter, FrameStream, encode_rows, read_rows
 from sync.protocol import (
-    DOWN,
     ENROL_PATH,
-    ENROL_UP,
-    SIGNATURE_BYTES,
     SYNC_PATH,
-    UP,
     Answer,
-    Enrolled,
-    EnrolRequest,
-    FrameReader,
-    FrameWriter,
     Opening,
     Page,
     Place,
     Roster,
-    Slip,
-    answer_context,
-    check,
     digest_bytes,
     digest_of,
-    enrolled_from,
+    pack,
+    unpack,
+)
+from sync.sealing import (
+    DOWN,
+    SIGNATURE_BYTES,
+    UP,
+    FrameReader,
+    FrameWriter,
+    answer_context,
     frame_key,
     head_bytes,
     head_length,
     new_salt,
-    pack,
     seal_to,
     split_head,
-    unpack,
 )
+from sync.slips import ENROL_UP, Enrolled, EnrolRequest, Slip, enrolled_from
 
 Post = Callable[[str, bytes], bytes]
 
@@ -198,12 +195,12 @@ class Laptop:
         length = head_length(raw)
         assert asked is not None
         assert length is not None
-        opening_signature = split_head(request[:asked])[1]
-        head, signature = split_head(raw[:length])
-        check(signature, answer_context(opening_signature) + head, self.hub_sign)
+        opening_signature = split_head(request[:asked]).signature
+        head = split_head(raw[:length])
+        head.check(answer_context(opening_signature), self.hub_sign)
         key = frame_key(self.seal, self.hub_seal, DOWN, opening_signature)
-        intake = FrameIntake(FrameReader(key, self.hub_sign, signature))
-        heard = Heard(unpack(head, Answer), [], [], None)
+        intake = FrameIntake(FrameReader(key, self.hub_sign, head.signature))
+        heard = Heard(unpack(head.raw, Answer), [], [], None)
         splitter = FrameSplitter()
         for sealed in splitter.frames(raw[length:]):
             page = intake.page(sealed)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.protocol import slip_from_text
+from sync.slips import slip_from_text
 from tests.sync.hub.conftest import AMINA, BASHIR, Served
 from tests.sync.hub.laptop import Laptop, post_to
 

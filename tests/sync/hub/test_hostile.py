@@ -11,16 +11,8 @@ import zstandard
 
 from fsdesk.revisions import Revision
 from sync.frames import FrameStream, encode_rows
-from sync.protocol import (
-    BODY_BYTES_MAX,
-    SYNC_PATH,
-    UP,
-    Page,
-    Refusal,
-    head_bytes,
-    head_length,
-    pack,
-)
+from sync.protocol import BODY_BYTES_MAX, SYNC_PATH, Page, Refusal, pack
+from sync.sealing import UP, head_bytes, head_length
 from tests.sync.hub.conftest import AMINA, BASHIR, COLM, MORAG, Served
 from tests.sync.hub.laptop import Laptop, Refused, post_to
 

@@ -6,7 +6,9 @@ import pytest
 
 from fsdesk.records.ids import UserId
 from fsdesk.trouble import Refused
-from sync.protocol import Slip, Unreadable, pack, seal_to
+from sync.protocol import Unreadable, pack
+from sync.sealing import seal_to
+from sync.slips import Slip
 from tests.sync.hub.conftest import AMINA, VALLEY, Rig
 from tests.sync.hub.laptop import Laptop
 

@@ -23,7 +23,8 @@ from sync.frames import encode_rows
 from sync.hub import office
 from sync.hub.hub import Session
 from sync.hub.ledger import LEAD, Account
-from sync.protocol import Page, Place, Refusal, Unreadable, digest_of, head_length, pack, split_head
+from sync.protocol import Page, Place, Refusal, Unreadable, digest_of, pack
+from sync.sealing import head_length, split_head
 from tests.sync.hub.conftest import AMINA, BASHIR, COLM, MORAG, VALLEY, Rig
 from tests.sync.hub.laptop import Laptop
 
@@ -35,7 +36,7 @@ def log_of(rig: Rig) -> list[tuple[object, ...]]:
 def session_of(rig: Rig, request: bytes) -> Session:
     length = head_length(request)
     assert length is not None
-    return rig.hub.begin(*split_head(request[:length]))
+    return rig.hub.begin(split_head(request[:length]))
 
 
 def frames_of(request: bytes) -> list[bytes]:
