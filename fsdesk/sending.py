@@ -9,16 +9,15 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from fsdesk.clock import Clock
 from fsdesk.heading import place_again
+from fsdesk.moving import MODULUS, CaseloadMoves, forget_places, forget_words, signed, wake
 from fsdesk.pace import urgency
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId
 from fsdesk.revisions import Revision, body_hash, from_body, is_well_named
-from fsdesk.store import Store, keep_setting
+from fsdesk.store import keep_setting
 from fsdesk.storefile import Connection, told
 
-MODULUS = 2**64
 OFFERED_MOST = 20_000
 
 
@@ -32,12 +31,8 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     roster: int
 
 
-class Sending:
+class Sending(CaseloadMoves):
     """What an exchange asks of a store (`sync.client.DeskStore`), on the store's thread."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
 
     def sync_state(self) -> SyncState:
         """The numbers an opening is made of."""
@@ -104,6 +99,7 @@ class Sending:
             (self._store.device, first, last),
         ).fetchall()
         _count(db, rows)
+        wake(db, {family for family, _ in rows})
         db.execute("DELETE FROM outbox WHERE n BETWEEN ? AND ?", (first, last))
 
     def take(
@@ -111,8 +107,12 @@ class Sending:
         bodies: Sequence[bytes],
         place: tuple[str, int, int, bytes] | None,
         set_aside: Sequence[tuple[bytes, str]] = (),
+        *,
+        in_stream: bool = True,
     ) -> int:
         """Keep a page of what others wrote together with how far the stream is now read; how many were new.
+
+        What comes in the stream of a family that rests wakes it: the rest of it is asked for.
 
         The hub is not trusted with the form: a body whose names are no names is set aside whole, and the rest kept.
         """
@@ -128,8 +128,11 @@ class Sending:
             _count(db, [(r.family, raw) for r, raw in new])
             # What the hub hands out is this person's, again if it was about to leave: also where all of it is here.
             leaving = {family for (family,) in db.execute("SELECT family FROM caseload WHERE leaving = 1")}
-            back = leaving & {r.family for r, _ in arrived}
-            db.executemany("UPDATE caseload SET leaving = 0 WHERE family = ?", [(family,) for family in back])
+            families = {r.family for r, _ in arrived}
+            db.executemany("UPDATE caseload SET leaving = 0 WHERE family = ?", [(f,) for f in leaving & families])
+            db.executemany("DELETE FROM unloaded WHERE family = ?", [(family,) for family in families])
+            if in_stream:
+                wake(db, families)
             db.executemany("INSERT OR IGNORE INTO set_aside (body, code) VALUES (?, ?)", set_aside)
             if place is not None:
                 db.execute("INSERT OR REPLACE INTO place (team, at, within, mark) VALUES (?, ?, ?, ?)", place)
@@ -165,13 +168,16 @@ class Sending:
             self._let_go(db, families)
 
     def _let_go(self, db: Connection, families: Sequence[str]) -> None:
+        removed = False
         for family in families:
             unsent = db.execute(
                 "SELECT 1 FROM outbox o JOIN revision r ON r.device = ? AND r.n = o.n WHERE r.family = ? LIMIT 1",
                 (self._store.device, family),
             ).fetchone()
             if unsent is None:
-                _remove(db, self._store.device, FamilyId(family))
+                removed |= _remove(db, self._store.device, FamilyId(family))
+        if removed:
+            forget_words(db)
 
     def new_epoch(self, epoch: int, held: Sequence[int]) -> None:
         """The hub was restored from an older copy: offer again every own revision it does not hold, read all again."""
@@ -207,7 +213,7 @@ class Sending:
     def digest(self) -> int:
         """Sum of the hashes of all revisions held that are known to be at the hub, modulo 2^64."""
         with told():
-            rows = self._store.db.execute("SELECT digest FROM caseload WHERE leaving = 0").fetchall()
+            rows = self._store.db.execute("SELECT digest FROM caseload WHERE leaving = 0 AND resting <> 1").fetchall()
         return sum(int(row[0]) for row in rows) % MODULUS
 
     def value_of(self, revision: str, field: str) -> Value:
@@ -225,7 +231,9 @@ class Sending:
         with self._store.writing() as db:
             keep_setting(db, "last_exchange", at)
             keep_setting(db, "in_sync", "1" if in_sync else "0")
+            self.remember_told(db)
             if in_sync:
+                self.choose_what_rests(db)
                 # Not with the receipt: the family may have been granted again since, and what was sent after that
                 # would not be handed out again. Now all that the hub hands out is here, and what still leaves, leaves.
                 rows = db.execute("SELECT family FROM caseload WHERE leaving = 1").fetchall()
@@ -252,38 +260,39 @@ def _count(db: Connection, rows: Sequence[tuple[str, bytes]], sign: int = 1) -> 
             (msgspec.json.encode(list(sums)).decode(),),
         )
     )
-    after = {family: (held.get(family, 0) + sign * total) % MODULUS for family, total in sums.items()}
+    after = {family: signed(held.get(family, 0) + sign * total) for family, total in sums.items()}
     db.executemany(
         "INSERT INTO caseload (family, digest) VALUES (?, ?)"
         " ON CONFLICT (family) DO UPDATE SET digest = excluded.digest",
-        [(family, digest - MODULUS if digest >= MODULUS // 2 else digest) for family, digest in after.items()],
+        list(after.items()),
     )
 
 
-def _remove(db: Connection, device: str, family: FamilyId) -> None:
-    """Remove a family, all but what its person wrote and the hub refused: that is nowhere else."""
+def _remove(db: Connection, device: str, family: FamilyId) -> bool:
+    """Remove a family, all but what its person wrote and the hub refused: that is nowhere else. Whether any went."""
     refused = db.execute(
         "SELECT r.body FROM quarantine q JOIN revision r ON r.device = ? AND r.n = q.n WHERE r.family = ?",
         (device, family),
     ).fetchall()
     held = db.execute("SELECT count(*) FROM revision WHERE family = ?", (family,)).fetchone()[0]
-    if refused and held == len(refused):
-        return
-    db.execute("DELETE FROM search WHERE rowid IN (SELECT id FROM record WHERE family = ?)", (family,))
-    db.execute("DELETE FROM behind WHERE record IN (SELECT record FROM record WHERE family = ?)", (family,))
+    db.execute("INSERT OR IGNORE INTO unloaded (family) VALUES (?)", (family,))
+    if held == len(refused):
+        if not held:
+            db.execute("DELETE FROM caseload WHERE family = ?", (family,))
+        return False
+    forget_places(db, family)
     db.execute(
-        "DELETE FROM awaited WHERE EXISTS (SELECT 1 FROM revision r WHERE r.device = awaited.device"
-        " AND r.n = awaited.n AND r.family = ?)",
+        "DELETE FROM late WHERE EXISTS (SELECT 1 FROM revision r WHERE r.device = late.device AND r.n = late.n"
+        " AND r.family = ?)",
         (family,),
     )
-    for table in ("head", "record"):
-        db.execute(f"DELETE FROM {table} WHERE family = ?", (family,))
     db.execute(
         "DELETE FROM revision WHERE family = ? AND NOT (device = ? AND n IN (SELECT n FROM quarantine))",
         (family, device),
     )
     if not refused:
         db.execute("DELETE FROM caseload WHERE family = ?", (family,))
-        return
-    db.execute("UPDATE caseload SET digest = 0 WHERE family = ?", (family,))
+        return True
+    db.execute("UPDATE caseload SET digest = 0, resting = 0, loading = NULL WHERE family = ?", (family,))
     place_again(db, (from_body(raw) for (raw,) in refused))
+    return True

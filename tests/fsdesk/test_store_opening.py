@@ -22,7 +22,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from fsdesk.records import Family, Person, Visit
 from fsdesk.records.ids import UserId
 from fsdesk.store import Store, Writing
-from fsdesk.storefile import STORE_NAME
+from fsdesk.storefile import SCHEMA_VERSION, STORE_NAME
 from fsdesk.trouble import Refused, Told, Trouble
 from tests.conftest import KEY
 from tests.fsdesk.wholeness import all_revisions, assert_sound
@@ -59,7 +59,7 @@ def content(folder: Path) -> dict[str, bytes]:
         ("journal_mode", "wal"), ("synchronous", 2), ("locking_mode", "exclusive"), ("foreign_keys", 1),
         ("recursive_triggers", 1),
         ("secure_delete", 1), ("temp_store", 2), ("trusted_schema", 0), ("cell_size_check", 1),
-        ("cipher_memory_security", "0"), ("user_version", 1), ("cipher_page_size", "4096"),
+        ("cipher_memory_security", "0"), ("user_version", SCHEMA_VERSION), ("cipher_page_size", "4096"),
         ("cipher_hmac_algorithm", "HMAC_SHA512"), ("cipher_use_hmac", "1"), ("busy_timeout", 0),
     ],
 )  # fmt: skip
@@ -153,7 +153,7 @@ def test_another_key_throws_nothing_away_that_is_still_in_the_log(tmp_path: Path
 def test_a_newer_store_is_refused_politely(tmp_path: Path) -> None:
     made(tmp_path)
     with Store(tmp_path, KEY) as store:
-        store.db.execute("PRAGMA user_version = 2")
+        store.db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     assert_refused(tmp_path, KEY, Refused, "This store was made by a newer FSDesk than the one you have started.")
 
 
