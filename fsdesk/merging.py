@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import NamedTuple
 
 from fsdesk.records.fields import Value
 
@@ -24,26 +25,48 @@ def passages(text: str) -> list[str]:
     return [part for part in _PASSAGE.findall(text) if part]
 
 
+class Passage(NamedTuple):
+    """A piece of a joined text: whose edit it came with, by place among the edits, or None where all had it.
+
+    What an edit took out is told too, and is no part of the text.
+    """
+
+    text: str
+    by: int | None = None
+    taken_out: bool = False
+
+
 def merge_texts(older: str, values: Sequence[Value]) -> str | None:
     """The text with every edit made to `older` in it, or None when two of them touch the same or adjoining passages,
     or differ in more than can be compared at once."""
+    found = merge_passages(older, values)
+    return None if found is None else "".join(one.text for one in found if not one.taken_out)
+
+
+def merge_passages(older: str, values: Sequence[Value]) -> tuple[Passage, ...] | None:
+    """The same, told passage by passage: what each edit added and took out, where it did."""
     base = passages(older)
-    changes: list[Change] = []
-    for value in values:
+    changes: list[tuple[int, int, list[str], int]] = []
+    for by, value in enumerate(values):
         if not isinstance(value, str):
             return None
         found = _changes(base, passages(value))
         if found is None:
             return None
-        changes.extend(found)
+        changes.extend((*change, by) for change in found)
     changes.sort(key=lambda change: change[:2])
-    for before, after in pairwise(changes):
-        if after[0] <= before[1]:
-            return None
-    merged = list(base)
-    for start, end, new in reversed(changes):
-        merged[start:end] = new
-    return "".join(merged)
+    if any(after[0] <= before[1] for before, after in pairwise(changes)):
+        return None
+    merged: list[Passage] = []
+    at = 0
+    for start, end, new, by in changes:
+        merged += [
+            Passage("".join(base[at:start])),
+            Passage("".join(base[start:end]), by, taken_out=True),
+            Passage("".join(new), by),
+        ]
+        at = end
+    return tuple(one for one in (*merged, Passage("".join(base[at:]))) if one.text)
 
 
 def _changes(base: list[str], edited: list[str]) -> list[Change] | None:

@@ -264,6 +264,15 @@ def _safest(field: Field, values: Sequence[Value]) -> Value:
     return min((v for v in written if v in order), key=order.index)
 
 
+def settled_by(revision: Revision, name: str, held: Mapping[RevisionId, Revision]) -> Reading:
+    """What stood side by side in a field before this revision settled it; no versions when it settled nothing."""
+    if name not in revision.fields:
+        return NOTHING
+    under = [held[one] for one in revision.over if one in held and name in held[one].fields]
+    versions = _distinct(name, under, declared(revision.kind, name).says.any_case)
+    return Reading(versions=versions, older=common_base(name, under, held)) if len(versions) > 1 else NOTHING
+
+
 def common_base(name: str, group: Sequence[Revision], held: Mapping[RevisionId, Revision]) -> Value:
     """The newest value of a field that all these heads were written over, directly or by way of their authors' own
     earlier edits; None when there is not exactly one such value, or it is not held."""

@@ -21,19 +21,31 @@ class OutboxRow(View, frozen=True, kw_only=True):
 
 
 class Choice(View, frozen=True, kw_only=True):
-    """One of the values written apart: the text, who wrote it, when, on which laptop."""
+    """One of the values written apart: the text, who wrote it, when by that laptop's clock, on which laptop."""
 
     revision: RevisionId
     text: str
     who: str
     when: str
     is_mine: bool
+    laptop: str = ""
+    author: str = ""
+    device: str = ""
+
+
+class Passage(View, frozen=True, kw_only=True):
+    """A piece of a joined text, and who added it or took it out, where somebody did."""
+
+    text: str
+    added_by: str = ""
+    taken_out_by: str = ""
 
 
 class ToSettle(View, frozen=True, kw_only=True):
     """A field two people wrote apart, in plain words, for a person to decide.
 
-    `proposal` is the joined text when the edits do not touch; `operative` is what counts until someone decides.
+    `proposal` is the joined text when the edits do not touch, `passages` the same told piece by piece; `operative` is
+    what counts until someone decides. `used` is set when it was settled before and is opened again.
     """
 
     family: FamilyId
@@ -44,9 +56,23 @@ class ToSettle(View, frozen=True, kw_only=True):
     choices: tuple[Choice, ...]
     older: str = ""
     proposal: str = ""
+    passages: tuple[Passage, ...] = ()
     operative: str = ""
+    used: str = ""
     is_text: bool = True
+    kind: str = ""
+    needs_same_words: bool = True
     shown: Shown = {}  # noqa: RUF012 - a frozen struct copies it
+
+
+class Settled(View, frozen=True, kw_only=True):
+    """Something this person settled: what it was, what was used, when; it can be opened again for ever."""
+
+    record: RecordId
+    field: str
+    title: str
+    used: str
+    when: str
 
 
 class SyncState(enum.StrEnum):

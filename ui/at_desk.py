@@ -107,6 +107,7 @@ class AtDesk(QObject):
         self.family.settle_asked.connect(self.open_sync)
         self.sync.sync_asked.connect(self._travelling.go_now)
         self.sync.settled.connect(self._settle)
+        self.sync.reopen_asked.connect(self._reopen)
         self.sync.outbox_chosen.connect(self._open_record)
         self.find.found_chosen.connect(self._open_found)
         self._travelling.ended.connect(self.sync.ended)
@@ -250,7 +251,9 @@ class AtDesk(QObject):
             self.refresh_me()
 
     def _open_need(self, need: Need) -> None:
-        if need.kind in ("request", "request_late") and need.record is not None:
+        if need.kind in ("settle", "set_aside"):
+            self.open_sync()
+        elif need.kind in ("request", "request_late") and need.record is not None:
             self.asking.open(need.record)
         elif need.kind in NEED_TABS:
             self.open_family(str(need.family), NEED_TABS[need.kind])
@@ -275,8 +278,15 @@ class AtDesk(QObject):
         self.written.emit()
         self.refresh()
 
-    def _settle(self, card: ToSettle, text: str) -> None:
-        self.call(partial(self.desk.settle, card, text), self._after_write)
+    def _settle(self, card: ToSettle, text: str, like: tuple[ToSettle, ...]) -> None:
+        def done(_saved: object) -> None:
+            self.sync.show_settled((card, *like))
+            self._after_write(_saved)
+
+        self.call(partial(self.desk.settle, card, text, like), done)
+
+    def _reopen(self, record: str, field: str) -> None:
+        self.call(partial(self.desk.deciding.reopen, RecordId(record), field), self.sync.show_reopened)
 
     def search(self, words: str) -> None:
         """Find what begins with these words."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fsdesk.desk.caseload import Caseload
     from fsdesk.desk.chronology import Chronology
     from fsdesk.desk.day import Day
+    from fsdesk.desk.deciding import Deciding
     from fsdesk.desk.helping import Helping
     from fsdesk.desk.levels import Levels
     from fsdesk.desk.meetings import Meetings
@@ -45,6 +46,13 @@ class Chapters(Pen):
         from fsdesk.desk.day import Day
 
         return Day(self)
+
+    @cached_property
+    def deciding(self) -> Deciding:
+        """What was written apart and waits for somebody."""
+        from fsdesk.desk.deciding import Deciding
+
+        return Deciding(self)
 
     @cached_property
     def assessing(self) -> Assessing:

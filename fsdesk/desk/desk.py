@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from fsdesk import finding, rules, telling
-from fsdesk.desk import people, settling, signing, status, titles, visits
+from fsdesk.desk import people, signing, status, titles, visits
 from fsdesk.desk.chapters import Chapters
 from fsdesk.desk.pen import Saved, not_here
 from fsdesk.desk.reading import Held, of_kind
@@ -81,7 +81,7 @@ class Desk(Chapters):
 
     def today(self) -> Today:
         """The first page of the morning."""
-        today = self.day.view((*self.asking.needs_you(), *self.planning.needs_you()))
+        today = self.day.view((*self.asking.needs_you(), *self.deciding.needs_you(), *self.planning.needs_you()))
         return msgspec.structs.replace(today, visits=tuple(self._with_news(row) for row in today.visits))
 
     def _with_news(self, row: VisitRow) -> VisitRow:
@@ -302,38 +302,11 @@ class Desk(Chapters):
 
     def to_settle(self) -> tuple[ToSettle, ...]:
         """Everything two people wrote apart, in plain words."""
-        rows = self.store.rows("SELECT DISTINCT family FROM record WHERE to_settle > 0")
-        names, today, found = self._names(), self._today(), []
-        for (family,) in rows:
-            held = self._family(FamilyId(family))
-            called = titles.titles_of(held, today)
-            teller = settling.Teller(self._user, self.store.device, called, names, today)
-            name = people.family_name(next(iter(of_kind(held, "family")), None))
-            found.extend(settling.cards(held, FamilyId(family), name, teller))
-        return tuple(found)
+        return self.deciding.cards()
 
-    def settle(self, card: ToSettle, text: str) -> Saved:
-        """Settle a field by one of its values (its words) or by new words: an ordinary write over all of them.
-
-        Raises Refused when one of them was typed over since the card was made.
-        """
-        now = {
-            c.revision: c.text
-            for one in self.to_settle()
-            if (one.record, one.field) == (card.record, card.field)
-            for c in one.choices
-        }
-        if any(now.get(c.revision, c.text) != c.text for c in card.choices):
-            raise Refused(
-                "One of these was changed while you were deciding.",
-                safe="Nothing has been settled, and both are kept.",
-                next_step="Read it again, then decide.",
-            )
-        chosen = next((choice.revision for choice in card.choices if choice.text == text), None)
-        value = self.store.value_of(chosen, card.field) if chosen is not None else text
-        if chosen is None and not card.is_text:
-            raise Refused("Choose one of the two.", safe="Both are kept.", next_step="")
-        return self.write(card.record, {card.field: value}, card.shown)
+    def settle(self, card: ToSettle, text: str, like: Sequence[ToSettle] = ()) -> Saved:
+        """Settle a field, and others that are alike; see `Deciding.settle`."""
+        return self.deciding.settle(card, text, like)
 
     def sync_line(self, line: Line) -> SyncLine:
         """What the pill says."""

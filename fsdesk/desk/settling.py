@@ -10,10 +10,11 @@ from fsdesk import telling
 from fsdesk.desk.reading import Held
 from fsdesk.desk.titles import KIND_WORDS, Names, in_words, title_of
 from fsdesk.desk.visits import heading_of
+from fsdesk.merging import merge_passages
 from fsdesk.records.fields import Reads, Value
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId
 from fsdesk.revisions import Reading, Version, declared
-from fsdesk.views_sync import Choice, ToSettle
+from fsdesk.views_sync import Choice, Passage, ToSettle
 
 
 class Teller(NamedTuple):
@@ -30,14 +31,15 @@ def cards(held: Sequence[Held], family: FamilyId, name: str, teller: Teller) -> 
     """A card for each field of a family's records that waits for a person."""
     by_id = {one.id: one for one in held}
     return [
-        _card(one, field, reading, family=family, title=_title(one, field, by_id, name, teller), teller=teller)
+        card_of(one, field, reading, family=family, title=title_for(one, field, by_id, name, teller), teller=teller)
         for one in held
         for field, reading in one.readings.items()
         if reading.to_settle
     ]
 
 
-def _title(one: Held, field: str, by_id: Mapping[RecordId, Held], name: str, teller: Teller) -> str:
+def title_for(one: Held, field: str, by_id: Mapping[RecordId, Held], name: str, teller: Teller) -> str:
+    """What a field of a record is called: whose, which visit or record, which person, which field."""
     visit = one if one.kind == "visit" else by_id.get(RecordId(one.text("visit")))
     where = heading_of(visit, teller.today) if visit is not None else ""
     whose = teller.people.get(RecordId(one.text("person")), "")
@@ -53,33 +55,68 @@ def _what(one: Held, whose: str) -> str:
     return words if title == words else f"{words}: {title}"
 
 
-def _card(one: Held, field: str, reading: Reading, *, family: FamilyId, title: str, teller: Teller) -> ToSettle:
+def card_of(one: Held, field: str, reading: Reading, *, family: FamilyId, title: str, teller: Teller) -> ToSettle:
+    """The card of one field. `reading` is what stands now, or (to open it again) what once stood side by side."""
+
     def words(value: Value) -> str:
         return in_words(one.kind, field, value, dict(teller.people), teller.names)
 
-    writers = sorted({_writer(version, teller) for version in reading.versions}, key=lambda who: (who != "You", who))
+    versions = reading.versions
     says = declared(one.kind, field).says
+    again = not one.readings[field].to_settle
+    is_narrative = says.reads is Reads.NARRATIVE and not again
+    proposal = words(reading.value) if is_narrative else ""
+    is_text = says.codes is None and all(isinstance(v.value, str) for v in versions)
     return ToSettle(
         family=family,
         record=one.id,
         field=field,
         title=title,
-        sentence=f"{telling.joined(writers)} wrote this apart. Nothing is lost: both stay in the history.",
-        choices=tuple(
-            Choice(
-                revision=version.revision,
-                text=words(version.value),
-                who=_writer(version, teller),
-                when=_when(version, teller),
-                is_mine=version.device == teller.device,
-            )
-            for version in reading.versions
-        ),
+        sentence=_sentence(versions, teller),
+        choices=tuple(_choice(version, words(version.value), versions, teller) for version in versions),
         older=words(reading.older),
-        proposal=words(reading.value) if says.reads is Reads.NARRATIVE else "",
-        operative=words(reading.value) if says.reads is Reads.PROTECTIVE else "",
-        is_text=says.codes is None and all(isinstance(v.value, str) for v in reading.versions),
-        shown={field: tuple(r.id for r in one.heads[field])},
+        proposal=proposal,
+        passages=_passages(reading, teller) if proposal else (),
+        operative=words(reading.value) if says.reads is Reads.PROTECTIVE and not again else "",
+        used=words(one.value(field)) or "Nothing" if again else "",
+        is_text=is_text,
+        kind=one.kind,
+        needs_same_words=says.reads is Reads.PROTECTIVE or (is_text and not says.partial_date and not says.local_time),
+        shown={field: tuple(one.shown[field])},  # type: ignore[arg-type]  # names of revisions, as text
+    )
+
+
+def _sentence(versions: Sequence[Version], teller: Teller) -> str:
+    writers = sorted({_writer(version, teller) for version in versions}, key=lambda who: (who != "You", who))
+    if writers == ["You"]:
+        return "You wrote this on two laptops. Nothing is lost: both stay in the history."
+    return f"{telling.joined(writers)} wrote this apart. Nothing is lost: both stay in the history."
+
+
+def _choice(version: Version, text: str, versions: Sequence[Version], teller: Teller) -> Choice:
+    return Choice(
+        revision=version.revision,
+        text=text,
+        who=_writer(version, teller),
+        when=telling.day_and_time(version.written_at, teller.today),
+        laptop=_laptop(version, versions, teller),
+        is_mine=version.device == teller.device,
+        author=version.author,
+        device=version.device,
+    )
+
+
+def _passages(reading: Reading, teller: Teller) -> tuple[Passage, ...]:
+    """The proposal piece by piece, each with whose edit it is."""
+    found = merge_passages(str(reading.older), [version.value for version in reading.versions]) or ()
+    who = [_writer(version, teller) for version in reading.versions]
+    return tuple(
+        Passage(text=one.text)
+        if one.by is None
+        else Passage(text=one.text, taken_out_by=who[one.by])
+        if one.taken_out
+        else Passage(text=one.text, added_by=who[one.by])
+        for one in found
     )
 
 
@@ -87,6 +124,13 @@ def _writer(version: Version, teller: Teller) -> str:
     return "You" if version.author == teller.me else teller.names(version.author)
 
 
-def _when(version: Version, teller: Teller) -> str:
-    where = ", on this laptop" if version.device == teller.device else ""
-    return f"{telling.day_and_time(version.written_at, teller.today)}{where}"
+def _laptop(version: Version, versions: Sequence[Version], teller: Teller) -> str:
+    """Which laptop it was written on: by whose it is, and where somebody has two, by the beginning of its name."""
+    if version.device == teller.device:
+        return "on this laptop"
+    same = {other.device for other in versions if other.author == version.author and other.device != teller.device}
+    which = f" {version.device[:4]}" if len(same) > 1 else ""
+    if version.author == teller.me:
+        return f"on your other laptop{which}"
+    first = teller.names(version.author).split(" ")[0]
+    return f"on {first}’s laptop{which}"

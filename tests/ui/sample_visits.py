@@ -183,10 +183,10 @@ def review(*, may_sign: bool = True, digest: str = "d1", signed_before: str = ""
 def to_settle(*, proposal: str = "", is_text: bool = True) -> ToSettle:
     """The best time to visit, written apart."""
     choices = (
-        Choice(revision=rev(90), text="After 14:30, when the school bus is in", who="You, on this laptop",
-               when="Fri 20 Nov 17:20", is_mine=True),
+        Choice(revision=rev(90), text="After 14:30, when the school bus is in", who="You", laptop="on this laptop",
+               author="eilidh", device="k7f2qd4m", when="Fri 20 Nov 17:20", is_mine=True),
         Choice(revision=rev(91), text="Mornings only, works nights", who="Ruaridh Matheson", when="Fri 20 Nov 09:05",
-               is_mine=False),
+               laptop="on Ruaridh’s laptop", author="ruaridh", device="m2xw5t7k", is_mine=False),
     )  # fmt: skip
     return ToSettle(
         family=FAMILY, record=RecordId("k7f2qd4m.1"), field="best_time_to_visit",

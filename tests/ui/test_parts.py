@@ -16,7 +16,6 @@ from ui.look import Theme
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card, EmptyState
 from ui.parts.choices import CheckRow, Dot, Segments, Tick
-from ui.parts.conflict import Conflict, ConflictCard, Keep, Version
 from ui.parts.fields import ErrorSummary, LongText, SaveLine, line_field
 from ui.parts.flow import Flow
 from ui.parts.outbox import OutboxRow
@@ -30,16 +29,6 @@ from ui.parts.text import Chip, Text
 Check = Callable[[QWidget], list[str]]
 Shown = Callable[..., QWidget]
 
-MINE = Version(label="Keep mine", text="After 14:30", who="Amina", when="Fri 20 Nov 17:20", laptop="this laptop")
-THEIRS = Version(label="Keep Bashir’s", text="Mornings", who="Bashir", when="Fri 20 Nov 09:05", laptop="Uig 2")
-CONFLICT = Conflict(
-    subject="Nicolson family · Best time to visit.",
-    sentence="Amina and Bashir both changed it.",
-    this=MINE,
-    that=THEIRS,
-    older="Any time",
-    can_join=True,
-)
 STEPS = (
     Step(key="before", title="Before you go", done=True),
     Step(key="who", title="Who was there"),
@@ -84,7 +73,6 @@ def every_part() -> list[QWidget]:
         SaveLine("Every word is saved on this laptop · 14:07"),
         born,
         problems,
-        ConflictCard(CONFLICT),
         table,
     ]
 
@@ -302,40 +290,6 @@ def press(qtbot: QtBot, card: QWidget, name: str) -> None:
     """Presses the control of that name."""
     (control,) = [each for each in card.findChildren(QWidget) if each.accessibleName() == name]
     qtbot.mouseClick(control, Qt.MouseButton.LeftButton)
-
-
-@pytest.mark.parametrize(
-    ("label", "keep"),
-    [("Keep mine", Keep.THIS), ("Keep Bashir’s", Keep.THAT), ("Keep both as one note", Keep.BOTH)],
-)
-def test_a_person_decides_between_two_versions(qtbot: QtBot, shown: Shown, label: str, keep: Keep) -> None:
-    card = ConflictCard(CONFLICT)
-    shown(card)
-    assert card.choice is None
-    press(qtbot, card, "Use this one")
-    press(qtbot, card, label)
-    with qtbot.waitSignal(card.decided) as heard:
-        press(qtbot, card, "Use this one")
-    assert heard.args == [keep, ""]
-
-
-def test_a_third_version_can_be_written_anew(qtbot: QtBot, shown: Shown) -> None:
-    card = ConflictCard(CONFLICT)
-    shown(card)
-    press(qtbot, card, "Write it anew")
-    with qtbot.assertNotEmitted(card.decided):
-        press(qtbot, card, "Use this one")
-    qtbot.keyClicks(card.findChild(LongText), "Afternoons")
-    with qtbot.waitSignal(card.decided) as heard:
-        press(qtbot, card, "Use this one")
-    assert heard.args == [Keep.ANEW, "Afternoons"]
-
-
-def test_a_decision_can_wait(qtbot: QtBot, shown: Shown) -> None:
-    card = ConflictCard(CONFLICT)
-    shown(card)
-    with qtbot.waitSignal(card.postponed):
-        press(qtbot, card, "Decide later")
 
 
 def test_a_table_row_is_chosen_by_enter(qtbot: QtBot, shown: Shown) -> None:

@@ -6,10 +6,11 @@ import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPlainTextEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from fsdesk.views_sync import Choice, SyncView, ToSettle
+from fsdesk.records.ids import RecordId
+from fsdesk.views_sync import Choice, Passage, SyncView, ToSettle
 from tests.ui import sample_visits as sample
 from tests.ui.sample_visits import rev
 from tests.ui.test_visit import button, click, faults_of, words_on
@@ -126,6 +127,60 @@ def test_codes_are_chosen_and_not_joined(qtbot: QtBot) -> None:
     page, _ = opened(qtbot, sample.sync(settle=(sample.to_settle(is_text=False),)))
     offered = [each.accessibleName() for each in page.findChildren(QRadioButton)]
     assert offered == ["Keep mine", "Keep Ruaridh’s"]
+
+
+def test_others_of_the_kind_are_offered_with_a_side_and_never_with_new_words(qtbot: QtBot) -> None:
+    one = sample.to_settle()
+    two = structs.replace(one, record=RecordId("k7f2qd4m.7"), title="Gillies family · Best time to visit.")
+    page, _ = opened(qtbot, sample.sync(settle=(one, two)))
+    heard: list[object] = []
+    page.settled.connect(lambda *told: heard.append(told))
+    tick = next(t for t in page.findChildren(QCheckBox) if two.title in t.accessibleDescription())
+    assert not tick.isVisible()
+    choose(page, "Write it anew")
+    assert not tick.isVisible()
+    choose(page, "Keep Ruaridh’s")
+    assert tick.accessibleName() == "Settle the other one like this one in the same way"
+    click(tick)
+    click(button(page, f"Use this one, {TITLE}"))
+    assert heard == [(one, "Mornings only, works nights", (two,))]
+
+
+def test_a_proposal_marks_each_edit_in_words(qtbot: QtBot) -> None:
+    passages = (Passage(text="Ring first. "), Passage(text="Not Fridays. ", taken_out_by="Ruaridh Matheson"),
+                Passage(text="After 14:30.", added_by="You"))  # fmt: skip
+    card = structs.replace(sample.to_settle(proposal="Ring first. After 14:30."), passages=passages)
+    page, _ = opened(qtbot, sample.sync(settle=(card,)))
+    said = "Ring first. taken out by Ruaridh Matheson: Not Fridays. added by you: After 14:30."
+    (dot,) = [d for d in page.findChildren(QRadioButton) if d.accessibleName() == "Use both edits, joined like this"]
+    assert dot.accessibleDescription() == said
+    shown = next(each.text() for each in page.findChildren(QLabel) if "added by you" in each.text())
+    assert "<s>Not Fridays. </s> <small>[taken out by Ruaridh Matheson]</small>" in shown
+    assert "<u>After 14:30.</u> <small>[added by you]</small>" in shown
+
+
+def test_the_safest_is_said_to_count_until_somebody_decides(qtbot: QtBot) -> None:
+    card = structs.replace(sample.to_settle(is_text=False), operative="Yes")
+    page, _ = opened(qtbot, sample.sync(settle=(card,)))
+    assert "The safest counts until somebody decides: Yes" in words_on(page)
+
+
+def test_settling_is_undone_by_opening_it_again(qtbot: QtBot) -> None:
+    card = sample.to_settle()
+    page, _ = opened(qtbot, sample.sync(settle=(card,)))
+    page.show_settled((card,))
+    page.show_sync(sample.sync())
+    with qtbot.waitSignal(page.reopen_asked) as asked:
+        click(button(page, "Undo what was just settled"))
+    assert asked.args == [card.record, card.field]
+    page.show_reopened(structs.replace(card, used="After 14:30, when the school bus is in"))
+    qtbot.waitUntil(lambda: "counts until you choose again: After 14:30" in words_on(page))
+    page.show_sync(sample.sync())
+    choose(page, "Keep Ruaridh’s")
+    with qtbot.waitSignal(page.settled, check_params_cb=lambda shown, *_: shown.record == card.record):
+        click(button(page, f"Use this one, {TITLE}"))
+    page.show_sync(sample.sync())
+    qtbot.waitUntil(lambda: not [each for each in page.findChildren(SettleCard) if each.isVisible()])
 
 
 def test_decide_later_keeps_both_and_it_is_here_again_next_time(qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from fsdesk.likewise import alike
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.views_sync import OutboxRow, SyncView, ToSettle
 from ui import look
@@ -37,7 +38,8 @@ class SyncPage(ScrollPage):
     """Four cards, the waiting, the set aside, the undecided. Every press of Sync now ends in a sentence."""
 
     sync_asked = Signal()
-    settled = Signal(object, str)  # ToSettle as shown, the chosen value
+    settled = Signal(object, str, object)  # ToSettle as shown, the chosen value, others settled likewise
+    reopen_asked = Signal(str, str)  # record, field
     outbox_chosen = Signal(str)  # record
 
     def __init__(self) -> None:
@@ -51,7 +53,13 @@ class SyncPage(ScrollPage):
         )
         self._banner = Banner("", "info")
         self._banner.hide()
-        self.head.addWidget(self._banner)
+        self._undo = Button("Undo", icon="undo-2", name="Undo what was just settled")
+        self._undo.hide()
+        self._undo.clicked.connect(self._reopen)
+        told = QHBoxLayout()
+        told.addWidget(self._banner, 1)
+        told.addWidget(self._undo)
+        self.head.addLayout(told)
         self._stats = [StatCard(icon) for icon in ("wifi-off", "laptop", "circle-check", "git-merge")]
         self._stat_rows = (QHBoxLayout(), QHBoxLayout())
         self._stat_flow = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -82,6 +90,8 @@ class SyncPage(ScrollPage):
         self.body.addStretch()
         self._cards: dict[Which, SettleCard] = {}
         self._later: set[Which] = set()
+        self._reopened: dict[Which, ToSettle] = {}
+        self._sync_shown: tuple[ToSettle, ...] = ()
 
     def _title(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -105,6 +115,7 @@ class SyncPage(ScrollPage):
             stat.show_words(*words, icon=icon, colour=colour)
         self._waiting.show_rows(sync.waiting, "Nothing waits. Every change has been received.")
         self._set_aside.show_rows(sync.set_aside, "")
+        self._sync_shown = sync.to_settle
         self._show_to_settle(sync.to_settle)
         self._where_words.show_parts(
             "", f"Case records travel encrypted to {sync.hub}. Nothing is sent to anyone else. "
@@ -116,8 +127,7 @@ class SyncPage(ScrollPage):
     def ended(self, sentence: str, tone: str = "info") -> None:
         """How the sync that was asked for ended, in one sentence."""
         self._sync.setEnabled(True)
-        self._banner.show_sentence(sentence, tone)
-        self._banner.show()
+        self._say(sentence, tone)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Chooses how many columns there is room for."""
@@ -133,14 +143,17 @@ class SyncPage(ScrollPage):
     def _show_to_settle(self, to_settle: Sequence[ToSettle]) -> None:
         """One card for each; a card in use is kept while the same versions stand against each other."""
         wanted = {_which(each): each for each in to_settle if _which(each) not in self._later}
+        wanted = {**self._reopened, **wanted}
         for which, card in tuple(self._cards.items()):
             same = wanted.get(which)
-            if same is None or same.choices != card.to_settle.choices or not card.is_begun:
+            begun = same is not None and same.choices == card.to_settle.choices and card.is_begun
+            unchanged = same == card.to_settle and card.like == alike(card.to_settle, tuple(wanted.values()))
+            if not begun and not unchanged:
                 self._drop(which)
         for at, (which, each) in enumerate(wanted.items()):
             if which not in self._cards:
-                card = SettleCard(each)
-                card.settled.connect(self.settled)
+                card = SettleCard(each, alike(each, tuple(wanted.values())))
+                card.settled.connect(self._settle)
                 card.postponed.connect(self._postpone)
                 self._cards[which] = card
                 self._right.insertWidget(at, card)
@@ -155,18 +168,48 @@ class SyncPage(ScrollPage):
         """Shows again what was put off: whenever the page is opened anew."""
         self._later.clear()
 
-    def _postpone(self, to_settle: ToSettle) -> None:
-        self._later.add(_which(to_settle))
-        self._drop(_which(to_settle))
+    def show_reopened(self, to_settle: ToSettle) -> None:
+        """Shows again what was settled, so that another choice can be made."""
+        self._reopened[_which(to_settle)] = to_settle
+        self._show_to_settle(self._sync_shown)
         self._show_columns()
-        self._banner.show_sentence("Put off. Both versions stay; it is here again next time you open Sync.", "info")
+        order_tabs(self)
+        self._cards[_which(to_settle)].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _settle(self, to_settle: ToSettle, value: str, like: tuple[ToSettle, ...]) -> None:
+        for each in (to_settle, *like):
+            self._reopened.pop(_which(each), None)
+        self.settled.emit(to_settle, value, like)
+
+    def show_settled(self, settled: Sequence[ToSettle]) -> None:
+        """Says that it was settled, with a way back that stays until something else is said."""
+        self._undo.setProperty("which", [[str(each.record), each.field] for each in settled])
+        words = "Settled." if len(settled) == 1 else f"{len(settled)} settled."
+        self._say(f"{words} All versions stay in the history.", "ok")
+        self._undo.show()
+
+    def _reopen(self) -> None:
+        self._undo.hide()
+        for record, field in self._undo.property("which"):
+            self.reopen_asked.emit(record, field)
+
+    def _say(self, sentence: str, tone: str, *, icon: str = "") -> None:
+        self._undo.hide()
+        self._banner.show_sentence(sentence, tone, icon=icon)
         self._banner.show()
+
+    def _postpone(self, to_settle: ToSettle) -> None:
+        which = _which(to_settle)
+        if self._reopened.pop(which, None) is None:
+            self._later.add(which)
+            self._say("Put off. Both versions stay; it is here again next time you open Sync.", "info")
+        self._drop(which)
+        self._show_columns()
         self._sync.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask(self) -> None:
         self._sync.setEnabled(False)
-        self._banner.show_sentence("Looking for the hub …", "info", icon="refresh-cw")
-        self._banner.show()
+        self._say("Looking for the hub …", "info", icon="refresh-cw")
         self.sync_asked.emit()
 
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QWidget
 
-from fsdesk.views_sync import Choice, ToSettle
+from fsdesk.views_sync import Choice, Passage, ToSettle
 from ui import look
 from ui.parts.buttons import Button, Kind
-from ui.parts.cards import Card
-from ui.parts.choices import Dot
+from ui.parts.cards import Banner, Card
+from ui.parts.choices import Dot, Tick
 from ui.parts.fields import LongText
 from ui.parts.text import Text
 
@@ -21,13 +21,13 @@ _BOTH, _PROPOSAL, _ANEW = "both", "proposal", "anew"
 class SettleCard(Card):
     """All the versions side by side, as round buttons; nothing is chosen before a person chooses."""
 
-    settled = Signal(object, str)  # ToSettle, the value that takes the place of all
+    settled = Signal(object, str, object)  # ToSettle, the value that takes the place of all, others settled likewise
     postponed = Signal(object)  # ToSettle
 
-    def __init__(self, to_settle: ToSettle) -> None:
+    def __init__(self, to_settle: ToSettle, like: tuple[ToSettle, ...] = ()) -> None:
         many = "Two" if len(to_settle.choices) == 2 else str(len(to_settle.choices))
         super().__init__(f"{many} versions of one thing", icon="git-merge")
-        self.to_settle = to_settle
+        self.to_settle, self.like = to_settle, like
         self._group = QButtonGroup(self)
         subject = Text()
         subject.show_parts(to_settle.title, to_settle.sentence)
@@ -40,11 +40,18 @@ class SettleCard(Card):
         if to_settle.older:
             self.body.addWidget(Text(f"Before: {to_settle.older}", "small"))
         if to_settle.operative:
-            self.body.addWidget(Text(f"Until somebody decides, this counts: {to_settle.operative}", "small"))
+            safest = f"The safest counts until somebody decides: {to_settle.operative}"
+            self.body.addWidget(Banner(safest, "warn", icon="shield-check"))
+        if to_settle.used:
+            self.body.addWidget(Banner(f"Settled, and this counts until you choose again: {to_settle.used}"))
         self._anew = LongText(f"Words to use instead, {to_settle.title}")
         self._anew.hide()
         if to_settle.is_text:
             self._offer_texts(to_settle)
+        self._all = Tick(f"Settle {_others(like)} like this one in the same way")
+        self._all.setAccessibleDescription("; ".join(each.title for each in like))
+        self._all.hide()
+        self.body.addWidget(self._all)
         self.body.addLayout(self._buttons(to_settle.title))
         self._group.buttonToggled.connect(self._follow)
         self._anew.written.connect(self._follow)
@@ -81,7 +88,8 @@ class SettleCard(Card):
         side = Card(raised=True)
         is_own = choice.is_mine or choice.who.startswith("You")
         label = "Keep mine" if is_own else f"Keep {choice.who.split()[0]}’s" if choice.who else "Keep this one"
-        meta = f"{choice.who} · {choice.when}"
+        where = f"{choice.who}, {choice.laptop}" if choice.laptop else choice.who
+        meta = f"{where} · {choice.when}"
         side.body.addWidget(self._dot(keep, label, f"{choice.text or 'Nothing'}. {meta}"))
         side.body.addWidget(Text(choice.text or "Nothing", "lead"), 1, Qt.AlignmentFlag.AlignTop)
         side.body.addWidget(Text(meta, "caption"))
@@ -90,8 +98,14 @@ class SettleCard(Card):
     def _offer_texts(self, to_settle: ToSettle) -> None:
         if to_settle.proposal:
             side = Card(raised=True)
-            side.body.addWidget(self._dot(_PROPOSAL, "Use both edits, joined like this", to_settle.proposal))
-            side.body.addWidget(Text(to_settle.proposal, "lead"))
+            joined = Text(to_settle.proposal, "lead")
+            if to_settle.passages:
+                joined.show_edits(map(_told, to_settle.passages))
+            dot = self._dot(
+                _PROPOSAL, "Use both edits, joined like this", joined.accessibleName() or to_settle.proposal
+            )
+            side.body.addWidget(dot)
+            side.body.addWidget(joined)
             self.body.addWidget(side)
         self.body.addWidget(self._dot(_BOTH, "Keep both as one note", to_settle.title))
         self.body.addWidget(self._dot(_ANEW, "Write it anew", to_settle.title))
@@ -100,7 +114,8 @@ class SettleCard(Card):
     def _buttons(self, title: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(10)
-        later = Button("Decide later", name=f"Decide later, {title}")
+        words = "Leave it so" if self.to_settle.used else "Decide later"
+        later = Button(words, name=f"{words}, {title}")
         later.clicked.connect(self._postpone)
         self._use = Button("Use this one", Kind.PRIMARY, name=f"Use this one, {title}")
         self._use.setEnabled(False)
@@ -119,7 +134,9 @@ class SettleCard(Card):
 
     def _follow(self) -> None:
         chosen = self._group.checkedButton()
-        self._anew.setVisible(chosen is not None and chosen.property("keep") == _ANEW)
+        keep = chosen.property("keep") if chosen is not None else ""
+        self._anew.setVisible(keep == _ANEW)
+        self._all.setVisible(bool(self.like) and str(keep).isdigit())
         is_empty_anew = self._anew.isVisibleTo(self) and not self._anew.toPlainText().strip()
         self._use.setEnabled(chosen is not None and not is_empty_anew)
 
@@ -127,4 +144,20 @@ class SettleCard(Card):
         self.postponed.emit(self.to_settle)
 
     def _decide(self) -> None:
-        self.settled.emit(self.to_settle, self.value)
+        together = self._all.isVisibleTo(self) and self._all.isChecked()
+        self.settled.emit(self.to_settle, self.value, self.like if together else ())
+
+
+def _others(like: tuple[ToSettle, ...]) -> str:
+    return "the other one" if len(like) == 1 else f"the {len(like)} others"
+
+
+def _told(passage: Passage) -> tuple[str, str, bool]:
+    """A passage with the note beside it, and whether it was taken out."""
+    if passage.taken_out_by:
+        return passage.text, f"taken out by {_in_sentence(passage.taken_out_by)}", True
+    return passage.text, f"added by {_in_sentence(passage.added_by)}" if passage.added_by else "", False
+
+
+def _in_sentence(who: str) -> str:
+    return "you" if who == "You" else who

@@ -26,8 +26,6 @@ pill      Pill(PillState.OFFLINE, words) .show_state(state, words) .state: click
 people    PersonChip(Person(key=, known_as=, initials=, age=, role=, hue=)): person_chosen(str)
           Avatar(initials, hue, size_px=28) .show_initials() · paint_avatar(painter, where, initials, hue)
 outbox    OutboxRow(title, detail, *, icon, recorded_at, chip="waiting", tone="off") .show_state(chip, tone)
-conflict  ConflictCard(Conflict(subject=, sentence=, this=Version(…), that=Version(…), older=, can_join=))
-          .choice .show_narrow(bool): decided(Keep, str), postponed
 tall      TallTable(name, columns) .show_rows .choose(id) · Words, Chips: cell painters
           put_away, tab_through, folded, matches
 rows      RowTable(name, [Column(title=, getter=, format=str, width=0), …]) .show_rows(rows): row_chosen(object)

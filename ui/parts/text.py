@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
@@ -29,6 +30,22 @@ class Text(QLabel):
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setText(f"<b>{escape(bold)}</b> {escape(rest)}" if bold else escape(rest))
         self.setAccessibleName(f"{bold} {rest}".strip())
+
+    def show_edits(self, parts: Iterable[tuple[str, str, bool]]) -> None:
+        """Shows a text with what was done to it: (words, a note beside them or nothing, whether they were taken out).
+
+        What was added is underlined, what was taken out is struck through, and the note says whose edit it was: never
+        by colour alone, and in the same words to a screen reader.
+        """
+        shown, said = [], []
+        for words, note, is_out in parts:
+            tag = "s" if is_out else "u"
+            text = escape(words).replace("\n", "<br>")
+            shown.append(f"<{tag}>{text}</{tag}> <small>[{escape(note)}]</small> " if note else text)
+            said.append(f"{note}: {words}" if note else words)
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setText("".join(shown))
+        self.setAccessibleName(" ".join("".join(one.split("\n")).strip() for one in said))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follows the text size."""
