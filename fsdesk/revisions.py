@@ -76,8 +76,10 @@ def body_hash(raw: bytes) -> bytes:
 
 def is_well_named(revision: Revision) -> bool:
     """Whether every name in a revision (its own, its record's, its family's, what it was written over) is one."""
+    own = revision.id
+    others = revision.over if str(revision.record) == str(own) else (revision.record, *revision.over)
     try:
-        for name in (revision.id, revision.record, *revision.over):
+        for name in (own, *others):
             split_revision_id(name)
     except ValueError:
         return False

@@ -116,9 +116,13 @@ class Sending(CaseloadMoves):
 
         The hub is not trusted with the form: a body whose names are no names is set aside whole, and the rest kept.
         """
-        read = [(from_body(raw), raw) for raw in bodies]
-        arrived = [(r, raw) for r, raw in read if is_well_named(r)]
-        set_aside = [*set_aside, *((raw, "not_a_revision") for r, raw in read if not is_well_named(r))]
+        arrived: list[tuple[Revision, bytes]] = []
+        set_aside = list(set_aside)
+        for raw in bodies:
+            if is_well_named(revision := from_body(raw)):
+                arrived.append((revision, raw))
+            else:
+                set_aside.append((raw, "not_a_revision"))
         with self._store.writing() as db:
             own = [(r, raw) for r, raw in arrived if r.device == self._store.device]
             for revision, raw in own:

@@ -7,12 +7,12 @@ have longer code lists), is kept as it is, for the desks that do.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from fsdesk.records import KINDS, SCHEMA
-from fsdesk.records.fields import INTEGER_MAX, TEXT_BYTES_MAX, Field, Value, what_is_wrong, what_is_wrong_with_field
+from fsdesk.records.fields import INTEGER_MAX, TEXT_BYTES_MAX, Value, what_is_wrong, what_is_wrong_with_field
 from fsdesk.records.ids import N_MAX, split_revision_id
 from fsdesk.revisions import Revision
 from sync.hub.ledger import Device
@@ -39,20 +39,30 @@ def what_is_wrong_with(revision: Revision, size_bytes: int, asker: Device) -> st
         return "too_large"
     if not is_name(revision.family):
         return "not_a_family"
-    if not revision.creates and not is_name(revision.record):
+    name, over, fields = revision.id, revision.over, revision.fields
+    if str(revision.record) != str(name) and not is_name(revision.record):
         return "not_a_record"
-    if len(revision.over) > OVER_MAX:
+    if len(over) > OVER_MAX:
         return "over_too_long"
-    if revision.over and (revision.id in revision.over or not all(map(is_name, revision.over))):
+    if over and (name in over or not all(map(is_name, over))):
         return "not_a_revision"
     if not 0 <= revision.schema <= N_MAX:
         return "number_too_large"
-    for text in (revision.kind, revision.written_at, *revision.fields):
-        if not 0 < len(text) <= NAME_CHARS_MAX or not text.isascii() or "\0" in text:
-            return "not_a_name"
-    if len(revision.fields) > FIELDS_MAX:
+    if not (_are_plain((revision.kind, *fields)) and _is_plain(revision.written_at)):
+        return "not_a_name"
+    if len(fields) > FIELDS_MAX:
         return "too_many_fields"
-    return _what_is_wrong_with_values(revision.fields) or _what_is_wrong_with_fields(revision)
+    return _what_is_wrong_with_values(fields) or _what_is_wrong_with_fields(revision)
+
+
+def _is_plain(text: str) -> bool:
+    return 0 < len(text) <= NAME_CHARS_MAX and text.isascii() and "\0" not in text
+
+
+@functools.lru_cache(maxsize=1_024)
+def _are_plain(names: tuple[str, ...]) -> bool:
+    """Whether a kind and the fields set are names; a caseload has few sets of them."""
+    return all(map(_is_plain, names))
 
 
 @functools.lru_cache(maxsize=4_096)
@@ -66,13 +76,14 @@ def is_name(name: str) -> bool:
 
 
 def _what_is_wrong_with_values(fields: Mapping[str, Value]) -> str:
-    for value in fields.values():
-        # Most values are short plain texts and small numbers: for these the conditions say all what_is_wrong would.
-        if type(value) is str:
-            plain = value.isascii() and len(value) <= _PLAIN_CHARS_MAX and "\0" not in value
-        else:
-            plain = type(value) is int and -INTEGER_MAX <= value <= INTEGER_MAX
-        if not plain and (code := what_is_wrong(value)):
+    # Most values are short plain texts and small numbers: what can be said of them together is said at once.
+    text = "".join([value for value in fields.values() if type(value) is str])
+    suspects: Iterable[Value] = fields.values()
+    if "\0" not in text and len(text) <= _PLAIN_CHARS_MAX:
+        suspects = [value for value in suspects if type(value) is not str or not value.isascii()]
+    for value in suspects:
+        small = type(value) is int and -INTEGER_MAX <= value <= INTEGER_MAX
+        if not small and (code := what_is_wrong(value)):
             return code
     return ""
 
@@ -85,22 +96,26 @@ def _what_is_wrong_with_fields(revision: Revision) -> str:
     try:
         # All fields at once; which one it is, and why, is asked only when something is wrong.
         msgspec.convert(fields, record, strict=True)
-        suspects = _limited(kind)
+        suspects: Iterable[str] = _limited(kind)
     except msgspec.ValidationError:
         suspects = record.declared()
-    for name in fields.keys() & suspects.keys():
-        value = fields[name]
-        found = _known(kind, name, value) if isinstance(value, str) else _wrong(kind, name, value)
-        if found:
+    for name in suspects:
+        if (value := fields.get(name)) is not None and (found := _what_is_wrong_with(kind, name, value)):
             return found
     return ""
 
 
+def _what_is_wrong_with(kind: str, name: str, value: Value) -> str:
+    # Only texts are remembered by their value: True would be taken for 1.
+    if isinstance(value, str) or (isinstance(value, tuple) and all(isinstance(text, str) for text in value)):
+        return _known(kind, name, value)
+    return _wrong(kind, name, value)
+
+
 @functools.cache
-def _limited(kind: str) -> Mapping[str, Field]:
+def _limited(kind: str) -> tuple[str, ...]:
     """The fields of a kind that hold less than their type says: codes and dates."""
-    declared = KINDS[kind].declared()
-    return {name: field for name, field in declared.items() if field.says.codes or field.says.partial_date}
+    return tuple(name for name, f in KINDS[kind].declared().items() if f.says.codes or f.says.partial_date)
 
 
 def _wrong(kind: str, name: str, value: Value) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 from pathlib import Path
@@ -70,4 +71,7 @@ def serve_hub(hub: Hub, listener: socket.socket, stall_s: float, port_file: Path
         limit_concurrency=CONCURRENCY_MAX,
         timeout_graceful_shutdown=STOP_S,
     )
+    # What is loaded by now stays: the collector need not look through it again at every exchange.
+    gc.collect()
+    gc.freeze()
     _Server(config, listener.getsockname()[1], port_file).run(sockets=[listener])
