@@ -21,6 +21,7 @@ from sync.frames import FrameIntake, FrameSplitter, FrameStream, encode_rows, fi
 from sync.line import LineFault, LineTrouble
 from sync.lots import Lot
 from sync.protocol import (
+    BEGINS,
     BUDGET_BYTES_FIRST,
     BUDGET_BYTES_MAX,
     BUDGET_BYTES_MIN,
@@ -28,6 +29,8 @@ from sync.protocol import (
     SYNC_PATH,
     VERSION,
     Answer,
+    Health,
+    Load,
     Opening,
     Page,
     Place,
@@ -160,7 +163,8 @@ class _Talk:
     # -- asking ------------------------------------------------------------------------------------------------
 
     def _ask(self) -> Answer:
-        state = self._store.sync_state()
+        state, moving = self._store.sync_state(), self._store.moving()
+        is_ = moving.health
         opening = Opening(
             device=self._keys.device,
             epoch=state.epoch,
@@ -170,6 +174,11 @@ class _Talk:
             floor=1 if self._repairing else state.floor,
             want_bytes=self._budget,
             roster=state.roster,
+            unloaded=moving.unloaded,
+            load=(*((BEGINS,) if moving.begin else ()), *(Load(family, after) for family, after in moving.load)),
+            rest=moving.rest,
+            health=None if is_ is None else Health(is_.waiting, is_.oldest, is_.app, is_.schema, is_.metered),
+            laptops=moving.laptops,
         )
         head = head_bytes(pack(opening, self._version), UP, self._keys.sign, self._version)
         signature = head[-SIGNATURE_BYTES:]
@@ -285,6 +294,8 @@ class _Talk:
             store.new_epoch(answer.epoch, answer.held)
             self._repairing = False
             self._moves += answer.epoch != state.epoch
+        if answer.noted:
+            store.keep_noted(answer.noted)
         if answer.unload:
             store.forget(answer.unload)
         for place in answer.places:
@@ -315,7 +326,7 @@ class _Talk:
         try:
             for one in sealed:
                 page = intake.page(one)
-                if lot.count and getattr(page.place, "team", "") != getattr(lot.last.place, "team", ""):
+                if not lot.goes_with(page):
                     self._keep(lot)
                     lot = Lot(self._store)
                 lot.add(page)
@@ -325,15 +336,9 @@ class _Talk:
     def _keep(self, lot: Lot) -> None:
         if not lot.count:
             return
-        if lot.roster is not None:
-            people = [(c.user, c.name, c.role, c.team) for c in lot.roster.people]
-            self._store.keep_roster(lot.roster.number, people)
-        bodies = [row.body for row in lot.rows if row.revision is not None]
-        aside = [(row.body, row.code) for row in lot.rows if row.revision is None]
-        at = lot.last.place
-        place = None if at is None else (at.team, at.at, at.within, at.mark)
-        self.done.arrived += self._store.take(bodies, place, aside)
-        self.done.set_aside += len(aside)
+        arrived, aside = lot.keep()
+        self.done.arrived += arrived
+        self.done.set_aside += aside
         self._moves += lot.count
 
     # -- deciding ----------------------------------------------------------------------------------------------
@@ -361,7 +366,7 @@ class _Talk:
             case _:
                 raise LineTrouble(LineFault.HUB_REFUSED)
         self._budget = min(BUDGET_BYTES_MAX, 2 * self._budget)
-        if answer.more or self._unsent():
+        if answer.more or self._unsent() or self._store.moving().load:
             return self._standstills < STANDSTILLS_MAX
         self._store.remember_budget(BUDGET_BYTES_FIRST)
         if not answer.digest or digest_bytes(self._store.digest()) == answer.digest:

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import DeviceId
+from sync.doors_moving import CaseloadDoor
 from sync.line import Tally
 
 
@@ -48,7 +49,7 @@ class Standing(Protocol):
         """The number of the list of colleagues that is held."""
 
 
-class DeskStore(Protocol):
+class DeskStore(CaseloadDoor, Protocol):
     """What an exchange asks of the store. Each method is one durable transaction and may be repeated."""
 
     def sync_state(self) -> Standing:
@@ -64,9 +65,17 @@ class DeskStore(Protocol):
         """What the hub holds (first, last, first, last …) is sent; what it refused is set aside in full view."""
 
     def take(
-        self, bodies: Sequence[bytes], place: tuple[str, int, int, bytes] | None, set_aside: Sequence[tuple[bytes, str]]
+        self,
+        bodies: Sequence[bytes],
+        place: tuple[str, int, int, bytes] | None,
+        set_aside: Sequence[tuple[bytes, str]],
+        *,
+        in_stream: bool = True,
     ) -> int:
-        """Keep a page together with how far the stream is now read; how many revisions were new."""
+        """Keep a page together with how far the stream is now read; how many revisions were new.
+
+        What comes in the stream of a family that rests wakes it.
+        """
 
     def keep_roster(self, number: int, people: Sequence[tuple[str, str, str, str]]) -> None:
         """The colleagues of one's teams: (user, name, role, team)."""

@@ -7,28 +7,74 @@ from fsdesk.records.ids import RevisionId
 from fsdesk.revisions import Revision
 from sync.doors import DeskStore
 from sync.frames import Row, read_rows
-from sync.protocol import Page, Roster
+from sync.protocol import Health, LaptopHealth, Page, Roster, Unreadable
 
 
 class Lot:
-    """Pages of one team's stream that came one after the other, read."""
+    """Pages that are kept together: of one team's stream, or of one family asked for whole."""
 
     def __init__(self, store: DeskStore) -> None:
         self._store = store
         self._written: dict[RevisionId, Revision] = {}
-        self.rows: list[Row] = []
-        self.roster: Roster | None = None
+        self._rows: list[Row] = []
+        self._late: list[RevisionId] = []
+        self._roster: Roster | None = None
         self.count = 0
-        self.last = Page(None)
+        self._last = Page(None)
+
+    def goes_with(self, page: Page) -> bool:
+        """Whether a page may be kept together with those that are here."""
+        return not self.count or _kind_of(page) == _kind_of(self._last)
 
     def add(self, page: Page) -> None:
         """One more page; Unreadable, and as if it had not come, when it is not one."""
         rows = () if page.rows is None else read_rows(page.rows, self._value_of)
+        if page.late and not 0 <= min(page.late) <= max(page.late) < len(rows):
+            raise Unreadable("not_understood")
+        self._late.extend(row.revision.id for row in (rows[at] for at in page.late) if row.revision is not None)
         self._written.update((row.revision.id, row.revision) for row in rows if row.revision is not None)
-        self.rows.extend(rows)
-        self.roster = page.roster or self.roster
-        self.count, self.last = self.count + 1, page
+        self._rows.extend(rows)
+        self._roster = page.roster or self._roster
+        self.count, self._last = self.count + 1, page
+
+    def keep(self) -> tuple[int, int]:
+        """Keep all of it, in the order in which each step may be the last: how many were new, how many unreadable."""
+        store, last = self._store, self._last
+        if self._roster is not None:
+            store.keep_roster(self._roster.number, [(c.user, c.name, c.role, c.team) for c in self._roster.people])
+        if last.laptops:
+            store.keep_laptops([_laptop(one) for one in last.laptops])
+        if self._late:
+            store.keep_late(self._late)
+        if last.coming:
+            store.begin(last.coming)
+        if last.resting:
+            store.keep_resting(last.resting)
+        bodies = [row.body for row in self._rows if row.revision is not None]
+        aside = [(row.body, row.code) for row in self._rows if row.revision is None]
+        at = last.place
+        place = None if at is None else (at.team, at.at, at.within, at.mark)
+        in_stream = last.loaded is None and not last.resting
+        arrived = store.take(bodies, place, aside, in_stream=in_stream)
+        if last.loaded is not None:
+            store.keep_loaded(last.loaded.family, last.loaded.after)
+        return arrived, len(aside)
 
     def _value_of(self, name: RevisionId, field: str) -> Value:
         found = self._written.get(name)
         return self._store.value_of(name, field) if found is None else found.fields.get(field)
+
+
+def _kind_of(page: Page) -> tuple[object, ...]:
+    """What pages have in common that may be kept together. One that says anything of its own stands alone."""
+    alone = id(page) if page.resting or page.coming or page.laptops else 0
+    team = "" if page.place is None else page.place.team
+    return team, "" if page.loaded is None else page.loaded.family, alone
+
+
+def _laptop(one: LaptopHealth) -> tuple[object, ...]:
+    """How a laptop is, as a store keeps it."""
+    is_ = one.health or Health(0, "", "", 0)
+    flags = (is_.metered, one.suspended, one.twins)
+    return (one.device, one.user, one.label, one.heard_at, is_.waiting, is_.oldest, is_.app, is_.schema,
+            *map(int, flags), one.unconfirmed)  # fmt: skip

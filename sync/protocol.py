@@ -74,7 +74,8 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
 class Load(msgspec.Struct, frozen=True, array_like=True):
     """A family wanted whole, outside the order of the stream, from after a count of its team on.
 
-    In a page it says how far this one got; `after` is -1 when all of the family is there.
+    In a page it says how far this one got; `after` is -1 when all of the family is there. One of no family ("") in an
+    opening says that the laptop begins: it is told in `Page.coming` which families to ask for.
     """
 
     family: FamilyId
@@ -89,6 +90,11 @@ class Health(msgspec.Struct, frozen=True, array_like=True):
     app: str
     schema: int
     metered: bool = False
+
+
+ALL_IS_LOADED = -1
+BEGINS = Load(FamilyId(""))
+"""What a laptop that has nothing yet asks for."""
 
 
 class LaptopHealth(msgspec.Struct, frozen=True, array_like=True):
@@ -191,8 +197,9 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     """What one frame holds: rows (see `sync.frames`), and from the hub how far the stream is read with them.
 
     Since version 2: `late` are the rows (by their place in the page) written by somebody whose access had ended;
-    `loaded` says that the rows answer a `Load`; `laptops` and `resting` (families this laptop has only a stub of) are
-    whole lists.
+    `loaded` says that the rows answer a `Load`; `laptops` is a whole list. Of the families `resting` this laptop keeps
+    only a stub from now on, which the rows are of. The families `coming` are to be asked for whole, most needed first:
+    what lies before the page's place comes that way.
     """
 
     rows: Any
@@ -202,6 +209,7 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     loaded: Load | None = None
     laptops: tuple[LaptopHealth, ...] = ()
     resting: tuple[FamilyId, ...] = ()
+    coming: tuple[FamilyId, ...] = ()
 
 
 T = TypeVar("T")

@@ -23,6 +23,7 @@ from sync.hub.ledger_sqlite import SqliteLedger, open_ledger
 from sync.line import LineFault, LineTrouble, Tally
 from sync.protocol import SYNC_PATH, Unreadable
 from sync.sealing import head_length, split_head
+from tests.sync.desk_caseload import MemoryCaseload
 
 TEAM = TeamId("north")
 START = datetime(2026, 3, 4, 14, 0, 7, tzinfo=UTC)
@@ -36,10 +37,11 @@ class SyncState(msgspec.Struct, frozen=True):
     roster: int
 
 
-class MemoryDesk:
+class MemoryDesk(MemoryCaseload):
     """What an exchange asks of a store, in memory. `kept` counts its transactions."""
 
     def __init__(self, device: str, user: str) -> None:
+        super().__init__()
         self.device, self.user = DeviceId(device), UserId(user)
         self.held: dict[RevisionId, bytes] = {}
         self.unsent: list[int] = []
@@ -111,7 +113,12 @@ class MemoryDesk:
                 self.quarantine[n] = code
 
     def take(
-        self, bodies: Sequence[bytes], place: tuple[str, int, int, bytes] | None, set_aside: Sequence[tuple[bytes, str]]
+        self,
+        bodies: Sequence[bytes],
+        place: tuple[str, int, int, bytes] | None,
+        set_aside: Sequence[tuple[bytes, str]],
+        *,
+        in_stream: bool = True,
     ) -> int:
         self.kept += 1
         new = 0
@@ -133,6 +140,7 @@ class MemoryDesk:
             mine = {name for name, r in rows.items() if r.family == family}
             if not any(rows[name].device == self.device and rows[name].n in self.unsent for name in mine):
                 self.gone.add(family)
+                self.removed.append(family)
                 for name in mine:
                     del self.held[name]
 

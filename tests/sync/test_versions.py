@@ -190,7 +190,8 @@ def test_a_desk_one_or_two_versions_newer_can_send_and_is_answered_in_ours(hub: 
     head = head_bytes(grown(opening), UP, SIGN, version)
     key, signature = frame_key(SEAL, HUB_SEAL.public_key(), UP, head[-SIGNATURE_BYTES:]), head[-SIGNATURE_BYTES:]
     rows = msgspec.msgpack.decode(msgspec.msgpack.encode(encode_rows([revision], None)))
-    page = msgspec.msgpack.encode([[*rows, "more"], None, None, [], None, [], [], "more"], order="deterministic")
+    known = msgspec.structs.astuple(Page(None))[1:]
+    page = msgspec.msgpack.encode([[*rows, "more"], *known, "more"], order="deterministic")
     frame = FrameWriter(key, SIGN, signature).frame(_compressed(page))
     answered, answer, _ = asked(hub, head + frame)
     assert answered.version == VERSION
