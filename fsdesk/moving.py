@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from fsdesk import __version__
+from fsdesk.attaching import pictures_wait
 from fsdesk.clock import Clock
 from fsdesk.heading import place_again
 from fsdesk.records import SCHEMA
@@ -210,6 +211,7 @@ class CaseloadMoves:
         gone = [(r.device, r.n) for (raw,) in rows if (r := from_body(raw)).id not in kept]
         db.executemany("DELETE FROM late WHERE device = ? AND n = ?", gone)
         db.executemany("DELETE FROM revision WHERE device = ? AND n = ?", gone)
+        db.execute("DELETE FROM piece WHERE family = ?", (family,))
         place_again(db, (r for r, _ in stub))
         digest = sum(int.from_bytes(body_hash(raw)[:8], "big") for _, raw in stub)
         db.execute(
@@ -225,7 +227,7 @@ class CaseloadMoves:
             " OR r.n IN (SELECT n FROM quarantine)) LIMIT 1",
             (family, self._store.device),
         )
-        return found.fetchone() is not None
+        return found.fetchone() is not None or pictures_wait(db, family)
 
     # -- let go, and how laptops are -----------------------------------------------------------------------------
 

@@ -15,10 +15,12 @@ from fsdesk.views import Part, PersonView, Problem, VisitState
 
 Heads = Mapping[str, Sequence[Revision]]
 
-VISIT_PARTS = ("took_part", "voice", "observation", "next_step")
+VISIT_PARTS = ("took_part", "voice", "observation", "next_step", "document")
 """Kinds of record that belong to a visit and are signed with it."""
 
 NOT_SIGNED = frozenset({"submitted"})
+NOT_READ = frozenset({"mime", "bytes", "parts", "preview"})
+"""What says of a picture where its dots are: signed with it, and nothing that is read in words."""
 LIVES_ON = frozenset({"status", "done_on", "goal", "barrier"})
 """What happens to a step after the visit is its own story: ticking it done, or putting it under a goal of the plan,
 must not reopen what was signed."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from fsdesk.attaching import pictures_wait
 from fsdesk.heading import place_again
 from fsdesk.moving import MODULUS, CaseloadMoves, forget_places, forget_words, signed, wake
 from fsdesk.pace import urgency
@@ -178,7 +179,7 @@ class Sending(CaseloadMoves):
                 "SELECT 1 FROM outbox o JOIN revision r ON r.device = ? AND r.n = o.n WHERE r.family = ? LIMIT 1",
                 (self._store.device, family),
             ).fetchone()
-            if unsent is None:
+            if unsent is None and not pictures_wait(db, FamilyId(family)):
                 removed |= _remove(db, self._store.device, FamilyId(family))
         if removed:
             forget_words(db)
@@ -197,6 +198,7 @@ class Sending(CaseloadMoves):
             ).fetchall()
             lost = [row for row in rows if row[0] not in known]
             _count(db, [(family, raw) for _, family, _, raw in lost], sign=-1)
+            db.execute("UPDATE piece SET travel = 1 WHERE travel = 2")
             db.executemany(
                 "INSERT INTO outbox (n, record, urgency, offered) VALUES (?, ?, ?, 1)",
                 [(n, record, _urgency(raw)) for n, _, record, raw in lost],
@@ -294,6 +296,7 @@ def _remove(db: Connection, device: str, family: FamilyId) -> bool:
         "DELETE FROM revision WHERE family = ? AND NOT (device = ? AND n IN (SELECT n FROM quarantine))",
         (family, device),
     )
+    db.execute("DELETE FROM piece WHERE family = ? AND (travel = 2 OR ?)", (family, not refused))
     if not refused:
         db.execute("DELETE FROM caseload WHERE family = ?", (family,))
         return True

@@ -152,11 +152,14 @@ class Store:
         """Keep one act of writing and return it, durable. It folds into the last unsent one where that is safe."""
         return self.write_all((asked,))[0]
 
-    def write_all(self, asked: Sequence[Writing]) -> tuple[Revision, ...]:
-        """Keep several acts of writing, all or none."""
+    def write_all(
+        self, asked: Sequence[Writing], *, beside: Callable[[Connection], object] = lambda _: None
+    ) -> tuple[Revision, ...]:
+        """Keep several acts of writing, all or none, and with them what `beside` keeps in the same transaction."""
         kept: list[Revision] = []
         try:
             with self.writing() as db:
+                beside(db)
                 last = before = self._last_n(db)
                 for one in asked:
                     revision = self._next(db, one, last)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fsdesk.desk.chronology import Chronology
     from fsdesk.desk.day import Day
     from fsdesk.desk.deciding import Deciding
+    from fsdesk.desk.documents import Documents
     from fsdesk.desk.helping import Helping
     from fsdesk.desk.levels import Levels
     from fsdesk.desk.meetings import Meetings
@@ -102,6 +103,13 @@ class Chapters(Pen):
         from fsdesk.desk.helping import Helping
 
         return Helping(self)
+
+    @cached_property
+    def documents(self) -> Documents:
+        """Pictures and papers kept with a family."""
+        from fsdesk.desk.documents import Documents
+
+        return Documents(self)
 
     @cached_property
     def papers(self) -> Papers:

@@ -10,6 +10,7 @@ from typing import Any, Self
 import msgspec
 
 from fsdesk import telling
+from fsdesk.attaching import Attaching
 from fsdesk.clock import Clock
 from fsdesk.desk.reading import Held, names_in, read_heads, read_one
 from fsdesk.guarding import guard_for
@@ -21,6 +22,7 @@ from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
 from fsdesk.revisions import Revision, as_shown, declared, was_shown
 from fsdesk.sending import Sending
 from fsdesk.store import Store, Writing
+from fsdesk.storefile import Connection
 from fsdesk.trouble import Refused
 from fsdesk.views import Part, Shown
 
@@ -44,6 +46,7 @@ class Pen:
         self.clock = clock
         self.bundle = bundle
         self.sending = Sending(store, clock)
+        self.attaching = Attaching(store)
 
     @classmethod
     def unlock(cls, folder: Path, passphrase: str, secrets: DeviceSecrets, clock: Clock) -> Self:
@@ -147,10 +150,15 @@ class Pen:
         return self.write(record, {"taken_out": None}, self._record(record).shown)
 
     def add_all(
-        self, records: Sequence[tuple[Record, FamilyId | None]], *, sensitivity: Sensitivity | None = None
+        self,
+        records: Sequence[tuple[Record, FamilyId | None]],
+        *,
+        sensitivity: Sensitivity | None = None,
+        beside: Callable[[Connection], object] = lambda _: None,
     ) -> tuple[Revision, ...]:
-        """Write new records, all or none."""
-        return self.store.write_all([self._new(record, family, sensitivity) for record, family in records])
+        """Write new records, all or none; `beside` keeps more in the same transaction."""
+        writings = [self._new(record, family, sensitivity) for record, family in records]
+        return self.store.write_all(writings, beside=beside)
 
     def act(
         self,

@@ -24,6 +24,7 @@ PART_WORDS = {
     "voice": "In their own words",
     "observation": "What was seen",
     "next_step": "What was agreed",
+    "document": "Pictures and papers",
 }
 """What the parts of a visit are called on the page of a review."""
 
@@ -81,7 +82,11 @@ def _differences(before: Heads, now: Held | None, people: dict[RecordId, str], n
     who = people.get(RecordId(now.text("person")), "") if now is not None else ""
     found = []
     for name in fields:
-        if name in rules.NOT_SIGNED or (kind == "next_step" and name in rules.LIVES_ON) or name == "visit":
+        if (
+            name in rules.NOT_SIGNED | rules.NOT_READ
+            or (kind == "next_step" and name in rules.LIVES_ON)
+            or name == "visit"
+        ):
             continue
         was = " / ".join(in_words(kind, name, r.fields[name], people, names) for r in before.get(name, ()))
         reads = in_words(kind, name, now.value(name), people, names) if now is not None else ""

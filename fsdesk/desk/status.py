@@ -202,7 +202,7 @@ def _title(held: Held) -> str:
             return "Signature" if held.text("decision") == "signed_off" else "Visit returned"
         case "household":
             return KIND_WORDS["membership"]
-        case "case_note" | "goal" | "connection" | "chronology_event":
+        case "case_note" | "goal" | "connection" | "chronology_event" | "document":
             return f"{KIND_WORDS[held.kind]}: {excerpt(title_of(held), 40)}"
         case kind:
             return KIND_WORDS.get(kind, "A record")

@@ -55,6 +55,7 @@ KIND_WORDS = {
     "chronology_event": "An event",
     "connection": "Help near home",
     "unmet_need": "Something nobody could give",
+    "document": "A picture or paper",
 }
 """What each kind of record is called where no more is known of it."""
 

@@ -16,6 +16,7 @@ from fsdesk.records.assessing import (
     Section,
 )
 from fsdesk.records.belonging import Contact, Identifier, PersonLink, Relationship, TeamMember
+from fsdesk.records.documents import Document
 from fsdesk.records.helping import (
     CaseNote,
     ChronologyEvent,
@@ -44,11 +45,11 @@ KINDS = {record.kind(): record for record in (
     Request, Involvement, Transition, Visit, TookPart, Voice, Observation, NextStep, SignOff,
     Assessment, Section, Rating, PrivateRating, Answer, MatrixEntry, IdentifiedNeed, InstrumentRef, EconomicSnapshot,
     LevelDecision, Plan, Goal, PrivateGoal, PlanReview, GoalProgress, ChildView, Meeting, Attendee,
-    CaseNote, ChronologyEvent, Connection, UnmetNeed,
+    CaseNote, ChronologyEvent, Connection, UnmetNeed, Document,
 )}  # fmt: skip
 """Every kind of record this version can write, by the name it travels under."""
 
-SCHEMA = 2
+SCHEMA = 3
 """Number of the record schema this version writes. It grows by one whenever a kind or a field is added."""
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "ChronologyEvent",
     "Connection",
     "Contact",
+    "Document",
     "EconomicSnapshot",
     "Family",
     "Goal",

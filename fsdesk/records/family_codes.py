@@ -294,6 +294,11 @@ NOTE_KIND = CodeList("note_kind", 1, {
     "attempted_contact": "Tried to get in touch", "consultation": "Asked for advice", "other": "Other",
 })  # fmt: skip
 
+DOCUMENT_KIND = CodeList("document_kind", 1, {
+    "letter": "Letter", "drawing": "Drawing", "photo": "Photograph", "signature": "Signature",
+    "other": "Something else",
+})  # fmt: skip
+
 CONNECTION_TYPE = CodeList("connection_type", 1, {
     "information": "Told about it", "warm_introduction": "Introduced", "accompanied": "Went along",
     "formal_referral": "Formal request",

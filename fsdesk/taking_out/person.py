@@ -36,6 +36,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "economic_snapshot": ("person",), "level_decision": ("person",), "goal": ("subjects",),
     "private_goal": ("subjects",), "child_view": ("person",), "attendee": ("person",), "case_note": ("about",),
     "chronology_event": ("persons",), "connection": ("persons",),
+    "document": ("subject", "by"),
 }  # fmt: skip
 """By which fields each kind of record says whom it is about. A person is about themselves."""
 OF_A_GOAL = ("next_step", "goal_progress")

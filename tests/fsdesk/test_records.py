@@ -60,7 +60,7 @@ def test_labels_of_one_kind_differ() -> None:
 
 
 def test_a_kind_travels_under_its_own_name_and_each_field_of_it_may_be_left_out() -> None:
-    assert len(KINDS) == 40
+    assert len(KINDS) == 41
     for kind, record in KINDS.items():
         assert record.kind() == kind
         assert record().written() == {}
@@ -68,7 +68,7 @@ def test_a_kind_travels_under_its_own_name_and_each_field_of_it_may_be_left_out(
 
 def test_own_words_begin_private_to_the_person_and_the_rest_open_to_the_family() -> None:
     guarded = {kind: record.SENSITIVITY for kind, record in KINDS.items() if record.SENSITIVITY.safety}
-    private = ("voice", "private_rating", "answer", "economic_snapshot", "private_goal", "child_view")
+    private = ("voice", "private_rating", "answer", "economic_snapshot", "private_goal", "child_view", "document")
     assert guarded == dict.fromkeys(private, Sensitivity.PRIVATE_TO_PERSON)
     assert [s.safety for s in Sensitivity] == [0, 1, 2, 3]
 
