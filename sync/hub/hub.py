@@ -113,12 +113,10 @@ class Session:
     def _what_to_say(self, counted: bool) -> str:
         if not counted:
             return "counter_used"
-        if self._asker.suspended:
-            return "suspended"
         heads = self._ledger.streams(self._asker.user, self._asker.team)
         ahead = any(place.at > heads.get(place.team, place.at) for place in self._opening.places)
         if ahead or self._opening.epoch != self._ledger.tenant().epoch:
-            return "epoch_changed"
+            return "epoch_changed"  # also to a suspended laptop: it hands nothing out, and brings back what was lost
         return "" if all(map(self._is_our_past, self._opening.places)) else "past_differs"
 
     def _is_our_past(self, place: Place) -> bool:
@@ -210,7 +208,7 @@ class Session:
             epoch = self._ledger.tenant().epoch
             return self._signed(Answer(epoch, self._said, counter=asker.counter), ())
         with self._ledger.reading():
-            said = "suspended" if asker.suspended else self._said
+            said = self._said or ("suspended" if asker.suspended else "")
             # A desk that must offer all it ever wrote is told of all of it, so that it sends only what was lost.
             floor = 1 if said == "epoch_changed" else self._opening.floor
             refused = self._refused(floor)

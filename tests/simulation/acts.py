@@ -49,15 +49,15 @@ def judge(world: World, laptop: Laptop, record: str) -> Held:
     expected = world.oracle.heads(record, laptop.held())
     found: Heads = {name: frozenset(r.id for r in group) for name, group in heads.items()}
     if found != expected:
-        raise Wrong(f"{laptop.user} reads {_plain(found)} in {record}, not {_plain(expected)}")
+        raise Wrong(f"{laptop.name} reads {_plain(found)} in {record}, not {_plain(expected)}")
     held = read_one(laptop.store, RecordId(record), heads)
     for name, reading in held.readings.items():
         value, to_settle = world.oracle.reading(name, expected[name])
         shown = {repr(version.value) for version in reading.versions}
         if reading.to_settle != to_settle or shown != world.oracle.values(name, expected[name]):
-            raise Wrong(f"{laptop.user} reads {name} of {record} as {reading}")
+            raise Wrong(f"{laptop.name} reads {name} of {record} as {reading}")
         if reading.value != value and not (to_settle and value is None):
-            raise Wrong(f"{laptop.user} reads {name} of {record} as {reading.value!r}, not {value!r}")
+            raise Wrong(f"{laptop.name} reads {name} of {record} as {reading.value!r}, not {value!r}")
     return held
 
 
@@ -115,7 +115,7 @@ def write(world: World, laptop: Laptop, record: str, fields: dict[str, Value], *
     def whole() -> Saved:
         saved = act()
         if bool(new) is (saved.revision is None):
-            raise Wrong(f"{laptop.user} wrote {sorted(new)} of {record} and {saved.revision} was kept")
+            raise Wrong(f"{laptop.name} wrote {sorted(new)} of {record} and {saved.revision} was kept")
         if new:
             _note(world, laptop, saved)
         laptop.pages[record] = dict(saved.shown)
@@ -129,7 +129,7 @@ def write(world: World, laptop: Laptop, record: str, fields: dict[str, Value], *
     for name in new:
         fresh = seen.get(name, set()) == set(before.get(name, ()))
         if fresh and after.readings[name].value != fields[name]:
-            raise Wrong(f"{laptop.user} wrote {fields[name]!r} and reads {after.readings[name].value!r}")
+            raise Wrong(f"{laptop.name} wrote {fields[name]!r} and reads {after.readings[name].value!r}")
 
 
 def _same(world: World, now: frozenset[str] | None, seen: set[str] | None, name: str, value: Value) -> bool:
@@ -191,7 +191,7 @@ def begin_visit(world: World, laptop: Laptop, family: str) -> str:
     """A visit that could be sent at once but for what may still be written."""
     record = Visit(
         status="in_progress", workers=(laptop.user,), setting="home", purpose=("planned_support",),
-        note=f"{laptop.user} began this page. The kettle was on. {FILLER}", safeguarding_concern_raised="no",
+        note=f"{laptop.name} began this page. The kettle was on. {FILLER}", safeguarding_concern_raised="no",
     )  # fmt: skip
     visit = begin(world, laptop, record, family)
     if visit:
@@ -230,7 +230,7 @@ def settle(world: World, laptop: Laptop, choose: Callable[[int], int]) -> bool:
     heads = world.oracle.heads(card.record, held)[card.field]
     shown = {_plain_name(one) for one in card.shown[card.field]}
     if {choice.revision for choice in card.choices} - heads or shown != heads:
-        raise Wrong(f"{laptop.user} is asked to settle {card.shown}, not {sorted(heads)}")
+        raise Wrong(f"{laptop.name} is asked to settle {card.shown}, not {sorted(heads)}")
     choice = card.choices[choose(len(card.choices))]
     value = world.oracle.wrote[choice.revision].fields[card.field]
     first = world.oracle.wrote[choice.revision]
@@ -247,7 +247,7 @@ def settle(world: World, laptop: Laptop, choose: Callable[[int], int]) -> bool:
     if carefully(world, laptop, act):
         reading = judge(world, laptop, card.record).readings[card.field]
         if reading.to_settle or reading.value != value:
-            raise Wrong(f"{laptop.user} settled {card.field} of {card.record} and reads {reading}")
+            raise Wrong(f"{laptop.name} settled {card.field} of {card.record} and reads {reading}")
     return True
 
 
@@ -258,7 +258,7 @@ def look(world: World, laptop: Laptop, visit: str) -> VisitState:
     world.oracle.know_digest(visit, view.digest, says)
     signed = bool(world.oracle.signatures.get((visit, says), set()) & laptop.held())
     if signed != (view.state is VisitState.SIGNED_OFF):
-        raise Wrong(f"{laptop.user} sees {visit} as {view.state}, signed: {signed}")
+        raise Wrong(f"{laptop.name} sees {visit} as {view.state}, signed: {signed}")
     return view.state
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
 from sync.hub.door import Door
+from sync.hub.ledger import LEAD
 from sync.line import LineFault, LineTrouble, Tally
 from sync.protocol import SYNC_PATH, Opening, Unreadable, unpack
 from sync.sealing import head_length, split_head
@@ -28,7 +29,12 @@ FAULTS = (
     "request late",
     "hub loses power",
     "no route",
+    "sign-in page",
+    "another's answer",
+    "old answer",
 )
+
+SIGN_IN_PAGE = b"<html><head><title>Sign in</title></head><body>Welcome to Harbour Cafe. Room number?</body></html>"
 
 REQUESTS_MAX = 150
 """More than any exchange of a schedule needs, at the smallest sizes."""
@@ -49,7 +55,24 @@ def hear(world: World, body: bytes, *, whole: bool = True) -> bytes:
     door = Door(world.hub)
     for part in _pieces(world, body):
         door.take(part)
-    return door.answer() if whole else b""
+    answer = door.answer() if whole else b""
+    _check_tray(world)
+    return answer
+
+
+def _check_tray(world: World) -> None:
+    """What the hub has just taken is in the lead's tray exactly when its author may not read the family (any more)."""
+    rows = world.ledger._connection.execute(
+        "SELECT rowid, device, n, family, late FROM log WHERE rowid > ?", (world.looked_to,)
+    )
+    devices = {laptop.device: laptop for laptop in world.laptops.values()}
+    for row, device, n, family, late in rows.fetchall():
+        world.looked_to = max(world.looked_to, row)
+        laptop = devices[device]
+        may = laptop.user in world.oracle.may[family] or laptop.role == LEAD
+        world.count("late", late)
+        if not world.forgetful and bool(late) is (may and not laptop.suspended):
+            raise Wrong(f"{device}.{n} is {'' if late else 'not '}in the tray")
 
 
 def _pieces(world: World, body: bytes) -> Sequence[bytes]:
@@ -63,7 +86,7 @@ def _spoilt(raw: bytes, fault: Fault) -> bytes:
     return raw[:at] + bytes([raw[at] ^ (1 << fault.statements % 8)]) + raw[at + 1 :] if raw else raw
 
 
-def hear_late(world: World, user: str, body: bytes) -> None:
+def hear_late(world: World, name: str, body: bytes) -> None:
     """An old request reaches the hub long after its desk gave it up, or a second time. Nobody hears the answer."""
     world.count("old request again")
     try:
@@ -71,7 +94,7 @@ def hear_late(world: World, user: str, body: bytes) -> None:
     except PowerLost as off:
         off.of(world.hub_power)
         world.restart_hub()
-    world.say(f"  the hub hears an old request of {user} again, {len(body)} bytes")
+    world.say(f"  the hub hears an old request of {name} again, {len(body)} bytes")
 
 
 class SimulatedLine:
@@ -93,15 +116,16 @@ class SimulatedLine:
         self.tally.requests += 1
         self.tally.bytes_up += len(body)
         if self.tally.requests > REQUESTS_MAX:
-            raise Wrong(f"{self.laptop.user} goes round in circles")
+            raise Wrong(f"{self.laptop.name} goes round in circles")
         fault = self.faults.pop(0) if self.faults else Fault("")
         if fault.what:
             self.world.count(fault.what)
-        self.world.say(f"  {self.laptop.user} asks in {len(body)} bytes{', ' + fault.what if fault.what else ''}")
+        self.world.say(f"  {self.laptop.name} asks in {len(body)} bytes{', ' + fault.what if fault.what else ''}")
         if self.meanwhile is not None:
             self.meanwhile()
         answer = self._carry(body, fault)
-        self.world.old_requests.append((self.laptop.user, body))
+        self.world.old_requests.append((self.laptop.name, body))
+        answer = self._other_answer(answer, fault)
         if fault.what == "answer spoilt":
             answer = _spoilt(answer, fault)
         if fault.what == "answer cut":
@@ -122,8 +146,10 @@ class SimulatedLine:
                 raise LineTrouble(LineFault.NO_ROUTE)
             case "request lost":
                 raise LineTrouble(LineFault.CUT_OFF)
+            case "sign-in page" if fault.after:
+                return b""
             case "request late":
-                world.late_requests.append((self.laptop.user, body))
+                world.late_requests.append((self.laptop.name, body))
                 raise LineTrouble(LineFault.CUT_OFF)
             case "request cut":
                 hear(world, cut, whole=False)
@@ -142,6 +168,21 @@ class SimulatedLine:
                 return self._hub_loses_power(body, fault)
             case _:
                 return hear(world, body)
+
+    def _other_answer(self, answer: bytes, fault: Fault) -> bytes:
+        """What a desk hears instead of the answer to its request, where something on the way speaks for the hub."""
+        answers, name = self.world.answers, self.laptop.name
+        before = answers.get(name, b"")
+        answers[name] = answer
+        match fault.what:
+            case "sign-in page":
+                return SIGN_IN_PAGE
+            case "old answer":
+                return before
+            case "another's answer":
+                return next((raw for other, raw in sorted(answers.items()) if other != name), b"")
+            case _:
+                return answer
 
     def _harmed(self, body: bytes) -> bytes:
         """The answer to a request that something on the way has changed, and passed on as if it were whole."""
@@ -167,10 +208,10 @@ class SimulatedLine:
         assert length is not None
         opening = unpack(split_head(body[:length]).raw, Opening)
         if opening.counter <= self.laptop.counter:
-            raise Wrong(f"{self.laptop.user} counts a request {opening.counter} after {self.laptop.counter}")
+            raise Wrong(f"{self.laptop.name} counts a request {opening.counter} after {self.laptop.counter}")
         self.laptop.counter = opening.counter
         places = {str(place.team): (place.at, place.within) for place in opening.places}
         for team, place in self.laptop.places.items():
-            if places.get(team, (0, 0)) < place and not self.world.all_anew:
-                raise Wrong(f"{self.laptop.user} reads {team} again from {places.get(team)} after {place}")
+            if places.get(team, (0, 0)) < place and not self.world.put_back:
+                raise Wrong(f"{self.laptop.name} reads {team} again from {places.get(team)} after {place}")
         self.laptop.places = places

@@ -55,8 +55,9 @@ class Wrote:
 
 @dataclass
 class Oracle:
-    """The book of all writings, who may read which family, and what was signed."""
+    """The book of all writings, who may read which family, and what was signed. `leads` are of each person."""
 
+    leads: Mapping[str, set[str]]
     wrote: dict[str, Wrote] = field(default_factory=dict)
     may: dict[str, set[str]] = field(default_factory=dict)
     ended: set[tuple[str, str]] = field(default_factory=set)
@@ -78,7 +79,7 @@ class Oracle:
             self.wrote[new.name] = new
             self.records.setdefault(new.record, set()).add(new.name)
             if new.name == new.family:
-                self.may[new.family] = {new.user, "lead"}
+                self.may[new.family] = {new.user} | self.leads[new.user]
             return
         if (first.record, first.user) != (new.record, new.user):
             raise Wrong(f"{new.name} is the name of two writings")
@@ -172,13 +173,13 @@ class Oracle:
         """The writings the hub has reason to refuse."""
         return {name for name, row in self.wrote.items() if row.poison}
 
-    def must_hold(self, user: str) -> set[str]:
-        """What someone's laptop holds at rest: all good writings of their families, and their own refused ones."""
+    def must_hold(self, user: str, device: str) -> set[str]:
+        """What a laptop holds at rest: all good writings of its person's families, and refused ones made on it."""
         poison = self.poison
         return {
             name
             for name, row in self.wrote.items()
-            if (row.user == user if name in poison else user in self.may[row.family])
+            if (name.startswith(device) if name in poison else user in self.may[row.family])
         }
 
 

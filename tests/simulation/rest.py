@@ -31,7 +31,7 @@ def _check_hub(world: World) -> None:
     oracle, db = world.oracle, world.ledger._connection
     good = oracle.wrote.keys() - oracle.poison
     taken = _hub_bodies(world)
-    if missing := good - taken.keys():
+    if missing := good - taken.keys() - world.orphans:
         raise Wrong(f"lost: the hub never got {sorted(missing)}")
     if surplus := taken.keys() - good:
         raise Wrong(f"the hub took {sorted(surplus)}, which it had reason to refuse")
@@ -46,38 +46,39 @@ def _check_hub(world: World) -> None:
     for name, field, value in oracle.must_stay:
         if repr(oracle.wrote[name].fields.get(field)) != value:
             raise Wrong(f"a value that stood beside another is in nobody's history: {field} of {name}, {value}")
-    link = b""
-    for digest, kept in db.execute("SELECT hash, link FROM log ORDER BY seq").fetchall():
-        link = hashlib.blake2b(link + digest, digest_size=32).digest()
-        if link != kept:
+    links: dict[str, bytes] = {}
+    for team, digest, kept in db.execute("SELECT team, hash, link FROM log ORDER BY team, seq").fetchall():
+        links[team] = hashlib.blake2b(links.get(team, b"") + digest, digest_size=32).digest()
+        if links[team] != kept:
             raise Wrong("the hub's chain is broken")
 
 
 def _check_laptop(world: World, laptop: Laptop, bodies: dict[str, bytes]) -> None:
     oracle = world.oracle
-    held, must = laptop.held(), oracle.must_hold(laptop.user)
-    if missing := must - held:
-        raise Wrong(f"lost: {laptop.user} lacks {sorted(missing)}")
-    if surplus := held - must:
-        raise Wrong(f"{laptop.user} holds {sorted(surplus)}, which is not theirs")
+    held, must = laptop.held(), oracle.must_hold(laptop.user, laptop.device)
+    # A revoked laptop is handed nothing more, nor told to let anything go; its own writing is all at the hub.
+    if missing := must - held - world.orphans - (set() if not laptop.revoked else must):
+        raise Wrong(f"lost: {laptop.name} lacks {sorted(missing)}")
+    if surplus := held - must - (set() if not laptop.revoked else held):
+        raise Wrong(f"{laptop.name} holds {sorted(surplus)}, which is not theirs")
     if waiting := laptop.waiting():
-        raise Wrong(f"{laptop.user} still has {sorted(waiting)} to send")
-    own_poison = {name for name in oracle.poison & held if oracle.wrote[name].user == laptop.user}
+        raise Wrong(f"{laptop.name} still has {sorted(waiting)} to send")
+    own_poison = {name for name in oracle.poison & held if laptop.is_own(name)}
     if laptop.quarantine() != own_poison:
-        raise Wrong(f"{laptop.user} has {sorted(laptop.quarantine())} in quarantine, not {sorted(own_poison)}")
+        raise Wrong(f"{laptop.name} has {sorted(laptop.quarantine())} in quarantine, not {sorted(own_poison)}")
     if laptop.store.db.execute("SELECT count(*) FROM set_aside").fetchone()[0]:
-        raise Wrong(f"{laptop.user} could not read what the hub handed out")
-    theirs = [body for name, body in bodies.items() if laptop.user in oracle.may[oracle.wrote[name].family]]
-    if laptop.desk.sending.digest() != sum(_number(body) for body in theirs) % 2**64:
-        raise Wrong(f"{laptop.user}'s digest is not that of what is theirs")
+        raise Wrong(f"{laptop.name} could not read what the hub handed out")
+    theirs = [_number(body) for name, body in bodies.items() if laptop.user in oracle.may[oracle.wrote[name].family]]
+    if not laptop.revoked and not world.orphans & held and laptop.desk.sending.digest() != sum(theirs) % 2**64:
+        raise Wrong(f"{laptop.name}'s digest is not that of what is theirs")
     for device, n, body in laptop.store.db.execute("SELECT device, n, body FROM revision").fetchall():
         if bodies.get(f"{device}.{n}", body) != body:
-            raise Wrong(f"{laptop.user} and the hub have different words for {device}.{n}")
+            raise Wrong(f"{laptop.name} and the hub have different words for {device}.{n}")
     for record in sorted({oracle.wrote[name].record for name in held}):
         reading = acts.judge(world, laptop, record)
         kept = laptop.store.db.execute("SELECT to_settle FROM record WHERE record = ?", (record,)).fetchone()[0]
         if kept != reading.to_settle:
-            raise Wrong(f"{laptop.user} counts {kept} to settle in {record}, not {reading.to_settle}")
+            raise Wrong(f"{laptop.name} counts {kept} to settle in {record}, not {reading.to_settle}")
 
 
 def _number(body: bytes) -> int:
@@ -87,12 +88,12 @@ def _number(body: bytes) -> int:
 def _check_same_reading(world: World) -> None:
     """Every desk that may read a record, and has none of its own refused writing in it, reads it the same."""
     oracle = world.oracle
-    spoilt = {oracle.wrote[name].family for name in oracle.poison}
+    spoilt = {oracle.wrote[name].family for name in oracle.poison | world.orphans}
     for record in sorted(oracle.records):
         first = oracle.wrote[sorted(oracle.records[record])[0]]
         if first.family in spoilt:
             continue
-        readers = [laptop for user, laptop in world.laptops.items() if user in oracle.may[first.family]]
+        readers = [one for one in world.laptops.values() if one.user in oracle.may[first.family] and not one.revoked]
         readings = {repr(sorted(acts.judge(world, one, record).readings.items())) for one in readers}
         if len(readings) > 1:
             raise Wrong(f"{record} reads differently on different desks")

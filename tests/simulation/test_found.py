@@ -12,8 +12,9 @@ from fsdesk.records.ids import FamilyId, UserId
 from sync.hub import office
 from sync.protocol import BUDGET_BYTES_FIRST
 from tests.simulation import acts
+from tests.simulation.exchanging import go
 from tests.simulation.line import Fault
-from tests.simulation.schedules import begin, come_to_rest, go
+from tests.simulation.schedules import begin, come_to_rest
 from tests.simulation.world import Laptop, World
 
 

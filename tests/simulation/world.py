@@ -1,4 +1,7 @@
-"""Three desks with real stores and a hub with its real ledger, in one process, each on a machine that can lose power.
+"""Five desks with real stores and a hub with its real ledger, in one process, each on a machine that can lose power.
+
+Amina has two laptops; Bashir works with her, and the lead reads whatever their team holds. Carys is of another team,
+whose stream is another one: families are shared and handed over between the two.
 
 Everything random comes from one seed: a schedule can be played again, to the last statement.
 """
@@ -28,8 +31,18 @@ from sync.hub.ledger_sqlite import SqliteLedger, open_ledger
 from tests.simulation.oracle import Oracle, Wrong, Wrote
 from tests.simulation.power import Power
 
-TEAM = TeamId("north")
-PEOPLE = {"amina": ("amnaxxx1", WORKER), "bashir": ("bashrxx2", WORKER), "lead": ("headxxx3", LEAD)}
+NORTH, SOUTH = TeamId("north"), TeamId("south")
+PEOPLE = {"amina": (WORKER, NORTH), "bashir": (WORKER, NORTH), "carys": (WORKER, SOUTH), "lead": (LEAD, NORTH)}
+LEADS = {user: {lead for lead, (role, its) in PEOPLE.items() if role == LEAD and its == team}
+         for user, (_, team) in PEOPLE.items()}  # fmt: skip
+LAPTOPS = {
+    "amina": ("amina", "amnaxxx1"),
+    "amina at home": ("amina", "amnaxxx4"),
+    "bashir": ("bashir", "bashrxx2"),
+    "carys": ("carys", "carysxx5"),
+    "lead": ("lead", "headxxx3"),
+}
+"""Each laptop with its person and its name at the hub."""
 HUB_KEYS = HubKeys(MARK, b"l" * 32, b"s" * 32, b"x" * 32)
 START = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 TEN_YEARS_S = 10 * 365 * 86_400
@@ -50,19 +63,21 @@ class Clock:
 class Laptop:
     """One person's laptop."""
 
-    def __init__(self, user: str, folder: Path) -> None:
-        self.user = user
-        self.device, self.role = PEOPLE[user]
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.user, self.device = LAPTOPS[name]
+        self.role, self.team = PEOPLE[self.user]
         self.folder = folder
         self.clock = Clock()
-        self.power = Power(user, folder / STORE_NAME)
+        self.power = Power(name, folder / STORE_NAME)
         self.pages: dict[str, dict[str, tuple[str, ...]]] = {}
         self.seen: dict[str, dict[str, set[str]]] = {}
         self.pending: Wrote | None = None
         self.exchanging = False
         self.places: dict[str, tuple[int, int]] = {}
         self.counter = 0
-        seed = (user.encode() * 32)[:32]
+        self.suspended = self.revoked = False
+        seed = (name.encode() * 32)[:32]
         signing = HUB_KEYS.signing.public_key(), HUB_KEYS.sealing.public_key()
         self.keys = DeskKeys(
             device=DeviceId(self.device),
@@ -74,10 +89,14 @@ class Laptop:
 
     def start(self) -> None:
         """The program starts, with nothing but its file."""
-        self.store = Store(self.folder, (self.user.encode() * 32)[:32], connect=self.power.connect)
+        self.store = Store(self.folder, (self.name.encode() * 32)[:32], connect=self.power.connect)
         self.desk = Desk(self.store, self.clock)
         self.pages.clear()
         self.seen.clear()
+
+    def is_own(self, name: str) -> bool:
+        """Whether a revision was written on this laptop."""
+        return name.startswith(self.device)
 
     def held(self) -> set[str]:
         """The names of all revisions on this laptop."""
@@ -96,23 +115,35 @@ class Laptop:
         """The names of what the hub has not said it holds."""
         return {f"{self.device}.{n}" for (n,) in self.store.db.execute("SELECT n FROM outbox")}
 
+    def received(self) -> set[str]:
+        """The names of what this laptop shows as received by the hub."""
+        rows = self.store.db.execute(
+            "SELECT n FROM revision WHERE device = ? AND n NOT IN (SELECT n FROM outbox)"
+            " AND n NOT IN (SELECT n FROM quarantine)",
+            (self.device,),
+        )
+        return {f"{self.device}.{n}" for (n,) in rows}
+
 
 class World:
-    """The three laptops, the hub, the oracle's book and the story so far."""
+    """The five laptops, the hub, the oracle's book and the story so far."""
 
     def __init__(self, seed: int, folder: Path) -> None:
         self.seed = seed
         self.random = random.Random(seed)
         self.folder = folder
-        self.oracle = Oracle()
+        self.oracle = Oracle(LEADS)
         self.trace: list[str] = []
         self.counts: dict[str, int] = {}
-        self.laptops = {user: Laptop(user, folder / user) for user in PEOPLE}
+        self.laptops = {name: Laptop(name, folder / name) for name in LAPTOPS}
         self.hub_power = Power("hub", folder / "hub" / "ledger")
         self.old_requests: list[tuple[str, bytes]] = []
         self.late_requests: list[tuple[str, bytes]] = []
+        self.answers: dict[str, bytes] = {}
         self.risky = False
-        self.all_anew = False
+        self.copied = self.put_back = self.forgetful = False
+        self.orphans: set[str] = set()
+        self.looked_to = 0
         self.exchanging = self.random.choice((8, 20, 40))
         self.faulty = self.random.choice((0.2, 0.5, 0.8))
 
@@ -160,7 +191,7 @@ class World:
         laptop.power.back(self.torn())
         laptop.start()
         self.count("desk lost power")
-        self.say(f"  {laptop.user}'s laptop lost power")
+        self.say(f"  {laptop.name}'s laptop lost power")
         pending, laptop.pending = laptop.pending, None
         self.adopt(laptop, pending)
 
@@ -184,11 +215,11 @@ class World:
         else:
             for row in changed:
                 self.oracle.note(_as_written(laptop, row, wrote))
-        lost = {name for name, row in self.oracle.wrote.items() if row.user == laptop.user} - own.keys()
+        lost = {name for name in self.oracle.wrote if laptop.is_own(name)} - own.keys()
         for name in lost:
             if (laptop.user, self.oracle.wrote[name].family) not in self.oracle.ended:
                 raise Wrong(f"{name} was saved and is gone")
-        if missing := lost - self.at_hub():
+        if missing := lost - self.at_hub() - self.orphans:
             raise Wrong(f"{sorted(missing)} left the laptop with their family before the hub had them")
 
     def _adopt_all(self, pending: Wrote, changed: Sequence[Revision]) -> None:
@@ -205,6 +236,10 @@ class World:
             self.oracle.note(pending.part(row.id, part))
         if left:
             raise Wrong(f"of one writing only a part was kept, without {sorted(left)}")
+
+    def last_row(self) -> int:
+        """The last row of the hub's log."""
+        return int(self.ledger._connection.execute("SELECT coalesce(max(rowid), 0) FROM log").fetchone()[0])
 
     def at_hub(self) -> set[str]:
         """The names of all revisions the hub has taken."""
@@ -232,19 +267,21 @@ def ram() -> str | None:
 
 
 def found(folder: Path) -> None:
-    """Make the files every schedule starts from: three joined laptops and a hub that knows them, nothing written."""
+    """Make the files every schedule starts from: joined laptops and a hub that knows them, nothing written."""
     (folder / "hub").mkdir(parents=True)
     ledger = open_ledger(folder / "hub" / "ledger", HUB_KEYS.ledger)
     with ledger.writing():
         ledger.create("Northshire", 1)
-    office.add_team(ledger, "North", TEAM)
-    for user, (device, role) in PEOPLE.items():
-        office.add_user(ledger, Account(UserId(user), user.title(), role, TEAM))
-        laptop = Laptop(user, folder / user)
+    office.add_team(ledger, "North", NORTH)
+    office.add_team(ledger, "South", SOUTH)
+    for user, (role, team) in PEOPLE.items():
+        office.add_user(ledger, Account(UserId(user), user.title(), role, team))
+    for name in LAPTOPS:
+        laptop = Laptop(name, folder / name)
         with ledger.writing():
             ledger.add_device(
-                DeviceId(device),
-                UserId(user),
+                DeviceId(laptop.device),
+                UserId(laptop.user),
                 label="laptop",
                 sign=laptop.keys.sign.public_key().public_bytes_raw(),
                 seal=laptop.keys.seal.public_key().public_bytes_raw(),
@@ -252,8 +289,8 @@ def found(folder: Path) -> None:
             )
         laptop.start()
         laptop.store.remember(
-            device=device, user=user, user_name=user.title(), role=role, team="North", partnership="Northshire",
-            epoch="1",
+            device=laptop.device, user=laptop.user, user_name=laptop.user.title(), role=laptop.role,
+            team=laptop.team.title(), partnership="Northshire", epoch="1",
         )  # fmt: skip
         laptop.store.close()
     ledger.close()

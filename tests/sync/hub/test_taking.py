@@ -238,6 +238,17 @@ def test_a_laptop_that_knew_a_later_hub_is_told_to_offer_all_and_read_anew(rig: 
     assert heard.bodies == []
 
 
+def test_a_suspended_laptop_too_hears_that_the_hub_was_put_back_and_is_still_handed_nothing(rig: Rig) -> None:
+    amina = rig.laptop(AMINA)
+    amina.exchange([amina.write()])
+    office.suspend_device(rig.ledger, amina.device, True)
+    office.put_back(rig.ledger)
+    heard = amina.exchange()
+    assert (heard.answer.said, heard.bodies) == ("epoch_changed", [])
+    amina.epoch = heard.answer.epoch
+    assert amina.exchange().answer.said == "suspended"
+
+
 def test_nobody_makes_a_family_in_a_colleagues_name(rig: Rig) -> None:
     amina, bashir = rig.laptop(AMINA), rig.laptop(BASHIR)
     family = amina.write()

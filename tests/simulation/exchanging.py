@@ -1,0 +1,78 @@
+"""Exchanges as they happen on a bad day: with faults of the line, with the power failing, and with work going on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from sync.client import Exchanged, exchange
+from sync.line import LineTrouble
+from tests.simulation.line import FAULTS, Fault, SimulatedLine, hear_late
+from tests.simulation.oracle import Wrong
+from tests.simulation.power import PowerLost
+from tests.simulation.world import Laptop, World
+
+
+def go(
+    world: World, laptop: Laptop, faults: list[Fault] | None = None, meanwhile: Callable[[], None] | None = None
+) -> Exchanged | None:
+    """One exchange as far as it gets; None when it broke off."""
+    line = SimulatedLine(world, laptop, faults or [], meanwhile)
+    done = None
+    laptop.exchanging = True
+    world.count("exchanges")
+    try:
+        done = exchange(laptop.desk.sending, line, laptop.keys)
+    except LineTrouble as trouble:
+        world.say(f"  broke off: {trouble.fault.value}")
+    except PowerLost as off:
+        off.of(laptop.power)
+        laptop.exchanging = False
+        world.restart(laptop)
+    laptop.exchanging = False
+    laptop.power.fail_at(0, after=False)
+    if done is not None:
+        world.say(f"  sent {done.sent}, refused {done.refused}, arrived {done.arrived}, in sync {done.in_sync}")
+        world.count("requests", done.requests)
+        if done.repairs and not world.put_back:
+            # Until the others have come, each holds what a hub that was put back lacks; else nothing is asked for anew.
+            raise Wrong(f"{laptop.name} had to ask for everything again")
+    world.adopt(laptop, None)
+    _check_received(world, laptop)
+    return done
+
+
+def _check_received(world: World, laptop: Laptop) -> None:
+    """What a laptop shows as received is at the hub, in these words; after a restore once the laptop knows of it."""
+    if int(laptop.store.setting("epoch")) != world.ledger.tenant().epoch:
+        return
+    if missing := laptop.received() - world.at_hub():
+        raise Wrong(f"{laptop.name} shows {sorted(missing)} as received and the hub has never had them")
+
+
+def exchange_somehow(world: World, laptop: Laptop, elsewhere: Callable[[World, Laptop], None]) -> None:
+    """An exchange and whatever befalls it; sometimes something happens `elsewhere` while a request is on its way."""
+    random = world.random
+    faults = []
+    if random.random() < world.faulty:
+        faults = [_fault(random) for _ in range(random.choice((1, 1, 2, 3, 5)))]
+    if random.random() < 0.15:
+        laptop.power.fail_at(random.randint(1, 25), after=random.random() < 0.5)
+    go(world, laptop, faults, (lambda: elsewhere(world, laptop)) if random.random() < 0.4 else None)
+
+
+def _fault(random: Random) -> Fault:
+    what = random.choice(("", *FAULTS))
+    return Fault(what, random.random(), random.randint(1, 14), random.random() < 0.5)
+
+
+def old_request(world: World, _: Laptop) -> None:
+    """A request that was answered long ago is heard a second time."""
+    if world.old_requests:
+        hear_late(world, *world.random.choice(world.old_requests))
+
+
+def late_request(world: World, _: Laptop) -> None:
+    """A request that its desk gave up arrives after all."""
+    if world.late_requests:
+        hear_late(world, *world.late_requests.pop(world.random.randrange(len(world.late_requests))))
