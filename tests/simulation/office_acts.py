@@ -105,10 +105,12 @@ def do_again(world: World, _: Laptop) -> None:
     known = {one.family for one in world.ledger.accesses()}
     for family, users in world.oracle.may.items():
         for user in sorted(PEOPLE):
-            if FamilyId(family) not in known or ((user, family) in stands) is (user in users):
+            may = user in users
+            once = may or (user, family) in world.oracle.ended
+            if FamilyId(family) not in known or not once or (may and (user, family) in stands):
                 continue
-            change = office.grant_access if user in users else office.end_access
+            change = office.grant_access if may else office.end_access
             change(world.ledger, UserId(user), FamilyId(family))
-            world.say(f"  again: {user} may {'' if user in users else 'not '}read {family}")
+            world.say(f"  again: {user} may {'' if may else 'not '}read {family}")
     for laptop in world.laptops.values():
         office.suspend_device(world.ledger, DeviceId(laptop.device), laptop.suspended)

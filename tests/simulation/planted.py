@@ -16,6 +16,7 @@ import fsdesk.finding
 import fsdesk.heading
 import fsdesk.revisions
 import fsdesk.rules
+import fsdesk.sending
 import fsdesk.store
 import sync.client
 import sync.hub.hub
@@ -27,9 +28,12 @@ from fsdesk.revisions import Revision, digest, fold, from_body
 from fsdesk.sending import Sending
 from fsdesk.store import Store
 from fsdesk.storefile import told
+from sync.hub import office
 from sync.hub.hub import Session
+from sync.hub.ledger import Tenant
 from sync.hub.ledger_sqlite import SqliteLedger
 from sync.hub.taking import Taken, take
+from sync.sealing import Head
 from tests.simulation.sizes import substituted
 
 Planting = AbstractContextManager[Any]
@@ -333,6 +337,79 @@ def late_work_is_refused() -> Planting:
     return substituted(SqliteLedger, access_of=access_of)
 
 
+# -- a hub put back, and who may read ----------------------------------------------------------------------------------
+
+
+def nothing_is_offered_again() -> Planting:
+    def new_epoch(self: Any, epoch: int, held: Any) -> None:
+        self._store.remember(epoch=str(epoch))
+        with self._store.writing() as db:
+            db.execute("DELETE FROM place")
+
+    return substituted(Sending, new_epoch=new_epoch)
+
+
+def offered_again_and_counted_twice() -> Planting:
+    original = fsdesk.sending._count
+    return substituted(fsdesk.sending, _count=lambda db, rows, sign=1: original(db, rows) if sign > 0 else None)
+
+
+def hub_does_not_know_it_was_put_back() -> Planting:
+    return substituted(Tenant, put_back=False)
+
+
+def suspended_laptop_is_not_told_of_a_new_epoch() -> Planting:
+    original = Session._what_to_say
+
+    def what_to_say(self: Any, counted: bool) -> str:
+        return "suspended" if counted and self._asker.suspended else original(self, counted)
+
+    return substituted(Session, _what_to_say=what_to_say)
+
+
+def family_falls_to_whoever_comes_first() -> Planting:
+    def founder(family: Any) -> DeviceId:
+        return asker[-1]
+
+    asker: list[DeviceId] = []
+    original = sync.hub.taking._place
+
+    def place_apart(ledger: Any, device: Any, new: Any) -> Any:
+        asker.append(device.device)
+        return original(ledger, device, new)
+
+    stack = ExitStack()
+    stack.enter_context(substituted(sync.hub.taking, _founder=founder, _place=place_apart))
+    return stack
+
+
+def late_work_is_not_in_the_tray() -> Planting:
+    original = SqliteLedger.append
+    return substituted(
+        SqliteLedger,
+        append=lambda self, team, lines: original(self, team, [line._replace(late=False) for line in lines]),
+    )
+
+
+def ended_access_still_hands_out() -> Planting:
+    entries = sync.hub.ledger_sqlite._ENTRIES.replace("AND a.until IS NULL", "")
+    return substituted(sync.hub.ledger_sqlite, _ENTRIES=entries)
+
+
+def what_the_copy_lacks_cannot_be_ended() -> Planting:
+    original = SqliteLedger.access_of
+
+    def end_access(ledger: Any, user: Any, family: Any) -> bool:
+        return family in original(ledger, user, [family]) and ended(ledger, user, family)
+
+    ended = office.end_access
+    return substituted(office, end_access=end_access)
+
+
+def anybodys_answer_is_obeyed() -> Planting:
+    return substituted(Head, check=lambda self, context, key: None)
+
+
 PLANTS = (
     Plant("the last writing wins over what stood beside it", last_write_wins),
     Plant("two writings that differ in blank space alone are a question", blank_space_is_a_question),
@@ -362,4 +439,13 @@ PLANTS = (
     Plant("granting a family misses a row", granting_misses_a_row),
     Plant("a laptop is not told that access ended", ended_access_is_not_told),
     Plant("work of someone whose access has ended is refused", late_work_is_refused),
+    Plant("nothing is offered again to a hub that was put back", nothing_is_offered_again),
+    Plant("what is offered again is counted twice", offered_again_and_counted_twice),
+    Plant("a hub does not know that it was put back", hub_does_not_know_it_was_put_back),
+    Plant("a suspended laptop is not told that the hub was put back", suspended_laptop_is_not_told_of_a_new_epoch),
+    Plant("a family falls to whoever brings it first", family_falls_to_whoever_comes_first),
+    Plant("late work is not in the lead's tray", late_work_is_not_in_the_tray),
+    Plant("what is written after access ended is still handed out", ended_access_still_hands_out),
+    Plant("access that the copy lacks cannot be ended", what_the_copy_lacks_cannot_be_ended),
+    Plant("an answer to somebody else is obeyed", anybodys_answer_is_obeyed),
 )

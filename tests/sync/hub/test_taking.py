@@ -283,6 +283,19 @@ def test_a_hub_put_back_takes_work_of_someone_whose_access_it_has_forgotten_as_l
     assert log_of(rig)[-1] == (bashir.device, 1, 1)
 
 
+def test_a_hub_put_back_ends_an_access_it_has_forgotten_so_that_the_laptop_lets_go(rig: Rig) -> None:
+    amina, bashir = rig.laptop(AMINA), rig.laptop(BASHIR)
+    family = amina.write()
+    amina.exchange([family])
+    assert not office.end_access(rig.ledger, BASHIR, family.family)
+    office.put_back(rig.ledger)
+    assert office.end_access(rig.ledger, BASHIR, family.family)
+    assert not office.end_access(rig.ledger, BASHIR, family.family)
+    bashir.epoch = rig.ledger.tenant().epoch
+    heard = bashir.exchange()
+    assert (heard.answer.unload, heard.bodies) == ((family.family,), [])
+
+
 def test_two_exchanges_at_once_take_each_revision_once(rig: Rig) -> None:
     amina, bashir = rig.laptop(AMINA), rig.laptop(BASHIR)
     written = [amina.write(), amina.write(), amina.write()]
