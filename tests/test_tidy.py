@@ -105,7 +105,9 @@ def test_the_architecture_names_every_room_and_module() -> None:
     missing = [
         str(path.relative_to(ROOT))
         for path in ours("fsdesk", "sync")
-        if path.stem not in ("__init__", "__main__") and f"{path.stem}" not in text
+        if path.stem not in ("__init__", "__main__")
+        and path.parent.name != "versions"  # the steps of the ledger's tables, named by their numbers
+        and f"{path.stem}" not in text
     ]
     assert missing == []
 

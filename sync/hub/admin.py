@@ -20,11 +20,12 @@ from fsdesk.clock import MachineClock
 from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
 from fsdesk.trouble import Refused, Told, Trouble
 from sync.hub import office
+from sync.hub.engine_sqlite import serving_lock
 from sync.hub.hub import Hub
 from sync.hub.keyfile import KEY_FILE, HubKeys, new_keys, read_keys, write_keys
 from sync.hub.ledger import ROLES, WORKER, Account
-from sync.hub.ledger_sqlite import LEDGER_FILE, SqliteLedger, open_ledger, told
-from sync.hub.sqlcipher import serving_lock
+from sync.hub.ledger_sqlite import LEDGER_FILE, SqliteLedger, open_ledger
+from sync.hub.opening import told
 from sync.hub.web import STALL_S
 from sync.slips import slip_text
 
@@ -284,15 +285,13 @@ def bring_families(
 ) -> None:
     """Bring in families from the tables in PATHS (a folder, or files): see IMPORTING.md. All of them, or none."""
     # The reading of tables is for this command only.
-    from sync.hub.brought_sqlite import open_bringing_ledger
+    from sync.hub.brought_sql import BringingLedger
     from sync.hub.importing import bring_in, read_files, report
 
-    _open(folder)[0].close()
-    ledger = open_bringing_ledger(folder / LEDGER_FILE, read_keys(folder, os.environ).ledger)
-    click.get_current_context().call_on_close(ledger.close)
+    ledger, _ = _open(folder)
     outcome = bring_in(
-        ledger, read_files(paths), TeamId(team), MachineClock(), lead=UserId(lead) if lead else None,
-        day_first=day_first, dry_run=dry_run,
+        BringingLedger(ledger.engine), read_files(paths), TeamId(team), MachineClock(),
+        lead=UserId(lead) if lead else None, day_first=day_first, dry_run=dry_run,
     )  # fmt: skip
     for line in report(outcome, dry_run=dry_run):
         click.echo(line)

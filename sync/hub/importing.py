@@ -25,7 +25,7 @@ from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId, UserId, rev
 from fsdesk.revisions import Revision, body
 from fsdesk.trouble import Refused, Trouble
 from sync.hub import office
-from sync.hub.brought_sqlite import BringingLedger, Came
+from sync.hub.brought_sql import BringingLedger, Came
 from sync.hub.checks import what_is_wrong_with
 from sync.hub.ledger import WORKER, Account, Device
 from sync.hub.taking import take

@@ -132,7 +132,11 @@ class People(Protocol):
     """Who works here, on which laptops, and who may read which family."""
 
     def writing(self) -> AbstractContextManager[None]:
-        """One transaction against all others; durable when it ends, undone when it raises."""
+        """One transaction; durable when it ends, undone when it raises. Within another it is part of that one.
+
+        Whoever decides by what they read in it holds that first (`hold_streams`, `hold_device`): on some databases
+        others write at the same time.
+        """
 
     def reading(self) -> AbstractContextManager[None]:
         """One unmoving view."""
@@ -170,6 +174,9 @@ class People(Protocol):
     def device(self, device: DeviceId) -> Device | None:
         """One laptop; None when it was never enrolled here."""
 
+    def hold_device(self, device: DeviceId) -> Device | None:
+        """One laptop as it is now, held against other writers until the transaction ends."""
+
     def add_device(self, device: DeviceId, user: UserId, *, label: str, sign: bytes, seal: bytes, now: int) -> None:
         """Keep a newly enrolled laptop."""
 
@@ -180,7 +187,7 @@ class People(Protocol):
         """Keep a new slip by the hash of its code."""
 
     def enrolment(self, code: bytes) -> Enrolment | None:
-        """The slip whose code has this hash."""
+        """The slip whose code has this hash, held against other writers until the transaction ends."""
 
     def use_enrolment(self, code: bytes, device: DeviceId) -> None:
         """Note which laptop a slip made."""
@@ -193,6 +200,16 @@ class People(Protocol):
 
     def add_counts(self, team: TeamId, count: int) -> tuple[int, bytes]:
         """Move a team's counter on: the first of `count` new counts, and the end of its chain."""
+
+    def hold_streams(self, families: Collection[FamilyId], own: TeamId) -> Mapping[FamilyId, TeamId]:
+        """Whose stream these families are numbered in, of those that are known.
+
+        Those streams and one's own are held against other writers until the transaction ends, so that what is then
+        read of who may write to them stays true until what was written is numbered.
+        """
+
+    def team_of(self, families: Collection[FamilyId]) -> Mapping[FamilyId, TeamId]:
+        """Whose stream these families are numbered in, of those that are known."""
 
     def grant(self, user: UserId, team: TeamId, families: Collection[FamilyId], since: int) -> None:
         """Let someone read some families from this count on."""
@@ -212,9 +229,6 @@ class Ledger(People, Protocol):
 
     def count_request(self, device: DeviceId, counter: int) -> bool:
         """Note a request's counter; False when one as high was noted before."""
-
-    def team_of(self, families: Collection[FamilyId]) -> Mapping[FamilyId, TeamId]:
-        """Whose stream these families are numbered in, of those that are known."""
 
     def access_of(self, user: UserId, families: Collection[FamilyId]) -> Mapping[FamilyId, Access]:
         """What someone may or might once read, of these families."""

@@ -64,6 +64,7 @@ def add_user(ledger: People, account: Account) -> None:
             raise Refused(f"There is already someone with the id {account.user}.", safe=_NOTHING)
         ledger.add_account(account)
         ledger.change_roster()
+        ledger.hold_streams((), account.team)
         families = ledger.families_of(account.team) if account.role == LEAD else ()
         if families:
             since, _ = ledger.add_counts(account.team, 1)
@@ -88,7 +89,7 @@ def grant_access(ledger: Ledger, user: UserId, family: FamilyId) -> bool:
     """Let someone read a family, all of it; False when they already could."""
     with ledger.writing():
         _account(ledger, user)
-        team = ledger.team_of([family]).get(family)
+        team = _held(ledger, family)
         if team is None:
             raise Refused("This hub knows no family with that id.", safe=_NOTHING)
         if family in ledger.reads(user, [family]):
@@ -106,7 +107,7 @@ def end_access(ledger: Ledger, user: UserId, family: FamilyId) -> bool:
     that they ever could: it ends that all the same, so that their laptops let the family go.
     """
     with ledger.writing():
-        team = ledger.team_of([family]).get(family)
+        team = _held(ledger, family)
         known = ledger.access_of(user, [family]).get(family)
         forgotten = known is None and ledger.tenant().put_back
         if team is None or not (forgotten or (known is not None and known.until is None)):
@@ -119,10 +120,16 @@ def end_access(ledger: Ledger, user: UserId, family: FamilyId) -> bool:
     return True
 
 
+def _held(ledger: Ledger, family: FamilyId) -> TeamId | None:
+    """The team of a family, its stream held: who may read it changes for one at a time."""
+    known = ledger.team_of([family]).get(family)
+    return None if known is None else ledger.hold_streams([family], known)[family]
+
+
 def suspend_device(people: People, device: DeviceId, suspended: bool) -> None:
     """Hand a laptop nothing more, or again. What it sends is taken either way."""
     with people.writing():
-        if people.device(device) is None:
+        if people.hold_device(device) is None:
             raise Refused("This hub knows no laptop with that id.", safe=_NOTHING)
         people.suspend(device, suspended)
 

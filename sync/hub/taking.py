@@ -44,6 +44,8 @@ def take(ledger: Ledger, asker: Device, rows: Iterable[Row], now: int) -> Taken:
     """Take rows in, all in one transaction that is durable when this returns. The same rows again change nothing."""
     good, aside, untold = _sort_out(asker, rows)
     with ledger.writing():
+        # As it is now, and stays until this is kept: a laptop suspended a moment ago writes late.
+        asker = ledger.hold_device(asker.device) or asker
         new, again, twins = _told_apart(good, ledger.hashes(asker.device, good.keys()))
         placed, not_ours = _place(ledger, asker, new)
         aside += not_ours
@@ -111,7 +113,7 @@ def _place(ledger: Ledger, asker: Device, new: Sequence[Good]) -> tuple[list[_Pl
     if not new:
         return [], []
     families = dict.fromkeys(one.revision.family for one in new)
-    teams = dict(ledger.team_of(families))
+    teams = dict(ledger.hold_streams(families, asker.team))
     put_back = ledger.tenant().put_back
     teams.update(_welcome(ledger, asker, [family for family in families if family not in teams], put_back))
     access = ledger.access_of(asker.user, families)
@@ -150,7 +152,7 @@ def _welcome(ledger: Ledger, asker: Device, families: Sequence[FamilyId], put_ba
             homes.setdefault((founder.team, founder.user), []).append(family)
         elif put_back:  # the founder's laptop joined after the copy was made
             homes.setdefault((asker.team, None), []).append(family)
-    for (team, founder_user), theirs in sorted(homes.items(), key=lambda home: (home[0][0], home[1])):
+    for (team, founder_user), theirs in sorted(homes.items(), key=lambda home: (home[0][0], home[0][1] or "")):
         since, _ = ledger.add_counts(team, 1)
         ledger.add_families(team, theirs)
         for user in sorted({*ledger.leads_of(team), *([founder_user] if founder_user else [])}):

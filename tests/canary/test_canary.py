@@ -9,9 +9,9 @@ import msgspec
 from fsdesk.records import KINDS
 from fsdesk.records.fields import Record, Says
 from fsdesk.storefile import STORE_NAME, open_store
+from sync.hub.engine_sqlite import connect
 from sync.hub.keyfile import read_keys
 from sync.hub.ledger_sqlite import LEDGER_FILE
-from sync.hub.sqlcipher import connect
 from tests.canary.conftest import Lived
 from tests.canary.places import ASKED_FOR, as_told
 from tests.canary.search import Search

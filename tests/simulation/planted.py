@@ -20,7 +20,7 @@ import fsdesk.sending
 import fsdesk.store
 import sync.client
 import sync.hub.hub
-import sync.hub.ledger_sqlite
+import sync.hub.ledger_sql
 from fsdesk.desk.pen import Pen
 from fsdesk.heading import place
 from fsdesk.records.ids import DeviceId, RevisionId
@@ -31,7 +31,7 @@ from fsdesk.storefile import told
 from sync.hub import office
 from sync.hub.hub import Session
 from sync.hub.ledger import Tenant
-from sync.hub.ledger_sqlite import SqliteLedger
+from sync.hub.ledger_sql import SqlLedger
 from sync.hub.taking import Taken, take
 from sync.sealing import Head
 from tests.simulation.sizes import substituted
@@ -216,13 +216,13 @@ def place_before_the_page() -> Planting:
 
 
 def place_skips_one() -> Planting:
-    original = SqliteLedger.entries
+    original = SqlLedger.entries
 
     def entries(self: Any, asker: Any, team: Any, after: tuple[int, int], *more: Any) -> Any:
         at, within = after
         return original(self, asker, team, (at + 1 if at and not within else at, within), *more)
 
-    return substituted(SqliteLedger, entries=entries)
+    return substituted(SqlLedger, entries=entries)
 
 
 def own_rows_come_back_and_count_twice() -> Planting:
@@ -233,8 +233,8 @@ def own_rows_come_back_and_count_twice() -> Planting:
         return list(arrived)
 
     stack = ExitStack()
-    echoed = sync.hub.ledger_sqlite._ENTRIES.replace("AND l.device <> :device", "")
-    stack.enter_context(substituted(sync.hub.ledger_sqlite, _ENTRIES=echoed))
+    echoed = sync.hub.ledger_sql._ENTRIES.replace("AND l.device <> :device", "")
+    stack.enter_context(substituted(sync.hub.ledger_sql, _ENTRIES=echoed))
     stack.enter_context(substituted(Store, insert_arrived=insert_arrived))
     return stack
 
@@ -274,15 +274,15 @@ def unload_before_the_receipt() -> Planting:
 
 def repeat_is_numbered_again() -> Planting:
     def hashes(self: Any, device: DeviceId, numbers: Collection[int]) -> Mapping[int, bytes]:
-        self._execute("DROP INDEX IF EXISTS log_number")
+        self._connection.execute("DROP INDEX IF EXISTS log_number")
         return {}
 
     def add_heads(self: Any, heads: Any) -> None:
         self.drop_heads({record for record, _, _ in heads})
         original(self, sorted(set(heads)))
 
-    original = SqliteLedger.add_heads
-    return substituted(SqliteLedger, hashes=hashes, add_heads=add_heads)
+    original = SqlLedger.add_heads
+    return substituted(SqlLedger, hashes=hashes, add_heads=add_heads)
 
 
 def receipt_off_by_one() -> Planting:
@@ -314,27 +314,27 @@ def refusal_swallows_the_rest() -> Planting:
 
 
 def granting_misses_a_row() -> Planting:
-    original = SqliteLedger.entries
+    original = SqlLedger.entries
 
     def entries(self: Any, *given: Any) -> Sequence[Any]:
         found = list(original(self, *given))
         loaded = [entry for entry in found if entry.within]
         return [entry for entry in found if entry is not loaded[-1]] if len(loaded) > 1 else found
 
-    return substituted(SqliteLedger, entries=entries)
+    return substituted(SqlLedger, entries=entries)
 
 
 def ended_access_is_not_told() -> Planting:
-    return substituted(SqliteLedger, ended=lambda *given: ())
+    return substituted(SqlLedger, ended=lambda *given: ())
 
 
 def late_work_is_refused() -> Planting:
-    original = SqliteLedger.access_of
+    original = SqlLedger.access_of
 
     def access_of(self: Any, user: Any, families: Any) -> Any:
         return {family: row for family, row in original(self, user, families).items() if row.until is None}
 
-    return substituted(SqliteLedger, access_of=access_of)
+    return substituted(SqlLedger, access_of=access_of)
 
 
 # -- a hub put back, and who may read ----------------------------------------------------------------------------------
@@ -384,20 +384,20 @@ def family_falls_to_whoever_comes_first() -> Planting:
 
 
 def late_work_is_not_in_the_tray() -> Planting:
-    original = SqliteLedger.append
+    original = SqlLedger.append
     return substituted(
-        SqliteLedger,
+        SqlLedger,
         append=lambda self, team, lines: original(self, team, [line._replace(late=False) for line in lines]),
     )
 
 
 def ended_access_still_hands_out() -> Planting:
-    entries = sync.hub.ledger_sqlite._ENTRIES.replace("AND a.until IS NULL", "")
-    return substituted(sync.hub.ledger_sqlite, _ENTRIES=entries)
+    entries = sync.hub.ledger_sql._ENTRIES.replace("AND a.until IS NULL", "")
+    return substituted(sync.hub.ledger_sql, _ENTRIES=entries)
 
 
 def what_the_copy_lacks_cannot_be_ended() -> Planting:
-    original = SqliteLedger.access_of
+    original = SqlLedger.access_of
 
     def end_access(ledger: Any, user: Any, family: Any) -> bool:
         return family in original(ledger, user, [family]) and ended(ledger, user, family)

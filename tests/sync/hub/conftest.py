@@ -20,7 +20,9 @@ from sync.hub.ledger import LEAD, WORKER, Account
 from sync.hub.ledger_sqlite import SqliteLedger, open_ledger
 from sync.protocol import ENROL_PATH
 from sync.slips import slip_from_text
+from tests.postgres import Server, server
 from tests.sync.hub.laptop import Laptop, post_to
+from tests.sync.hub.standing import InMemory, OnFile, OnServer, Standing
 
 VALLEY, COAST = TeamId("valley"), TeamId("coast")
 AMINA, BASHIR, MORAG, COLM = UserId("amina"), UserId("bashir"), UserId("morag"), UserId("colm")
@@ -31,6 +33,7 @@ PEOPLE = (
     Account(COLM, "Colm", WORKER, COAST),
 )
 URL = "http://127.0.0.1"
+KEYS = new_keys()
 PART_BYTES = 64 << 10
 """How much of a body comes at once, as from a socket."""
 
@@ -51,11 +54,11 @@ class StandingClock:
 class Rig:
     """A hub in this process."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.keys = new_keys()
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        self.keys = KEYS
         self.clock = StandingClock()
-        self.ledger: SqliteLedger = open_ledger(path, self.keys.ledger)
+        self.ledger = standing.open(self.keys)
         office.new_hub(self.ledger, "Glen")
         office.add_team(self.ledger, "Valley", VALLEY)
         office.add_team(self.ledger, "Coast", COAST)
@@ -66,8 +69,7 @@ class Rig:
 
     def reopen(self) -> None:
         """As after a restart."""
-        self.ledger.close()
-        self.ledger = open_ledger(self.path, self.keys.ledger)
+        self.ledger = self.standing.open(self.keys)
         self.hub = Hub(self.ledger, self.keys, self.clock)
 
     def slip_laptop(self, user: UserId) -> Laptop:
@@ -89,15 +91,65 @@ class Rig:
         return door.answer()
 
     def rows(self, sql: str) -> list[tuple[object, ...]]:
-        """What the ledger's file says."""
-        return list(self.ledger._connection.execute(sql))  # the one look behind the door
+        """What the ledger's database says."""
+        return self.standing.rows(sql)
+
+
+class FileRig(Rig):
+    """A hub in this process whose ledger is a file."""
+
+    standing: OnFile
+    ledger: SqliteLedger
+
+    @property
+    def path(self) -> Path:
+        return self.standing.path
+
+
+@pytest.fixture(scope="session")
+def file_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "ledger"
+    open_ledger(path, KEYS.ledger).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    with server() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def database(postgres: Server) -> Iterator[str]:
+    """A database for a module, emptied before each test that uses it."""
+    with postgres.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["memory", "file", "server"])
+def standing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Standing]:
+    """Each place a ledger can stand in."""
+    found: Standing
+    if request.param == "memory":
+        found = InMemory()
+    elif request.param == "file":
+        found = OnFile(tmp_path / "ledger", request.getfixturevalue("file_template"))
+    else:
+        found = OnServer(request.getfixturevalue("database"))
+    yield found
+    found.close()
 
 
 @pytest.fixture
-def rig(tmp_path: Path) -> Iterator[Rig]:
-    rig = Rig(tmp_path / "ledger")
-    yield rig
-    rig.ledger.close()
+def rig(standing: Standing) -> Rig:
+    return Rig(standing)
+
+
+@pytest.fixture
+def file_rig(tmp_path: Path, file_template: Path) -> Iterator[FileRig]:
+    standing = OnFile(tmp_path / "ledger", file_template)
+    yield FileRig(standing)
+    standing.close()
 
 
 class Served:

@@ -36,7 +36,7 @@ def hold_own(laptop: Laptop, heard: Heard, *written: bytes) -> None:
 def expected(rig: Rig, laptop: Laptop, team: TeamId, after: tuple[int, int]) -> list[tuple[tuple[int, int], object]]:
     """Everything this laptop lacks of a team's stream, in order, found the slow way."""
     found = []
-    for user, of, family, since, until in rig.rows("SELECT user, team, family, since, until FROM access"):
+    for user, of, family, since, until in rig.rows('SELECT "user", team, family, since, until FROM access'):
         if user != laptop.user or of != team or until is not None:
             continue
         for seq, of_family, device, raw in rig.rows(f"SELECT seq, family, device, body FROM log WHERE team = '{team}'"):
@@ -95,7 +95,7 @@ def change_something(rig: Rig, chance: random.Random, laptops: list[Laptop], fam
         office.end_access(rig.ledger, user, family)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_reading_page_by_page_while_everything_moves_misses_nothing_and_keeps_nothing_ended(
     rig: Rig, seed: int
 ) -> None:

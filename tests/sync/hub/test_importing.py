@@ -20,27 +20,31 @@ from fsdesk.records.ids import FamilyId, RecordId, UserId
 from fsdesk.revisions import body_hash, from_body, heads
 from fsdesk.trouble import Refused, Trouble
 from sync.hub import office
-from sync.hub.brought_sqlite import BringingLedger, open_bringing_ledger
+from sync.hub.brought_sql import BringingLedger
+from sync.hub.engine_sqlite import SqliteEngine, connect
 from sync.hub.importing import _WORDS, Outcome, bring_in, read_files, report
 from sync.hub.ledger import LEAD, WORKER, Account
-from sync.hub.sqlcipher import connect
 from sync.meeting import meet
 from sync.protocol import digest_of
 from tests.fsdesk.bringing_files import Rows, as_files, brought, catalogue, whole
 from tests.stories.conftest import Stage
-from tests.sync.hub.conftest import AMINA, BASHIR, COAST, COLM, MORAG, VALLEY, Rig
+from tests.sync.hub.conftest import AMINA, BASHIR, COAST, COLM, MORAG, VALLEY, FileRig
 
 TABLES = ("team", "user_account", "device", "family", "access", "log", "head", "refused", "twin", "brought", "tenant")
 
 
 @pytest.fixture
-def ledger(rig: Rig) -> Iterator[BringingLedger]:
-    found = open_bringing_ledger(rig.path, rig.keys.ledger)
-    yield found
-    found.close()
+def rig(file_rig: FileRig) -> FileRig:
+    """The embedded ledger: what is told here is of its file."""
+    return file_rig
 
 
-def everything(rig: Rig) -> dict[str, list[tuple[object, ...]]]:
+@pytest.fixture
+def ledger(rig: FileRig) -> BringingLedger:
+    return BringingLedger(rig.ledger.engine)
+
+
+def everything(rig: FileRig) -> dict[str, list[tuple[object, ...]]]:
     return {table: rig.rows(f"SELECT * FROM {table}") for table in TABLES}
 
 
@@ -52,11 +56,11 @@ def with_lead(user: str) -> Rows:
     return rows
 
 
-def came(rig: Rig, ledger: BringingLedger, rows: Rows, **how: object) -> Outcome:
+def came(rig: FileRig, ledger: BringingLedger, rows: Rows, **how: object) -> Outcome:
     return bring_in(ledger, as_files(rows), VALLEY, rig.clock, **how)  # type: ignore[arg-type]
 
 
-def test_a_caseload_reaches_those_who_may_read_it_and_nobody_else(rig: Rig, ledger: BringingLedger) -> None:
+def test_a_caseload_reaches_those_who_may_read_it_and_nobody_else(rig: FileRig, ledger: BringingLedger) -> None:
     outcome = came(rig, ledger, with_lead("amina"))
     assert outcome.done
     count = len(outcome.plan.revisions)
@@ -65,7 +69,7 @@ def test_a_caseload_reaches_those_who_may_read_it_and_nobody_else(rig: Rig, ledg
     assert [one for one in ledger.accesses() if one.user.startswith("import") and one.until is None] == []
 
 
-def test_what_arrives_is_what_the_rows_said(rig: Rig, ledger: BringingLedger) -> None:
+def test_what_arrives_is_what_the_rows_said(rig: FileRig, ledger: BringingLedger) -> None:
     came(rig, ledger, with_lead("amina"))
     arrived = [from_body(raw) for raw in rig.laptop(AMINA).exchange().bodies]
     drafts = [draft for family in brought(as_files(with_lead("amina"))).families for draft in family.records]
@@ -79,7 +83,7 @@ def test_what_arrives_is_what_the_rows_said(rig: Rig, ledger: BringingLedger) ->
     assert {one.fields["lead_professional"] for one in arrived if one.kind == "family"} == {"amina"}
 
 
-def test_the_ledgers_chain_digests_and_heads_hold_after_an_import(rig: Rig, ledger: BringingLedger) -> None:
+def test_the_ledgers_chain_digests_and_heads_hold_after_an_import(rig: FileRig, ledger: BringingLedger) -> None:
     amina = rig.laptop(AMINA)
     amina.exchange([amina.write(), amina.write()])
     came(rig, ledger, with_lead("amina"))
@@ -115,7 +119,7 @@ def test_the_ledgers_chain_digests_and_heads_hold_after_an_import(rig: Rig, ledg
     }
 
 
-def test_the_same_again_brings_nothing_and_says_so(rig: Rig, ledger: BringingLedger) -> None:
+def test_the_same_again_brings_nothing_and_says_so(rig: FileRig, ledger: BringingLedger) -> None:
     first = came(rig, ledger, with_lead("amina"))
     before = everything(rig)
     again = came(rig, ledger, with_lead("amina"))
@@ -124,7 +128,9 @@ def test_the_same_again_brings_nothing_and_says_so(rig: Rig, ledger: BringingLed
     assert report(again, dry_run=False)[-1] == "No problems. There is nothing new in these files."
 
 
-def test_a_row_that_changed_is_told_and_left_and_a_new_one_joins_its_family(rig: Rig, ledger: BringingLedger) -> None:
+def test_a_row_that_changed_is_told_and_left_and_a_new_one_joins_its_family(
+    rig: FileRig, ledger: BringingLedger
+) -> None:
     amina = rig.laptop(AMINA)
     came(rig, ledger, with_lead("amina"))
     held = amina.exchange().bodies
@@ -143,7 +149,7 @@ def test_a_row_that_changed_is_told_and_left_and_a_new_one_joins_its_family(rig:
     assert [one for one in ledger.accesses() if one.user.startswith("import") and one.until is None] == []
 
 
-def test_two_systems_may_both_have_a_person_with_one_key(rig: Rig, ledger: BringingLedger) -> None:
+def test_two_systems_may_both_have_a_person_with_one_key(rig: FileRig, ledger: BringingLedger) -> None:
     first = came(rig, ledger, with_lead("amina"))
     other = [
         ("families.csv", b"family,known_as\nElm 3,Munro\n"),
@@ -155,7 +161,7 @@ def test_two_systems_may_both_have_a_person_with_one_key(rig: Rig, ledger: Bring
     assert len(rig.laptop(AMINA).exchange().bodies) == len(first.plan.revisions) + 2
 
 
-def test_every_import_is_a_device_of_its_own_that_no_laptop_can_be(rig: Rig, ledger: BringingLedger) -> None:
+def test_every_import_is_a_device_of_its_own_that_no_laptop_can_be(rig: FileRig, ledger: BringingLedger) -> None:
     came(rig, ledger, with_lead("amina"))
     rows = with_lead("amina")
     rows["people"].append(["5", "Rowan 214", "Isla", *[""] * 13])
@@ -172,7 +178,7 @@ def test_every_import_is_a_device_of_its_own_that_no_laptop_can_be(rig: Rig, led
 SPOILT = [one for one in catalogue() if one.name not in ("a million rows", "a zip bomb", "a row far below")]
 
 
-def test_nothing_spoilt_leaves_anything_in_the_ledger(rig: Rig, ledger: BringingLedger) -> None:
+def test_nothing_spoilt_leaves_anything_in_the_ledger(rig: FileRig, ledger: BringingLedger) -> None:
     before = everything(rig)
     for spoilt in SPOILT:
         outcome = bring_in(ledger, spoilt.files, VALLEY, rig.clock, lead=AMINA)
@@ -183,7 +189,7 @@ def test_nothing_spoilt_leaves_anything_in_the_ledger(rig: Rig, ledger: Bringing
     assert everything(rig) == before
 
 
-def test_a_dry_run_says_what_would_be_made_and_writes_nothing(rig: Rig, ledger: BringingLedger) -> None:
+def test_a_dry_run_says_what_would_be_made_and_writes_nothing(rig: FileRig, ledger: BringingLedger) -> None:
     before = everything(rig)
     dry = came(rig, ledger, with_lead("amina"), dry_run=True)
     assert everything(rig) == before
@@ -218,14 +224,14 @@ class Stumbling(sqlcipher3.Connection):  # type: ignore[misc]  # the driver has 
         return super().executemany(sql, *values)
 
 
-def test_a_disk_that_fails_at_any_statement_leaves_no_half(rig: Rig) -> None:
+def test_a_disk_that_fails_at_any_statement_leaves_no_half(rig: FileRig) -> None:
     before = everything(rig)
     done = False
     for statement in range(200):
         connection = connect(rig.path, rig.keys.ledger, Stumbling)
         connection.left = statement
         try:
-            done = came(rig, BringingLedger(connection), with_lead("amina")).done
+            done = came(rig, BringingLedger(SqliteEngine(connection)), with_lead("amina")).done
         except sqlcipher3.OperationalError:
             assert everything(rig) == before
         finally:
@@ -236,7 +242,7 @@ def test_a_disk_that_fails_at_any_statement_leaves_no_half(rig: Rig) -> None:
     assert statement > 12
 
 
-def test_what_the_hub_would_not_take_takes_all_of_it_back(rig: Rig, ledger: BringingLedger) -> None:
+def test_what_the_hub_would_not_take_takes_all_of_it_back(rig: FileRig, ledger: BringingLedger) -> None:
     """A family that moved to another team since is told, at its row, and nothing else comes either."""
     came(rig, ledger, with_lead("amina"))
     rows = with_lead("amina")
@@ -248,7 +254,7 @@ def test_what_the_hub_would_not_take_takes_all_of_it_back(rig: Rig, ledger: Brin
     assert everything(rig) == before
 
 
-def test_a_lead_nobody_is_stands_at_its_cell(rig: Rig, ledger: BringingLedger) -> None:
+def test_a_lead_nobody_is_stands_at_its_cell(rig: FileRig, ledger: BringingLedger) -> None:
     outcome = came(rig, ledger, with_lead("nobody"))
     assert [one.place.words for one in outcome.findings] == [
         "families.csv, row 2, column H “lead”", "families.csv, row 3, column H “lead”",
@@ -259,13 +265,13 @@ def test_a_lead_nobody_is_stands_at_its_cell(rig: Rig, ledger: BringingLedger) -
             bring_in(ledger, as_files(whole()), VALLEY if how else "none", rig.clock, **how)  # type: ignore[arg-type]
 
 
-def test_without_anyone_who_may_read_it_is_said(rig: Rig, ledger: BringingLedger) -> None:
+def test_without_anyone_who_may_read_it_is_said(rig: FileRig, ledger: BringingLedger) -> None:
     outcome = bring_in(ledger, as_files(whole()), COAST, rig.clock, dry_run=True)
     assert "nobody may read" in " ".join(report(outcome, dry_run=True))
     assert "nobody may read" not in " ".join(report(came(rig, ledger, whole(), dry_run=True), dry_run=True))
 
 
-def test_an_account_of_somebody_else_is_never_written_under(rig: Rig, ledger: BringingLedger) -> None:
+def test_an_account_of_somebody_else_is_never_written_under(rig: FileRig, ledger: BringingLedger) -> None:
     office.add_user(ledger, Account(UserId("import-valley"), "Somebody", LEAD, VALLEY))
     outcome = came(rig, ledger, with_lead("amina"))
     assert {one.author for one in outcome.plan.revisions} == {"import-valley-2"}

@@ -9,7 +9,7 @@ from fsdesk.trouble import Refused
 from sync.protocol import Unreadable, pack
 from sync.sealing import seal_to
 from sync.slips import Slip
-from tests.sync.hub.conftest import AMINA, VALLEY, Rig
+from tests.sync.hub.conftest import AMINA, VALLEY, FileRig, Rig
 from tests.sync.hub.laptop import Laptop
 
 
@@ -54,7 +54,8 @@ def test_after_five_wrong_codes_nothing_from_there_is_looked_at_for_a_quarter_of
     right.join()
 
 
-def test_only_a_hash_of_the_code_is_kept(rig: Rig) -> None:
+def test_only_a_hash_of_the_code_is_kept(file_rig: FileRig) -> None:
+    rig = file_rig
     code = rig.slip_laptop(AMINA).slip.code
     assert len(code) == 16
     kept = rig.rows("SELECT code FROM enrolment")

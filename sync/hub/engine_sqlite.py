@@ -1,4 +1,4 @@
-"""The hub's encrypted file: opening it, holding it to its settings, and bringing it up to date.
+"""The hub's encrypted file: opening it, holding it to its settings, and asking it.
 
 Several processes may have it open (`fsdesk-hub serve`, and the commands of the office beside it), each with its own
 connection; SQLite lets one write at a time and the others wait a moment. Only one serves: see `serving_lock`.
@@ -6,16 +6,19 @@ connection; SQLite lets one write at a time and the others wait a moment. Only o
 
 from __future__ import annotations
 
+import functools
+import json
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3
 
 from fsdesk.trouble import Refused, Trouble
+from sync.hub.engine import LIST, TABLE
 
 LIBRARY_FLOOR = (3, 51, 3)
 """Before it, a write-ahead log that was reset at the wrong moment could corrupt the file (SQLite, WAL-reset bug)."""
@@ -110,45 +113,81 @@ def _refuse_plain(path: Path) -> None:
         )
 
 
-def migrate(connection: Any) -> int:
-    """Bring the tables forward, each step in a transaction of its own; the number they are at now.
+class SqliteEngine:
+    """See `engine.Engine`. One connection, one thread."""
 
-    Refused when the ledger was written by a newer hub: it is left as it is.
-    """
-    steps = sorted(
-        (int(file.name.removesuffix(".sql")), file.read_text(encoding="utf-8"))
-        for file in resources.files("sync.hub").joinpath("schema").iterdir()
-        if file.name.endswith(".sql")
-    )
-    newest = steps[-1][0]
-    for number, script in steps:
-        connection.execute("BEGIN IMMEDIATE")
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction against all others; durable when it ends, undone when it raises."""
+        if self.connection.in_transaction:
+            yield
+            return
+        self.connection.execute("BEGIN IMMEDIATE")
+        yield from self._until_end()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One unmoving view."""
+        self.connection.execute("BEGIN")
+        yield from self._until_end()
+
+    def _until_end(self) -> Iterator[None]:
         try:
-            if int(setting(connection, "user_version")) < number:
-                for statement in _statements(script):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {number}")
-            connection.execute("COMMIT")
+            yield
+            self.connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
             raise
-    at = int(setting(connection, "user_version"))
-    if at > newest:
-        raise Refused(
-            "This ledger was written by a newer version of the hub.",
-            safe="It was not changed.",
-            next_step="Install the newer version again.",
-        )
-    return at
+
+    def all(self, sql: str, values: Mapping[str, Any]) -> list[Any]:
+        """The rows a statement gives."""
+        return self._run(sql, values).fetchall()  # type: ignore[no-any-return]  # the driver has no types
+
+    def change(self, sql: str, values: Mapping[str, Any]) -> int:
+        """Run a statement that gives no rows; how many it changed."""
+        return int(self._run(sql, values).rowcount)
+
+    def _run(self, sql: str, values: Mapping[str, Any]) -> Any:
+        text, lists = _translated(sql)
+        if lists:
+            values = dict(values)
+            for name, are_bytes in lists:
+                given = values[name]
+                values[name] = json.dumps([one.hex() for one in given] if are_bytes else list(given))
+        return self.connection.execute(text, values)
+
+    def insert(self, table: str, columns: str, rows: Iterable[Sequence[Any]], otherwise: str = "") -> None:
+        """Insert rows; `otherwise` says what when there is such a row already."""
+        marks = ", ".join("?" * (columns.count(",") + 1))
+        self.connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks}) {otherwise}", rows)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
 
 
-def _statements(script: str) -> Iterator[str]:
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
+@functools.cache
+def _translated(sql: str) -> tuple[str, tuple[tuple[str, bool], ...]]:
+    """A statement as SQLite says it, and its lists, each with whether it is of bytes. Lists travel as JSON."""
+    lists: list[tuple[str, bool]] = []
+
+    def listed(found: re.Match[str]) -> str:
+        name, are_bytes = found[1], found[2] is not None
+        lists.append((name, are_bytes))
+        return f"IN (SELECT {'unhex(value)' if are_bytes else 'value'} FROM json_each(:{name}))"
+
+    def table(found: re.Match[str]) -> str:
+        lists.append((found[1], False))
+        columns = ", ".join(f"value ->> {at} AS {name}" for at, name in enumerate(found[2].split(", ")))
+        return f"(SELECT {columns} FROM json_each(:{found[1]}))"
+
+    text = TABLE.sub(table, LIST.sub(listed, sql))
+    # A cross join is read in the order it is written in. One transaction writes at a time: nothing need be held.
+    return text.replace("@then", "CROSS").replace("@greatest", "max").replace("@held", ""), tuple(lists)
 
 
 @contextmanager
