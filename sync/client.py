@@ -8,31 +8,27 @@ what the hub has signed, in answer to this very request, changes anything.
 from __future__ import annotations
 
 import contextlib
+import itertools
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from fsdesk.records.fields import Value
-from fsdesk.records.ids import RevisionId, TeamId, split_revision_id
-from fsdesk.revisions import from_body
+from fsdesk.records.ids import TeamId
+from sync.budget import Budget
 from sync.doors import DeskKeys, DeskStore, Standing, Wire
-from sync.frames import FrameIntake, FrameSplitter, FrameStream, encode_rows, fill_frames
+from sync.frames import FrameIntake, FrameSplitter
 from sync.line import LineFault, LineTrouble
 from sync.lots import Lot
+from sync.outgoing import Outgoing
 from sync.protocol import (
     BEGINS,
-    BUDGET_BYTES_FIRST,
-    BUDGET_BYTES_MAX,
-    BUDGET_BYTES_MIN,
-    FRAME_SEALED_BYTES_MAX,
     SYNC_PATH,
     VERSION,
     Answer,
     Health,
     Load,
     Opening,
-    Page,
     Place,
     Refusal,
     Unreadable,
@@ -45,7 +41,6 @@ from sync.sealing import (
     SIGNATURE_BYTES,
     UP,
     FrameReader,
-    FrameWriter,
     answer_context,
     frame_key,
     head_bytes,
@@ -56,8 +51,6 @@ from sync.sealing import (
 
 __all__ = ["DeskKeys", "DeskStore", "Exchanged", "Standing", "Wire", "exchange"]
 
-RAW_PER_WIRE = 4
-"""Bodies become about a fifth of their size on the line (measured on 10,000 visits); the budget is of the line."""
 BREAKS_MAX = 2
 """Breaks in a row that brought nothing before a person is told; whoever calls waits and tries again."""
 REPAIRS_MAX = 3
@@ -70,8 +63,6 @@ NOT_UNDERSTOOD = 400
 """HTTP status by which a hub says that a request is none it knows."""
 HARMED_ON_THE_WAY = ("cut_off", "wrong_seal", "frame_too_large")
 """What a frame is refused for that did not arrive as it was sent. It says nothing of what is in it."""
-SENT_BODY_BYTES_MAX = FRAME_SEALED_BYTES_MAX - 4_096
-"""Longest body that is sent: with its frame's own form and seal it is never too large for the hub."""
 
 
 class Exchanged(msgspec.Struct, kw_only=True):
@@ -104,6 +95,7 @@ def exchange(store: DeskStore, line: Wire, keys: DeskKeys, *, more_than_one: boo
         if not talk.once():
             break
     store.keep_last_exchange(talk.done.in_sync)
+    talk.done.refused += talk.outgoing.refused
     talk.done.requests = line.tally.requests - before.requests
     talk.done.bytes_up = line.tally.bytes_up - before.bytes_up
     talk.done.bytes_down = line.tally.bytes_down - before.bytes_down
@@ -119,9 +111,9 @@ class _Talk:
         self._line = line
         self._keys = keys
         self._breaks_max = breaks_max
-        self._budget = store.sync_state().budget_bytes or BUDGET_BYTES_FIRST
-        # A budget below the first means that the line broke last time: ask what arrived before sending it again.
-        self._probing = self._budget < BUDGET_BYTES_FIRST
+        self._budget = Budget(store.sync_state().budget_bytes)
+        # Where the line broke last time it is asked what arrived before that is sent again.
+        self._probing = self._budget.is_broken
         self._version = VERSION
         self._repairing = False
         self._counter_at_least = 0
@@ -131,14 +123,11 @@ class _Talk:
         self._standstills = 0
         self._moves = 0
         self._moves_before_repair = -1
-        self._alone: set[int] = set()
-        self._sent: list[tuple[int, ...]] = []
-        self._under_way: set[int] = set()
-        self._offered: tuple[bytes, ...] | None = None
+        self.outgoing = Outgoing(store, keys)
 
     def once(self) -> bool:
         """One request and its answer; whether there is reason for another."""
-        moves, probing = self._moves, self._probing
+        moves, probing, before = self._moves, self._probing, msgspec.structs.replace(self._line.tally)
         try:
             answer = self._ask()
         except LineTrouble as trouble:
@@ -147,18 +136,28 @@ class _Talk:
                 return True
             if trouble.fault is not LineFault.CUT_OFF:
                 raise
-            self._breaks = 1 if self._moves > moves else self._breaks + 1
-            self._budget = max(BUDGET_BYTES_MIN, self._budget // 2)
-            self._store.remember_budget(self._budget)
-            if self._breaks > self._breaks_max:
-                raise
-            self._probing = True
+            self._broke(moved=self._moves > moves)
             return True
+        now = self._line.tally
+        bytes_ = now.bytes_up + now.bytes_down - before.bytes_up - before.bytes_down
+        self._budget.went(bytes_, now.seconds - before.seconds)
         if self._moves > moves:
             self._breaks = self._standstills = 0
+        elif probing and self._breaks:
+            self._budget.brought_nothing()
         elif not probing:
             self._standstills += 1
         return self._what_next(answer)
+
+    def _broke(self, *, moved: bool) -> None:
+        """The line broke. Ask what arrived, or raise when that has been tried too often in a row."""
+        self._breaks = 1 if moved else self._breaks + 1
+        if self._breaks > 1:
+            self._budget.brought_nothing()
+        self._store.remember_budget(self._budget.after_a_break())
+        self._probing = True
+        if self._breaks > self._breaks_max:
+            raise LineTrouble(LineFault.CUT_OFF)
 
     # -- asking ------------------------------------------------------------------------------------------------
 
@@ -172,7 +171,7 @@ class _Talk:
             salt=new_salt(),
             places=tuple(Place(TeamId(team), at, within, mark) for team, at, within, mark in state.places),
             floor=1 if self._repairing else state.floor,
-            want_bytes=self._budget,
+            want_bytes=self._budget.size,
             roster=state.roster,
             unloaded=moving.unloaded,
             load=(*((BEGINS,) if moving.begin else ()), *(Load(family, after) for family, after in moving.load)),
@@ -182,62 +181,19 @@ class _Talk:
         )
         head = head_bytes(pack(opening, self._version), UP, self._keys.sign, self._version)
         signature = head[-SIGNATURE_BYTES:]
-        self._sent = []
-        frames = [] if self._probing or self._repairing else self._frames(signature, state.floor)
-        self._probing, self._offered = False, None
-        with contextlib.closing(self._line.post(SYNC_PATH, b"".join((head, *frames)))) as parts:
+        if self._probing or self._repairing:
+            frames = self.outgoing.nothing()
+        else:
+            frames = self.outgoing.sealed(self._budget.size, state.floor, signature, self._version)
+        self._probing = False
+        with contextlib.closing(self._line.post(SYNC_PATH, self._body(head, frames))) as parts:
             return self._hear(parts, signature)
 
-    def _unsent(self) -> tuple[bytes, ...]:
-        """What is to be sent next. What no frame can hold is refused here, as the hub never would see it."""
-        while self._offered is None:
-            offered = self._store.offer(self._budget * RAW_PER_WIRE)
-            too_large = tuple((from_body(raw).n, "too_large") for raw in offered if len(raw) > SENT_BODY_BYTES_MAX)
-            if not too_large:
-                self._offered = offered
-                break
-            self._store.keep_receipt((), too_large)
-            self.done.refused += len(too_large)
-        return self._offered
-
-    def _frames(self, signature: bytes, floor: int) -> list[bytes]:
-        """What is unsent as frames, up to the budget. Those to go alone and whole go last, one in each frame."""
-        offered = self._unsent()
-        if not offered:
-            return []
-        keys = self._keys
-        key = frame_key(keys.seal, keys.hub_seal, UP, signature)
-        stream = FrameStream(FrameWriter(key, keys.sign, signature), self._version)
-        gone: set[int] = set()
-
-        def base(name: RevisionId, field: str) -> Value:
-            try:
-                device, n = split_revision_id(name)
-            except ValueError:
-                return None
-            there = device != keys.device or n < floor or n in gone
-            return self._store.value_of(name, field) if there else None
-
-        frames: list[bytes] = []
-        size = 0
-        for lot, whole in self._lots(offered):
-            revisions = [from_body(raw) for raw in lot]
-            frames.append(stream.frame(Page(encode_rows(revisions, None if whole else base))))
-            numbers = tuple(r.n for r in revisions)
-            self._sent.append(numbers)
-            gone.update(numbers)
-            self._under_way.update(numbers)
-            size += len(frames[-1])
-            if size >= self._budget:
-                break
-        return frames
-
-    def _lots(self, offered: Sequence[bytes]) -> Iterator[tuple[tuple[bytes, ...], bool]]:
-        alone = [raw for raw in offered if self._alone and from_body(raw).n in self._alone]
-        for lot in fill_frames(raw for raw in offered if raw not in alone):
-            yield lot, False
-        for raw in alone:
-            yield (raw,), True
+    def _body(self, head: bytes, frames: Iterator[bytes]) -> bytes | Iterator[bytes]:
+        """The request. What does not fit into one frame is made while the hub takes what came before it."""
+        first = list(itertools.islice(frames, 2))
+        start = b"".join((head, *first))
+        return start if len(first) < 2 else itertools.chain((start,), frames)
 
     # -- hearing -----------------------------------------------------------------------------------------------
 
@@ -282,8 +238,8 @@ class _Talk:
         if answer.said not in ("", "epoch_changed", "suspended", "past_differs"):
             return
         refused = self._sort_refused(answer.refused)
-        held = _within(self._under_way, answer.held)
-        self._under_way -= held
+        held = _within(self.outgoing.under_way, answer.held)
+        self.outgoing.under_way -= held
         if answer.held or refused:
             store.keep_receipt(answer.held, refused)
         self.done.sent += len(held)
@@ -307,14 +263,15 @@ class _Talk:
     def _sort_refused(self, refusals: Sequence[Refusal]) -> tuple[tuple[int, str], ...]:
         """What is refused for good. What might be read when it comes alone and whole is sent so, once."""
         found: list[tuple[int, str]] = []
+        sent, alone = self.outgoing.frames, self.outgoing.alone
         for refusal in refusals:
-            of_frame = refusal.n == 0 and 0 <= refusal.frame < len(self._sent)
+            of_frame = refusal.n == 0 and 0 <= refusal.frame < len(sent)
             if of_frame and refusal.code in HARMED_ON_THE_WAY:
                 continue
-            numbers = self._sent[refusal.frame] if of_frame else (refusal.n,) if refusal.n > 0 else ()
+            numbers = sent[refusal.frame] if of_frame else (refusal.n,) if refusal.n > 0 else ()
             for n in numbers:
-                if (of_frame or refusal.code == RESENT_WHOLE) and n not in self._alone:
-                    self._alone.add(n)
+                if (of_frame or refusal.code == RESENT_WHOLE) and n not in alone:
+                    alone.add(n)
                     self._moves += 1
                 else:
                     found.append((n, refusal.code))
@@ -365,10 +322,9 @@ class _Talk:
                 done.said = answer.said
             case _:
                 raise LineTrouble(LineFault.HUB_REFUSED)
-        self._budget = min(BUDGET_BYTES_MAX, 2 * self._budget)
-        if answer.more or self._unsent() or self._store.moving().load:
+        if answer.more or self.outgoing.unsent(self._budget.size) or self._store.moving().load:
             return self._standstills < STANDSTILLS_MAX
-        self._store.remember_budget(BUDGET_BYTES_FIRST)
+        self._store.remember_budget(self._budget.at_the_end())
         if not answer.digest or digest_bytes(self._store.digest()) == answer.digest:
             done.in_sync = bool(answer.digest)
             return False

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import DeviceId
 from sync.doors_moving import CaseloadDoor
-from sync.line import Tally
+from sync.line import Body, Tally
 
 
 class DeskKeys(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,5 +109,5 @@ class Wire(Protocol):
     def tally(self) -> Tally:
         """What has gone over this line so far."""
 
-    def post(self, path: str, body: bytes) -> Generator[bytes, None, None]:
+    def post(self, path: str, body: Body) -> Generator[bytes, None, None]:
         """The answer's bytes as they arrive; LineTrouble when there is none, or not all of it."""

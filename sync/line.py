@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import enum
 import ssl
-from collections.abc import Generator, Mapping
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import urlsplit
 
 import msgspec
@@ -29,6 +30,13 @@ STALL_TIMEOUT_S = 90
 ANSWER_BYTES_MAX = 32 << 20
 """Far above what a desk asks for at once, far below what would hurt it."""
 READ_BYTES = 64 << 10
+PART_BYTES_MAX = 512 << 10
+"""Most of what has already arrived that is given on together: on a fast line it is kept in one commit."""
+WANTS_A_LENGTH = (411, 501)
+"""By these an old proxy says that it takes no request whose length it is not told first."""
+
+Body: TypeAlias = bytes | Iterator[bytes]
+"""A request's body, or its parts, each made while the one before it travels."""
 
 
 class LineFault(enum.Enum):
@@ -71,23 +79,41 @@ class LineTrouble(Trouble):
 
 
 class Tally(msgspec.Struct):
-    """What went over the line so far: requests and their bytes, heads and bodies, without what TLS adds."""
+    """What went over the line so far: requests and their bytes, heads and bodies, without what TLS adds; and how long
+    they took, 0 where nobody looks at a clock."""
 
     requests: int = 0
     bytes_up: int = 0
     bytes_down: int = 0
+    seconds: float = 0.0
+
+
+def whole(body: Body) -> bytes:
+    """A body in one piece."""
+    return body if isinstance(body, bytes) else b"".join(body)
 
 
 class Line:
     """One kept connection to one hub. Used from one thread."""
 
-    def __init__(self, url: str, *, ca_file: Path | None = None, proxies: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        ca_file: Path | None = None,
+        proxies: Mapping[str, str] | None = None,
+        stall_s: float = STALL_TIMEOUT_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         """`ca_file` is a certificate the partnership's IT trusts besides the system's; `proxies` the system's own."""
         self._url = url.rstrip("/")
         self._ca_file = ca_file
         self._proxies = dict(proxies or {})
+        self._stall_s = stall_s
+        self._clock = clock
         self._session: requests.Session | None = None
         self._answered = False
+        self._length_first = False
         self.tally = Tally()
 
     def close(self) -> None:
@@ -97,21 +123,25 @@ class Line:
             self._session = None
         self._answered = False
 
-    def post(self, path: str, body: bytes) -> Generator[bytes, None, None]:
+    def post(self, path: str, body: Body) -> Generator[bytes, None, None]:
         """Ask once; give the answer's bytes as they arrive. LineTrouble when there is no answer, or not all of it.
 
-        A kept connection that died before any byte of the answer is replaced once, unseen: the hub takes the same
-        request twice without harm.
+        A kept connection that died before any byte of the answer is replaced once, unseen, where the body is still
+        there: the hub takes the same request twice without harm.
         """
-        answer = self._send(path, body)
+        began = self._clock()
         try:
-            yield from self._bytes(answer)
+            answer = self._send(path, whole(body) if self._length_first else body)
+            try:
+                yield from self._bytes(answer)
+            finally:
+                # Whoever stops listening early must not leave half an answer for the next request to read.
+                if not answer.closed:
+                    answer.close()
         finally:
-            # Whoever stops listening early must not leave half an answer for the next request to read.
-            if not answer.closed:
-                answer.close()
+            self.tally.seconds += self._clock() - began
 
-    def _send(self, path: str, body: bytes) -> HTTPResponse:
+    def _send(self, path: str, body: Body) -> HTTPResponse:
         import requests  # late: 90 ms that a desk without a line need not spend
 
         kept, self._answered = self._answered, False
@@ -123,22 +153,23 @@ class Line:
         except requests.exceptions.SSLError as error:
             raise LineTrouble(LineFault.SIGN_IN_PAGE) from error
         except requests.exceptions.RequestException as error:
-            if kept and isinstance(error, requests.exceptions.ConnectionError):
+            if kept and isinstance(body, bytes) and isinstance(error, requests.exceptions.ConnectionError):
                 return self._send(path, body)
             raise LineTrouble(_fault(error)) from error
         self._answered = True
         return answer
 
-    def _once(self, path: str, body: bytes) -> HTTPResponse:
+    def _once(self, path: str, body: Body) -> HTTPResponse:
         if self._session is None:
             self._session = _session(self._url, self._ca_file, self._proxies)
         self.tally.requests += 1
-        self.tally.bytes_up += len(body) + _head_bytes_up(self._url, path, body)
+        measured = isinstance(body, bytes)
+        self.tally.bytes_up += _head_bytes_up(self._url, path, len(body) if isinstance(body, bytes) else None)
         answer = self._session.post(
             self._url + path,
-            data=body,
+            data=self._counted(body),
             headers=_no_headers(),
-            timeout=(CONNECT_TIMEOUT_S, STALL_TIMEOUT_S),
+            timeout=(CONNECT_TIMEOUT_S, self._stall_s),
             allow_redirects=False,
             stream=True,
         )
@@ -146,8 +177,22 @@ class Line:
         self.tally.bytes_down += _head_bytes_down(answer.reason, raw.headers.items())
         if (fault := _what_is_wrong(answer)) is not None:
             answer.close()
+            if answer.status_code in WANTS_A_LENGTH and not measured:
+                self._length_first, fault = True, LineFault.CUT_OFF
             raise LineTrouble(fault, answer.status_code)
         return raw
+
+    def _counted(self, body: Body) -> Body:
+        if not isinstance(body, bytes):
+            return self._counted_parts(body)
+        self.tally.bytes_up += len(body)
+        return body
+
+    def _counted_parts(self, parts: Iterator[bytes]) -> Iterator[bytes]:
+        for part in parts:
+            self.tally.bytes_up += len(f"{len(part):x}") + len(part) + 4
+            yield part
+        self.tally.bytes_up += len("0\r\n\r\n")
 
     def _bytes(self, answer: HTTPResponse) -> Generator[bytes, None, None]:
         from urllib3.exceptions import HTTPError  # late, with requests
@@ -155,7 +200,7 @@ class Line:
         got = 0
         while True:
             try:
-                part = answer.read1(READ_BYTES, decode_content=False)
+                part = _what_is_there(answer)
             except (HTTPError, OSError) as error:
                 raise LineTrouble(LineFault.CUT_OFF) from error
             if not part:
@@ -165,6 +210,22 @@ class Line:
             if got > ANSWER_BYTES_MAX:
                 raise LineTrouble(LineFault.HUB_REFUSED)
             yield part
+
+
+def _what_is_there(answer: HTTPResponse) -> bytes:
+    """Waits for the next bytes, and takes with them what has come already; empty at the end."""
+    from urllib3.util import wait_for_read  # late, with requests
+
+    found = answer.read1(READ_BYTES, decode_content=False)
+    while 0 < len(found) < PART_BYTES_MAX:
+        socket = getattr(answer.connection, "sock", None)
+        if socket is None or not wait_for_read(socket, timeout=0):
+            break
+        part = answer.read1(READ_BYTES, decode_content=False)
+        if not part:
+            break
+        found += part
+    return found
 
 
 def _fault(error: Exception) -> LineFault:
@@ -232,10 +293,11 @@ def _trusting_adapter(ca_file: Path | None) -> Any:
     return Adapter()
 
 
-def _head_bytes_up(url: str, path: str, body: bytes) -> int:
+def _head_bytes_up(url: str, path: str, length: int | None) -> int:
     """The request's head as it is on the socket: three lines and an empty one."""
     target = urlsplit(url + path).path
-    return len(f"POST {target} HTTP/1.1\r\nHost: {urlsplit(url).netloc}\r\nContent-Length: {len(body)}\r\n\r\n")
+    measure = "Transfer-Encoding: chunked" if length is None else f"Content-Length: {length}"
+    return len(f"POST {target} HTTP/1.1\r\nHost: {urlsplit(url).netloc}\r\n{measure}\r\n\r\n")
 
 
 def _head_bytes_down(reason: str | None, headers: Any) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sync.hub.door import Door
 from sync.hub.ledger import LEAD
-from sync.line import LineFault, LineTrouble, Tally
+from sync.line import Body, LineFault, LineTrouble, Tally, whole
 from sync.protocol import SYNC_PATH, Opening, Unreadable, unpack
 from sync.sealing import head_length, split_head
 from tests.simulation.oracle import Wrong
@@ -109,9 +109,10 @@ class SimulatedLine:
         self.meanwhile = meanwhile
         self.tally = Tally()
 
-    def post(self, path: str, body: bytes) -> Generator[bytes, None, None]:
+    def post(self, path: str, body: Body) -> Generator[bytes, None, None]:
         """See `sync.client.Wire`."""
         assert path == SYNC_PATH
+        body = whole(body)
         self._check_opening(body)
         self.tally.requests += 1
         self.tally.bytes_up += len(body)

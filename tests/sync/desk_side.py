@@ -20,7 +20,7 @@ from sync.hub.hub import Hub, Session
 from sync.hub.keyfile import MARK, HubKeys
 from sync.hub.ledger import LEAD, WORKER, Account
 from sync.hub.ledger_sqlite import SqliteLedger, open_ledger
-from sync.line import LineFault, LineTrouble, Tally
+from sync.line import Body, LineFault, LineTrouble, Tally, whole
 from sync.protocol import SYNC_PATH, Unreadable
 from sync.sealing import head_length, split_head
 from tests.sync.desk_caseload import MemoryCaseload
@@ -241,8 +241,9 @@ class ShortLine:
         self.up_bytes_max: int | None = None
         self.down_bytes_max: int | None = None
 
-    def post(self, path: str, body: bytes) -> Generator[bytes, None, None]:
+    def post(self, path: str, body: Body) -> Generator[bytes, None, None]:
         assert path == SYNC_PATH
+        body = whole(body)
         self.tally.requests += 1
         self.tally.bytes_up += len(body)
         self.requests.append(body)

@@ -127,8 +127,8 @@ def _whole_request(connection: socket.socket) -> bytes:
             return b""
         raw += part
     head, _, body = raw.partition(b"\r\n\r\n")
-    length = next(int(row.split(b":")[1]) for row in head.split(b"\r\n") if row.lower().startswith(b"content-length"))
-    while len(body) < length:
+    lengths = [int(row.split(b":")[1]) for row in head.split(b"\r\n") if row.lower().startswith(b"content-length")]
+    while (len(body) < lengths[0]) if lengths else not body.endswith(b"0\r\n\r\n"):
         body += connection.recv(65536)
     return head + b"\r\n\r\n" + body
 

@@ -14,7 +14,7 @@ from fsdesk.trouble import Refused, Trouble
 from sync.hub.joining import enrol
 from sync.hub.office import new_slip
 from sync.join import join
-from sync.line import LineFault, LineTrouble, Tally
+from sync.line import Body, LineFault, LineTrouble, Tally, whole
 from sync.protocol import ENROL_PATH, Unreadable
 from sync.slips import slip_from_text, slip_text
 from tests.sync.desk_side import Partnership
@@ -37,8 +37,9 @@ class JoiningLine:
         self.url = url
         return self
 
-    def post(self, path: str, body: bytes) -> Generator[bytes, None, None]:
+    def post(self, path: str, body: Body) -> Generator[bytes, None, None]:
         assert path == ENROL_PATH
+        body = whole(body)
         self.requests.append(body)
         try:
             answer = self.spoil(enrol(self.partnership.hub, body, "127.0.0.1"))

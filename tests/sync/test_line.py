@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import queue
 import random
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -121,6 +124,52 @@ def test_a_new_connection_that_dies_is_a_cut_and_not_tried_again() -> None:
         line.close()
         assert told.value.fault is LineFault.CUT_OFF
         assert len(hub.requests) == 1
+
+
+def test_a_part_of_a_request_travels_while_the_next_is_made() -> None:
+    listener = listening()
+    heard: queue.Queue[bytes] = queue.Queue()
+
+    def serve() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            while part := connection.recv(65536):
+                heard.put(part)
+                if part.endswith(b"0\r\n\r\n"):
+                    connection.sendall(said("200 OK", b"answer"))
+                    return
+
+    def parts() -> Iterator[bytes]:
+        yield b"first"
+        got = b""
+        while not got.endswith(b"5\r\nfirst\r\n"):
+            got += heard.get(timeout=20)
+        yield b"second"
+
+    server = threading.Thread(target=serve)
+    server.start()
+    line = Line(f"http://127.0.0.1:{listener.getsockname()[1]}")
+    assert b"".join(line.post("/v1/sync", parts())) == b"answer"
+    line.close()
+    server.join(timeout=20)
+    listener.close()
+    last = b""
+    while not heard.empty():
+        last += heard.get()
+    assert last == b"6\r\nsecond\r\n0\r\n\r\n"
+
+
+@pytest.mark.parametrize("status", ["411 Length Required", "501 Not Implemented"])
+def test_a_proxy_that_wants_to_be_told_a_length_is_told_one_from_then_on(status: str) -> None:
+    with Teller([said(status), said("200 OK", b"answer")]) as hub:
+        line = Line(f"http://127.0.0.1:{hub.port}")
+        with pytest.raises(LineTrouble) as told:
+            b"".join(line.post("/v1/sync", iter([b"one", b"two"])))
+        assert told.value.fault is LineFault.CUT_OFF
+        assert b"".join(line.post("/v1/sync", iter([b"one", b"two"]))) == b"answer"
+        line.close()
+    assert b"Transfer-Encoding: chunked" in hub.requests[0]
+    assert hub.requests[1].endswith(b"Content-Length: 6\r\n\r\nonetwo")
 
 
 def test_no_cookie_is_kept_and_the_environment_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
