@@ -14,6 +14,7 @@ from fsdesk import __version__
 from fsdesk.attaching import pictures_wait
 from fsdesk.clock import Clock
 from fsdesk.heading import place_again
+from fsdesk.receiving import forget_gone
 from fsdesk.records import SCHEMA
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId, split_revision_id
 from fsdesk.revisions import body_hash, from_body
@@ -194,6 +195,7 @@ class CaseloadMoves:
             for family in families:
                 self._rest(db, FamilyId(family))
             forget_words(db)
+            forget_gone(db, self._store.device)
 
     def _rest(self, db: Connection, family: FamilyId) -> None:
         db.execute(

@@ -5,7 +5,7 @@ Nothing here merges or waits. Every step may be repeated, and may be the last on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -13,6 +13,8 @@ from fsdesk.attaching import pictures_wait
 from fsdesk.heading import place_again
 from fsdesk.moving import MODULUS, CaseloadMoves, forget_places, forget_words, signed, wake
 from fsdesk.pace import urgency
+from fsdesk.receipts import Receipt
+from fsdesk.receiving import acknowledge, forget_gone, note_back, note_handed_back, note_left, pairs
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId
 from fsdesk.revisions import Revision, body_hash, from_body, is_well_named
@@ -23,13 +25,15 @@ OFFERED_MOST = 20_000
 
 
 class SyncState(msgspec.Struct, frozen=True, kw_only=True):
-    """Where this store stands with its hub. `floor`: the lowest own revision not known to be there."""
+    """Where this store stands with its hub. `floor`: the lowest own revision it has not signed for; `unseen`: the
+    lowest that nobody else is known to have read, 0 when there is none."""
 
     epoch: int
     places: tuple[tuple[str, int, int, bytes], ...]
     floor: int
     budget_bytes: int
     roster: int
+    unseen: int
 
 
 class Sending(CaseloadMoves):
@@ -40,13 +44,17 @@ class Sending(CaseloadMoves):
         db = self._store.db
         with told():
             places = tuple(db.execute("SELECT team, at, within, mark FROM place ORDER BY team").fetchall())
-            lowest = db.execute("SELECT min(n) FROM outbox").fetchone()[0]
+            lowest = db.execute(
+                "SELECT min(n) FROM (SELECT min(n) AS n FROM outbox UNION ALL SELECT min(n) FROM owed)"
+            ).fetchone()[0]
+            unseen = db.execute("SELECT min(n) FROM unseen").fetchone()[0]
         return SyncState(
             epoch=self._number("epoch"),
             places=places,
             floor=lowest if lowest is not None else self._number("last_n") + 1,
             budget_bytes=self._number("budget_bytes"),
             roster=self._number("roster"),
+            unseen=unseen or 0,
         )
 
     def _number(self, name: str) -> int:
@@ -82,13 +90,21 @@ class Sending(CaseloadMoves):
         with told():
             return int(self._store.db.execute("SELECT count(*) FROM outbox").fetchone()[0])
 
-    def keep_receipt(self, held: Sequence[int], refused: Sequence[tuple[int, str]]) -> None:
-        """What the hub says it holds (first, last, first, last …) leaves the outbox; what it refused is set aside."""
+    def keep_receipt(
+        self, held: Sequence[int], refused: Sequence[tuple[int, str]], receipt: Receipt | None = None
+    ) -> None:
+        """What the hub says it holds (first, last, first, last …) leaves the outbox; what it refused is set aside.
+
+        `receipt` is the signed answer that says so: until one came, what was sent still counts as waiting.
+        """
         with self._store.writing() as db:
-            for first, last in _pairs(held):
+            for first, last in pairs(held):
                 self._received(db, first, last)
             at = self._clock.now().isoformat()
+            if receipt is not None:
+                acknowledge(db, receipt, pairs(held), at)
             for n, code in refused:
+                db.execute("DELETE FROM owed WHERE n = ?", (n,))
                 if db.execute("DELETE FROM outbox WHERE n = ?", (n,)).rowcount:
                     db.execute("INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?)", (n, code, at))
 
@@ -101,7 +117,13 @@ class Sending(CaseloadMoves):
         ).fetchall()
         _count(db, rows)
         wake(db, {family for family, _ in rows})
+        note_left(db, first, last)
         db.execute("DELETE FROM outbox WHERE n BETWEEN ? AND ?", (first, last))
+
+    def keep_seen(self, seen: Sequence[int]) -> None:
+        """Own revisions (first, last, first, last …) that a laptop of somebody else has read."""
+        with self._store.writing() as db:
+            db.executemany("DELETE FROM unseen WHERE n BETWEEN ? AND ?", pairs(seen))
 
     def take(
         self,
@@ -130,6 +152,7 @@ class Sending(CaseloadMoves):
                 if self._is_ours(db, revision, raw):
                     self._received(db, revision.n, revision.n)
             new = self._store.insert_arrived(db, arrived)
+            note_handed_back(db, [r.n for r, _ in new if r.device == self._store.device])
             _count(db, [(r.family, raw) for r, raw in new])
             # What the hub hands out is this person's, again if it was about to leave: also where all of it is here.
             leaving = {family for (family,) in db.execute("SELECT family FROM caseload WHERE leaving = 1")}
@@ -183,6 +206,7 @@ class Sending(CaseloadMoves):
                 removed |= _remove(db, self._store.device, FamilyId(family))
         if removed:
             forget_words(db)
+            forget_gone(db, self._store.device)
 
     def new_epoch(self, epoch: int, held: Sequence[int]) -> None:
         """The hub was restored from an older copy: offer again every own revision it does not hold, read all again."""
@@ -190,7 +214,7 @@ class Sending(CaseloadMoves):
             keep_setting(db, "epoch", str(epoch))
             db.execute("DELETE FROM place")
             last_n = self._number("last_n")
-            known = {n for first, last in _pairs(held) for n in range(first, min(last, last_n) + 1)}
+            known = {n for first, last in pairs(held) for n in range(first, min(last, last_n) + 1)}
             rows = db.execute(
                 "SELECT n, family, record, body FROM revision WHERE device = ? AND n NOT IN (SELECT n FROM outbox)"
                 " AND n NOT IN (SELECT n FROM quarantine)",
@@ -199,6 +223,7 @@ class Sending(CaseloadMoves):
             lost = [row for row in rows if row[0] not in known]
             _count(db, [(family, raw) for _, family, _, raw in lost], sign=-1)
             db.execute("UPDATE piece SET travel = 1 WHERE travel = 2")
+            note_back(db, [n for n, *_ in lost])
             db.executemany(
                 "INSERT INTO outbox (n, record, urgency, offered) VALUES (?, ?, ?, 1)",
                 [(n, record, _urgency(raw)) for n, _, record, raw in lost],
@@ -249,10 +274,6 @@ class Sending(CaseloadMoves):
 def _urgency(raw: bytes) -> int:
     revision = from_body(raw)
     return urgency(revision.kind, revision.fields)
-
-
-def _pairs(flat: Sequence[int]) -> Iterator[tuple[int, int]]:
-    return zip(flat[::2], flat[1::2], strict=True)
 
 
 def _count(db: Connection, rows: Sequence[tuple[str, bytes]], sign: int = 1) -> None:

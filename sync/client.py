@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from fsdesk.receipts import Receipt
 from fsdesk.records.ids import TeamId
 from sync.budget import Budget
 from sync.doors import DeskKeys, DeskStore, Standing, Wire
@@ -178,6 +179,7 @@ class _Talk:
             rest=moving.rest,
             health=None if is_ is None else Health(is_.waiting, is_.oldest, is_.app, is_.schema, is_.metered),
             laptops=moving.laptops,
+            unseen=state.unseen,
         )
         head = head_bytes(pack(opening, self._version), UP, self._keys.sign, self._version)
         signature = head[-SIGNATURE_BYTES:]
@@ -209,12 +211,12 @@ class _Talk:
             head = split_head(bytes(raw[:length]))
             head.check(answer_context(signature), self._keys.hub_sign)
             answer = unpack(head.raw, Answer)
-            if len(answer.held) % 2:
+            if len(answer.held) % 2 or len(answer.seen) % 2:
                 raise Unreadable("not_understood")
         except Unreadable as error:
             raise LineTrouble(LineFault.SIGN_IN_PAGE) from error
         self._answered = True
-        self._obey(answer)
+        self._obey(answer, Receipt(head.version, signature, head.raw, head.signature))
         keys = self._keys
         key = frame_key(keys.seal, keys.hub_seal, DOWN, signature)
         intake = FrameIntake(FrameReader(key, keys.hub_sign, head.signature))
@@ -232,7 +234,7 @@ class _Talk:
             raise LineTrouble(LineFault.CUT_OFF)
         return answer
 
-    def _obey(self, answer: Answer) -> None:
+    def _obey(self, answer: Answer, receipt: Receipt) -> None:
         """Do what the head says, in the order in which each step may be the last."""
         store = self._store
         if answer.said not in ("", "epoch_changed", "suspended", "past_differs"):
@@ -241,7 +243,9 @@ class _Talk:
         held = _within(self.outgoing.under_way, answer.held)
         self.outgoing.under_way -= held
         if answer.held or refused:
-            store.keep_receipt(answer.held, refused)
+            store.keep_receipt(answer.held, refused, receipt)
+        if answer.seen:
+            store.keep_seen(answer.seen)
         self.done.sent += len(held)
         self.done.refused += len(refused)
         self._moves += len(held) + len(refused)

@@ -9,6 +9,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
+from fsdesk.receipts import Receipt
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import DeviceId
 from sync.doors_moving import CaseloadDoor
@@ -48,6 +49,10 @@ class Standing(Protocol):
     def roster(self) -> int:
         """The number of the list of colleagues that is held."""
 
+    @property
+    def unseen(self) -> int:
+        """The lowest own revision nobody else is known to have read; 0 for none."""
+
 
 class DeskStore(CaseloadDoor, Protocol):
     """What an exchange asks of the store. Each method is one durable transaction and may be repeated."""
@@ -61,8 +66,16 @@ class DeskStore(CaseloadDoor, Protocol):
     def offer(self, raw_bytes_max: int) -> tuple[bytes, ...]:
         """Unsent revisions' canonical bodies, most urgent first; from now on never rewritten."""
 
-    def keep_receipt(self, held: tuple[int, ...], refused: tuple[tuple[int, str], ...]) -> None:
-        """What the hub holds (first, last, first, last …) is sent; what it refused is set aside in full view."""
+    def keep_receipt(
+        self, held: tuple[int, ...], refused: tuple[tuple[int, str], ...], receipt: Receipt | None
+    ) -> None:
+        """What the hub holds (first, last, first, last …) is sent; what it refused is set aside in full view.
+
+        `receipt` is the hub's signed answer that says so, kept as evidence; None for what is refused here already.
+        """
+
+    def keep_seen(self, seen: tuple[int, ...]) -> None:
+        """Own revisions (first, last, first, last …) that a laptop of somebody else has read."""
 
     def take(
         self,

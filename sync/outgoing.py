@@ -39,7 +39,7 @@ class Outgoing:
             if not too_large:
                 self._offered = offered
                 break
-            self._store.keep_receipt((), too_large)
+            self._store.keep_receipt((), too_large, None)
             self.refused += len(too_large)
         return self._offered
 

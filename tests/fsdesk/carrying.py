@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from fsdesk.desk import Desk
+from fsdesk.receipts import Receipt
 from fsdesk.records import Family, Household, Membership, Person, TookPart, Voice
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.revisions import from_body
 
 ALL = 1 << 30
+RECEIPT = Receipt(version=2, opening=b"its request", head=b"an answer", signature=b"the hub's hand")
+"""One that looks like no real one: what a store keeps it does not read."""
 
 
 def carry(writer: Desk, *readers: Desk) -> int:
@@ -17,7 +20,7 @@ def carry(writer: Desk, *readers: Desk) -> int:
         reader.sending.take(bodies, None)
     for raw in bodies:
         n = from_body(raw).n
-        writer.sending.keep_receipt((n, n), ())
+        writer.sending.keep_receipt((n, n), (), RECEIPT)
     return len(bodies)
 
 

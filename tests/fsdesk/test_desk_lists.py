@@ -33,7 +33,7 @@ from fsdesk.store import Store
 from fsdesk.views import FamilyRow, Today, Travel
 from tests.clocks import StillClock
 from tests.conftest import COLLEAGUES, KEY
-from tests.fsdesk.carrying import ALL, MacLeods, carry
+from tests.fsdesk.carrying import ALL, RECEIPT, MacLeods, carry
 
 NAMES = ("amina", "bashir", "ruaridh")
 FAMILIES = 3
@@ -115,7 +115,7 @@ class Team:
                 if bodies is not own:
                     desk.sending.take(bodies, None)
         for desk in desks:
-            desk.sending.keep_receipt((1, int(desk.store.setting("last_n") or 1)), ())
+            desk.sending.keep_receipt((1, int(desk.store.setting("last_n") or 1)), (), RECEIPT)
 
     def sign(self, at: int, decision: str) -> None:
         """Amina sends a visit and the lead decides on it, as far as both have it."""
@@ -132,7 +132,7 @@ class Team:
     def leave(self, at: int) -> None:
         """Amina's hub takes a family from her."""
         family = self.families[at % FAMILIES]
-        self.amina.sending.keep_receipt((1, int(self.amina.store.setting("last_n"))), ())
+        self.amina.sending.keep_receipt((1, int(self.amina.store.setting("last_n"))), (), RECEIPT)
         self.amina.sending.forget([family])
 
     def come_back(self, at: int) -> None:
@@ -335,5 +335,5 @@ def test_a_visit_waits_until_the_hub_has_it_though_nothing_of_its_family_is_writ
     with a_team() as team:
         _write_note(team)
         assert {row.travel for row in team.amina.day.view().visits} == {Travel.WAITING, Travel.RECEIVED}
-        team.amina.sending.keep_receipt((1, int(team.amina.store.setting("last_n"))), ())
+        team.amina.sending.keep_receipt((1, int(team.amina.store.setting("last_n"))), (), RECEIPT)
         assert {row.travel for row in team.amina.day.view().visits} == {Travel.RECEIVED}

@@ -23,6 +23,7 @@ from fsdesk.store import Store, Writing
 from fsdesk.storefile import STORE_NAME
 from tests.clocks import StillClock
 from tests.conftest import KEY
+from tests.fsdesk.carrying import RECEIPT
 from tests.fsdesk.wholeness import all_revisions, assert_sound
 
 GLEN, COAST = FamilyId("d0000000.1"), FamilyId("d0000000.50")
@@ -134,7 +135,7 @@ def test_a_family_with_unsent_work_comes_back_instead_of_resting(store: Store, s
     sending.keep_resting([GLEN])
     assert len(all_revisions(store)) == 6
     assert sending.moving().load == ((GLEN, 0),)
-    sending.keep_receipt((mine.n, mine.n), ())
+    sending.keep_receipt((mine.n, mine.n), (), RECEIPT)
     sending.take(bodies(written), None, in_stream=False)
     sending.keep_loaded(GLEN, ALL_IS_HERE)
     assert sending.digest() == sum_of([*written, mine])

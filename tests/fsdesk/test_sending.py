@@ -22,6 +22,7 @@ from fsdesk.sending import Sending
 from fsdesk.store import Store, Writing
 from tests.clocks import StillClock
 from tests.conftest import KEY
+from tests.fsdesk.carrying import RECEIPT
 from tests.fsdesk.wholeness import all_revisions, assert_sound
 
 ALL = 1 << 30
@@ -98,7 +99,7 @@ def test_nothing_to_send_is_nothing(sending: Sending) -> None:
     assert sending.offer(ALL) == ()
     assert sending.waiting() == 0
     assert sending.digest() == 0
-    assert msgspec.structs.astuple(sending.sync_state()) == (0, (), 1, 0, 0)
+    assert msgspec.structs.astuple(sending.sync_state()) == (0, (), 1, 0, 0, 0)
 
 
 def test_a_request_number_is_never_used_twice_even_after_a_restart(store: Store, sending: Sending) -> None:
@@ -114,10 +115,10 @@ def test_a_receipt_is_counted_once_however_often_it_comes(store: Store, sending:
     kept = [write(store, note=text) for text in ("One.", "Two.", "Three.")]
     sending.offer(ALL)
     for _ in range(3):
-        sending.keep_receipt((1, 1, 3, 3), ())
+        sending.keep_receipt((1, 1, 3, 3), (), RECEIPT)
     assert sending.digest() == sum_of(kept[0], kept[2])
     assert (sending.waiting(), sending.sync_state().floor) == (1, 2)
-    sending.keep_receipt((1, 3), ())
+    sending.keep_receipt((1, 3), (), RECEIPT)
     assert sending.digest() == sum_of(*kept)
     assert (sending.waiting(), sending.sync_state().floor) == (0, 4)
 
@@ -125,7 +126,7 @@ def test_a_receipt_is_counted_once_however_often_it_comes(store: Store, sending:
 def test_what_the_hub_refuses_is_set_aside_in_full_view_and_the_rest_goes_on(store: Store, sending: Sending) -> None:
     refused, kept = write(store, note="One."), write(store, note="Two.")
     sending.offer(ALL)
-    sending.keep_receipt((2, 2), ((1, "not_yours"), (7, "not_yours")))
+    sending.keep_receipt((2, 2), ((1, "not_yours"), (7, "not_yours")), RECEIPT)
     assert store.rows("SELECT n, code FROM quarantine") == [(1, "not_yours")]
     assert sending.offer(ALL) == ()
     assert sending.digest() == sum_of(kept)
@@ -208,7 +209,7 @@ def test_a_family_with_unsent_work_stays_until_it_is_sent(store: Store, sending:
     sending.forget([HERE])
     assert len(all_revisions(store)) == 2
     assert sending.offer(ALL) == (body(unsent),)
-    sending.keep_receipt((1, 1), ())
+    sending.keep_receipt((1, 1), (), RECEIPT)
     sending.forget([HERE])
     assert all_revisions(store) == []
     assert write(store, THERE, note="Next.").n == 2, "a number is never used again"
@@ -228,7 +229,7 @@ def test_what_the_hub_refused_is_never_removed_with_its_family(store: Store, sen
 def test_a_family_that_comes_back_is_whole_again(store: Store, sending: Sending) -> None:
     kept = write(store, note="Mine.")
     sending.offer(ALL)
-    sending.keep_receipt((1, 1), ())
+    sending.keep_receipt((1, 1), (), RECEIPT)
     sending.take([body(his(1))], None)
     sending.forget([HERE])
     assert sending.take([body(kept), body(his(1))], None) == 2
@@ -242,7 +243,7 @@ def test_a_family_that_comes_back_is_whole_again(store: Store, sending: Sending)
 def test_a_restored_hub_is_offered_again_what_it_lost_the_urgent_first(store: Store, sending: Sending) -> None:
     kept = [write(store, note="One."), write(store, note="Two."), write(store, safeguarding_concern_raised="yes")]
     sending.offer(ALL)
-    sending.keep_receipt((1, 3), ())
+    sending.keep_receipt((1, 3), (), RECEIPT)
     sending.take([body(his(1))], ("lochaber", 7, 0, b""))
     sending.new_epoch(2, (1, 1))
     state = sending.sync_state()
@@ -250,14 +251,14 @@ def test_a_restored_hub_is_offered_again_what_it_lost_the_urgent_first(store: St
     assert numbers(sending.offer(ALL)) == [3, 2]
     assert sending.digest() == sum_of(kept[0], his(1))
     sending.new_epoch(2, (1, 1))
-    sending.keep_receipt((2, 3), ())
+    sending.keep_receipt((2, 3), (), RECEIPT)
     assert sending.digest() == sum_of(*kept, his(1))
 
 
 def test_a_hub_that_claims_to_hold_everything_costs_no_memory(store: Store, sending: Sending) -> None:
     write(store, note="One.")
     sending.offer(ALL)
-    sending.keep_receipt((1, 1), ())
+    sending.keep_receipt((1, 1), (), RECEIPT)
     sending.new_epoch(2, (1, 2**53))
     assert sending.waiting() == 0
 
@@ -266,7 +267,7 @@ def test_starting_over_counts_anew_what_the_hub_must_hold(store: Store, sending:
     sent, _unsent = write(store, note="One."), write(store, THERE, note="Two.")
     sending.take([body(his(1))], ("lochaber", 7, 0, b""))
     sending.offer(ALL)
-    sending.keep_receipt((1, 1), ())
+    sending.keep_receipt((1, 1), (), RECEIPT)
     store.db.execute("UPDATE caseload SET digest = 12345")
     sending.start_over()
     assert sending.digest() == sum_of(sent, his(1))

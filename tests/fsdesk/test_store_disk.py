@@ -23,6 +23,7 @@ from fsdesk.store import Store, Writing
 from fsdesk.trouble import Trouble
 from tests.clocks import StillClock
 from tests.conftest import KEY
+from tests.fsdesk.carrying import RECEIPT
 from tests.fsdesk.wholeness import all_revisions, assert_sound, assert_whole
 from tests.power import Machine, PowerLost
 
@@ -206,7 +207,7 @@ def typing(store: Store, said: list[str]) -> None:
     said.append("One, and sent.")
     store.write_all([visit("Two."), visit("Three.")])
     said.extend(["Two.", "Three."])
-    Sending(store, StillClock()).keep_receipt((1, 2), ())
+    Sending(store, StillClock()).keep_receipt((1, 2), (), RECEIPT)
     store.write(visit("Four."))
     said.append("Four.")
 

@@ -38,6 +38,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from fsdesk.pace import urgency
+from fsdesk.receiving import receipt_of
 from fsdesk.records.fields import Sensitivity, Value
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, UserId
 from fsdesk.revisions import Revision, body, body_hash, from_body, shown
@@ -45,6 +46,7 @@ from fsdesk.sending import Sending
 from fsdesk.store import Store, Writing
 from tests.clocks import StillClock
 from tests.conftest import KEY
+from tests.fsdesk.carrying import RECEIPT
 from tests.fsdesk.wholeness import all_revisions, assert_sound, assert_whole, derived
 from tests.fsdesk.writings import CHOSEN, NAMES, VALUES
 
@@ -64,6 +66,8 @@ class Life(RuleBasedStateMachine):
         self.held: dict[str, Revision] = {}
         self.outbox: set[int] = set()
         self.refused: set[int] = set()
+        self.owed: set[int] = set()
+        self.unsigned: set[int] = set()
         self.leaving: set[str] = set()
         self.offered: dict[int, bytes] = {}
         self.elsewhere: dict[str, Revision] = {}
@@ -159,6 +163,8 @@ class Life(RuleBasedStateMachine):
         new = self.sending.take([body(r) for r in revisions], ("lochaber", at, 0, b""))
         assert new == len({r.id for r in revisions} - self.held.keys())
         for r in revisions:
+            if r.device == OWN and (r.n in self.outbox or r.id not in self.held):
+                self.owed.add(r.n)
             self.held.setdefault(r.id, r)
             self.leaving.discard(r.family)
             if r.device == OWN:
@@ -185,8 +191,13 @@ class Life(RuleBasedStateMachine):
         last = first + data.draw(st.integers(0, 2))
         last = last if all(n in self.offered for n in range(first, last + 1)) else first
         no = data.draw(st.sampled_from(sorted(self.offered)))
-        self.sending.keep_receipt((first, last), ((no, "not_yours"),) if refuse and not first <= no <= last else ())
+        refused = ((no, "not_yours"),) if refuse and not first <= no <= last else ()
+        self.sending.keep_receipt((first, last), refused, RECEIPT)
         self.outbox -= set(range(first, last + 1))
+        self.owed -= set(range(first, last + 1))
+        if refused and no in self.owed:
+            self.owed.discard(no)
+            self.unsigned.add(no)
         if refuse and not first <= no <= last and no in self.outbox:
             self.outbox.discard(no)
             self.refused.add(no)
@@ -213,6 +224,7 @@ class Life(RuleBasedStateMachine):
                     if not (r.device == OWN and r.n in self.refused):
                         del self.held[r.id]
                 self.leaving = {f for f in self.leaving if any(r.family == f for r in self.held.values())}
+        self.owed &= {r.n for r in self.held.values() if r.device == OWN}
 
     @rule(data=st.data())
     def the_hub_is_restored(self, data: st.DataObject) -> None:
@@ -222,6 +234,7 @@ class Life(RuleBasedStateMachine):
         own = {r.n for r in self.held.values() if r.device == OWN}
         lost = {n for n in own if n > known} - self.outbox - self.refused
         self.outbox |= lost
+        self.owed -= lost
         assert self.sending.sync_state().places == ()
         assert self.sending.sync_state().epoch == self.epoch
 
@@ -257,9 +270,18 @@ class Life(RuleBasedStateMachine):
     def unsent_is_what_no_receipt_came_for(self) -> None:
         assert {n for (n,) in self.store.rows("SELECT n FROM outbox")} == self.outbox
         assert {n for (n,) in self.store.rows("SELECT n FROM quarantine")} == self.refused
-        floor = min(self.outbox, default=int(self.store.setting("last_n") or 0) + 1)
+        assert {n for (n,) in self.store.rows("SELECT n FROM owed")} == self.owed
+        floor = min(self.outbox | self.owed, default=int(self.store.setting("last_n") or 0) + 1)
         assert self.sending.sync_state().floor == floor
         assert self.sending.waiting() == len(self.outbox)
+
+    @invariant()
+    def the_receipt_of_what_is_held_is_never_lost(self) -> None:
+        own = {r.n for r in self.held.values() if r.device == OWN}
+        for n in own - self.outbox - self.refused - self.owed - self.unsigned:
+            kept = receipt_of(self.store, n)
+            assert kept is not None
+            assert any(first <= n <= last for first, last in kept.ranges)
 
     @invariant()
     def the_digest_is_the_sum(self) -> None:

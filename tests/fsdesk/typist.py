@@ -20,6 +20,7 @@ from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
 from fsdesk.revisions import body_hash, from_body
 from fsdesk.sending import Sending
 from fsdesk.store import Store, Writing
+from tests.fsdesk.carrying import RECEIPT
 
 KEY = bytes(range(32))
 assert fsdesk.migrations  # imported before the first fork, so that no typist spends its life on it
@@ -71,7 +72,7 @@ def type_until_killed(folder: Path, number: int, connect: Any) -> None:
             for raw in sending.offer(4000):
                 say(f"offered {from_body(raw).n} {body_hash(raw).hex()}")
         if number % 30 == 0:
-            sending.keep_receipt((1, kept.n // 2), ())
+            sending.keep_receipt((1, kept.n // 2), (), RECEIPT)
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 import fsdesk.finding
 import fsdesk.heading
+import fsdesk.receiving
 import fsdesk.revisions
 import fsdesk.rules
 import fsdesk.sending
@@ -194,7 +195,18 @@ def counter_not_durable() -> Planting:
 
 def refused_is_forgotten() -> Planting:
     original = Sending.keep_receipt
-    return substituted(Sending, keep_receipt=lambda self, held, refused: original(self, held, ()))
+    return substituted(
+        Sending, keep_receipt=lambda self, held, refused, receipt=None: original(self, held, (), receipt)
+    )
+
+
+def receipt_is_thrown_away() -> Planting:
+    original = fsdesk.receiving.acknowledge
+
+    def acknowledge(db: Any, receipt: Any, held: Any, at: str) -> None:
+        original(db, replace(receipt, signature=bytes(64)), held, at)
+
+    return substituted(fsdesk.sending, acknowledge=acknowledge)
 
 
 def harmed_frames_are_refused() -> Planting:
@@ -246,8 +258,8 @@ def unload_not_tried_again() -> Planting:
 def unload_with_the_receipt() -> Planting:
     original = Sending.keep_receipt
 
-    def keep_receipt(self: Any, held: Any, refused: Any) -> None:
-        original(self, held, refused)
+    def keep_receipt(self: Any, held: Any, refused: Any, receipt: Any = None) -> None:
+        original(self, held, refused, receipt)
         with self._store.writing() as db:
             rows = db.execute("SELECT family FROM caseload WHERE leaving = 1").fetchall()
             self._let_go(db, [family for (family,) in rows])
@@ -426,6 +438,7 @@ PLANTS = (
     Plant("the outbox is cleared before the receipt", outbox_cleared_before_the_receipt),
     Plant("the count of requests is forgotten with the power", counter_not_durable),
     Plant("what was refused stays in the outbox", refused_is_forgotten),
+    Plant("a receipt is kept without the hub's signature", receipt_is_thrown_away),
     Plant("a frame harmed on the way is refused for good", harmed_frames_are_refused, 34),
     Plant("the place is kept before the page", place_before_the_page, 26),
     Plant("the place skips one", place_skips_one),

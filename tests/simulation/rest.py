@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
+from fsdesk.receiving import receipt_of
 from fsdesk.revisions import from_body
+from sync.protocol import Unreadable
+from sync.receipts import is_acknowledged
 from tests.simulation import acts
 from tests.simulation.oracle import Wrong
 from tests.simulation.world import Laptop, World
@@ -66,6 +69,7 @@ def _check_laptop(world: World, laptop: Laptop, bodies: dict[str, bytes]) -> Non
     own_poison = {name for name in oracle.poison & held if laptop.is_own(name)}
     if laptop.quarantine() != own_poison:
         raise Wrong(f"{laptop.name} has {sorted(laptop.quarantine())} in quarantine, not {sorted(own_poison)}")
+    _check_receipts(world, laptop, {name for name in held - own_poison if laptop.is_own(name)})
     if laptop.store.db.execute("SELECT count(*) FROM set_aside").fetchone()[0]:
         raise Wrong(f"{laptop.name} could not read what the hub handed out")
     theirs = [_number(body) for name, body in bodies.items() if laptop.user in oracle.may[oracle.wrote[name].family]]
@@ -79,6 +83,21 @@ def _check_laptop(world: World, laptop: Laptop, bodies: dict[str, bytes]) -> Non
         kept = laptop.store.db.execute("SELECT to_settle FROM record WHERE record = ?", (record,)).fetchone()[0]
         if kept != reading.to_settle:
             raise Wrong(f"{laptop.name} counts {kept} to settle in {record}, not {reading.to_settle}")
+
+
+def _check_receipts(world: World, laptop: Laptop, own: set[str]) -> None:
+    """For each of one's own writings that is held there is the hub's signed word, and it can be checked."""
+    key = world.hub.signing.public_key()
+    for name in sorted(own):
+        n = int(name.partition(".")[2])
+        kept = receipt_of(laptop.store, n)
+        if kept is None:
+            raise Wrong(f"{laptop.name} has no receipt for {name}")
+        try:
+            if not is_acknowledged(kept.receipt, key, n):
+                raise Wrong(f"{laptop.name}'s receipt for {name} does not speak of it")
+        except Unreadable as error:
+            raise Wrong(f"{laptop.name}'s receipt for {name} is not the hub's") from error
 
 
 def _number(body: bytes) -> int:

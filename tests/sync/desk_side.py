@@ -11,6 +11,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from fsdesk.receipts import Receipt
 from fsdesk.records.fields import Sensitivity, Value
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id, split_revision_id
 from fsdesk.revisions import Revision, body, body_hash, from_body
@@ -35,6 +36,7 @@ class SyncState(msgspec.Struct, frozen=True):
     floor: int
     budget_bytes: int
     roster: int
+    unseen: int = 0
 
 
 class MemoryDesk(MemoryCaseload):
@@ -53,6 +55,8 @@ class MemoryDesk(MemoryCaseload):
         self.gone: set[str] = set()
         self.epoch, self.counter, self.last_n, self.budget, self.roster = 1, 0, 0, 0, 0
         self.in_sync: list[bool] = []
+        self.receipts: list[Receipt] = []
+        self.seen: set[int] = set()
         self.kept = 0
 
     def write(
@@ -103,14 +107,21 @@ class MemoryDesk(MemoryCaseload):
             self.offered.add(n)
         return tuple(found)
 
-    def keep_receipt(self, held: tuple[int, ...], refused: tuple[tuple[int, str], ...]) -> None:
+    def keep_receipt(
+        self, held: tuple[int, ...], refused: tuple[tuple[int, str], ...], receipt: Receipt | None = None
+    ) -> None:
         self.kept += 1
+        self.receipts += [receipt] if receipt is not None else []
         for first, last in zip(held[::2], held[1::2], strict=True):
             self.unsent = [n for n in self.unsent if n < first or n > last]
         for n, code in refused:
             if n in self.unsent:
                 self.unsent.remove(n)
                 self.quarantine[n] = code
+
+    def keep_seen(self, seen: tuple[int, ...]) -> None:
+        self.kept += 1
+        self.seen |= {n for first, last in zip(seen[::2], seen[1::2], strict=True) for n in range(first, last + 1)}
 
     def take(
         self,
