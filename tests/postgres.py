@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from sync.hub.ledger_postgres import open_postgres
+from sync.hub.ledger_postgres import migrate
 
 NAMED = "FSDESK_TEST_POSTGRES"
 """The address of a server to use instead, as someone who may make databases on it."""
@@ -25,7 +25,7 @@ class Server:
         self.url = url
         self._template = f"fsdesk_test_{secrets.token_hex(4)}"
         self._make(self._template)
-        open_postgres(self.address(self._template), 1).close()
+        migrate(self.address(self._template))
 
     def address(self, database: str) -> str:
         """Where a database of this server is."""

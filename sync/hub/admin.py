@@ -6,72 +6,30 @@ nothing of it in memory, so that a change counts from the next request on. No se
 
 from __future__ import annotations
 
-import functools
 import os
 import socket
-from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import Any
 
 import click
 
 from fsdesk.bugs import leave_no_trace_of_bugs
 from fsdesk.clock import MachineClock
 from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
-from fsdesk.trouble import Refused, Told, Trouble
+from fsdesk.trouble import Refused, Trouble
 from sync.hub import office
+from sync.hub.commanding import EXIT_REFUSED, in_folder, opened, says
 from sync.hub.engine_sqlite import serving_lock
 from sync.hub.hub import Hub
-from sync.hub.keyfile import KEY_FILE, HubKeys, new_keys, read_keys, write_keys
+from sync.hub.keyfile import KEY_FILE
 from sync.hub.ledger import ROLES, WORKER, Account
-from sync.hub.ledger_sqlite import LEDGER_FILE, SqliteLedger, open_ledger
-from sync.hub.opening import told
+from sync.hub.making import make_hub
+from sync.hub.opening import database_url
 from sync.hub.web import STALL_S
 from sync.slips import slip_text
 
-P = ParamSpec("P")
-EXIT_REFUSED, EXIT_TROUBLE = 2, 3
 URL_DEFAULT = "http://127.0.0.1:8463"
-
-
-def _says(command: Callable[P, None]) -> Callable[P, None]:
-    """The command with its refusals and troubles said in a sentence: exit code 2 when a rule said no, 3 for trouble."""
-
-    @functools.wraps(command)
-    def said(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            with told():
-                command(*args, **kwargs)
-        except Told as outcome:
-            click.echo(outcome.sentence, err=True)
-            raise SystemExit(EXIT_REFUSED if isinstance(outcome, Refused) else EXIT_TROUBLE) from outcome
-
-    return said
-
-
-_folder = click.option(
-    "--dir",
-    "folder",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=".",
-    envvar="FSDESK_HUB",
-    show_default="this one, or $FSDESK_HUB",
-    help="The hub's folder.",
-)
-
-
-def _open(folder: Path) -> tuple[SqliteLedger, HubKeys]:
-    keys = read_keys(folder, os.environ)
-    path = folder / LEDGER_FILE
-    if not path.exists():
-        raise Trouble(
-            "There is no ledger in this folder.",
-            safe="Nothing was made in its place.",
-            next_step="Name the hub's own folder, or make a new hub with fsdesk-hub init.",
-        )
-    ledger = open_ledger(path, keys.ledger)
-    click.get_current_context().call_on_close(ledger.close)
-    return ledger, keys
 
 
 @click.group()
@@ -83,28 +41,13 @@ def main() -> None:
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--partnership", default="Partnership", show_default=True, help="What the partnership is called.")
-@_says
-def init(folder: Path, partnership: str) -> None:
+@click.option("--database", default="", help="A PostgreSQL address (postgresql://…) instead of a file in FOLDER.")
+@says
+def init(folder: Path, partnership: str, database: str) -> None:
     """Make a new hub in FOLDER."""
-    if (folder / LEDGER_FILE).exists():
-        raise Refused("This folder already holds a hub.", safe="It was left as it is.")
-    path, ledger_path = folder / KEY_FILE, folder / LEDGER_FILE
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        keys = read_keys(folder, {}) if path.exists() else write_keys(folder, new_keys())
-        # Made under another name and then named: a hub that is only half made is made anew.
-        part = ledger_path.with_suffix(".part")
-        for left in (part, Path(f"{part}-wal"), Path(f"{part}-shm")):
-            left.unlink(missing_ok=True)
-        ledger = open_ledger(part, keys.ledger)
-        office.new_hub(ledger, partnership)
-        ledger.close()
-        part.chmod(0o600)
-        part.rename(ledger_path)
-    except OSError as error:
-        raise Trouble("The folder could not be written.", next_step="Check its path and its owner.") from error
+    make_hub(folder, partnership, database, os.environ)
     click.echo(f"The hub of {partnership} is made in {folder}.")
-    click.echo(f"Keep a copy of {path} apart from the ledger's: without it nobody can read the ledger.")
+    click.echo(f"Keep a copy of {folder / KEY_FILE} apart from the ledger's: without it nobody can read the ledger.")
 
 
 @main.command()
@@ -113,17 +56,29 @@ def init(folder: Path, partnership: str) -> None:
 @click.option("--port", default=8463, show_default=True, help="0 lets the system choose one.")
 @click.option("--port-file", type=click.Path(path_type=Path), help="Write the port here once listening.")
 @click.option("--stall-s", default=STALL_S, show_default=True, help="End a request that sends nothing for so long.")
-@_says
-def serve(folder: Path, host: str, port: int, port_file: Path | None, stall_s: float) -> None:
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that serve.")
+@says
+def serve(*, folder: Path, host: str, port: int, port_file: Path | None, stall_s: float, workers: int) -> None:
     """Serve the hub in FOLDER until told to stop."""
     # uvicorn is for this command only: the others start in half the time without it.
-    from sync.hub.serving import log_in_short, serve_hub
+    from sync.hub.serving import POOL_MAX, log_in_short, serve_by_workers, serve_hub
 
     log_in_short()
-    ledger, keys = _open(folder)
-    with serving_lock(folder), _listen(host, port) as listener:
+    on_server = bool(database_url(folder, os.environ))
+    if workers > 1 and not on_server:
+        raise Refused(
+            "A ledger in a file is served by one process.",
+            safe="Nothing was started.",
+            next_step="Leave --workers out, or make a hub on a PostgreSQL server with fsdesk-hub init --database.",
+        )
+    ledger, keys = opened(folder, POOL_MAX)
+    with nullcontext() if on_server else serving_lock(folder), _listen(host, port) as listener:
         click.echo(f"Listening on http://{host}:{listener.getsockname()[1]}")
-        serve_hub(Hub(ledger, keys, MachineClock()), listener, stall_s, port_file)
+        if workers > 1:
+            ledger.close()
+            serve_by_workers(folder, workers, listener, stall_s, port_file)
+        else:
+            serve_hub(Hub(ledger, keys, MachineClock()), listener, stall_s, port_file, threads=on_server)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -145,22 +100,22 @@ def user() -> None:
 @click.option("--team", required=True, help="The id of their team.")
 @click.option("--role", type=click.Choice(ROLES), default=WORKER, show_default=True)
 @click.option("--id", "name_id", default="", help="The id the record knows them by; random when not given.")
-@_folder
-@_says
+@in_folder
+@says
 def user_add(name: str, team: str, role: str, name_id: str, folder: Path) -> None:
     """Add a person called NAME and print their id."""
-    ledger, _ = _open(folder)
+    ledger, _ = opened(folder)
     account = Account(UserId(name_id or office.new_id()), name, role, TeamId(team))
     office.add_user(ledger, account)
     click.echo(account.user)
 
 
 @user.command("list")
-@_folder
-@_says
+@in_folder
+@says
 def user_list(folder: Path) -> None:
     """Everyone: id, role, team and name."""
-    ledger, _ = _open(folder)
+    ledger, _ = opened(folder)
     _table((one.user, one.role, one.team, one.name) for one in ledger.accounts())
 
 
@@ -172,33 +127,33 @@ def team() -> None:
 @team.command("add")
 @click.argument("name")
 @click.option("--id", "name_id", default="", help="The id of the team; random when not given.")
-@_folder
-@_says
+@in_folder
+@says
 def team_add(name: str, name_id: str, folder: Path) -> None:
     """Add a team called NAME and print its id."""
-    ledger, _ = _open(folder)
+    ledger, _ = opened(folder)
     team = TeamId(name_id or office.new_id())
     office.add_team(ledger, name, team)
     click.echo(team)
 
 
 @team.command("list")
-@_folder
-@_says
+@in_folder
+@says
 def team_list(folder: Path) -> None:
     """All teams: id, how far its counter has come, and name."""
-    ledger, _ = _open(folder)
+    ledger, _ = opened(folder)
     _table((one.team, one.head, one.name) for one in ledger.teams())
 
 
 @main.command()
 @click.argument("user")
 @click.option("--url", default=URL_DEFAULT, show_default=True, help="Where the laptop finds the hub.")
-@_folder
-@_says
+@in_folder
+@says
 def enrol(user: str, url: str, folder: Path) -> None:
     """Print a slip that enrols one laptop for USER, once, within 72 hours."""
-    ledger, keys = _open(folder)
+    ledger, keys = opened(folder)
     slip = office.new_slip(ledger, keys, UserId(user), url, int(MachineClock().now().timestamp()))
     click.echo(slip_text(slip))
 
@@ -211,11 +166,11 @@ def access() -> None:
 @access.command("grant")
 @click.argument("user")
 @click.argument("family")
-@_folder
-@_says
+@in_folder
+@says
 def access_grant(user: str, family: str, folder: Path) -> None:
     """Let USER read FAMILY, all of it."""
-    ledger, _ = _open(folder)
+    ledger, _ = opened(folder)
     changed = office.grant_access(ledger, UserId(user), FamilyId(family))
     click.echo("Granted: the family comes with their next exchange." if changed else "They already may.")
 
@@ -223,21 +178,21 @@ def access_grant(user: str, family: str, folder: Path) -> None:
 @access.command("end")
 @click.argument("user")
 @click.argument("family")
-@_folder
-@_says
+@in_folder
+@says
 def access_end(user: str, family: str, folder: Path) -> None:
     """Let USER read FAMILY no longer."""
-    ledger, _ = _open(folder)
+    ledger, _ = opened(folder)
     changed = office.end_access(ledger, UserId(user), FamilyId(family))
     click.echo("Ended: their laptops let it go with their next exchange." if changed else "They may not read it.")
 
 
 @access.command("list")
-@_folder
-@_says
+@in_folder
+@says
 def access_list(folder: Path) -> None:
     """Every access there is or was: person, team, family, from which count, until which."""
-    ledger, _ = _open(folder)
+    ledger, _ = opened(folder)
     _table(
         (one.user, one.team, one.family, one.since, "-" if one.until is None else one.until)
         for one in ledger.accesses()
@@ -250,11 +205,11 @@ def device() -> None:
 
 
 @device.command("list")
-@_folder
-@_says
+@in_folder
+@says
 def device_list(folder: Path) -> None:
     """All laptops: id, person, requests so far, state and label."""
-    ledger, _ = _open(folder)
+    ledger, _ = opened(folder)
     for one in ledger.devices():
         state = "suspended" if one.suspended else "copied" if one.twins else "well"
         _table([(one.device, one.user, one.counter, state, one.label)])
@@ -263,11 +218,11 @@ def device_list(folder: Path) -> None:
 @device.command("suspend")
 @click.argument("device")
 @click.option("--undo", is_flag=True, help="Hand it things again.")
-@_folder
-@_says
+@in_folder
+@says
 def device_suspend(device: str, undo: bool, folder: Path) -> None:
     """Hand DEVICE nothing more. What it still sends is taken, and marked as late."""
-    ledger, _ = _open(folder)
+    ledger, _ = opened(folder)
     office.suspend_device(ledger, DeviceId(device), not undo)
     click.echo("It is handed things again." if undo else "Suspended: it is told with its next exchange.")
 
@@ -278,8 +233,8 @@ def device_suspend(device: str, undo: bool, folder: Path) -> None:
 @click.option("--lead", default="", help="The id of the lead professional, where the files name nobody.")
 @click.option("--day-first", is_flag=True, help="Read 05/04/2019 as the fifth of April.")
 @click.option("--dry-run", is_flag=True, help="Say all that is wrong and what would be made, and write nothing.")
-@_folder
-@_says
+@in_folder
+@says
 def bring_families(
     *, paths: tuple[Path, ...], team: str, lead: str, day_first: bool, dry_run: bool, folder: Path
 ) -> None:
@@ -288,7 +243,7 @@ def bring_families(
     from sync.hub.brought_sql import BringingLedger
     from sync.hub.importing import bring_in, read_files, report
 
-    ledger, _ = _open(folder)
+    ledger, _ = opened(folder)
     outcome = bring_in(
         BringingLedger(ledger.engine), read_files(paths), TeamId(team), MachineClock(),
         lead=UserId(lead) if lead else None, day_first=day_first, dry_run=dry_run,

@@ -65,10 +65,7 @@ def read_keys(folder: Path, environment: Mapping[str, str]) -> HubKeys:
 
     Refused when others of this machine could read the file; Trouble when it is missing or damaged.
     """
-    handed = environment.get("CREDENTIALS_DIRECTORY")
-    path = Path(handed) / KEY_FILE if handed else folder / KEY_FILE
-    if handed and not path.exists():
-        path = folder / KEY_FILE
+    path = handed_or_own(folder, environment, KEY_FILE)
     try:
         with path.open("rb") as file:
             mode = os.fstat(file.fileno()).st_mode
@@ -93,6 +90,14 @@ def read_keys(folder: Path, environment: Mapping[str, str]) -> HubKeys:
     if not whole:
         raise _damaged()
     return keys
+
+
+def handed_or_own(folder: Path, environment: Mapping[str, str], name: str) -> Path:
+    """Where a file of the hub's secrets is: among those systemd hands over, else in the hub's folder."""
+    handed = environment.get("CREDENTIALS_DIRECTORY")
+    if handed and (Path(handed) / name).exists():
+        return Path(handed) / name
+    return folder / name
 
 
 def _damaged() -> Trouble:

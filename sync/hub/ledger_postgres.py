@@ -1,4 +1,4 @@
-"""The ledger on a PostgreSQL server, opened, and brought up to date."""
+"""The ledger on a PostgreSQL server: opened, and its tables moved."""
 
 from __future__ import annotations
 
@@ -6,40 +6,53 @@ from typing import Any
 
 import psycopg
 
+from fsdesk.trouble import Refused
 from sync.hub.engine_postgres import POOL_MAX, PostgresEngine
 from sync.hub.ledger_sql import SqlLedger
 from sync.hub.migrating import move, refuse_newer, revisions
 
 
 def open_postgres(url: str, pool_max: int = POOL_MAX) -> SqlLedger:
-    """The ledger in this database, brought up to date. Trouble when it does not answer, Refused when newer."""
+    """The ledger in this database.
+
+    Trouble when it does not answer; Refused when its tables are not those of this version: they move by a command of
+    their own, as other hubs may be serving from them.
+    """
     engine = PostgresEngine(url, pool_max)
     engine.open()
     try:
-        migrate(engine, url)
+        at = revision_of(engine)
+        refuse_newer(at)
+        if at != revisions()[-1]:
+            raise Refused(
+                "The tables of this database are those of an older version of the hub, or none.",
+                safe="They were left as they are.",
+                next_step="Bring them up to date with fsdesk-hub migrate; a new hub is made with fsdesk-hub init.",
+            )
     except BaseException:
         engine.close()
         raise
     return SqlLedger(engine)
 
 
-def migrate(engine: PostgresEngine, url: str, to: str = "head") -> str:
-    """Move the tables to a step; the one they are at now. Refused when a newer hub wrote them: they are left alone."""
-    at = revision_of(engine)
-    refuse_newer(at)
-    if at != (revisions()[-1] if to == "head" else to):
-        opened: list[psycopg.Connection[Any]] = []
+def migrate(url: str, to: str = "head") -> str:
+    """Move the tables to a step; the one they are at then. Refused when a newer hub wrote them: they are left alone."""
+    engine = PostgresEngine(url, 1)
+    engine.open()
+    opened: list[psycopg.Connection[Any]] = []
 
-        def connect() -> psycopg.Connection[Any]:
-            opened.append(psycopg.connect(url))
-            return opened[-1]
+    def connect() -> psycopg.Connection[Any]:
+        opened.append(psycopg.connect(url))
+        return opened[-1]
 
-        try:
-            move("postgresql+psycopg://", connect, to)
-        finally:
-            for connection in opened:
-                connection.close()
-    return revision_of(engine)
+    try:
+        refuse_newer(revision_of(engine))
+        move("postgresql+psycopg://", connect, to)
+        return revision_of(engine)
+    finally:
+        for connection in opened:
+            connection.close()
+        engine.close()
 
 
 def revision_of(engine: PostgresEngine) -> str:

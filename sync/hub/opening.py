@@ -1,14 +1,76 @@
-"""Opening the ledger a hub's folder speaks of, and saying what its database's own failures mean."""
+"""Opening the ledger a hub's folder speaks of: the encrypted file in it, or the database server it names."""
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import sqlcipher3
 
-from fsdesk.trouble import Trouble
+from fsdesk.trouble import Refused, Trouble
+from sync.hub.keyfile import HubKeys, handed_or_own, read_keys
+from sync.hub.ledger_sql import SqlLedger
+from sync.hub.ledger_sqlite import LEDGER_FILE, open_ledger
+
+DATABASE_FILE = "fsdesk-hub.database"
+"""Holds the address of a PostgreSQL server, with the password where it needs one."""
+DATABASE_VARIABLE = "FSDESK_HUB_DATABASE"
+OFFICE_POOL = 1
+"""Connections of a command of the office: it does one thing and ends."""
+
+
+def open_hub(folder: Path, environment: Mapping[str, str], pool_max: int = OFFICE_POOL) -> tuple[SqlLedger, HubKeys]:
+    """The ledger and keys of the hub in this folder. Trouble when there is none or it does not open."""
+    keys = read_keys(folder, environment)
+    url = database_url(folder, environment)
+    if url:
+        # The driver of a server is for hubs that have one: it doubles the time a command takes to start.
+        from sync.hub.ledger_postgres import open_postgres
+
+        return open_postgres(url, pool_max), keys
+    path = folder / LEDGER_FILE
+    if not path.exists():
+        raise Trouble(
+            "There is no ledger in this folder.",
+            safe="Nothing was made in its place.",
+            next_step="Name the hub's own folder, or make a new hub with fsdesk-hub init.",
+        )
+    return open_ledger(path, keys.ledger), keys
+
+
+def database_url(folder: Path, environment: Mapping[str, str]) -> str:
+    """The address of the hub's database server: from the environment, systemd's credentials or the folder; or none."""
+    if environment.get(DATABASE_VARIABLE):
+        return environment[DATABASE_VARIABLE]
+    path = handed_or_own(folder, environment, DATABASE_FILE)
+    try:
+        with path.open(encoding="utf-8") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            url = file.read().strip()
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeError) as error:
+        raise Trouble("The address of the hub's database could not be read.", next_step="Check its owner.") from error
+    if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise Refused(
+            "Others on this machine could read the address of the hub's database.",
+            safe="The ledger was not opened.",
+            next_step=f"Give it mode 0600: chmod 600 {path}",
+        )
+    return url
+
+
+def keep_database_url(folder: Path, url: str) -> None:
+    """Keep the address of the database server in the hub's folder, readable by its owner only."""
+    descriptor = os.open(folder / DATABASE_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(url + "\n")
+        file.flush()
+        os.fsync(file.fileno())
 
 
 @contextmanager
@@ -23,7 +85,7 @@ def told() -> Iterator[None]:
         raise Trouble(
             "The ledger could not be written or read.",
             safe="What was kept before is as it was.",
-            next_step="Check that the disk has room and is not read-only, then look whether the change was made.",
+            next_step="Check that the database is there and its disk has room, then look whether the change was made.",
         ) from error
 
 

@@ -56,6 +56,10 @@ class SqlPeople:
         """The tenant."""
         return Tenant(*self._one("SELECT name, epoch, roster FROM tenant WHERE tenant = :tenant"))
 
+    def is_made(self) -> bool:
+        """Whether there is a tenant."""
+        return self._one("SELECT 1 FROM tenant WHERE tenant = :tenant") is not None
+
     def begin_epoch(self, epoch: int) -> None:
         """Begin another life of this hub."""
         self._change("UPDATE tenant SET epoch = :epoch WHERE tenant = :tenant", epoch=epoch)

@@ -1,17 +1,21 @@
 """The hub on the network: reads a request as it arrives, asks the hub, writes its answer. Decides nothing.
 
-The ledger is asked inline, on the event loop: its statements take microseconds, and threads made it two to three
-times dearer (measured). Logs hold ids and counts only, never what an exception says: that may quote the record.
+A ledger in a file is asked inline, on the event loop: its statements take microseconds, and threads made it two to
+three times dearer (measured). One on a server is asked on threads: there a statement may have to wait. Logs hold ids
+and counts only, never what an exception says: that may quote the record.
 """
 
 from __future__ import annotations
 
 import asyncio
+import functools
 import logging
 import secrets
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, TypeVar
 
+import anyio.to_thread
 import msgspec
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -31,15 +35,20 @@ _STATUS = {"too_large": 413, "stalled": 408, "too_many_tries": 429, "unknown_dev
 log = logging.getLogger("fsdesk.hub")
 
 
-def application(hub: Hub, stall_s: float = STALL_S) -> Starlette:
-    """The hub as a web application."""
+T = TypeVar("T")
+
+
+def application(hub: Hub, stall_s: float = STALL_S, *, threads: bool = False) -> Starlette:
+    """The hub as a web application. With `threads` an exchange that waits for its ledger keeps no other waiting."""
+    run = _on_a_thread if threads else _inline
 
     async def sync(request: Request) -> Response:
-        return Response(await _exchange(hub, request, stall_s))
+        return Response(await _exchange(hub, request, stall_s, run))
 
     async def join(request: Request) -> Response:
         body = b"".join([part async for part in _parts(request, REQUEST_BYTES_MAX, stall_s)])
-        answer = enrol(hub, body, request.client.host if request.client else "")
+        source = request.client.host if request.client else ""
+        answer = await run(lambda: enrol(hub, body, source))
         log.info("joined")
         return Response(answer)
 
@@ -52,6 +61,17 @@ def application(hub: Hub, stall_s: float = STALL_S) -> Starlette:
         Route("/healthz", healthz, methods=["GET"]),
     ]
     return Starlette(routes=routes)
+
+
+Run = Callable[[Callable[[], T]], Awaitable[T]]
+
+
+async def _inline(step: Callable[[], T]) -> T:
+    return step()
+
+
+async def _on_a_thread(step: Callable[[], T]) -> T:
+    return await anyio.to_thread.run_sync(step)
 
 
 def _guarded(endpoint: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
@@ -109,11 +129,11 @@ async def _parts(request: Request, bytes_max: int, stall_s: float) -> AsyncItera
         yield part
 
 
-async def _exchange(hub: Hub, request: Request, stall_s: float) -> bytes:
+async def _exchange(hub: Hub, request: Request, stall_s: float, run: Run[Any]) -> bytes:
     """The answer to one exchange. Each part's whole frames are kept before the next part is waited for."""
     door = Door(hub)
     async for part in _parts(request, BODY_BYTES_MAX, stall_s):
-        door.take(part)
-    answer = door.answer()
+        await run(functools.partial(door.take, part))
+    answer: bytes = await run(door.answer)
     log.info("exchange %s", door.summary())
     return answer

@@ -155,11 +155,12 @@ def file_rig(tmp_path: Path, file_template: Path) -> Iterator[FileRig]:
 class Served:
     """A hub in a process of its own, made and told what to do by its own commands."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str = "") -> None:
         self.folder = folder
         self.process: subprocess.Popen[str] | None = None
         self.port = 0
-        self.office("init", str(folder), "--partnership", "Glen")
+        where = ("--database", database) if database else ()
+        self.office("init", str(folder), "--partnership", "Glen", *where)
         for team in (VALLEY, COAST):
             self.office("team", "add", team.title(), "--id", team)
         for one in PEOPLE:
