@@ -79,8 +79,8 @@ class LineTrouble(Trouble):
 
 
 class Tally(msgspec.Struct):
-    """What went over the line so far: requests and their bytes, heads and bodies, without what TLS adds; and how long
-    they took, 0 where nobody looks at a clock."""
+    """What went over the line so far: requests and their bytes, heads and bodies, without what TLS adds and what the
+    parts of an answer of unknown length are framed in; and how long they took, 0 where nobody looks at a clock."""
 
     requests: int = 0
     bytes_up: int = 0

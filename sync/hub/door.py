@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sync.frames import FrameSplitter
 from sync.hub.hub import Hub, Session
 from sync.protocol import Unreadable
@@ -46,11 +48,15 @@ class Door:
 
     def answer(self) -> bytes:
         """The whole answer, once the request has ended; Unreadable "cut_off" when that was before its opening did."""
+        return b"".join(self.parts())
+
+    def parts(self) -> Iterator[bytes]:
+        """The same in parts, those of a long answer made one after the other."""
         if self.session is None:
             raise Unreadable("cut_off")
         if self._splitter.cut_off:
             self.session.stop("cut_off")
-        return self.session.answer()
+        return self.session.parts()
 
     def summary(self) -> str:
         """The exchange in ids and counts, for the log."""

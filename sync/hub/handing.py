@@ -14,9 +14,9 @@ import msgspec
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId, RevisionId, TeamId, split_revision_id
 from fsdesk.revisions import Revision, from_body
-from sync.frames import FrameStream, encode_rows
+from sync.frames import FrameStream, encode_rows, raw_of_frame
 from sync.hub.ledger import Device, Entry, Ledger
-from sync.protocol import BUDGET_BYTES_MAX, FRAME_RAW_BYTES, MARK_BYTES, Opening, Page, Place, Roster, digest_bytes
+from sync.protocol import BUDGET_BYTES_MAX, MARK_BYTES, Opening, Page, Place, Roster, digest_bytes
 from sync.rows import LONG_TEXT_CHARS, BaseValue
 from sync.sealing import SIGNATURE_BYTES, TAG_BYTES, FrameWriter
 
@@ -26,14 +26,22 @@ LINES_AT_ONCE = 256
 """Bodies fetched in one statement: about ten frames."""
 UNLOAD_MAX = 400
 """Families an answer's head has room to unload; the place stops before the rest, which come in the next answer."""
+AHEAD_BYTES = 48 << 10
+"""What of an answer is made before its head is: most answers are all of it. The rest of a long one is made while this
+travels; its head says that there is more, as nobody has counted yet, and a short exchange follows."""
 
 FRAME_EXTRA_BYTES = 4 + TAG_BYTES + SIGNATURE_BYTES
 
 
 class Handed(msgspec.Struct, frozen=True):
-    """What goes into an answer: the chunks of its frames, to be signed after its head, and what its head says."""
+    """What goes into an answer: the chunks of its frames, to be signed after its head, and what its head says.
+
+    `rest` are further chunks, each made when it is asked for; the view of the ledger may have moved by then, as what
+    they are made of never changes.
+    """
 
     chunks: tuple[bytes, ...]
+    rest: Iterator[bytes]
     places: tuple[Place, ...]
     unload: tuple[FamilyId, ...]
     more: bool
@@ -59,12 +67,15 @@ def hand_out(ledger: Ledger, asker: Device, opening: Opening, version: int) -> H
         reading = _Reading(ledger, asker, opening.floor, place, head)
         unload += reading.unload(UNLOAD_MAX - len(unload))
         before = len(pack.chunks)
-        reading.fill(pack)
+        filling = reading.fill(pack)
+        for _ in filling:
+            if pack.made > AHEAD_BYTES:
+                return Handed(tuple(pack.chunks), pack.rest(filling), tuple(places), tuple(unload), True, b"")
         more = more or reading.more
         if len(pack.chunks) == before and reading.place != place:
             places.append(reading.place)
     digest = b"" if more else digest_bytes(ledger.caseload_digest(asker.user))
-    return Handed(tuple(pack.chunks), tuple(places), tuple(unload), more, digest)
+    return Handed(tuple(pack.chunks), iter(()), tuple(places), tuple(unload), more, digest)
 
 
 class _Unsealed(FrameWriter):
@@ -85,6 +96,8 @@ class _Packing:
         self._version = version
         self._stream: FrameStream | None = None
         self.room = want_bytes
+        self.raw_bytes = raw_of_frame(want_bytes)
+        self.made = 0
         self.chunks: list[bytes] = []
 
     def add(self, page: Page) -> None:
@@ -94,7 +107,13 @@ class _Packing:
             self._stream = FrameStream(_Unsealed(), self._version)
         chunk = self._stream.frame(page)
         self.chunks.append(chunk)
+        self.made += len(chunk) + FRAME_EXTRA_BYTES
         self.room -= len(chunk) + FRAME_EXTRA_BYTES
+
+    def rest(self, filling: Iterator[None]) -> Iterator[bytes]:
+        """The chunks still to be made."""
+        for _ in filling:
+            yield self.chunks.pop()
 
 
 class _Reading:
@@ -119,13 +138,13 @@ class _Reading:
             self._head, self.more = rows[room][1] - 1, True
         return [family for family, _ in rows[:room]]
 
-    def fill(self, pack: _Packing) -> None:
+    def fill(self, pack: _Packing) -> Iterator[None]:
         """Pages of what comes next, each with the place it reaches, until all is said or enough bytes are."""
         after = (self.place.at, self.place.within)
         entries = self._ledger.entries(self._asker, self._team, after, self._head, ENTRIES_MAX)
         cut = len(entries) == ENTRIES_MAX
         done = 0
-        for lot in self._lots(entries):
+        for lot in self._lots(entries, pack.raw_bytes):
             if pack.room <= 0:
                 self.more = True
                 return
@@ -136,12 +155,13 @@ class _Reading:
             ends = done == len(entries) and not cut
             self.place = self._end() if ends else self._marked(last.at, last.within)
             pack.add(Page(rows, self.place))
+            yield
         if cut:
             self.more = True
         elif not entries and (self._head, 0) >= after:
             self.place = self._end()
 
-    def _lots(self, entries: Sequence[Entry]) -> Iterator[list[tuple[Entry, bytes]]]:
+    def _lots(self, entries: Sequence[Entry], raw_bytes: int) -> Iterator[list[tuple[Entry, bytes]]]:
         lot: list[tuple[Entry, bytes]] = []
         size = 0
         rest = iter(entries)
@@ -149,7 +169,7 @@ class _Reading:
             bodies = self._ledger.lines(self._team, [entry.seq for entry in some])
             for entry in some:
                 body = bodies[entry.seq]
-                if lot and size + len(body) > FRAME_RAW_BYTES:
+                if lot and size + len(body) > raw_bytes:
                     yield lot
                     lot, size = [], 0
                 lot.append((entry, body))

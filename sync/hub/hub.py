@@ -7,7 +7,7 @@ ledger has it for good, and nothing that the ledger has is asked for again.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
@@ -19,7 +19,7 @@ from fsdesk.records.ids import N_MAX, RevisionId, TeamId
 from fsdesk.revisions import Revision, from_body
 from sync.frames import FrameIntake, bases_of, read_rows
 from sync.hub.checks import is_name
-from sync.hub.handing import hand_out
+from sync.hub.handing import Handed, hand_out
 from sync.hub.keyfile import HubKeys
 from sync.hub.ledger import LEAD, Device, Ledger
 from sync.hub.taking import take
@@ -202,11 +202,27 @@ class Session:
 
     def answer(self) -> bytes:
         """The whole answer, signed and sealed."""
+        return b"".join(self.parts())
+
+    def parts(self) -> Iterator[bytes]:
+        """The answer, signed and sealed: most at once, of a long one each further frame when it is asked for."""
+        answer, handed = self._decide()
+        raw = head_bytes(pack(answer, self._version), answer_context(self._signature), self._hub.signing, self._version)
+        if handed is None or not handed.chunks:
+            yield raw
+            return
+        key = frame_key(self._hub.sealing, self._theirs, DOWN, self._signature)
+        writer = FrameWriter(key, self._hub.signing, raw[-SIGNATURE_BYTES:])
+        yield b"".join((raw, *map(writer.frame, handed.chunks)))
+        yield from map(writer.frame, handed.rest)
+
+    def _decide(self) -> tuple[Answer, Handed | None]:
+        """What the answer's head says, and what comes after it."""
         asker = self._ledger.device(self._asker.device)
         assert asker is not None
         if self._said == "counter_used":
             epoch = self._ledger.tenant().epoch
-            return self._signed(Answer(epoch, self._said, counter=asker.counter), ())
+            return Answer(epoch, self._said, counter=asker.counter), None
         with self._ledger.reading():
             said = self._said or ("suspended" if asker.suspended else "")
             # A desk that must offer all it ever wrote is told of all of it, so that it sends only what was lost.
@@ -223,10 +239,10 @@ class Session:
                 streams = self._ledger.streams(asker.user, asker.team)
                 answer = replace(answer, places=tuple(Place(team, 0) for team in streams), more=True)
             if said:
-                return self._signed(answer, ())
+                return answer, None
             handed = hand_out(self._ledger, asker, self._opening, self._version)
-        answer = replace(answer, places=handed.places, unload=handed.unload, more=handed.more, digest=handed.digest)
-        return self._signed(answer, handed.chunks)
+        said_of_it = {"places": handed.places, "unload": handed.unload, "more": handed.more, "digest": handed.digest}
+        return replace(answer, **said_of_it), handed
 
     def _refused(self, floor: int) -> tuple[Refusal, ...]:
         """What was set aside in this exchange, and earlier from the desk's floor up."""
@@ -247,11 +263,3 @@ class Session:
             else:
                 ranges += (n, n)
         return tuple(ranges)
-
-    def _signed(self, answer: Answer, chunks: Sequence[bytes]) -> bytes:
-        raw = head_bytes(pack(answer, self._version), answer_context(self._signature), self._hub.signing, self._version)
-        if not chunks:
-            return raw
-        key = frame_key(self._hub.sealing, self._theirs, DOWN, self._signature)
-        writer = FrameWriter(key, self._hub.signing, raw[-SIGNATURE_BYTES:])
-        return b"".join((raw, *map(writer.frame, chunks)))

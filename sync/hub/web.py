@@ -12,14 +12,14 @@ import functools
 import logging
 import secrets
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, TypeVar
 
 import anyio.to_thread
 import msgspec
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from sync.hub.door import Door
@@ -43,7 +43,7 @@ def application(hub: Hub, stall_s: float = STALL_S, *, threads: bool = False) ->
     run = _on_a_thread if threads else _inline
 
     async def sync(request: Request) -> Response:
-        return Response(await _exchange(hub, request, stall_s, run))
+        return await _exchange(hub, request, stall_s, run)
 
     async def join(request: Request) -> Response:
         body = b"".join([part async for part in _parts(request, REQUEST_BYTES_MAX, stall_s)])
@@ -129,11 +129,20 @@ async def _parts(request: Request, bytes_max: int, stall_s: float) -> AsyncItera
         yield part
 
 
-async def _exchange(hub: Hub, request: Request, stall_s: float, run: Run[Any]) -> bytes:
+async def _exchange(hub: Hub, request: Request, stall_s: float, run: Run[Any]) -> Response:
     """The answer to one exchange. Each part's whole frames are kept before the next part is waited for."""
     door = Door(hub)
     async for part in _parts(request, BODY_BYTES_MAX, stall_s):
         await run(functools.partial(door.take, part))
-    answer: bytes = await run(door.answer)
+    parts = door.parts()
+    start: bytes = await run(functools.partial(next, parts))
     log.info("exchange %s", door.summary())
-    return answer
+    further: bytes = await run(functools.partial(next, parts, b""))
+    return StreamingResponse(_as_they_are_made(start + further, parts, run)) if further else Response(start)
+
+
+async def _as_they_are_made(start: bytes, parts: Iterator[bytes], run: Run[Any]) -> AsyncIterator[bytes]:
+    yield start
+    while part := await run(functools.partial(next, parts, b"")):
+        yield part
+        await asyncio.sleep(0)  # others' exchanges have their turn in between

@@ -17,6 +17,7 @@ import pytest
 from fsdesk.records.ids import FamilyId, TeamId, UserId
 from fsdesk.revisions import body
 from sync.hub import handing, office
+from sync.hub.door import Door
 from sync.hub.ledger import LEAD, Account
 from sync.protocol import Place
 from tests.sync.hub.conftest import AMINA, BASHIR, COAST, COLM, MORAG, VALLEY, Rig
@@ -119,6 +120,29 @@ def test_reading_page_by_page_while_everything_moves_misses_nothing_and_keeps_no
         change_something(rig, chance, laptops, families)
     for laptop in laptops:
         read_to_the_end(rig, laptop)
+
+
+def test_a_long_answer_is_made_while_it_travels_and_others_may_write_meanwhile(rig: Rig) -> None:
+    chance = random.Random(7)
+    amina, morag = rig.laptop(AMINA), rig.laptop(MORAG)
+    first = amina.write()
+    noise = [amina.write(first.family, fields={"note": chance.randbytes(4_000).hex()}) for _ in range(60)]
+    amina.exchange([first], *([one] for one in noise))
+    request = morag.request([], want_bytes=4 << 20)
+    door = Door(rig.hub)
+    door.take(request)
+    parts = door.parts()
+    start = next(parts)
+    later = amina.write(first.family)
+    amina.exchange([later])
+    raw = b"".join((start, *parts))
+    heard = morag.keep(morag.hear(raw, request))
+    assert len(start) < len(raw) // 2
+    assert (heard.answer.more, heard.answer.digest) == (True, b"")
+    assert heard.bodies == [body(r) for r in (first, *noise)]
+    again = morag.keep(morag.exchange())
+    assert again.bodies == [body(later)]
+    assert again.answer.digest == morag.digest()
 
 
 def test_a_new_laptop_of_the_same_person_gets_everything(rig: Rig) -> None:
