@@ -116,7 +116,7 @@ class _Talk:
         # Where the line broke last time it is asked what arrived before that is sent again.
         self._probing = self._budget.is_broken
         self._version = VERSION
-        self._repairing = False
+        self._repairing = self._reading_anew = False
         self._counter_at_least = 0
         self._epochs = 0
         self._answered = False
@@ -171,7 +171,7 @@ class _Talk:
             counter=self._store.next_counter(self._counter_at_least),
             salt=new_salt(),
             places=tuple(Place(TeamId(team), at, within, mark) for team, at, within, mark in state.places),
-            floor=1 if self._repairing else state.floor,
+            floor=1 if self._reading_anew else state.floor,
             want_bytes=self._budget.size,
             roster=state.roster,
             unloaded=moving.unloaded,
@@ -183,7 +183,7 @@ class _Talk:
         )
         head = head_bytes(pack(opening, self._version), UP, self._keys.sign, self._version)
         signature = head[-SIGNATURE_BYTES:]
-        if self._probing or self._repairing:
+        if self._probing or self._reading_anew:
             frames = self.outgoing.nothing()
         else:
             frames = self.outgoing.sealed(self._budget.size, state.floor, signature, self._version)
@@ -326,6 +326,7 @@ class _Talk:
                 done.said = answer.said
             case _:
                 raise LineTrouble(LineFault.HUB_REFUSED)
+        self._reading_anew = self._reading_anew and answer.more
         if answer.more or self.outgoing.unsent(self._budget.size) or self._store.moving().load:
             return self._standstills < STANDSTILLS_MAX
         self._store.remember_budget(self._budget.at_the_end())
@@ -341,7 +342,7 @@ class _Talk:
         self.done.repairs += 1
         self._moves_before_repair = self.done.arrived + self.done.sent
         self._store.start_over()
-        self._repairing = True
+        self._repairing = self._reading_anew = True
         return True
 
 

@@ -12,7 +12,7 @@ from itertools import islice
 import msgspec
 
 from fsdesk.records.fields import Value
-from fsdesk.records.ids import FamilyId, RevisionId, TeamId, split_revision_id
+from fsdesk.records.ids import DeviceId, FamilyId, RevisionId, TeamId, split_revision_id
 from fsdesk.revisions import Revision, from_body
 from sync.frames import FrameStream, encode_rows, raw_of_frame
 from sync.hub.ledger import Device, Entry, Ledger
@@ -48,8 +48,11 @@ class Handed(msgspec.Struct, frozen=True):
     digest: bytes
 
 
-def hand_out(ledger: Ledger, asker: Device, opening: Opening, version: int) -> Handed:
-    """Hand out what comes after the asker's places, as its version reads it. Called within one unmoving view."""
+def hand_out(ledger: Ledger, asker: Device, opening: Opening, version: int, *, own_too: bool = False) -> Handed:
+    """Hand out what comes after the asker's places, as its version reads it. Called within one unmoving view.
+
+    `own_too`: also what the asking laptop itself wrote, which it may have lost.
+    """
     given = {place.team: place for place in opening.places}
     places: list[Place] = []
     unload: list[FamilyId] = []
@@ -64,7 +67,7 @@ def hand_out(ledger: Ledger, asker: Device, opening: Opening, version: int) -> H
         place = given.get(team, Place(team, 0))
         if place.at >= head and place.within in (0, head):
             continue
-        reading = _Reading(ledger, asker, opening.floor, place, head)
+        reading = _Reading(ledger, asker, opening.floor, place, head, own_too=own_too)
         unload += reading.unload(UNLOAD_MAX - len(unload))
         before = len(pack.chunks)
         filling = reading.fill(pack)
@@ -119,9 +122,10 @@ class _Packing:
 class _Reading:
     """One asker's reading of one team's stream, from a place on."""
 
-    def __init__(self, ledger: Ledger, asker: Device, floor: int, place: Place, head: int) -> None:
+    def __init__(self, ledger: Ledger, asker: Device, floor: int, place: Place, head: int, *, own_too: bool) -> None:
         self._ledger = ledger
         self._asker = asker
+        self._reader = msgspec.structs.replace(asker, device=DeviceId("")) if own_too else asker
         self._floor = floor
         self._team: TeamId = place.team
         self._head = head
@@ -141,7 +145,7 @@ class _Reading:
     def fill(self, pack: _Packing) -> Iterator[None]:
         """Pages of what comes next, each with the place it reaches, until all is said or enough bytes are."""
         after = (self.place.at, self.place.within)
-        entries = self._ledger.entries(self._asker, self._team, after, self._head, ENTRIES_MAX)
+        entries = self._ledger.entries(self._reader, self._team, after, self._head, ENTRIES_MAX)
         cut = len(entries) == ENTRIES_MAX
         done = 0
         for lot in self._lots(entries, pack.raw_bytes):

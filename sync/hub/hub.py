@@ -240,7 +240,9 @@ class Session:
                 answer = replace(answer, places=tuple(Place(team, 0) for team in streams), more=True)
             if said:
                 return answer, None
-            handed = hand_out(self._ledger, asker, self._opening, self._version)
+            # A laptop that sends nothing and says that it knows nothing of its own to be here reads all anew.
+            own_too = self._opening.floor == 1 and self._index == 0
+            handed = hand_out(self._ledger, asker, self._opening, self._version, own_too=own_too)
         said_of_it = {"places": handed.places, "unload": handed.unload, "more": handed.more, "digest": handed.digest}
         return replace(answer, **said_of_it), handed
 

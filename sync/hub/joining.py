@@ -66,7 +66,9 @@ def _request(hub: Hub, sealed: bytes) -> EnrolRequest:
         raise Unreadable("not_understood")
     try:
         Ed25519PublicKey.from_public_bytes(request.sign)
-        X25519PublicKey.from_public_bytes(request.seal).public_bytes_raw()
+        hub.sealing.exchange(
+            X25519PublicKey.from_public_bytes(request.seal)
+        )  # raises for a key with which all share one
     except ValueError as error:
         raise Unreadable("not_understood") from error
     return request

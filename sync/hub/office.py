@@ -26,15 +26,24 @@ def new_hub(people: People, partnership: str) -> None:
         people.create(partnership, 1 + secrets.randbelow(FIRST_EPOCH_MAX))
 
 
-def put_back(people: People) -> None:
+def put_back(ledger: Ledger) -> None:
     """Say that this ledger was put back from a copy: every laptop then offers again what it wrote and the copy lacks.
 
     Work for families of which the copy does not know that its author held them is taken as late, for the lead. What
-    else the office did since the copy (people, laptops, access) it does again. Epochs only grow, by a step nobody
-    else has likely taken: two lives that begin with one copy are told apart too.
+    else the office did since the copy (people, laptops, access) it does again. All access that stands is given anew,
+    as laptops may have let go of what they may now read again, their own writing with it. Epochs only grow, by a step
+    nobody else has likely taken: two lives that begin with one copy are told apart too.
     """
-    with people.writing():
-        people.begin_epoch(max(people.tenant().epoch, FIRST_EPOCH_MAX) + 1 + secrets.randbelow(EPOCH_STEP_MAX))
+    with ledger.writing():
+        ledger.begin_epoch(max(ledger.tenant().epoch, FIRST_EPOCH_MAX) + 1 + secrets.randbelow(EPOCH_STEP_MAX))
+        standing: dict[TeamId, dict[UserId, list[FamilyId]]] = {}
+        for access in ledger.accesses():
+            if access.until is None:
+                standing.setdefault(access.team, {}).setdefault(access.user, []).append(access.family)
+        for team, users in sorted(standing.items()):
+            since, _ = ledger.add_counts(team, 1)
+            for user, families in users.items():
+                ledger.grant(user, team, families, since)
 
 
 def new_id() -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from random import Random
 from typing import Any
 
-import sync.client
+import sync.budget
 import sync.hub.handing
 import sync.hub.hub
-from sync.frames import fill_frames
+import sync.outgoing
 
 
 @contextmanager
@@ -34,10 +33,15 @@ def small_sizes(random: Random) -> Iterator[None]:
     budget = random.choice((1_500, 6_000, 64_000))
     with ExitStack() as stack:
         enter = stack.enter_context
-        enter(substituted(sync.client, fill_frames=functools.partial(fill_frames, raw_bytes=frame)))
+        enter(substituted(sync.outgoing, raw_of_frame=lambda budget: frame))
         enter(
             substituted(
-                sync.client, BUDGET_BYTES_FIRST=budget, BUDGET_BYTES_MIN=budget // 4, BUDGET_BYTES_MAX=budget * 8
+                sync.budget,
+                BUDGET_BYTES_FIRST=budget,
+                BUDGET_BYTES_MIN=budget // 4,
+                BUDGET_BYTES_MAX=budget * 8,
+                REMEMBERED_MAX=budget * 2,
+                BROKEN=budget // 2,
             )
         )
         enter(
