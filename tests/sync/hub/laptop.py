@@ -218,8 +218,6 @@ class Laptop:
     def keep(self, heard: Heard) -> Heard:
         for place in (*heard.answer.places, *heard.places):
             self.places[place.team] = place
-        if heard.answer.held[:1] == (1,):
-            self.floor = max(self.floor, heard.answer.held[1] + 1)
         if heard.roster is not None:
             self.roster = heard.roster.number
         for family in heard.answer.unload:

@@ -108,7 +108,7 @@ def test_reading_page_by_page_while_everything_moves_misses_nothing_and_keeps_no
     for _ in range(60):
         laptop = chance.choice(laptops)
         lacking = {team: expected(rig, laptop, team, place_of(laptop, team)) for team in (VALLEY, COAST)}
-        heard = laptop.exchange(want_bytes=chance.choice((0, 1, 1, 1, 9_000)))
+        heard = laptop.exchange(want_bytes=chance.choice((0, 1, 1, 1, 9_000)), floor=laptop.n + 1)
         order = [raw for team in (COAST, VALLEY) for _, raw in lacking[team]]
         got: list[object] = [*heard.bodies]
         begun = [team for team in (COAST, VALLEY) if any(place.team == team for place in heard.places)]
@@ -236,3 +236,11 @@ def test_an_exchange_with_nothing_to_say_is_small(rig: Rig) -> None:
     amina.floor = 2
     request = amina.request([])
     assert len(request) + len(rig.post("/v1/sync", request)) <= 220
+
+
+def test_a_laptop_that_reads_all_anew_and_sends_nothing_is_handed_its_own_too(rig: Rig) -> None:
+    amina = rig.laptop(AMINA)
+    written = [amina.write(), amina.write()]
+    assert amina.exchange(written).bodies == []
+    assert amina.exchange(floor=3, places=()).bodies == []
+    assert amina.exchange(floor=1, places=()).bodies == [body(r) for r in written]
