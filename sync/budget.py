@@ -13,9 +13,7 @@ GROWTH_MAX = 16
 """How many times as much a request may carry as the last one that went well."""
 ANSWER_WITHIN_S = 30.0
 """How long one request should take: until its answer nobody is told that anything is at the hub."""
-REMEMBERED_MAX = BUDGET_BYTES_MAX // 4
-BROKEN = BUDGET_BYTES_FIRST // 2
-"""Remembered after a break. Less than the first says that it is to be asked what arrived before it is sent again."""
+REMEMBERED_MAX = 1 << 20
 
 
 class Budget:
@@ -38,8 +36,9 @@ class Budget:
         self.size = max(BUDGET_BYTES_MIN, self.size // 2)
 
     def after_a_break(self) -> int:
-        """What to remember while a break has not been made good."""
-        return min(self.size, BROKEN)
+        """What to remember while a break has not been made good: less than the first says that it is to be asked what
+        arrived before it is sent again."""
+        return min(self.size, BUDGET_BYTES_FIRST // 2)
 
     def at_the_end(self) -> int:
         """What to remember when all is said."""

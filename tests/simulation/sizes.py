@@ -8,9 +8,9 @@ from random import Random
 from typing import Any
 
 import sync.budget
+import sync.frames
 import sync.hub.handing
 import sync.hub.hub
-import sync.outgoing
 
 
 @contextmanager
@@ -33,21 +33,16 @@ def small_sizes(random: Random) -> Iterator[None]:
     budget = random.choice((1_500, 6_000, 64_000))
     with ExitStack() as stack:
         enter = stack.enter_context
-        enter(substituted(sync.outgoing, raw_of_frame=lambda budget: frame))
+        enter(substituted(sync.frames, FRAME_BODIES_BYTES=frame))
         enter(
             substituted(
-                sync.budget,
-                BUDGET_BYTES_FIRST=budget,
-                BUDGET_BYTES_MIN=budget // 4,
-                BUDGET_BYTES_MAX=budget * 8,
-                REMEMBERED_MAX=budget * 2,
-                BROKEN=budget // 2,
+                sync.budget, BUDGET_BYTES_FIRST=budget, BUDGET_BYTES_MIN=budget // 4, BUDGET_BYTES_MAX=budget * 8
             )
         )
         enter(
             substituted(
                 sync.hub.handing,
-                FRAME_RAW_BYTES=frame,
+                AHEAD_BYTES=random.choice((100, 2_000, 48 << 10)),
                 LINES_AT_ONCE=random.choice((2, 256)),
                 ENTRIES_MAX=random.choice((5, 1 << 15)),
                 UNLOAD_MAX=random.choice((1, 400)),
