@@ -126,8 +126,15 @@ class PostgresEngine:
         connection = self._transaction()
         if connection is not None:
             return outcome(connection.cursor(binary=True).execute(text, given))
-        with self._pool.connection() as connection:
-            return outcome(connection.cursor(binary=True).execute(text, given))
+        for _ in range(POOL_MAX):
+            try:
+                with self._pool.connection() as connection:
+                    return outcome(connection.cursor(binary=True).execute(text, given))
+            except psycopg.OperationalError:
+                # A question may be asked again on another connection; whether a change was made nobody knows.
+                if not connection.closed or not text.lstrip().startswith("SELECT"):
+                    raise
+        raise psycopg.OperationalError("no connection")
 
     def insert(self, table: str, columns: str, rows: Iterable[Sequence[Any]], otherwise: str = "") -> None:
         """Insert rows in one statement, each column as one array; `otherwise` says what when there is such a row."""

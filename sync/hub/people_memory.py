@@ -181,4 +181,4 @@ class MemoryPeople:
 
     def families_of(self, team: TeamId) -> tuple[FamilyId, ...]:
         """The families of a team that are not restricted."""
-        return tuple(family for family, (of, _, restricted) in self.families.items() if of == team and not restricted)
+        return tuple(sorted(one for one, (of, _, hidden) in self.families.items() if of == team and not hidden))

@@ -241,7 +241,8 @@ class SqlPeople:
     def families_of(self, team: TeamId) -> tuple[FamilyId, ...]:
         """The families of a team that are not restricted."""
         rows = self._all(
-            "SELECT family FROM family WHERE tenant = :tenant AND team = :team AND restricted = 0", team=team
+            "SELECT family FROM family WHERE tenant = :tenant AND team = :team AND restricted = 0 ORDER BY 1",
+            team=team,
         )
         return tuple(family for (family,) in rows)
 

@@ -68,7 +68,7 @@ class OnServer:
         self._look = psycopg.connect(url, autocommit=True)
 
     def open(self, keys: HubKeys) -> SqlLedger:
-        self._close_ledger()
+        self.close_ledger()
         self.ledger = open_postgres(self.url, 2)
         return self.ledger
 
@@ -79,9 +79,9 @@ class OnServer:
 
     def close(self) -> None:
         self._look.close()
-        self._close_ledger()
+        self.close_ledger()
 
-    def _close_ledger(self) -> None:
+    def close_ledger(self) -> None:
         if self.ledger is not None:
             self.ledger.close()
             self.ledger = None

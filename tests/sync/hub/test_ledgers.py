@@ -1,0 +1,266 @@
+"""Three ledgers, one meaning: whatever is written and asked, plain dicts, the file and the server say the same.
+
+Planted and seen caught, one at a time, in the SQL: an end of access that also ends again; heads dropped of one record
+only; a grant that keeps its old count; counts that begin one early; a digest that is set instead of added to; entries
+that forget `within`; streams of one's own team only; what was refused and then taken said for ever.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id
+from sync.hub.ledger import LEAD, WORKER, Account, Device, Ledger, Line, SetAside
+from tests.sync.hub.conftest import KEYS
+from tests.sync.hub.standing import InMemory, OnFile, OnServer
+
+TEAMS = (TeamId("coast"), TeamId("valley"))
+USERS = (UserId("amina"), UserId("bashir"), UserId("colm"), UserId("morag"))
+DEVICES = (DeviceId("aaaaaaaa"), DeviceId("bbbbbbbb"), DeviceId("cccccccc"), DeviceId("mmmmmmmm"))
+STEPS = 120
+
+
+class _UndoneError(Exception):
+    """Raised inside a transaction."""
+
+
+class Three:
+    """The same said to three ledgers; what they answer must be equal."""
+
+    def __init__(self, *ledgers: Ledger) -> None:
+        self.ledgers = ledgers
+        self.asked: set[str] = set()
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def ask(*values: Any, **named: Any) -> Any:
+            self.asked.add(name)
+            answers = [getattr(ledger, name)(*values, **named) for ledger in self.ledgers]
+            plain = [_plain(answer) for answer in answers]
+            assert plain[0] == plain[1] == plain[2], (name, values)
+            return answers[0]
+
+        return ask
+
+    def write(self, *steps: Callable[[Ledger], Any], undone: bool = False) -> None:
+        """Some steps in one transaction of each, kept or undone."""
+        answers = []
+        for ledger in self.ledgers:
+            try:
+                with ledger.writing():
+                    answers.append([_plain(step(ledger)) for step in steps])
+                    if undone:
+                        raise _UndoneError
+            except _UndoneError:
+                pass
+        self.asked.add("writing")
+        assert answers[0] == answers[1] == answers[2]
+
+
+def _plain(answer: Any) -> Any:
+    """An answer as plain values: numbers for truths, no difference between kinds of list, dicts without their order."""
+    if isinstance(answer, Mapping):
+        return sorted((_plain(key), _plain(value)) for key, value in answer.items())
+    if isinstance(answer, set):
+        return sorted(answer)
+    if isinstance(answer, (list, tuple)):
+        return [_plain(one) for one in answer]
+    if hasattr(answer, "__struct_fields__"):
+        return [_plain(getattr(answer, name)) for name in answer.__struct_fields__]
+    return answer
+
+
+@pytest.fixture
+def three(tmp_path: Path, file_template: Path, database: str) -> Iterator[Three]:
+    places = (InMemory(), OnFile(tmp_path / "ledger", file_template), OnServer(database))
+    three = Three(*(place.open(KEYS) for place in places))
+    three.write(lambda ledger: ledger.create("Glen", 7))
+    for team in TEAMS:
+        three.write(lambda ledger, team=team: ledger.add_team(team, team.title()))  # type: ignore[misc]
+    for user, device in zip(USERS, DEVICES, strict=True):
+        account = Account(user, user.title(), LEAD if user == "morag" else WORKER, TEAMS[user != "colm"])
+        three.add_account(account)
+        three.add_device(device, user, label="laptop", sign=b"s" * 32, seal=b"x" * 32, now=5)
+    yield three
+    for place in places:
+        place.close()
+
+
+class Story:
+    """Random work that a hub might do, and every question it might ask."""
+
+    def __init__(self, three: Three, seed: int) -> None:
+        self.three = three
+        self.chance = random.Random(seed)
+        self.family_team: dict[FamilyId, TeamId] = {}
+        self.written: list[tuple[RevisionId, RecordId, FamilyId]] = []
+        self.next_n = dict.fromkeys(DEVICES, 1)
+        self.counter = 0
+
+    def step(self) -> None:
+        undone = self.chance.random() < 0.1
+        act = self.chance.choice((self.family, self.grant, self.end, self.lines, self.lines, self.heads, self.aside))
+        before = (dict(self.family_team), list(self.written), dict(self.next_n))
+        self.three.write(*act(), undone=undone)
+        if undone:
+            self.family_team, self.written, self.next_n = before
+        self.counter += self.chance.choice((-1, 0, 1, 2))
+        self.three.count_request(self.chance.choice(DEVICES), self.counter)
+        if self.chance.random() < 0.2:
+            self.office()
+
+    def family(self) -> list[Callable[[Ledger], Any]]:
+        team, count = self.chance.choice(TEAMS), self.chance.randint(1, 3)
+        made = [FamilyId(f"{self.chance.choice(DEVICES)}.{900 + len(self.family_team) + at}") for at in range(count)]
+        made = [family for family in dict.fromkeys(made) if family not in self.family_team]
+        self.family_team.update(dict.fromkeys(made, team))
+        return [lambda ledger: ledger.add_counts(team, 1), lambda ledger: ledger.add_families(team, made)]
+
+    def grant(self) -> list[Callable[[Ledger], Any]]:
+        if not self.family_team:
+            return []
+        team = self.chance.choice(list(self.family_team.values()))
+        some = [family for family, of in self.family_team.items() if of == team and self.chance.random() < 0.5]
+        user = self.chance.choice(USERS)
+
+        def grant(ledger: Ledger) -> Any:
+            held = ledger.hold_streams(some, team)
+            since, link = ledger.add_counts(team, 1)
+            ledger.grant(user, team, some, since)
+            return held, since, link
+
+        return [grant]
+
+    def end(self) -> list[Callable[[Ledger], Any]]:
+        if not self.family_team:
+            return []
+        user, family = self.chance.choice(USERS), self.chance.choice(list(self.family_team))
+
+        def end(ledger: Ledger) -> Any:
+            until, _ = ledger.add_counts(self.family_team[family], 1)
+            ledger.end_access(user, family, until)
+
+        return [end]
+
+    def lines(self) -> list[Callable[[Ledger], Any]]:
+        if not self.family_team:
+            return []
+        device = self.chance.choice(DEVICES)
+        team = self.chance.choice(list(self.family_team.values()))
+        families = [family for family, of in self.family_team.items() if of == team]
+        made: list[tuple[RevisionId, RecordId, FamilyId, bool]] = []
+        for n in range(self.next_n[device], self.next_n[device] + self.chance.randint(1, 4)):
+            name, family = revision_id(device, n), self.chance.choice(families)
+            known = [record for _, record, of in self.written if of == family]
+            again = bool(known) and self.chance.random() < 0.5
+            made.append((name, self.chance.choice(known) if again else RecordId(name), family, not again))
+        self.next_n[device] += len(made)
+        self.written += [(name, record, family) for name, record, family, _ in made]
+
+        def append(ledger: Ledger) -> Any:
+            first, link = ledger.add_counts(team, len(made))
+            rows = [
+                Line(first + at, family, record, device, int(name.split(".")[1]), creates, at == 2, 9, b"h%d" % at,
+                     b"l%d" % at, name.encode() + b"\0\xff")
+                for at, (name, record, family, creates) in enumerate(made)
+            ]  # fmt: skip
+            ledger.append(team, rows)
+            ledger.set_link(team, b"end%d" % first)
+            ledger.add_to_digests({row.family: 2**64 - 1 - row.seq for row in rows})
+            return first, link, ledger.hold_device(device)
+
+        return [append]
+
+    def heads(self) -> list[Callable[[Ledger], Any]]:
+        if not self.written:
+            return []
+        some = self.chance.sample(self.written, min(3, len(self.written)))
+        records = {record for _, record, _ in some}
+        found = {(record, DeviceId(name.split(".")[0]), int(name.split(".")[1])) for name, record, _ in some}
+        return [lambda ledger: ledger.drop_heads(records), lambda ledger: ledger.add_heads(sorted(found))]
+
+    def aside(self) -> list[Callable[[Ledger], Any]]:
+        device, now = self.chance.choice(DEVICES), self.chance.randint(1, 9)
+
+        def some(code: str) -> list[SetAside]:
+            ns = [self.chance.randint(1, 8) for _ in range(self.chance.randint(0, 2))]
+            return [SetAside(n, b"other", code, b"body\0") for n in ns]
+
+        refused, twins = some("wrong"), some("twin")
+        return [lambda ledger: ledger.set_aside(device, refused, twins, now)]
+
+    def office(self) -> None:
+        three, chance = self.three, self.chance
+        three.suspend(chance.choice(DEVICES), chance.random() < 0.5)
+        three.change_roster()
+        three.begin_epoch(chance.randint(1, 2**40))
+        code = chance.randbytes(16)
+        three.add_enrolment(code, chance.choice(USERS), 50)
+        three.use_enrolment(code, chance.choice(DEVICES))
+        three.enrolment(code)
+        three.enrolment(b"none")
+        now, source = chance.randint(1, 30), chance.choice((b"here", b"there"))
+        three.add_wrong_code(source, now, now - 10)
+        three.wrong_codes(source, now - 5)
+
+    def ask(self) -> None:
+        three, chance = self.three, self.chance
+        three.tenant(), three.teams(), three.accounts(), three.devices(), three.accesses()
+        three.device(DeviceId("zzzzzzzz"))
+        names = [name for name, _, _ in self.written] + [RevisionId("zzzzzzzz.1")]
+        some = chance.sample(names, min(6, len(names)))
+        records = [record for _, record, _ in self.written][-8:]
+        three.find(some), three.find([])
+        three.family_of_records(records), three.written_to(records)
+        bodies = three.bodies_of_records(records)
+        assert set(bodies) == set(records)
+        families = [*self.family_team, FamilyId("zzzzzzzz.1")]
+        for team in TEAMS:
+            three.leads_of(team), three.families_of(team), three.colleagues([team])
+            three.link_at(team, chance.randint(0, 60))
+            three.lines(team, [1, 2, 3, 5, 8, 13, 21])
+        three.team_of(families)
+        for device in DEVICES:
+            three.hashes(device, range(1, 30)), three.numbers_held(device, chance.randint(1, 6))
+            three.set_aside_from(device, chance.randint(1, 4), chance.randint(1, 5))
+        for user, device in zip(USERS, DEVICES, strict=True):
+            three.access_of(user, families), three.reads(user, families), three.caseload_digest(user)
+            for team, head in three.streams(user, TEAMS[user != "colm"]).items():
+                asker: Device = three.device(device)
+                after = (chance.randint(0, head), chance.choice((0, 0, chance.randint(0, head))))
+                limit = chance.choice((1, 3, 1_000))
+                three.entries(asker, team, after, head - chance.randint(0, 2), limit)
+                three.ended(user, team, after[0], head, limit), three.granted_at(user, team, after[0])
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_three_ledgers_say_the_same_whatever_is_written_and_asked(three: Three, seed: int) -> None:
+    story = Story(three, seed)
+    for number in range(STEPS):
+        story.step()
+        if number % 8 == 7:
+            story.ask()
+    with three.ledgers[0].reading(), three.ledgers[1].reading(), three.ledgers[2].reading():
+        story.ask()
+    promised = {name for of in Ledger.__mro__ for name, what in vars(of).items() if callable(what) and name[0] != "_"}
+    inside = {"add_counts", "hold_streams", "hold_device", "grant", "end_access", "append", "set_link", "add_heads"}
+    inside |= {"drop_heads", "add_to_digests", "add_families", "set_aside", "create", "add_team"}
+    assert promised - three.asked - inside - {"reading"} == set()
+
+
+def one_within_another(ledger: Ledger) -> None:
+    with ledger.writing():
+        with ledger.writing():
+            ledger.change_roster()
+        raise _UndoneError
+
+
+def test_within_another_transaction_one_ends_with_it(three: Three) -> None:
+    for ledger in three.ledgers:
+        with pytest.raises(_UndoneError):
+            one_within_another(ledger)
+    assert three.tenant().roster == 1
