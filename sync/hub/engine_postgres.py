@@ -128,11 +128,11 @@ class PostgresEngine:
             return outcome(connection.cursor(binary=True).execute(text, given))
         for _ in range(POOL_MAX):
             try:
-                with self._pool.connection() as connection:
-                    return outcome(connection.cursor(binary=True).execute(text, given))
+                with self._pool.connection() as lent:
+                    return outcome(lent.cursor(binary=True).execute(text, given))
             except psycopg.OperationalError:
                 # A question may be asked again on another connection; whether a change was made nobody knows.
-                if not connection.closed or not text.lstrip().startswith("SELECT"):
+                if not lent.closed or not text.lstrip().startswith("SELECT"):
                     raise
         raise psycopg.OperationalError("no connection")
 

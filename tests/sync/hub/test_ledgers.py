@@ -138,7 +138,7 @@ class Story:
     def end(self) -> list[Callable[[Ledger], Any]]:
         if not self.family_team:
             return []
-        user, family = self.chance.choice(USERS), self.chance.choice(list(self.family_team))
+        user, family = self.chance.choice(USERS), self.chance.choice(list(self.family_team)[:3])
 
         def end(ledger: Ledger) -> Any:
             until, _ = ledger.add_counts(self.family_team[family], 1)
@@ -231,7 +231,9 @@ class Story:
             three.access_of(user, families), three.reads(user, families), three.caseload_digest(user)
             for team, head in three.streams(user, TEAMS[user != "colm"]).items():
                 asker: Device = three.device(device)
-                after = (chance.randint(0, head), chance.choice((0, 0, chance.randint(0, head))))
+                granted = [one.since for one in three.accesses() if one.user == user and one.team == team]
+                at = chance.choice([*granted, chance.randint(0, head)])
+                after = (at, chance.choice((0, 0, chance.randint(0, head))))
                 limit = chance.choice((1, 3, 1_000))
                 three.entries(asker, team, after, head - chance.randint(0, 2), limit)
                 three.ended(user, team, after[0], head, limit), three.granted_at(user, team, after[0])

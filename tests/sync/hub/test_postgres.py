@@ -40,11 +40,11 @@ def rig(database: str) -> Iterator[Rig]:
     standing.close()
 
 
-def at_once(*works: Callable[[], None]) -> None:
+def at_once(*works: Callable[[], object]) -> None:
     """Do all of these at the same time."""
     problems: list[BaseException] = []
 
-    def guarded(work: Callable[[], None]) -> None:
+    def guarded(work: Callable[[], object]) -> None:
         try:
             work()
         except BaseException as problem:
@@ -74,8 +74,8 @@ def test_nothing_written_after_access_ended_is_taken_as_in_time(rig: Rig) -> Non
             assert ended.until is not None
             could.append((ended.since, ended.until))
 
-    def push(laptop: Laptop) -> Callable[[], None]:
-        return lambda: [laptop.exchange([laptop.write(family)], want_bytes=0) for _ in range(30)] and None
+    def push(laptop: Laptop) -> Callable[[], object]:
+        return lambda: [laptop.exchange([laptop.write(family)], want_bytes=0) for _ in range(30)]
 
     office.grant_access(rig.ledger, AMINA, family)
     office.end_access(rig.ledger, AMINA, family)
@@ -145,7 +145,7 @@ def test_a_view_does_not_move_while_others_write(rig: Rig) -> None:
     amina = rig.laptop(AMINA)
     with rig.ledger.reading():
         before = rig.ledger.streams(AMINA, VALLEY)
-        at_once(lambda: amina.exchange([amina.write()]) and None)
+        at_once(lambda: amina.exchange([amina.write()]))
         assert rig.ledger.streams(AMINA, VALLEY) == before
         assert rig.ledger.numbers_held(amina.device, 1) == []
     assert rig.ledger.numbers_held(amina.device, 1) == [1]
