@@ -100,6 +100,7 @@ class Sending(CaseloadMoves):
         with self._store.writing() as db:
             for first, last in pairs(held):
                 self._received(db, first, last)
+            keep_setting(db, "in_sync", "0")  # until an exchange has run to its end, with what others wrote
             at = self._clock.now().isoformat()
             if receipt is not None:
                 acknowledge(db, receipt, pairs(held), at)

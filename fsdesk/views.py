@@ -45,10 +45,15 @@ VISIT_STATE_WORDS = {
 
 
 class Travel(enum.StrEnum):
-    """Where a record has got to: the lowest of the truths not yet reached. Here is only "saved on this laptop"."""
+    """Where a record has got to. All of it is saved on this laptop; then it waits, is received, is seen by others.
+
+    WAITING: the hub has not signed that it has it. RECEIVED: it has, and no laptop of anybody else is known to have
+    read it. SEEN: one has. SET_ASIDE: the hub would not keep it.
+    """
 
     WAITING = "waiting"
     RECEIVED = "received"
+    SEEN = "seen"
     SET_ASIDE = "set_aside"
 
 
@@ -82,7 +87,7 @@ class VisitRow(View, frozen=True, kw_only=True):
     purpose: str = ""
     people: str = ""
     state: VisitState = VisitState.PLANNED
-    travel: Travel = Travel.RECEIVED
+    travel: Travel = Travel.SEEN
     worker: str = ""
     is_next: bool = False
     warning: str = ""

@@ -18,6 +18,7 @@ class OutboxRow(View, frozen=True, kw_only=True):
     time: str
     travel: Travel = Travel.WAITING
     why: str = ""
+    may_go_again: bool = False
 
 
 class Choice(View, frozen=True, kw_only=True):
@@ -75,6 +76,36 @@ class Settled(View, frozen=True, kw_only=True):
     when: str
 
 
+class Failure(View, frozen=True, kw_only=True):
+    """A meeting with the hub that failed: what happened, what is safe, what happens by itself, what a person can do."""
+
+    code: str
+    happened: str
+    safe: str
+    by_itself: str
+    you_can: str
+
+
+class Arrived(View, frozen=True, kw_only=True):
+    """A receipt of the hub: how many items reached it when, which records those were, and the receipt as a line.
+
+    `is_checked` is whether the hub's signature was checked just now and is its own.
+    """
+
+    sentence: str
+    records: tuple[tuple[RecordId, str], ...]
+    more: int
+    line: str
+    is_checked: bool
+
+
+class History(View, frozen=True, kw_only=True):
+    """What has arrived and what was settled, the newest first."""
+
+    arrived: tuple[Arrived, ...]
+    settled: tuple[Settled, ...]
+
+
 class SyncState(enum.StrEnum):
     """The states of the pill, best first."""
 
@@ -109,3 +140,4 @@ class SyncView(View, frozen=True, kw_only=True):
     set_aside: tuple[OutboxRow, ...]
     to_settle: tuple[ToSettle, ...]
     hub: str
+    failure: Failure | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -59,6 +58,7 @@ class App(QObject):
     opened = Signal()
     locked = Signal()  # everything is put away; the process that held plaintext must now end
     closed = Signal()
+    receipt_kept = Signal()  # emitted on the sync thread: some of what was sent has been received
 
     def __init__(self, profile: Profile, clock: Clock, *, label: str = "") -> None:
         super().__init__()
@@ -143,14 +143,16 @@ class App(QObject):
         return True
 
     def _open(self, desk: Desk) -> None:
-        from ui.at_desk import AtDesk  # late: see `_load_the_rest`
+        from ui.afar import is_signed_by, meet  # late: see `_load_the_rest`
+        from ui.at_desk import AtDesk
         from ui.sweeping import Sweeping
         from ui.travelling import Travelling
 
         self.desk = desk
         self._sweeping = Sweeping(self)
-        self.travelling = Travelling(partial(_meet, desk, self.background), self)
-        self.at_desk = AtDesk(desk, self.background, self.travelling, self)
+        self.travelling = Travelling(partial(meet, desk, self.background, self.receipt_kept.emit), self)
+        self.at_desk = AtDesk(desk, self.background, self.travelling, is_signed_by, self)
+        self.receipt_kept.connect(self._ask_pill)
         self._lend_spelling(self.at_desk)
         self.at_desk.page_wanted.connect(self._show_page)
         self.at_desk.written.connect(self.travelling.note_written)
@@ -231,6 +233,8 @@ class App(QObject):
 
     def _show_pill(self, line: SyncLine) -> None:
         self._waiting = line.waiting
+        if self.travelling is not None:
+            self.travelling.note_to_send(line.waiting)
         self.shell.show_pill(PILLS[line.state.value], line.words)
 
     def _search(self, words: str) -> None:
@@ -331,31 +335,6 @@ class Window(Shell):
         else:
             event.ignore()
             self.close_asked.emit()
-
-
-class _Afar:
-    """The desk's end of an exchange, each step run on the desk's own thread for the sync thread."""
-
-    def __init__(self, desk: Desk, background: Background) -> None:
-        self._sending = desk.sending
-        self._background = background
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        step = getattr(self._sending, name)
-
-        def run(*values: Any, **named: Any) -> Any:
-            return self._background.submit(partial(step, *values, **named)).result()
-
-        return run
-
-
-def _meet(desk: Desk, background: Background) -> Any:
-    """One exchange, on the sync thread."""
-    from sync.meeting import desk_keys, exchange, hub_line  # late: requests is loaded after the first picture
-
-    keys, url = background.submit(lambda: (desk_keys(desk), desk.store.setting("hub_url"))).result()
-    with contextlib.closing(hub_line(url)) as line:
-        return exchange(_Afar(desk, background), line, keys)
 
 
 def _load() -> None:

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from fsdesk.desk import Desk
+from fsdesk.receipts import Receipt
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Told
 from fsdesk.views import FamilyView, KeptView, Me, Need, Today
-from fsdesk.views_sync import SyncView, ToSettle
 from ui.background import Background
 from ui.chapters.asking import Asking
 from ui.chapters.assessing import Assessing
@@ -23,13 +23,13 @@ from ui.chapters.papers import Papers
 from ui.chapters.people import People
 from ui.chapters.planning import Planning
 from ui.chapters.reviewing import Reviewing
+from ui.chapters.syncing import Syncing
 from ui.chapters.telling import Telling
 from ui.chapters.visiting import Visiting
 from ui.pages.families import FamiliesPage
 from ui.pages.family import FamilyPage
 from ui.pages.find import FindPalette
 from ui.pages.help import HelpPage
-from ui.pages.sync import SyncPage
 from ui.pages.today import TodayPage
 from ui.travelling import Travelling
 
@@ -56,7 +56,12 @@ class AtDesk(QObject):
     names_learnt = Signal(object)  # frozenset: every name of the families opened so far
 
     def __init__(
-        self, desk: Desk, background: Background, travelling: Travelling, parent: QObject | None = None
+        self,
+        desk: Desk,
+        background: Background,
+        travelling: Travelling,
+        is_signed_by: Callable[[Receipt, bytes], bool],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.desk = desk
@@ -67,7 +72,7 @@ class AtDesk(QObject):
         self._names: frozenset[str] = frozenset()
         today = desk.clock.now().date()
         self.today, self.families, self.family = TodayPage(), FamiliesPage(), FamilyPage(today)
-        self.sync, self.find, self.help = SyncPage(), FindPalette(), HelpPage()
+        self.find, self.help = FindPalette(), HelpPage()
         self.visiting, self.reviewing = Visiting(self, self), Reviewing(self, self)
         self.asking, self.papers, self.overview = Asking(self, self), Papers(self, self), Overview(self, self)
         self.chapters: tuple[Chapter, ...] = (self.visiting, self.reviewing, self.asking, self.papers, self.overview)
@@ -78,6 +83,8 @@ class AtDesk(QObject):
         self.chapters = (*self.chapters, self.assessing)
         self.planning, self.telling = Planning(self, self), Telling(self, self)
         self.chapters = (*self.chapters, self.planning, self.telling)
+        self.syncing = Syncing(self, travelling, is_signed_by, self)
+        self.chapters = (*self.chapters, self.syncing)
         self.telling.print_asked.connect(lambda family: self.papers.open(family, "chronology"))
         self.visiting.hide_asked.connect(self.hide_asked)
         self.overview.request_asked.connect(self.asking.open_of_family)
@@ -86,7 +93,7 @@ class AtDesk(QObject):
     @property
     def pages(self) -> tuple[QWidget, ...]:
         """Every page there is."""
-        own = (self.today, self.families, self.family, self.sync, self.help)
+        own = (self.today, self.families, self.family, self.help)
         return (*own, *(page for chapter in self.chapters for page in chapter.pages))
 
     def _connect(self) -> None:
@@ -105,12 +112,8 @@ class AtDesk(QObject):
         self.family.step_ticked.connect(self._tick_step)
         self.family.field_written.connect(self._write_family_field)
         self.family.settle_asked.connect(self.open_sync)
-        self.sync.sync_asked.connect(self._travelling.go_now)
-        self.sync.settled.connect(self._settle)
-        self.sync.reopen_asked.connect(self._reopen)
-        self.sync.outbox_chosen.connect(self._open_record)
+        self.syncing.outbox_chosen.connect(self._open_record)
         self.find.found_chosen.connect(self._open_found)
-        self._travelling.ended.connect(self.sync.ended)
         self._travelling.exchanged.connect(self._take_news)
 
     # -- the door of the chapters ------------------------------------------------------------------------------
@@ -195,12 +198,7 @@ class AtDesk(QObject):
 
     def open_sync(self) -> None:
         """What waits, and what two people wrote apart."""
-        self.sync.show_postponed()
-        self.front(self.open_sync, self.sync, "sync")
-        self.call(partial(self.desk.sync_view, self._travelling.line), self._show_sync)
-
-    def _show_sync(self, view: SyncView) -> None:
-        self.sync.show_sync(view)
+        self.syncing.open()
 
     def open_help(self) -> None:
         """The keys and what to do when."""
@@ -277,16 +275,6 @@ class AtDesk(QObject):
     def _after_write(self, _saved: object) -> None:
         self.written.emit()
         self.refresh()
-
-    def _settle(self, card: ToSettle, text: str, like: tuple[ToSettle, ...]) -> None:
-        def done(_saved: object) -> None:
-            self.sync.show_settled((card, *like))
-            self._after_write(_saved)
-
-        self.call(partial(self.desk.settle, card, text, like), done)
-
-    def _reopen(self, record: str, field: str) -> None:
-        self.call(partial(self.desk.deciding.reopen, RecordId(record), field), self.sync.show_reopened)
 
     def search(self, words: str) -> None:
         """Find what begins with these words."""

@@ -5,12 +5,16 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Protocol
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from fsdesk import pace
+from fsdesk.clock import Clock, MachineClock
 from fsdesk.desk import Line
+from fsdesk.desk.failing import FAULTS_TOLD_MOST, Fault
 from fsdesk.trouble import Told
 from ui.background import Background
 
@@ -41,9 +45,10 @@ class Travelling(QObject):
     failed = Signal(object)  # Told
     ended = Signal(str, str)  # sentence and tone, when a person had asked
 
-    def __init__(self, meet: Callable[[], Exchange], parent: QObject | None = None) -> None:
+    def __init__(self, meet: Callable[[], Exchange], parent: QObject | None = None, clock: Clock | None = None) -> None:
         super().__init__(parent)
         self._meet = meet
+        self._clock = clock or MachineClock()
         self._thread = Background(self, name="sync")
         self._thread.bug.connect(self._stumble)
         self._timer = QTimer(self)
@@ -74,8 +79,13 @@ class Travelling(QObject):
             return
         self._under_way, self._first_s = True, 0.0
         self._timer.stop()
-        self._tell(Line(sending=True, reachable=self.line.reachable))
+        self._tell(replace(self.line, sending=True, failed=False, to_send=0))
         self._thread.call(self, self._meet, self._arrive, failed=self._miss)
+
+    def note_to_send(self, waiting: int) -> None:
+        """How much there is to send, counted when an exchange has begun: so that the pill can say 2 of 3."""
+        if self.line.sending and not self.line.to_send and waiting:
+            self.line = replace(self.line, to_send=waiting)
 
     def close(self) -> None:
         """Stop at once; an exchange under way is dropped where it is, which harms nothing.
@@ -87,7 +97,7 @@ class Travelling(QObject):
 
     def _arrive(self, done: Exchange) -> None:
         self._under_way, self._failures = False, 0
-        self._tell(Line(reachable=True))
+        self._tell(Line(reachable=True, faults=self.line.faults))
         self.exchanged.emit(done)
         if self._asked:
             same = "Everything is sent, and this laptop has what the hub has."
@@ -101,19 +111,24 @@ class Travelling(QObject):
     def _miss(self, told: Told) -> bool:
         self._under_way, self._again = False, False
         self._failures += 1
-        self._tell(Line(failed=True))
+        code = getattr(told, "fault", None)  # how a line failed; what else can fail has none
+        self._fail(str(code.value) if code is not None else "other", pace.back_off(self._failures - 1, random.random()))  # noqa: S311 - spreads laptops, hides nothing
         self.failed.emit(told)
         if self._asked:
             self.ended.emit(told.sentence, "info")
         self._asked = False
-        self._wait(pace.back_off(self._failures - 1, random.random()))  # noqa: S311 - spreads laptops, hides nothing
         return True
 
     def _stumble(self, _bug: object) -> None:
         """An exchange that failed in a way nobody foresaw is tried again later like any other."""
         self._under_way = False
-        self._tell(Line(failed=True))
-        self._wait(pace.RETRY_MOST_S)
+        self._fail("bug", pace.RETRY_MOST_S)
+
+    def _fail(self, code: str, again_s: float) -> None:
+        now = self._clock.now()
+        faults = (*self.line.faults, Fault(now.isoformat(), code))[-FAULTS_TOLD_MOST:]
+        self._wait(again_s)
+        self._tell(Line(failed=True, faults=faults, tries_at=(now + timedelta(seconds=again_s)).isoformat()))
 
     def _wait(self, seconds: float) -> None:
         self._timer.start(max(0, int(seconds * 1000)))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fsdesk.desk.helping import Helping
     from fsdesk.desk.levels import Levels
     from fsdesk.desk.meetings import Meetings
+    from fsdesk.desk.mending import Mending
     from fsdesk.desk.overview import Overview
     from fsdesk.desk.papers import Papers
     from fsdesk.desk.planning import Planning
@@ -54,6 +55,13 @@ class Chapters(Pen):
         from fsdesk.desk.deciding import Deciding
 
         return Deciding(self)
+
+    @cached_property
+    def mending(self) -> Mending:
+        """What the hub would not keep."""
+        from fsdesk.desk.mending import Mending
+
+        return Mending(self)
 
     @cached_property
     def assessing(self) -> Assessing:

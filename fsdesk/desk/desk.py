@@ -5,7 +5,7 @@ A desk belongs to the thread that opened it; what it returns is frozen and may c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -13,9 +13,11 @@ import msgspec
 from fsdesk import finding, rules, telling
 from fsdesk.desk import people, signing, status, titles, visits
 from fsdesk.desk.chapters import Chapters
+from fsdesk.desk.failing import helpdesk_text
 from fsdesk.desk.pen import Saved, not_here
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.desk.status import Line
+from fsdesk.receipts import Receipt
 from fsdesk.records import Visit, codes
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.records.signing import Comment
@@ -34,7 +36,7 @@ from fsdesk.views import (
     VisitState,
     VisitView,
 )
-from fsdesk.views_sync import SyncLine, SyncView, ToSettle
+from fsdesk.views_sync import History, SyncLine, SyncView, ToSettle
 
 FOUND_MOST = 12
 LEAD_ROLES = ("team_lead",)
@@ -315,6 +317,16 @@ class Desk(Chapters):
     def sync_view(self, line: Line) -> SyncView:
         """The Sync page."""
         return status.sync_view(self.store, line, self.clock.now(), self.to_settle())
+
+    def history(self, is_signed_by: Callable[[Receipt, bytes], bool]) -> History:
+        """What reached the hub, by its receipts, and what this person settled. The check of a signature is the line's:
+        it is given a receipt and the hub's public key."""
+        arrived = status.arrivals(self.store, self.clock.now(), is_signed_by)
+        return History(arrived=arrived, settled=self.deciding.settled())
+
+    def helpdesk_text(self, line: Line) -> str:
+        """What somebody who helps needs to know, and nothing about anybody."""
+        return helpdesk_text(self.store, line.faults, self.clock.now())
 
     def kind_of(self, record: RecordId) -> tuple[str, FamilyId, str]:
         """What a record is: its kind, its family, and the visit it belongs to if it does."""

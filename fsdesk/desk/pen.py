@@ -214,6 +214,11 @@ class Pen:
             now.update((field, (as_shown(revision, field),)) for field in part)
         return Saved(record=record, shown=now, at=self._time(), revision=revisions[-1].id)
 
+    def write_again(self, held: Held, fields: Sequence[str]) -> Saved:
+        """Write some fields of a record once more as they now are: what the hub would not keep goes again."""
+        values = {name: held.heads[name][0].fields[name] for name in fields}
+        return self._saved(self.store.write(self._writing(held, values, held.shown)))
+
     def _writing(self, held: Held, fields: Mapping[str, Value], shown: Mapping[str, Sequence[str]]) -> Writing:
         speaking = held.revisions
         return Writing(

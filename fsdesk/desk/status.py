@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
 
 from fsdesk import telling
+from fsdesk.desk.failing import Fault, failure_of, host_of
 from fsdesk.desk.people import family_name, people_of
 from fsdesk.desk.reading import Held, read_heads, read_one
+from fsdesk.desk.refusals import cause_of
 from fsdesk.desk.titles import KIND_WORDS, title_of
 from fsdesk.desk.visits import excerpt
 from fsdesk.pace import STALE_DAYS
+from fsdesk.receipts import Receipt, receipt_line
+from fsdesk.receiving import Kept, recent
 from fsdesk.records import codes
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.revisions import Revision, from_body
 from fsdesk.store import Store
 from fsdesk.storefile import told
 from fsdesk.views import Travel
-from fsdesk.views_sync import OutboxRow, SyncLine, SyncState, SyncView, ToSettle
+from fsdesk.views_sync import Arrived, OutboxRow, SyncLine, SyncState, SyncView, ToSettle
 
 OUTBOX_SHOWN_MOST = 200
-REASONS = {
-    "not_yours": "The hub does not have you down for this family.",
-    "twin": "Another copy of this laptop's record wrote under the same number.",
-    "text_too_long": "One text is longer than the hub can take.",
-}
+RECEIPTS_SHOWN_MOST = 10
+RECORDS_SHOWN_MOST = 5
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,12 +38,20 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     failed: bool = False
     metered: bool = False
     reachable: bool = False
+    faults: tuple[Fault, ...] = ()
+    tries_at: str = ""
+
+
+_WAITING = (
+    "SELECT record FROM outbox UNION ALL SELECT r.record FROM owed o JOIN revision r ON r.device = ? AND r.n = o.n"
+)
+"""What the hub has not signed for: what it was never said to have, and what it is said to have without a receipt."""
 
 
 def waiting_count(store: Store) -> int:
     """How many records have something that has not been received."""
     with told():
-        return int(store.db.execute("SELECT count(DISTINCT record) FROM outbox").fetchone()[0])
+        return int(store.db.execute(f"SELECT count(DISTINCT record) FROM ({_WAITING})", (store.device,)).fetchone()[0])
 
 
 def to_settle_count(store: Store) -> int:
@@ -52,48 +61,59 @@ def to_settle_count(store: Store) -> int:
 
 
 def quarantined_count(store: Store) -> int:
-    """How many own revisions the hub would not keep."""
-    with told():
-        return int(store.db.execute("SELECT count(*) FROM quarantine").fetchone()[0])
+    """How many records still say something the hub would not keep."""
+    return len(_set_aside(store))
+
+
+def _set_aside(store: Store) -> dict[RecordId, str]:
+    """The records that still say something the hub would not keep, each with a code. What was written over since is
+    mended: it is history, here alone."""
+    rows = store.rows(
+        "SELECT DISTINCT r.record, q.code FROM quarantine q JOIN revision r ON r.device = ?1 AND r.n = q.n"
+        " JOIN head h ON h.record = r.record AND h.device = ?1 AND h.n = q.n ORDER BY q.n DESC",
+        (store.device,),
+    )
+    return {RecordId(record): code for record, code in rows}
 
 
 def travel_marks(store: Store) -> dict[RecordId, Travel]:
-    """The records that have not been received, and how they stand."""
-    with told():
-        waiting = store.db.execute("SELECT DISTINCT record FROM outbox").fetchall()
-        aside = store.db.execute(
-            "SELECT DISTINCT r.record FROM quarantine q JOIN revision r ON r.device = ? AND r.n = q.n", (store.device,)
-        ).fetchall()
-    marks = {RecordId(record): Travel.WAITING for (record,) in waiting}
-    marks.update((RecordId(record), Travel.SET_ASIDE) for (record,) in aside)
+    """The records that nobody else has read, and how they stand: those that are not here have been seen by others."""
+    device = store.device
+    unseen = "SELECT DISTINCT r.record FROM unseen u JOIN revision r ON r.device = ? AND r.n = u.n"
+    marks = {RecordId(record): Travel.RECEIVED for (record,) in store.rows(unseen, (device,))}
+    waiting = store.rows(f"SELECT DISTINCT record FROM ({_WAITING})", (device,))
+    marks.update((RecordId(record), Travel.WAITING) for (record,) in waiting)
+    marks.update((record, Travel.SET_ASIDE) for record in _set_aside(store))
     return marks
 
 
 def sync_line(store: Store, line: Line, now: datetime) -> SyncLine:
     """The pill: the most pressing true thing, worst first, in the words of the page. Green only when all is known."""
     waiting, settle = waiting_count(store), to_settle_count(store) + quarantined_count(store)
-    last = store.setting("last_exchange")
-    oldest = _oldest_unsent(store)
-    state, words = SyncState.ALL_SENT, f"All sent · {telling.ago(last, now)}"
-    if line.sending:
+    state, words = _most_pressing(store, line, now, waiting=waiting, settle=settle)
+    return SyncLine(state=state, words=words, waiting=waiting, to_settle=settle)
+
+
+def _most_pressing(store: Store, line: Line, now: datetime, *, waiting: int, settle: int) -> tuple[SyncState, str]:
+    last, days = store.setting("last_exchange"), _days_since(_oldest_unsent(store), now)
+    if line.sending and line.reachable:  # before the hub has answered once, no byte is known to move
         of = max(line.to_send, waiting)
-        state, words = SyncState.SENDING, f"Sending {of - waiting + 1} of {of}" if waiting else "Looking for news"
-    elif oldest and _days_since(oldest, now) >= STALE_DAYS:
-        state, words = SyncState.STALE, f"Not sent for {_days_since(oldest, now)} days"
-    elif settle:
-        state, words = SyncState.LOOK, f"{settle} {'needs' if settle == 1 else 'need'} a decision"
-    elif not line.reachable and waiting:
-        state, words = SyncState.OFFLINE, f"Offline · {telling.counted(waiting, 'change')} safe here"
-    elif not line.reachable:
+        return SyncState.SENDING, f"Sending {of - waiting + 1} of {of}" if waiting else "Looking for news"
+    if days >= STALE_DAYS:
+        return SyncState.STALE, f"Not sent for {days} days"
+    if settle:
+        return SyncState.LOOK, f"{settle} {'needs' if settle == 1 else 'need'} a decision"
+    if not line.reachable:
+        if waiting:
+            return SyncState.OFFLINE, f"Offline · {telling.counted(waiting, 'change')} safe here"
         when = telling.day_and_time(last, now.date()).removeprefix("today ") if last else ""
         words = f"Offline · up to date as of {when}" if when else "Offline · nothing waiting"
-        state = SyncState.OFFLINE_UP_TO_DATE
-    elif waiting:
-        state = SyncState.WAITING
-        words = f"{waiting} waiting · metered" if line.metered else f"{waiting} waiting"
-    elif store.setting("in_sync") != "1":
-        state, words = SyncState.WAITING, "Checking with the hub"
-    return SyncLine(state=state, words=words, waiting=waiting, to_settle=settle)
+        return SyncState.OFFLINE_UP_TO_DATE, words
+    if waiting:
+        return SyncState.WAITING, f"{waiting} waiting · metered" if line.metered else f"{waiting} waiting"
+    if store.setting("in_sync") != "1":
+        return SyncState.WAITING, "Checking with the hub"
+    return SyncState.ALL_SENT, f"All sent · {telling.ago(last, now)}"
 
 
 def _oldest_unsent(store: Store) -> str:
@@ -119,6 +139,7 @@ def sync_view(store: Store, line: Line, now: datetime, to_settle: Sequence[ToSet
     size, held = _sizes(store)
     attention = pill.to_settle
     connection = ("Connected", "to the hub") if line.reachable else ("No connection", "that is fine: all is saved here")
+    failure = failure_of(line.faults[-1].code, line.tries_at, now) if line.failed and line.faults else None
     if line.sending:
         connection = ("Talking to the hub", "you can go on working")
     return SyncView(
@@ -137,7 +158,8 @@ def sync_view(store: Store, line: Line, now: datetime, to_settle: Sequence[ToSet
         waiting=_outbox_rows(store, now),
         set_aside=_set_aside_rows(store, now),
         to_settle=tuple(to_settle),
-        hub=store.setting("hub_url"),
+        hub=host_of(store.setting("hub_url")),
+        failure=failure,
     )
 
 
@@ -165,19 +187,17 @@ def _outbox_rows(store: Store, now: datetime) -> tuple[OutboxRow, ...]:
 
 
 def _set_aside_rows(store: Store, now: datetime) -> tuple[OutboxRow, ...]:
-    with told():
-        rows = store.db.execute(
-            "SELECT r.body, q.code FROM quarantine q JOIN revision r ON r.device = ? AND r.n = q.n LIMIT ?",
-            (store.device, OUTBOX_SHOWN_MOST),
-        ).fetchall()
-    return tuple(
-        _row(store, from_body(raw), now, Travel.SET_ASIDE, REASONS.get(code, "The hub could not take this as it is."))
-        for raw, code in rows
-    )
+    found = list(_set_aside(store).items())[:OUTBOX_SHOWN_MOST]
+    newest = {
+        record: max((r for r in store.revisions_of(record) if r.device == store.device), key=lambda r: r.n)
+        for record, _ in found
+    }
+    return tuple(_row(store, newest[record], now, Travel.SET_ASIDE, code) for record, code in found)
 
 
-def _row(store: Store, revision: Revision, now: datetime, travel: Travel, why: str) -> OutboxRow:
+def _row(store: Store, revision: Revision, now: datetime, travel: Travel, code: str) -> OutboxRow:
     held = read_one(store, revision.record, store.heads_of_record(revision.record))
+    cause = cause_of(code) if code else None
     return OutboxRow(
         record=revision.record,
         kind=revision.kind,
@@ -185,8 +205,41 @@ def _row(store: Store, revision: Revision, now: datetime, travel: Travel, why: s
         detail=name_of_family(store, revision.family),
         time=telling.day_and_time(revision.written_at, now.date()).removeprefix("today "),
         travel=travel,
-        why=why,
+        why=f"{cause.why} Your words are kept here." if cause is not None else "",
+        may_go_again=cause is not None and cause.may_go_again,
     )
+
+
+def arrivals(
+    store: Store, now: datetime, is_signed_by: Callable[[Receipt, bytes], bool], most: int = RECEIPTS_SHOWN_MOST
+) -> tuple[Arrived, ...]:
+    """What has reached the hub and when, by its receipts, each checked now with the key this laptop joined with."""
+    key = bytes.fromhex(store.setting("hub_sign"))
+    return tuple(_arrived(store, kept, now, is_signed_by(kept.receipt, key)) for kept in recent(store, most))
+
+
+def _arrived(store: Store, kept: Kept, now: datetime, is_checked: bool) -> Arrived:
+    records: dict[RecordId, None] = {}
+    for first, last in kept.ranges:
+        rows = store.rows(
+            "SELECT record FROM revision WHERE device = ? AND n BETWEEN ? AND ? ORDER BY n DESC",
+            (store.device, first, last),
+        )
+        records.update((RecordId(record), None) for (record,) in rows)
+    count, when = telling.counted(len(records), "item"), telling.day_and_time(kept.at, now.date())
+    return Arrived(
+        sentence=f"{'This' if len(records) == 1 else 'These'} {count} reached the hub {when}",
+        records=tuple((record, _titled(store, record)) for record in list(records)[:RECORDS_SHOWN_MOST]),
+        more=max(0, len(records) - RECORDS_SHOWN_MOST),
+        line=receipt_line(kept.receipt),
+        is_checked=is_checked,
+    )
+
+
+def _titled(store: Store, record: RecordId) -> str:
+    held = read_one(store, record, store.heads_of_record(record))
+    family = next(iter(held.revisions.values())).family
+    return " · ".join(filter(None, (_title(held), name_of_family(store, family))))
 
 
 def _title(held: Held) -> str:

@@ -76,10 +76,13 @@ def _length(visit: Held) -> str:
     return telling.minutes_between(visit.text("planned_start"), visit.text("planned_end"))
 
 
+LOWEST_FIRST = (Travel.SET_ASIDE, Travel.WAITING, Travel.RECEIVED)
+
+
 def lowest(waiting: Mapping[RecordId, Travel], ids: set[RecordId]) -> Travel:
     """The lowest of the truths not yet reached by any of these records."""
     found = {waiting[one] for one in ids if one in waiting}
-    return Travel.SET_ASIDE if Travel.SET_ASIDE in found else Travel.WAITING if found else Travel.RECEIVED
+    return next((truth for truth in LOWEST_FIRST if truth in found), Travel.SEEN)
 
 
 def _called(people: Mapping[RecordId, PersonView], part: Held) -> str:

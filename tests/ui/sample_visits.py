@@ -21,7 +21,7 @@ from fsdesk.views import (
     VisitState,
     VisitView,
 )
-from fsdesk.views_sync import Choice, OutboxRow, SyncLine, SyncState, SyncView, ToSettle
+from fsdesk.views_sync import Arrived, Choice, History, OutboxRow, Settled, SyncLine, SyncState, SyncView, ToSettle
 
 FAMILY = FamilyId("k7f2qd4m.1")
 VISIT = RecordId("k7f2qd4m.51")
@@ -220,4 +220,18 @@ def sync(*, settle: tuple[ToSettle, ...] = (), set_aside: tuple[OutboxRow, ...] 
 SET_ASIDE = OutboxRow(
     record=RecordId("k7f2qd4m.99"), kind="voice", title="Isla’s own words", detail="MacAskill family", time="Thu 16:40",
     travel=Travel.SET_ASIDE, why="The hub no longer lets you write in this family. Your words are kept here.",
+)  # fmt: skip
+
+HISTORY = History(
+    arrived=(
+        Arrived(
+            sentence="These 14 items reached the hub today 08:12", more=12, line="FSDESK-RECEIPT1-abc", is_checked=True,
+            records=((RecordId("k7f2qd4m.51"), "Home visit · Gillies family"),
+                     (RecordId("k7f2qd4m.80"), "Step done: breakfast club · MacAskill family")),
+        ),
+    ),
+    settled=(
+        Settled(record=RecordId("k7f2qd4m.9"), field="best_time_to_visit", title="Gillies family · Best time to visit",
+                used="After school", when="Thu 19 Nov 16:02"),
+    ),
 )  # fmt: skip

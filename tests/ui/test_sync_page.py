@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPlainTextEdit, Q
 from pytestqt.qtbot import QtBot
 
 from fsdesk.records.ids import RecordId
-from fsdesk.views_sync import Choice, Passage, SyncView, ToSettle
+from fsdesk.views_sync import Choice, Failure, Passage, SyncView, ToSettle
 from tests.ui import sample_visits as sample
 from tests.ui.sample_visits import rev
 from tests.ui.test_visit import button, click, faults_of, words_on
@@ -248,3 +248,43 @@ def test_nothing_is_cut_and_everything_has_a_name(
     page, _ = opened(qtbot, sync, width, height)
     page.ended("No hub in reach. Your 3 changes are safe here; they go when there is a connection.")
     qtbot.waitUntil(lambda: not faults_of(page, width, height))
+
+
+def test_a_failure_is_told_whole_and_copied_without_a_name(qtbot: QtBot) -> None:
+    failure = Failure(
+        code="cut_off", happened="The line broke off.", safe="Everything is safe.", by_itself="At 14:32.",
+        you_can="Nothing.",
+    )  # fmt: skip
+    page, _ = opened(qtbot, structs.replace(sample.sync(), failure=failure))
+    seen = words_on(page)
+    for words in ("The line broke off.", "Everything is safe.", "At 14:32.", "Nothing."):
+        assert words in seen
+    with qtbot.waitSignal(page.helpdesk_asked):
+        click(button(page, "Copy for the helpdesk"))
+    page.show_copied("FSDesk 0.1.0")
+    assert QApplication.clipboard().text() == "FSDesk 0.1.0"
+    assert "FSDesk 0.1.0" in words_on(page), "nobody sends what they cannot see"
+
+
+def test_what_may_go_again_is_sent_again(qtbot: QtBot) -> None:
+    row = structs.replace(sample.SET_ASIDE, may_go_again=True)
+    page, _ = opened(qtbot, sample.sync(set_aside=(row,)))
+    with qtbot.waitSignal(page.again_asked) as asked:
+        click(button(page, f"Send again {row.title}, {row.detail}"))
+    assert asked.args == [row.record]
+
+
+def test_history_is_opened_beside_what_waits_and_its_receipts_are_copied(qtbot: QtBot) -> None:
+    page, _ = opened(qtbot, sample.sync())
+    with qtbot.waitSignal(page.history_asked):
+        click(button(page, "History: what has reached the hub, and what was settled"))
+    page.show_history(sample.HISTORY)
+    qtbot.waitUntil(lambda: "These 14 items reached the hub today 08:12." in words_on(page))
+    seen = words_on(page)
+    assert "receipt checked" in seen
+    assert "and 12 more" in seen
+    click(button(page, "Copy the receipt: These 14 items reached the hub today 08:12"))
+    assert QApplication.clipboard().text() == "FSDESK-RECEIPT1-abc"
+    with qtbot.waitSignal(page.reopen_asked) as asked:
+        click(button(page, "Open again, Gillies family · Best time to visit"))
+    assert asked.args == ["k7f2qd4m.9", "best_time_to_visit"]

@@ -185,7 +185,11 @@ def test_it_says_how_fresh_this_laptop_is(qtbot: QtBot) -> None:
         ({"is_next": True}, (("Next", "brand"),)),
         ({"late_by": "2 days overdue"}, (("Planned", "neutral"), ("2 days overdue", "danger"))),
         ({"state": VisitState.DRAFT, "travel": Travel.WAITING}, (("Draft", "info"), ("Waiting to send", "off"))),
-        ({"state": VisitState.SIGNED_OFF, "travel": Travel.RECEIVED}, (("Signed off", "ok"),)),
+        ({"state": VisitState.SIGNED_OFF, "travel": Travel.SEEN}, (("Signed off", "ok"),)),
+        (
+            {"state": VisitState.SUBMITTED, "travel": Travel.RECEIVED},
+            (("With your lead", "brand"), ("At the hub", "neutral")),
+        ),
         (
             {"state": VisitState.RETURNED, "travel": Travel.SET_ASIDE},
             (("Returned to you", "warn"), ("Needs a look", "warn")),

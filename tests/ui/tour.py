@@ -185,7 +185,9 @@ class Tour:
             lambda: (
                 at.open_sync(),
                 self.window.rest(),
-                at.sync.ended("The hub could not be reached. Nothing is lost; it is tried again by itself.", "info"),
+                at.syncing.sync.ended(
+                    "The hub could not be reached. Nothing is lost; it is tried again by itself.", "info"
+                ),
             ),
         )
         yield "error notice", lambda: (at.open_today(), self.window.shell.show_told(_TROUBLE))

@@ -31,6 +31,8 @@ def chips_of(row: VisitRow, *, with_planned: bool = True) -> tuple[tuple[str, st
         found.append((row.late_by, "danger"))
     if row.travel is Travel.WAITING:
         found.append(("Waiting to send", "off"))
+    elif row.travel is Travel.RECEIVED:
+        found.append(("At the hub", "neutral"))
     elif row.travel is Travel.SET_ASIDE:
         found.append(("Needs a look", "warn"))
     return tuple(found)

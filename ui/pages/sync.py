@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from fsdesk.likewise import alike
 from fsdesk.records.ids import FamilyId, RecordId
-from fsdesk.views_sync import OutboxRow, SyncView, ToSettle
+from fsdesk.views_sync import History, SyncView, ToSettle
 from ui import look
+from ui.pages.sync_failure import FailureCard
+from ui.pages.sync_history import HistoryCard
+from ui.pages.sync_outbox import Outbox
 from ui.pages.sync_settle import SettleCard
 from ui.pages.visit_tabs import order_tabs
-from ui.parts import outbox
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
 from ui.parts.scroll import ScrollPage
-from ui.parts.text import Heading, Icon, Rule, Text
+from ui.parts.text import Heading, Icon, Text
 
-_ICONS = {
-    "visit": "house", "took_part": "users", "voice": "quote", "observation": "eye", "next_step": "list-checks",
-    "person": "user-pen", "membership": "users", "household": "map-pin", "family": "heart-handshake",
-    "sign_off": "signature",
-}  # fmt: skip
 _TWO_COLUMNS = 850  # least width in units for two columns of cards
 
 Which = tuple[FamilyId, RecordId, str]
@@ -41,6 +38,9 @@ class SyncPage(ScrollPage):
     settled = Signal(object, str, object)  # ToSettle as shown, the chosen value, others settled likewise
     reopen_asked = Signal(str, str)  # record, field
     outbox_chosen = Signal(str)  # record
+    again_asked = Signal(str)  # record
+    history_asked = Signal()
+    helpdesk_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("Sync")
@@ -73,10 +73,7 @@ class SyncPage(ScrollPage):
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(14)
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
-        self._waiting, self._set_aside = _Outbox("Waiting to send"), _Outbox("Needs a look")
-        for box in (self._waiting, self._set_aside):
-            box.outbox_chosen.connect(self.outbox_chosen)
-            self._left.addWidget(box)
+        self._fill_left()
         for column in (self._left, self._right):
             column.setSpacing(12)
             column.addStretch()
@@ -92,6 +89,24 @@ class SyncPage(ScrollPage):
         self._later: set[Which] = set()
         self._reopened: dict[Which, ToSettle] = {}
         self._sync_shown: tuple[ToSettle, ...] = ()
+
+    def _fill_left(self) -> None:
+        self._waiting, self._set_aside = Outbox("Waiting to send"), Outbox("Needs a look")
+        self._failure, self._history = FailureCard(), HistoryCard()
+        for box in (self._waiting, self._set_aside):
+            box.outbox_chosen.connect(self.outbox_chosen)
+            box.again_asked.connect(self.again_asked)
+        for card in (self._failure, self._waiting, self._set_aside, self._history):
+            self._left.addWidget(card)
+        self._failure.hide()
+        self._failure.helpdesk_asked.connect(self.helpdesk_asked)
+        self._history.hide()
+        self._history.outbox_chosen.connect(self.outbox_chosen)
+        self._history.reopen_asked.connect(self.reopen_asked)
+        self._history.copied.connect(self._say)
+        history = Button("History", Kind.QUIET, name="History: what has reached the hub, and what was settled")
+        history.clicked.connect(self.history_asked)
+        self._waiting.head.addWidget(history)
 
     def _title(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -115,6 +130,9 @@ class SyncPage(ScrollPage):
             stat.show_words(*words, icon=icon, colour=colour)
         self._waiting.show_rows(sync.waiting, "Nothing waits. Every change has been received.")
         self._set_aside.show_rows(sync.set_aside, "")
+        self._failure.setVisible(sync.failure is not None)
+        if sync.failure is not None:
+            self._failure.show_failure(sync.failure)
         self._sync_shown = sync.to_settle
         self._show_to_settle(sync.to_settle)
         self._where_words.show_parts(
@@ -165,8 +183,9 @@ class SyncPage(ScrollPage):
         card.deleteLater()
 
     def show_postponed(self) -> None:
-        """Shows again what was put off: whenever the page is opened anew."""
+        """Shows again what was put off, and folds the history: whenever the page is opened anew."""
         self._later.clear()
+        self._history.hide()
 
     def show_reopened(self, to_settle: ToSettle) -> None:
         """Shows again what was settled, so that another choice can be made."""
@@ -193,7 +212,18 @@ class SyncPage(ScrollPage):
         for record, field in self._undo.property("which"):
             self.reopen_asked.emit(record, field)
 
-    def _say(self, sentence: str, tone: str, *, icon: str = "") -> None:
+    def show_history(self, history: History) -> None:
+        """Shows what has reached the hub and what was settled, under what waits."""
+        self._history.show_history(history)
+        self._history.show()
+        order_tabs(self)
+
+    def show_copied(self, text: str) -> None:
+        """The text for the helpdesk is on the clipboard; it is shown too, so that nobody sends what they cannot see."""
+        QGuiApplication.clipboard().setText(text)
+        self._say(f"Copied. It names no family and no person:\n{text}", "info")
+
+    def _say(self, sentence: str, tone: str = "info", *, icon: str = "") -> None:
         self._undo.hide()
         self._banner.show_sentence(sentence, tone, icon=icon)
         self._banner.show()
@@ -236,52 +266,3 @@ class StatCard(Card):
         self._detail.setText(detail)
         self._icon.show_icon(icon, colour)
         self.setAccessibleName(f"{title}, {detail}")
-
-
-class _Outbox(Card):
-    """Changes that the hub has not received; each leads to where it was written."""
-
-    outbox_chosen = Signal(str)
-
-    def __init__(self, title: str) -> None:
-        super().__init__(title)
-        self._rows: list[QWidget] = []
-
-    def show_rows(self, rows: Sequence[OutboxRow], nothing: str) -> None:
-        """Shows these rows; without any, a sentence, or no card at all."""
-        for shown in self._rows:
-            self.body.removeWidget(shown)
-            shown.hide()
-            shown.deleteLater()
-        self._rows = []
-        for at, row in enumerate(rows):
-            self._rows += [*([Rule()] if at else []), self._row(row)]
-        if not rows and nothing:
-            self._rows = [Text(nothing, "small")]
-        for widget in self._rows:
-            self.body.addWidget(widget)
-        self.setVisible(bool(self._rows))
-
-    def _row(self, row: OutboxRow) -> QWidget:
-        widget = QWidget()
-        column = QVBoxLayout(widget)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        chip, tone = ("needs a look", "warn") if row.why else ("waiting", "off")
-        line = QHBoxLayout()
-        line.setSpacing(6)
-        icon = _ICONS.get(row.kind, "file-text")
-        line.addWidget(
-            outbox.OutboxRow(row.title, row.detail, icon=icon, recorded_at=row.time, chip=chip, tone=tone), 1
-        )
-        go = Button("", Kind.QUIET, icon="chevron-right", name=f"Open {row.title}, {row.detail}")
-        go.setProperty("record", str(row.record))
-        go.clicked.connect(self._tell)
-        line.addWidget(go)
-        column.addLayout(line)
-        if row.why:
-            column.addWidget(Text(row.why, "small"))
-        return widget
-
-    def _tell(self) -> None:
-        self.outbox_chosen.emit(self.sender().property("record"))

@@ -1,0 +1,41 @@
+"""What the hub would not keep, sent again as it is once the cause is gone. Changing it first is an ordinary write."""
+
+from __future__ import annotations
+
+from fsdesk.desk.pen import Chapter, Saved
+from fsdesk.desk.reading import Held
+from fsdesk.records.ids import RecordId, RevisionId
+from fsdesk.store import Store
+from fsdesk.trouble import Refused
+
+
+def aside_in(store: Store, held: Held) -> dict[str, RevisionId]:
+    """The fields of a record that still say what the hub would not keep, each with the revision that said it."""
+    rows = store.rows(
+        "SELECT r.n FROM quarantine q JOIN revision r ON r.device = ? AND r.n = q.n WHERE r.record = ?",
+        (store.device, held.id),
+    )
+    refused = {f"{store.device}.{n}" for (n,) in rows}
+    return {field: r.id for field, group in held.heads.items() for r in group if r.id in refused}
+
+
+class Mending(Chapter):
+    """The refused, at one desk."""
+
+    def send_again(self, record: RecordId) -> Saved:
+        """Write anew, word for word, what of a record the hub would not keep: under a new number, over the refused.
+
+        Raises Refused when nothing of it is still said, or when somebody has to choose first.
+        """
+        pen = self.pen
+        held = pen.read(record)
+        fields = aside_in(pen.store, held)
+        if not fields:
+            raise Refused("There is nothing left of this to send again.", safe="Nothing was lost.", next_step="")
+        if any(len(held.heads[field]) > 1 for field in fields):
+            raise Refused(
+                "Somebody else wrote this too, so it has to be settled first.",
+                safe="Both versions are kept.",
+                next_step="Settle it on this page; what you choose is sent.",
+            )
+        return pen.write_again(held, tuple(fields))

@@ -1,0 +1,56 @@
+"""The line as the window has it: an exchange on the sync thread, each of its steps at the desk on the desk's own."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from fsdesk.receipts import Receipt
+from ui.background import Background
+
+if TYPE_CHECKING:
+    from fsdesk.desk import Desk
+
+
+class _Afar:
+    """The desk's end of an exchange, each step run on the desk's own thread for the sync thread."""
+
+    def __init__(self, desk: Desk, background: Background, kept: Callable[[], None]) -> None:
+        self._sending = desk.sending
+        self._background = background
+        self._kept = kept
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        step = getattr(self._sending, name)
+
+        def run(*values: Any, **named: Any) -> Any:
+            answer = self._background.submit(partial(step, *values, **named)).result()
+            if name == "keep_receipt":
+                self._kept()
+            return answer
+
+        return run
+
+
+def is_signed_by(receipt: Receipt, key: bytes) -> bool:
+    """Whether a receipt is the hub's of this public key."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey  # late: when History is opened
+
+    from sync.protocol import Unreadable
+    from sync.receipts import acknowledged_by
+
+    try:
+        return bool(acknowledged_by(receipt, Ed25519PublicKey.from_public_bytes(key)))
+    except (Unreadable, ValueError):
+        return False
+
+
+def meet(desk: Desk, background: Background, kept: Callable[[], None]) -> Any:
+    """One exchange, on the sync thread."""
+    from sync.meeting import desk_keys, exchange, hub_line  # late: requests is loaded after the first picture
+
+    keys, url = background.submit(lambda: (desk_keys(desk), desk.store.setting("hub_url"))).result()
+    with contextlib.closing(hub_line(url)) as line:
+        return exchange(_Afar(desk, background, kept), line, keys)

@@ -1,0 +1,76 @@
+"""The Sync page: what waits, what was refused, what is to settle, what has arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from fsdesk.receipts import Receipt
+from fsdesk.records.ids import RecordId
+from fsdesk.views_sync import ToSettle
+from ui.chapters.chapter import Chapter, Door
+from ui.pages.sync import SyncPage
+from ui.travelling import Travelling
+
+
+class Syncing(Chapter):
+    """Brings the Sync page its views and takes its decisions to the desk."""
+
+    outbox_chosen = Signal(str)  # record
+
+    def __init__(
+        self,
+        door: Door,
+        travelling: Travelling,
+        is_signed_by: Callable[[Receipt, bytes], bool],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(door, parent)
+        self.sync = SyncPage()
+        self.pages = [self.sync]
+        self._travelling, self._is_signed_by = travelling, is_signed_by
+        page = self.sync
+        page.sync_asked.connect(travelling.go_now)
+        page.settled.connect(self._settle)
+        page.reopen_asked.connect(self._reopen)
+        page.outbox_chosen.connect(self.outbox_chosen)
+        page.again_asked.connect(self._send_again)
+        page.history_asked.connect(self._show_history)
+        page.helpdesk_asked.connect(self._copy)
+        travelling.ended.connect(page.ended)
+
+    def open(self) -> None:
+        """What waits, and what two people wrote apart."""
+        self.sync.show_postponed()
+        self.door.front(self._ask, self.sync, "sync")
+        self._ask()
+
+    def _ask(self) -> None:
+        self.call(partial(self.door.desk.sync_view, self._travelling.line), self.sync.show_sync)
+
+    def _settle(self, card: ToSettle, text: str, like: tuple[ToSettle, ...]) -> None:
+        def done(_saved: object) -> None:
+            self.sync.show_settled((card, *like))
+            self._after_write(_saved)
+
+        self.call(partial(self.door.desk.settle, card, text, like), done)
+
+    def _reopen(self, record: str, field: str) -> None:
+        desk = self.door.desk
+        self.call(lambda: desk.deciding.reopen(RecordId(record), field), self.sync.show_reopened)
+
+    def _send_again(self, record: str) -> None:
+        desk = self.door.desk
+        self.call(lambda: desk.mending.send_again(RecordId(record)), self._after_write)
+
+    def _after_write(self, _saved: object) -> None:
+        self.door.tell_written()
+        self.door.refresh()
+
+    def _show_history(self) -> None:
+        self.call(partial(self.door.desk.history, self._is_signed_by), self.sync.show_history)
+
+    def _copy(self) -> None:
+        self.call(partial(self.door.desk.helpdesk_text, self._travelling.line), self.sync.show_copied)
