@@ -23,7 +23,7 @@ from fsdesk.store import Store, keep_setting
 from fsdesk.storefile import Connection
 
 MODULUS = 2**64
-LOADS_MOST = 100
+LOADS_MOST = 20
 RESTS_MOST = 100
 UNLOADED_MOST = 400
 LAPTOPS_EVERY = timedelta(minutes=10)
@@ -273,7 +273,8 @@ def signed(digest: int) -> int:
 
 
 def wake(db: Connection, families: set[FamilyId]) -> None:
-    """Ask for what rests of families that somebody has written to again."""
+    """Somebody has written to these families: what rests of them is asked for, and none is asked to rest."""
+    db.executemany("UPDATE caseload SET resting = 0 WHERE family = ? AND resting = 2", [(f,) for f in families])
     db.executemany(
         "UPDATE caseload SET loading = 0 WHERE family = ? AND resting = 1 AND loading IS NULL",
         [(family,) for family in families],

@@ -173,6 +173,15 @@ class StepView(View, frozen=True, kw_only=True):
     shown: Shown = {}
 
 
+class Notice(View, frozen=True, kw_only=True):
+    """What must be said of a family before it is read, and what can be done about it. `what` says what `act` does."""
+
+    words: str
+    act: str = ""
+    what: str = ""
+    revisions: tuple[RevisionId, ...] = ()
+
+
 class FamilyView(View, frozen=True, kw_only=True):
     """One family opened: banner, people, homes, visits, what was agreed."""
 
@@ -194,6 +203,7 @@ class FamilyView(View, frozen=True, kw_only=True):
     shown: Shown = {}
     words: Mapping[str, str] = {}
     """What the partnership calls things on this page: "lead", "assessment", "plan", "request"."""
+    notice: Notice | None = None
 
 
 class Part(View, frozen=True, kw_only=True):

@@ -93,6 +93,8 @@ class Health(msgspec.Struct, frozen=True, array_like=True):
 
 
 ALL_IS_LOADED = -1
+LOADS_MAX = 20
+"""Families a laptop asks for at a time: their names are a third of a kilobyte on a line that goes up slowly."""
 BEGINS = Load(FamilyId(""))
 """What a laptop that has nothing yet asks for."""
 

@@ -219,6 +219,7 @@ class App(QObject):
         ]
         if me.is_lead:
             sections.append(Section(key="reviews", icon="messages-square", title="Reviews", badge=me.to_sign))
+            sections.append(Section(key="laptops", icon="laptop", title="Laptops"))
         sections.append(Section(key="sync", icon="refresh-cw", title="Sync", badge=self._waiting))
         self.shell.show_sections(sections, self._section)
         sent = f"Your last sync was {me.last_sync}." if me.last_sync else "Not yet synced."

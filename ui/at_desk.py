@@ -18,6 +18,7 @@ from ui.background import Background
 from ui.chapters.asking import Asking
 from ui.chapters.assessing import Assessing
 from ui.chapters.chapter import Chapter
+from ui.chapters.moving import Moving
 from ui.chapters.overview import Overview
 from ui.chapters.papers import Papers
 from ui.chapters.people import People
@@ -82,7 +83,8 @@ class AtDesk(QObject):
         self.assessing.hide_asked.connect(self.hide_asked)
         self.chapters = (*self.chapters, self.assessing)
         self.planning, self.telling = Planning(self, self), Telling(self, self)
-        self.chapters = (*self.chapters, self.planning, self.telling)
+        self.moving = Moving(self, self.reviewing.reviews.tray, self)
+        self.chapters = (*self.chapters, self.planning, self.telling, self.moving)
         self.syncing = Syncing(self, travelling, is_signed_by, self)
         self.chapters = (*self.chapters, self.syncing)
         self.telling.print_asked.connect(lambda family: self.papers.open(family, "chronology"))
@@ -148,7 +150,8 @@ class AtDesk(QObject):
         {
             "today": self.open_today,
             "families": self.open_families,
-            "reviews": self.reviewing.open_queue,
+            "reviews": self.open_reviews,
+            "laptops": self.moving.open_laptops,
             "sync": self.open_sync,
         }[key]()
 
@@ -215,6 +218,8 @@ class AtDesk(QObject):
     def open_reviews(self) -> None:
         """What waits for the lead."""
         self.reviewing.open_queue()
+        self.moving.show_tray()
+        self._again = self.open_reviews
 
     def back(self) -> None:
         """One page up."""
@@ -255,7 +260,7 @@ class AtDesk(QObject):
             self.asking.open(need.record)
         elif need.kind in NEED_TABS:
             self.open_family(str(need.family), NEED_TABS[need.kind])
-        elif need.kind == "step" or need.record is None:
+        elif need.kind in ("step", "late") or need.record is None:
             self.open_family(str(need.family))
         else:
             self.open_visit(need.record)

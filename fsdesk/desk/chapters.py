@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fsdesk.desk.levels import Levels
     from fsdesk.desk.meetings import Meetings
     from fsdesk.desk.mending import Mending
+    from fsdesk.desk.moving import Moving
     from fsdesk.desk.overview import Overview
     from fsdesk.desk.papers import Papers
     from fsdesk.desk.planning import Planning
@@ -125,6 +126,13 @@ class Chapters(Pen):
         from fsdesk.desk.papers import Papers
 
         return Papers(self)
+
+    @cached_property
+    def moving(self) -> Moving:
+        """What moves between people and laptops."""
+        from fsdesk.desk.moving import Moving
+
+        return Moving(self)
 
     @cached_property
     def overview(self) -> Overview:

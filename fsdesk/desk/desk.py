@@ -132,6 +132,7 @@ class Desk(Chapters):
             to_settle=sum(one.to_settle for one in held),
             shown=record.shown,  # type: ignore[arg-type]  # names of revisions, as text
             words=titles.partnership_words(record.text("area")),
+            notice=self.moving.notice(family),
         )
 
     # -- visits ------------------------------------------------------------------------------------------------

@@ -56,6 +56,8 @@ KIND_WORDS = {
     "connection": "Help near home",
     "unmet_need": "Something nobody could give",
     "document": "A picture or paper",
+    "allocation": "Who holds the family",
+    "late_seen": "Looked at after a handover",
 }
 """What each kind of record is called where no more is known of it."""
 

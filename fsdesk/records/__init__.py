@@ -26,6 +26,7 @@ from fsdesk.records.helping import (
     Transition,
     UnmetNeed,
 )
+from fsdesk.records.moving import Allocation, LateSeen
 from fsdesk.records.people import Family, Household, Membership, Person
 from fsdesk.records.planning import (
     Attendee,
@@ -45,16 +46,17 @@ KINDS = {record.kind(): record for record in (
     Request, Involvement, Transition, Visit, TookPart, Voice, Observation, NextStep, SignOff,
     Assessment, Section, Rating, PrivateRating, Answer, MatrixEntry, IdentifiedNeed, InstrumentRef, EconomicSnapshot,
     LevelDecision, Plan, Goal, PrivateGoal, PlanReview, GoalProgress, ChildView, Meeting, Attendee,
-    CaseNote, ChronologyEvent, Connection, UnmetNeed, Document,
+    CaseNote, ChronologyEvent, Connection, UnmetNeed, Document, Allocation, LateSeen,
 )}  # fmt: skip
 """Every kind of record this version can write, by the name it travels under."""
 
-SCHEMA = 3
+SCHEMA = 4
 """Number of the record schema this version writes. It grows by one whenever a kind or a field is added."""
 
 __all__ = [
     "KINDS",
     "SCHEMA",
+    "Allocation",
     "Answer",
     "Assessment",
     "Attendee",
@@ -73,6 +75,7 @@ __all__ = [
     "Identifier",
     "InstrumentRef",
     "Involvement",
+    "LateSeen",
     "LevelDecision",
     "MatrixEntry",
     "Meeting",

@@ -299,6 +299,10 @@ DOCUMENT_KIND = CodeList("document_kind", 1, {
     "other": "Something else",
 })  # fmt: skip
 
+ALLOCATION = CodeList("allocation", 1, {
+    "give": "Give to one worker", "share": "Share with one more", "hand_over": "Hand over", "end": "End",
+})  # fmt: skip
+
 CONNECTION_TYPE = CodeList("connection_type", 1, {
     "information": "Told about it", "warm_introduction": "Introduced", "accompanied": "Went along",
     "formal_referral": "Formal request",

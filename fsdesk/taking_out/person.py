@@ -43,7 +43,7 @@ OF_A_GOAL = ("next_step", "goal_progress")
 """Kinds that are about whoever their goal is about."""
 OF_THE_FAMILY = frozenset((
     "family", "household", "request", "involvement", "transition", "visit", "sign_off", "assessment", "plan", "review",
-    "meeting", "unmet_need",
+    "meeting", "unmet_need", "allocation", "late_seen",
 ))  # fmt: skip
 """Kinds that are of a whole family, and so not of one person."""
 THEIR_OWN = frozenset((("voice", "words"), ("child_view", "words")))

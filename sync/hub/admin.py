@@ -10,16 +10,16 @@ import os
 import socket
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
 
 import click
 
 from fsdesk.bugs import leave_no_trace_of_bugs
 from fsdesk.clock import MachineClock
-from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
+from fsdesk.records.ids import TeamId, UserId
 from fsdesk.trouble import Refused, Trouble
 from sync.hub import office
-from sync.hub.commanding import EXIT_REFUSED, in_folder, opened, says
+from sync.hub.admin_access import access, device
+from sync.hub.commanding import EXIT_REFUSED, in_folder, opened, says, table
 from sync.hub.engine_sqlite import serving_lock
 from sync.hub.hub import Hub
 from sync.hub.keyfile import KEY_FILE
@@ -116,7 +116,7 @@ def user_add(name: str, team: str, role: str, name_id: str, folder: Path) -> Non
 def user_list(folder: Path) -> None:
     """Everyone: id, role, team and name."""
     ledger, _ = opened(folder)
-    _table((one.user, one.role, one.team, one.name) for one in ledger.accounts())
+    table((one.user, one.role, one.team, one.name) for one in ledger.accounts())
 
 
 @main.group()
@@ -143,7 +143,7 @@ def team_add(name: str, name_id: str, folder: Path) -> None:
 def team_list(folder: Path) -> None:
     """All teams: id, how far its counter has come, and name."""
     ledger, _ = opened(folder)
-    _table((one.team, one.head, one.name) for one in ledger.teams())
+    table((one.team, one.head, one.name) for one in ledger.teams())
 
 
 @main.command()
@@ -158,73 +158,8 @@ def enrol(user: str, url: str, folder: Path) -> None:
     click.echo(slip_text(slip))
 
 
-@main.group()
-def access() -> None:
-    """Who may read which family."""
-
-
-@access.command("grant")
-@click.argument("user")
-@click.argument("family")
-@in_folder
-@says
-def access_grant(user: str, family: str, folder: Path) -> None:
-    """Let USER read FAMILY, all of it."""
-    ledger, _ = opened(folder)
-    changed = office.grant_access(ledger, UserId(user), FamilyId(family))
-    click.echo("Granted: the family comes with their next exchange." if changed else "They already may.")
-
-
-@access.command("end")
-@click.argument("user")
-@click.argument("family")
-@in_folder
-@says
-def access_end(user: str, family: str, folder: Path) -> None:
-    """Let USER read FAMILY no longer."""
-    ledger, _ = opened(folder)
-    changed = office.end_access(ledger, UserId(user), FamilyId(family))
-    click.echo("Ended: their laptops let it go with their next exchange." if changed else "They may not read it.")
-
-
-@access.command("list")
-@in_folder
-@says
-def access_list(folder: Path) -> None:
-    """Every access there is or was: person, team, family, from which count, until which."""
-    ledger, _ = opened(folder)
-    _table(
-        (one.user, one.team, one.family, one.since, "-" if one.until is None else one.until)
-        for one in ledger.accesses()
-    )
-
-
-@main.group()
-def device() -> None:
-    """The laptops."""
-
-
-@device.command("list")
-@in_folder
-@says
-def device_list(folder: Path) -> None:
-    """All laptops: id, person, requests so far, state and label."""
-    ledger, _ = opened(folder)
-    for one in ledger.devices():
-        state = "suspended" if one.suspended else "copied" if one.twins else "well"
-        _table([(one.device, one.user, one.counter, state, one.label)])
-
-
-@device.command("suspend")
-@click.argument("device")
-@click.option("--undo", is_flag=True, help="Hand it things again.")
-@in_folder
-@says
-def device_suspend(device: str, undo: bool, folder: Path) -> None:
-    """Hand DEVICE nothing more. What it still sends is taken, and marked as late."""
-    ledger, _ = opened(folder)
-    office.suspend_device(ledger, DeviceId(device), not undo)
-    click.echo("It is handed things again." if undo else "Suspended: it is told with its next exchange.")
+main.add_command(access)
+main.add_command(device)
 
 
 @main.command("import")
@@ -252,11 +187,6 @@ def bring_families(
         click.echo(line)
     if outcome.findings:
         raise SystemExit(EXIT_REFUSED)
-
-
-def _table(rows: Any) -> None:
-    for row in rows:
-        click.echo("\t".join(map(str, row)))
 
 
 if __name__ == "__main__":

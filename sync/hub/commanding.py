@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import ParamSpec
 
@@ -49,3 +49,9 @@ def opened(folder: Path, pool_max: int = OFFICE_POOL) -> tuple[SqlLedger, HubKey
     ledger, keys = open_hub(folder, os.environ, pool_max)
     click.get_current_context().call_on_close(ledger.close)
     return ledger, keys
+
+
+def table(rows: Iterable[Iterable[object]]) -> None:
+    """Say rows as lines, their columns apart by tabs."""
+    for row in rows:
+        click.echo("\t".join(map(str, row)))

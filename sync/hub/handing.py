@@ -6,19 +6,34 @@ laptop's revisions included; what is written to it later comes at its own count,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 import msgspec
 
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import DeviceId, FamilyId, RevisionId, TeamId, split_revision_id
 from fsdesk.revisions import Revision, from_body
-from sync.frames import FrameStream, encode_rows, raw_of_frame
+from sync.frames import encode_rows
+from sync.hub import loading
+from sync.hub.caseloads import Moved
 from sync.hub.ledger import Device, Entry, Ledger
-from sync.protocol import BUDGET_BYTES_MAX, MARK_BYTES, Opening, Page, Place, Roster, digest_bytes
+from sync.hub.loading import Loads
+from sync.hub.packing import Packing
+from sync.protocol import (
+    BEGINS,
+    BUDGET_BYTES_MAX,
+    LOADS_MAX,
+    MARK_BYTES,
+    Load,
+    Opening,
+    Page,
+    Place,
+    Roster,
+    digest_bytes,
+)
 from sync.rows import LONG_TEXT_CHARS, BaseValue
-from sync.sealing import SIGNATURE_BYTES, TAG_BYTES, FrameWriter
 
 ENTRIES_MAX = 1 << 15
 """Most revisions in one answer: at 130 sealed bytes each they fill the largest budget."""
@@ -29,8 +44,6 @@ UNLOAD_MAX = 400
 AHEAD_BYTES = 48 << 10
 """What of an answer is made before its head is: most answers are all of it. The rest of a long one is made while this
 travels; its head says that there is more, as nobody has counted yet, and a short exchange follows."""
-
-FRAME_EXTRA_BYTES = 4 + TAG_BYTES + SIGNATURE_BYTES
 
 
 class Handed(msgspec.Struct, frozen=True):
@@ -48,7 +61,9 @@ class Handed(msgspec.Struct, frozen=True):
     digest: bytes
 
 
-def hand_out(ledger: Ledger, asker: Device, opening: Opening, version: int, *, own_too: bool = False) -> Handed:
+def hand_out(
+    ledger: Ledger, asker: Device, opening: Opening, version: int, moved: Moved, *, own_too: bool = False
+) -> Handed:
     """Hand out what comes after the asker's places, as its version reads it. Called within one unmoving view.
 
     `own_too`: also what the asking laptop itself wrote, which it may have lost.
@@ -58,71 +73,61 @@ def hand_out(ledger: Ledger, asker: Device, opening: Opening, version: int, *, o
     unload: list[FamilyId] = []
     # The counters are read before any row: what is numbered after this moment is for the next exchange.
     streams = ledger.streams(asker.user, asker.team)
-    pack = _Packing(min(opening.want_bytes, BUDGET_BYTES_MAX), version)
+    packing = Packing(min(opening.want_bytes, BUDGET_BYTES_MAX), version)
     number = ledger.tenant().roster
     if opening.roster != number:
-        pack.add(Page(None, None, Roster(number, ledger.colleagues(streams))))
-    more = False
+        packing.add(Page(None, None, Roster(number, ledger.colleagues(streams))))
+    loading.laptops(ledger, asker, opening, packing)
+    for family in moved.resting:
+        packing.add(Page(None, resting=(family,)))
+    if moved.begun:
+        ends = [_Reading(ledger, asker, 1, Place(team, 0), head=head).end() for team, head in moved.begun.items()]
+        loading.begin(ledger, moved, ends, packing)
+        given = {place.team: place for place in ends}
+    wanted = [*(one for one in opening.load if one != BEGINS), *map(Load, moved.coming[:LOADS_MAX])]
+    loads = Loads(ledger, asker, wanted)
+    filling = loads.fill(packing)
+    for _ in filling:
+        if packing.made > AHEAD_BYTES:
+            return Handed(tuple(packing.chunks), packing.rest(filling), (), (), True, b"")
+    more = loads.more
+    partial: set[FamilyId] | None = None
     for team, head in streams.items():
         place = given.get(team, Place(team, 0))
         if place.at >= head and place.within in (0, head):
             continue
-        reading = _Reading(ledger, asker, opening.floor, place, head, own_too=own_too)
+        if partial is None:
+            partial = {one.family for one in wanted} | ledger.resting(asker.device)
+        reading = _Reading(ledger, asker, opening.floor, place, head=head, partial=partial, own_too=own_too)
         unload += reading.unload(UNLOAD_MAX - len(unload))
-        before = len(pack.chunks)
-        filling = reading.fill(pack)
+        before = len(packing.chunks)
+        filling = reading.fill(packing)
         for _ in filling:
-            if pack.made > AHEAD_BYTES:
-                return Handed(tuple(pack.chunks), pack.rest(filling), tuple(places), tuple(unload), True, b"")
+            if packing.made > AHEAD_BYTES:
+                return Handed(tuple(packing.chunks), packing.rest(filling), tuple(places), tuple(unload), True, b"")
         more = more or reading.more
-        if len(pack.chunks) == before and reading.place != place:
+        if len(packing.chunks) == before and reading.place != place:
             places.append(reading.place)
-    digest = b"" if more else digest_bytes(ledger.caseload_digest(asker.user))
-    return Handed(tuple(pack.chunks), iter(()), tuple(places), tuple(unload), more, digest)
+    digest = b"" if more else digest_bytes(ledger.caseload_digest(asker.user, asker.device))
+    return Handed(tuple(packing.chunks), iter(()), tuple(places), tuple(unload), more, digest)
 
 
-class _Unsealed(FrameWriter):
-    """Leaves chunks as they are: a frame's signature follows the head's, and the head says what is in the frames."""
+class _One(NamedTuple):
+    """One row to be handed out."""
 
-    def __init__(self) -> None:
-        pass
-
-    def frame(self, chunk: bytes) -> bytes:
-        """The chunk itself."""
-        return chunk
-
-
-class _Packing:
-    """The chunks of one answer's frames, and how many bytes are still wanted."""
-
-    def __init__(self, want_bytes: int, version: int) -> None:
-        self._version = version
-        self._stream: FrameStream | None = None
-        self.room = want_bytes
-        self.raw_bytes = raw_of_frame(want_bytes)
-        self.made = 0
-        self.chunks: list[bytes] = []
-
-    def add(self, page: Page) -> None:
-        """One more frame."""
-        if self._stream is None:
-            # Only now: most exchanges hand out nothing, and a compressor costs more than all the rest of them.
-            self._stream = FrameStream(_Unsealed(), self._version)
-        chunk = self._stream.frame(page)
-        self.chunks.append(chunk)
-        self.made += len(chunk) + FRAME_EXTRA_BYTES
-        self.room -= len(chunk) + FRAME_EXTRA_BYTES
-
-    def rest(self, filling: Iterator[None]) -> Iterator[bytes]:
-        """The chunks still to be made."""
-        for _ in filling:
-            yield self.chunks.pop()
+    entry: Entry
+    body: bytes
+    late: bool
 
 
 class _Reading:
-    """One asker's reading of one team's stream, from a place on."""
+    """One asker's reading of one team's stream, from a place on. Of families that are `partial` it holds no base."""
 
-    def __init__(self, ledger: Ledger, asker: Device, floor: int, place: Place, head: int, *, own_too: bool) -> None:
+    def __init__(
+        self, ledger: Ledger, asker: Device, floor: int, place: Place, *, head: int,
+        partial: Collection[FamilyId] = (), own_too: bool = False,
+    ) -> None:  # fmt: skip
+        self._partial = partial
         self._ledger = ledger
         self._asker = asker
         self._reader = msgspec.structs.replace(asker, device=DeviceId("")) if own_too else asker
@@ -142,46 +147,48 @@ class _Reading:
             self._head, self.more = rows[room][1] - 1, True
         return [family for family, _ in rows[:room]]
 
-    def fill(self, pack: _Packing) -> Iterator[None]:
+    def fill(self, packing: Packing) -> Iterator[None]:
         """Pages of what comes next, each with the place it reaches, until all is said or enough bytes are."""
         after = (self.place.at, self.place.within)
         entries = self._ledger.entries(self._reader, self._team, after, self._head, ENTRIES_MAX)
         cut = len(entries) == ENTRIES_MAX
         done = 0
-        for lot in self._lots(entries, pack.raw_bytes):
-            if pack.room <= 0:
+        for lot in self._lots(entries, packing.raw_bytes):
+            if packing.room <= 0:
                 self.more = True
                 return
             done += len(lot)
-            last = lot[-1][0]
-            revisions = [from_body(body) for _, body in lot]
+            last = lot[-1].entry
+            revisions = [from_body(one.body) for one in lot]
             rows = encode_rows(revisions, self._bases(revisions))
+            late = tuple(at for at, one in enumerate(lot) if one.late)
             ends = done == len(entries) and not cut
-            self.place = self._end() if ends else self._marked(last.at, last.within)
-            pack.add(Page(rows, self.place))
+            self.place = self.end() if ends else self._marked(last.at, last.within)
+            packing.add(Page(rows, self.place, late=late))
             yield
         if cut:
             self.more = True
         elif not entries and (self._head, 0) >= after:
-            self.place = self._end()
+            self.place = self.end()
 
-    def _lots(self, entries: Sequence[Entry], raw_bytes: int) -> Iterator[list[tuple[Entry, bytes]]]:
-        lot: list[tuple[Entry, bytes]] = []
+    def _lots(self, entries: Sequence[Entry], raw_bytes: int) -> Iterator[list[_One]]:
+        lot: list[_One] = []
         size = 0
         rest = iter(entries)
         while some := list(islice(rest, LINES_AT_ONCE)):
-            bodies = self._ledger.lines(self._team, [entry.seq for entry in some])
+            seqs = [entry.seq for entry in some]
+            bodies, late = self._ledger.lines(self._team, seqs), self._ledger.late_in(self._team, seqs)
             for entry in some:
                 body = bodies[entry.seq]
                 if lot and size + len(body) > raw_bytes:
                     yield lot
                     lot, size = [], 0
-                lot.append((entry, body))
+                lot.append(_One(entry, body, entry.seq in late))
                 size += len(body)
         if lot:
             yield lot
 
-    def _end(self) -> Place:
+    def end(self) -> Place:
         """The place after everything up to the head: past the loading of a family granted at the head itself."""
         loaded = self._ledger.granted_at(self._asker.user, self._team, self._head)
         return self._marked(self._head, self._head if loaded else 0)
@@ -205,7 +212,7 @@ class _Reading:
         for name, row in kept.items():
             device, n = split_revision_id(name)
             granted = since.get(row.family)
-            if row.team != self._team or granted is None:
+            if row.team != self._team or granted is None or row.family in self._partial:
                 continue
             at = (row.seq, 0) if row.seq > granted else (granted, row.seq)
             mine_for_sure = device != self._asker.device or n < self._floor

@@ -18,6 +18,7 @@ from fsdesk.records.fields import Value
 from fsdesk.records.ids import N_MAX, RevisionId, TeamId
 from fsdesk.revisions import Revision, from_body
 from sync.frames import FrameIntake, bases_of, read_rows
+from sync.hub.caseloads import Moved, obey
 from sync.hub.checks import is_name
 from sync.hub.handing import Handed, hand_out
 from sync.hub.keyfile import HubKeys
@@ -105,8 +106,9 @@ class Session:
         self._aside: dict[int, str] = {}
         self._bad_frames: list[Refusal] = []
         with self._ledger.writing():
-            counted = self._ledger.count_request(asker.device, opening.counter)
-        self._said = self._what_to_say(counted)
+            counted = self._ledger.count_request(asker.device, opening.counter, hub.now())
+            self._said = self._what_to_say(counted)
+            self._moved = obey(self._ledger, asker, opening, hub.now()) if not self._said else Moved()
         self.open = counted
         """Whether frames are still taken: not after a counter that was used, nor after one that broke the chain."""
 
@@ -242,9 +244,9 @@ class Session:
                 return answer, None
             # A laptop that sends nothing and says that it knows nothing of its own to be here reads all anew.
             own_too = self._opening.floor == 1 and self._index == 0
-            handed = hand_out(self._ledger, asker, self._opening, self._version, own_too=own_too)
+            handed = hand_out(self._ledger, asker, self._opening, self._version, self._moved, own_too=own_too)
         said_of_it = {"places": handed.places, "unload": handed.unload, "more": handed.more, "digest": handed.digest}
-        return replace(answer, **said_of_it), handed
+        return replace(answer, noted=self._moved.noted, **said_of_it), handed
 
     def _refused(self, floor: int) -> tuple[Refusal, ...]:
         """What was set aside in this exchange, and earlier from the desk's floor up."""

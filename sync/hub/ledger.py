@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId
+from sync.hub.ledger_moving import Moves
 from sync.protocol import Colleague
 
 LEAD = "team_lead"
@@ -224,11 +225,11 @@ class People(Protocol):
         """The families of a team that are not restricted."""
 
 
-class Ledger(People, Protocol):
+class Ledger(People, Moves, Protocol):
     """The log of revisions, and all that is asked of it in an exchange."""
 
-    def count_request(self, device: DeviceId, counter: int) -> bool:
-        """Note a request's counter; False when one as high was noted before."""
+    def count_request(self, device: DeviceId, counter: int, now: int) -> bool:
+        """Note a request's counter, and when it came; False when one as high was noted before."""
 
     def access_of(self, user: UserId, families: Collection[FamilyId]) -> Mapping[FamilyId, Access]:
         """What someone may or might once read, of these families."""
@@ -299,5 +300,5 @@ class Ledger(People, Protocol):
     def granted_at(self, user: UserId, team: TeamId, count: int) -> bool:
         """Whether someone's standing access to some family of a team began with this very count."""
 
-    def caseload_digest(self, user: UserId) -> int:
-        """The sum of the digests of all families someone may read."""
+    def caseload_digest(self, user: UserId, device: DeviceId) -> int:
+        """The sum of the digests of all families someone may read, but for those that rest at their laptop."""

@@ -8,15 +8,14 @@ from msgspec.structs import replace
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id, split_revision_id
 from sync.hub.ledger import Access, Device, Entry, Kept, Line, SetAside
-from sync.hub.people_memory import MemoryPeople
+from sync.hub.moving_memory import MemoryMoves
 
 
-class MemoryLedger(MemoryPeople):
+class MemoryLedger(MemoryMoves):
     """See `ledger.Ledger`."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.log: dict[tuple[TeamId, int], Line] = {}
         self.numbers: dict[tuple[DeviceId, int], tuple[TeamId, int]] = {}
         self.heads: dict[tuple[RecordId, DeviceId, int], None] = {}
         self.refused: dict[tuple[DeviceId, int, bytes], SetAside] = {}
@@ -58,6 +57,7 @@ class MemoryLedger(MemoryPeople):
         for family, more in sums.items():
             team, digest, restricted = self.families[family]
             self.families[family] = team, (digest + more) % 2**64, restricted
+            self.quiet.pop(family, None)
 
     def family_of_records(self, records: Collection[RecordId]) -> Mapping[RecordId, FamilyId]:
         """The families of the records whose first revision the log has."""
@@ -89,7 +89,7 @@ class MemoryLedger(MemoryPeople):
         for row in twins:
             self.twins.setdefault((device, row.n, row.hash), row)
         if twins:
-            self.laptops[device] = replace(self.laptops[device], twins=True)
+            self.enrolled_laptops[device] = replace(self.enrolled_laptops[device], twins=True)
 
     def numbers_held(self, device: DeviceId, floor: int) -> Sequence[int]:
         """A laptop's numbers the log has from `floor` up, ascending."""
@@ -115,7 +115,7 @@ class MemoryLedger(MemoryPeople):
         granted = {a.family: a.since for a in self._standing(asker.user) if a.team == team}
         for (of, seq), line in self.log.items():
             since = granted.get(line.family)
-            if of != team or since is None:
+            if of != team or since is None or seq <= self.stubs.get((asker.device, line.family), 0):
                 continue
             if seq < since:
                 found.append(Entry(since, seq, seq))
@@ -154,9 +154,10 @@ class MemoryLedger(MemoryPeople):
         """Whether someone's standing access to some family of a team began with this very count."""
         return any(a.team == team and a.since == count for a in self._standing(user))
 
-    def caseload_digest(self, user: UserId) -> int:
-        """The sum of the digests of all families someone may read."""
-        return sum(self.families[a.family][1] for a in self._standing(user)) % 2**64
+    def caseload_digest(self, user: UserId, device: DeviceId) -> int:
+        """The sum of the digests of all families someone may read, but for those that rest at their laptop."""
+        stubs = self.resting(device)
+        return sum(self.families[a.family][1] for a in self._standing(user) if a.family not in stubs) % 2**64
 
     def _standing(self, user: UserId) -> list[Access]:
         return [a for a in self.access.values() if a.user == user and a.until is None]

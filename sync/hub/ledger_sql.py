@@ -9,24 +9,27 @@ from collections.abc import Collection, Mapping, Sequence
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id, split_revision_id
 from sync.hub.ledger import Access, Device, Entry, Kept, Line, SetAside
-from sync.hub.people_sql import SqlPeople
+from sync.hub.moving_sql import SqlMoves
 
 _ENTRIES = """
     SELECT l.seq, 0, l.seq
-    FROM access a @then JOIN log l
+    FROM access a LEFT JOIN resting r ON r.tenant = a.tenant AND r.device = :device AND r.family = a.family
+    @then JOIN log l
       ON l.tenant = a.tenant AND l.family = a.family AND l.team = a.team
-      AND l.seq > @greatest(a.since, :at) AND l.seq <= :head
+      AND l.seq > @greatest(a.since, :at) AND l.seq > coalesce(r.upto, 0) AND l.seq <= :head
     WHERE a.tenant = :tenant AND a."user" = :user AND a.team = :team AND a.until IS NULL AND l.device <> :device
     UNION ALL
     SELECT a.since, l.seq, l.seq
-    FROM access a @then JOIN log l
-      ON l.tenant = a.tenant AND l.family = a.family AND l.team = a.team AND l.seq < a.since
+    FROM access a LEFT JOIN resting r ON r.tenant = a.tenant AND r.device = :device AND r.family = a.family
+    @then JOIN log l
+      ON l.tenant = a.tenant AND l.family = a.family AND l.team = a.team
+      AND l.seq < a.since AND l.seq > coalesce(r.upto, 0)
     WHERE a.tenant = :tenant AND a."user" = :user AND a.team = :team AND a.until IS NULL
       AND a.since >= :at AND a.since <= :head AND (a.since > :at OR l.seq > :within)
     ORDER BY 1, 2 LIMIT :limit"""
 
 
-class SqlLedger(SqlPeople):
+class SqlLedger(SqlMoves):
     """See `ledger.Ledger`."""
 
     def access_of(self, user: UserId, families: Collection[FamilyId]) -> Mapping[FamilyId, Access]:
@@ -89,7 +92,7 @@ class SqlLedger(SqlPeople):
             "family",
             "tenant, family, team, digest",
             grown,
-            "ON CONFLICT (tenant, family) DO UPDATE SET digest = excluded.digest",
+            "ON CONFLICT (tenant, family) DO UPDATE SET digest = excluded.digest, restful = 0",
         )
 
     def family_of_records(self, records: Collection[RecordId]) -> Mapping[RecordId, FamilyId]:
@@ -234,11 +237,13 @@ class SqlLedger(SqlPeople):
         )
         return row is not None
 
-    def caseload_digest(self, user: UserId) -> int:
-        """The sum of the digests of all families someone may read."""
+    def caseload_digest(self, user: UserId, device: DeviceId) -> int:
+        """The sum of the digests of all families someone may read, but for those that rest at their laptop."""
         rows = self._all(
             "SELECT f.digest FROM access a JOIN family f ON f.tenant = a.tenant AND f.family = a.family"
-            ' WHERE a.tenant = :tenant AND a."user" = :user AND a.until IS NULL',
+            ' WHERE a.tenant = :tenant AND a."user" = :user AND a.until IS NULL AND NOT EXISTS (SELECT 1 FROM resting r'
+            " WHERE r.tenant = a.tenant AND r.device = :device AND r.family = a.family)",
             user=user,
+            device=device,
         )
         return sum(int.from_bytes(digest, "big") for (digest,) in rows) % 2**64

@@ -7,10 +7,23 @@ import secrets
 
 from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
 from fsdesk.trouble import Refused
+from sync.hub.allocating import account_of, end_access, grant_access
 from sync.hub.joining import CODE_BYTES, CODE_LIFE_S, code_hash
 from sync.hub.keyfile import HubKeys
 from sync.hub.ledger import FIRST_EPOCH_MAX, LEAD, ROLES, Account, Ledger, People
 from sync.slips import Slip
+
+__all__ = [
+    "add_team",
+    "add_user",
+    "end_access",
+    "grant_access",
+    "new_hub",
+    "new_id",
+    "new_slip",
+    "put_back",
+    "suspend_device",
+]
 
 NAME_CHARS_MAX = 120
 EPOCH_STEP_MAX = 1 << 20
@@ -84,7 +97,7 @@ def new_slip(people: People, keys: HubKeys, user: UserId, url: str, now: int) ->
     """A slip that enrols one laptop for one person, once, within three days. Only its code's hash is kept."""
     code = secrets.token_bytes(CODE_BYTES)
     with people.writing():
-        _account(people, user)
+        account_of(people, user)
         people.add_enrolment(code_hash(code), user, now + CODE_LIFE_S)
     return Slip(
         url=url,
@@ -92,47 +105,6 @@ def new_slip(people: People, keys: HubKeys, user: UserId, url: str, now: int) ->
         hub_seal=keys.sealing.public_key().public_bytes_raw(),
         code=code,
     )
-
-
-def grant_access(ledger: Ledger, user: UserId, family: FamilyId) -> bool:
-    """Let someone read a family, all of it; False when they already could."""
-    with ledger.writing():
-        _account(ledger, user)
-        team = _held(ledger, family)
-        if team is None:
-            raise Refused("This hub knows no family with that id.", safe=_NOTHING)
-        if family in ledger.reads(user, [family]):
-            return False
-        since, _ = ledger.add_counts(team, 1)
-        ledger.grant(user, team, [family], since)
-    return True
-
-
-def end_access(ledger: Ledger, user: UserId, family: FamilyId) -> bool:
-    """Let someone read a family no longer; False when they could not.
-
-    What they wrote before they heard of it still comes in, marked as late for the lead. Every end has a count of its
-    own: an answer that has no room for all of them stops between two. A hub put back from a copy may have forgotten
-    that they ever could: it ends that all the same, so that their laptops let the family go.
-    """
-    with ledger.writing():
-        team = _held(ledger, family)
-        known = ledger.access_of(user, [family]).get(family)
-        forgotten = known is None and ledger.tenant().put_back
-        if team is None or not (forgotten or (known is not None and known.until is None)):
-            return False
-        until, _ = ledger.add_counts(team, 1)
-        if forgotten:
-            _account(ledger, user)
-            ledger.grant(user, team, [family], until)
-        ledger.end_access(user, family, until)
-    return True
-
-
-def _held(ledger: Ledger, family: FamilyId) -> TeamId | None:
-    """The team of a family, its stream held: who may read it changes for one at a time."""
-    known = ledger.team_of([family]).get(family)
-    return None if known is None else ledger.hold_streams([family], known)[family]
 
 
 def suspend_device(people: People, device: DeviceId, suspended: bool) -> None:
@@ -147,13 +119,6 @@ def _team(people: People, team: TeamId) -> None:
     if not any(known.team == team for known in people.teams()):
         raise Refused(
             f"There is no team with the id {team}.", safe=_NOTHING, next_step="See fsdesk-hub team list, or add it."
-        )
-
-
-def _account(people: People, user: UserId) -> None:
-    if not any(known.user == user for known in people.accounts()):
-        raise Refused(
-            f"There is nobody with the id {user}.", safe=_NOTHING, next_step="See fsdesk-hub user list, or add them."
         )
 
 

@@ -22,11 +22,12 @@ class MemoryPeople:
         self.counters: dict[TeamId, int] = {}
         self.links: dict[TeamId, bytes] = {}
         self.people: dict[UserId, Account] = {}
-        self.laptops: dict[DeviceId, Device] = {}
+        self.enrolled_laptops: dict[DeviceId, Device] = {}
         self.slips: dict[bytes, Enrolment] = {}
         self.wrong: tuple[tuple[bytes, int], ...] = ()
         self.families: dict[FamilyId, tuple[TeamId, int, bool]] = {}
         self.access: dict[tuple[UserId, FamilyId], Access] = {}
+        self.heard: dict[DeviceId, int] = {}
         self._depth = 0
 
     def close(self) -> None:
@@ -104,31 +105,32 @@ class MemoryPeople:
 
     def devices(self) -> tuple[Device, ...]:
         """All laptops, in order of their names."""
-        return tuple(self.laptops[device] for device in sorted(self.laptops))
+        return tuple(self.enrolled_laptops[device] for device in sorted(self.enrolled_laptops))
 
     def device(self, device: DeviceId) -> Device | None:
         """One laptop; None when it was never enrolled here."""
-        return self.laptops.get(device)
+        return self.enrolled_laptops.get(device)
 
     def hold_device(self, device: DeviceId) -> Device | None:
         """One laptop as it is now."""
-        return self.laptops.get(device)
+        return self.enrolled_laptops.get(device)
 
     def add_device(self, device: DeviceId, user: UserId, *, label: str, sign: bytes, seal: bytes, now: int) -> None:
         """Keep a newly enrolled laptop."""
-        assert device not in self.laptops
+        assert device not in self.enrolled_laptops
         whose = self.people[user]
-        self.laptops[device] = Device(device, user, whose.role, whose.team, label, sign, seal, 0, False, False)
+        self.enrolled_laptops[device] = Device(device, user, whose.role, whose.team, label, sign, seal, 0, False, False)
 
     def suspend(self, device: DeviceId, suspended: bool) -> None:
         """Stop handing anything to a laptop, or start again."""
-        self.laptops[device] = replace(self.laptops[device], suspended=suspended)
+        self.enrolled_laptops[device] = replace(self.enrolled_laptops[device], suspended=suspended)
 
-    def count_request(self, device: DeviceId, counter: int) -> bool:
-        """Note a request's counter; False when one as high was noted before."""
-        if self.laptops[device].counter >= counter:
+    def count_request(self, device: DeviceId, counter: int, now: int) -> bool:
+        """Note a request's counter, and when it came; False when one as high was noted before."""
+        if self.enrolled_laptops[device].counter >= counter:
             return False
-        self.laptops[device] = replace(self.laptops[device], counter=counter)
+        self.enrolled_laptops[device] = replace(self.enrolled_laptops[device], counter=counter)
+        self.heard[device] = now
         return True
 
     def add_enrolment(self, code: bytes, user: UserId, expires_at: int) -> None:

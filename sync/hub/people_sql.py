@@ -131,12 +131,14 @@ class SqlPeople:
             device=device,
         )
 
-    def count_request(self, device: DeviceId, counter: int) -> bool:
-        """Note a request's counter; False when one as high was noted before."""
+    def count_request(self, device: DeviceId, counter: int, now: int) -> bool:
+        """Note a request's counter, and when it came; False when one as high was noted before."""
         changed = self._change(
-            "UPDATE device SET counter = :counter WHERE tenant = :tenant AND device = :device AND counter < :counter",
+            "UPDATE device SET counter = :counter, heard_at = :now"
+            " WHERE tenant = :tenant AND device = :device AND counter < :counter",
             device=device,
             counter=counter,
+            now=now,
         )
         return changed == 1
 

@@ -11,8 +11,11 @@ from itertools import groupby
 
 import msgspec
 
+from fsdesk.records import Allocation
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId, UserId
 from fsdesk.revisions import Revision, body_hash, from_body, heads
+from sync.hub.allocating import obey_word
+from sync.hub.caseloads import planned_by
 from sync.hub.checks import what_is_wrong_with
 from sync.hub.ledger import LEAD, Device, Ledger, Line, SetAside
 from sync.protocol import digest_of
@@ -53,6 +56,11 @@ def take(ledger: Ledger, asker: Device, rows: Iterable[Row], now: int) -> Taken:
             _append(ledger, team, [line for _, line in group], now)
         taken = [line[0] for _, line in placed]
         _say_heads(ledger, [one.revision for one in taken])
+        ledger.plan(planned_by(one.revision for one in taken))
+        ledger.count_taken(asker.device, len(taken))
+        for team, (one, late) in placed:
+            if one.revision.kind == Allocation.kind() and one.revision.creates and not late and _leads(asker, team):
+                obey_word(ledger, one.revision)
         ledger.set_aside(asker.device, aside, twins, now)
     return Taken(
         held=(*again, *(one.revision.n for one in taken)),
@@ -118,20 +126,26 @@ def _place(ledger: Ledger, asker: Device, new: Sequence[Good]) -> tuple[list[_Pl
     teams.update(_welcome(ledger, asker, [family for family in families if family not in teams], put_back))
     access = ledger.access_of(asker.user, families)
     homes = ledger.family_of_records({RecordId(one.revision.record) for one in new if not one.revision.creates})
+    restricted = ledger.restricted(families) if asker.role == LEAD else set()
     placed: list[_Placed] = []
     aside: list[SetAside] = []
     for one in new:
         family = one.revision.family
         row, team = access.get(family), teams.get(family)
-        leads = asker.role == LEAD and asker.team == team
+        leads = team is not None and _leads(asker, team)
         if team is None or (row is None and not leads and not put_back):
             aside.append(SetAside(one.revision.n, one.hash, NOT_YOURS, one.body))
         elif homes.get(one.revision.record, family) != family:
             aside.append(SetAside(one.revision.n, one.hash, "other_family", one.body))
         else:
-            late = not leads and (row is None or row.until is not None)
+            excused = leads and (row is None or family not in restricted)
+            late = not excused and (row is None or row.until is not None)
             placed.append((team, (one, late or asker.suspended)))
     return placed, aside
+
+
+def _leads(asker: Device, team: TeamId) -> bool:
+    return asker.role == LEAD and asker.team == team
 
 
 def _founder(family: FamilyId) -> DeviceId:

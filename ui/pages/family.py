@@ -18,6 +18,7 @@ from fsdesk.records.fields import Value
 from fsdesk.views import FamilyView, VisitRow, VisitState
 from ui import look
 from ui.pages.families import visits_table
+from ui.pages.family_notice import FamilyNotice
 from ui.pages.family_people import people_table
 from ui.pages.family_strip import PersonStrip
 from ui.pages.overview import Overview
@@ -59,7 +60,7 @@ class FamilyPage(QWidget):
             Button("Plan a visit", icon="calendar-plus"),
             Button("Start visit", Kind.PRIMARY, icon="play"),
         )
-        self.strip, self.tabs = PersonStrip(), QTabBar()
+        self.strip, self.tabs, self.notice = PersonStrip(), QTabBar(), FamilyNotice()
         self.overview, self.people, self.visits, self.form = Overview(), people_table(), visits_table(), PlanForm(today)
         self.no_people = EmptyState("Nobody is written down yet.")
         self.no_visits = EmptyState("No visits yet.", "Start visit")
@@ -82,7 +83,7 @@ class FamilyPage(QWidget):
         head.setContentsMargins(24, 12, 24, 0)
         head.setSpacing(6)
         head.addLayout(title)
-        for part in (self._reference, self.strip, self.tabs):
+        for part in (self._reference, self.notice, self.strip, self.tabs):
             head.addWidget(part)
         for words in ("Overview", "People", "Visits"):
             self.tabs.addTab(words)
@@ -149,8 +150,10 @@ class FamilyPage(QWidget):
                 self.show_tab_title(key, family.words[key])
         known = (family.reference, family.place, lead, family.open_for)
         self._reference.setText("   ·   ".join(part for part in known if part))
+        self.notice.show_notice(family.notice)
         self.strip.show_people(family.people)
-        tab_through(self.settle, self.print_button, self.plan, self.start, *self.strip.stops, self.tabs)
+        stops = (self.notice.act, *self.strip.stops, self.tabs)
+        tab_through(self.settle, self.print_button, self.plan, self.start, *stops)
         self.overview.show_family(family)
         self.people.show_rows(family.people)
         self.no_people.setVisible(not family.people)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fsdesk.views import VisitRow, VisitState
+from ui.pages.late_tray import LateTray
 from ui.parts.buttons import Button
 from ui.parts.cards import Card, EmptyState
 from ui.parts.scroll import ScrollPage
@@ -30,6 +31,8 @@ class ReviewsPage(ScrollPage):
         self._empty = EmptyState(_EMPTY)
         self._list = QVBoxLayout()
         self._list.setSpacing(10)
+        self.tray = LateTray()
+        self.body.addWidget(self.tray)
         self.body.addLayout(self._list)
         self.body.addWidget(self._empty, 1)
         self.body.addStretch()

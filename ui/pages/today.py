@@ -47,6 +47,7 @@ _NEED_ICONS = {
     "connection": ("link", "info"),
     "sustained": ("hourglass", "info"),
     "meeting": ("users", "info"),
+    "late": ("archive", "info"),
 }
 
 

@@ -81,6 +81,7 @@ class Heard(msgspec.Struct):
     bodies: list[bytes]
     places: list[Place]
     roster: Roster | None
+    pages: list[Page] = msgspec.field(default_factory=list)
 
     @property
     def held(self) -> list[int]:
@@ -204,6 +205,7 @@ class Laptop:
         splitter = FrameSplitter()
         for sealed in splitter.frames(raw[length:]):
             page = intake.page(sealed)
+            heard.pages.append(page)
             if page.rows is not None:
                 rows = read_rows(page.rows, self._value_of)
                 assert all(row.revision is not None for row in rows), rows

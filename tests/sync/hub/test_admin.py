@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sync.protocol import Health
 from sync.slips import slip_from_text
 from tests.sync.hub.conftest import AMINA, BASHIR, Served
 from tests.sync.hub.laptop import Laptop, post_to
@@ -59,6 +60,31 @@ def test_what_the_office_changes_counts_from_the_next_exchange_on(running: Serve
     assert "\tsuspended\tlaptop" in running.office("device", "list")
     running.office("device", "suspend", bashir.device, "--undo")
     assert bashir.exchange().answer.said == ""
+
+
+def test_the_office_hands_a_caseload_over_restricts_and_sees_who_has_not_removed_it(running: Served) -> None:
+    amina, bashir = running.laptop(AMINA), running.laptop(BASHIR)
+    families = [amina.write() for _ in range(2)]
+    amina.exchange(families)
+    first, second = (one.family for one in families)
+    assert running.command("access", "give", BASHIR, first).stderr.startswith("Somebody else holds this family.")
+    assert running.command("access", "hand-over", AMINA, BASHIR).returncode == 2
+    assert running.command("access", "hand-over", AMINA, BASHIR, first, "--all").returncode == 2
+    assert running.office("access", "hand-over", AMINA, BASHIR, first, second).startswith("Handed over 2")
+    assert len(bashir.exchange().bodies) == 2
+    assert running.office("access", "give", BASHIR, second) == "They already hold it."
+    owed = [line.split("\t") for line in running.office("access", "pending").splitlines()]
+    assert {(amina.device, AMINA, one) for one in (first, second)} <= {(row[0], row[1], row[3]) for row in owed}
+    amina.exchange(unloaded=(first, second))
+    left = [line.split("\t") for line in running.office("access", "pending").splitlines()]
+    assert not {first, second} & {row[3] for row in left if row[0] == amina.device}
+    assert running.office("access", "restrict", first, BASHIR).startswith("Restricted: 1 may")
+    assert running.office("access", "restrict", first, "--undo").startswith("Open again: 1 ")
+    bashir.exchange(health=Health(3, "2026-11-20T10:00:00+00:00", "0.1.0", 4))
+    (row,) = [line for line in running.office("device", "list").splitlines() if line.startswith(bashir.device)]
+    assert row.split("\t")[5:] == ["3", "2026-11-20T10:00:00+00:00", "0.1.0", "0"]
+    for family in (first, second):
+        running.office("access", "end", BASHIR, family)
 
 
 def test_a_slip_enrols_one_laptop(running: Served) -> None:

@@ -382,7 +382,7 @@ def test_heads_digests_and_chain_always_are_what_the_log_says(rig: Rig, seed: in
         for group_of_heads in heads(r for r in kept if r.record == record).values():
             speaking |= {(record, r.device, r.n) for r in group_of_heads}
     assert set(rig.rows("SELECT record, device, n FROM head")) == speaking
-    assert rig.ledger.caseload_digest(AMINA) == digest_of(body_hash(body(r)) for r in kept)
+    assert rig.ledger.caseload_digest(AMINA, DeviceId("")) == digest_of(body_hash(body(r)) for r in kept)
     link = b""
     for raw, said in rig.rows("SELECT body, link FROM log ORDER BY seq"):
         assert isinstance(raw, bytes)

@@ -1,0 +1,50 @@
+"""What pages show of moving caseloads: what came after a handover, what is still to come, how laptops are. In words."""
+
+from __future__ import annotations
+
+from fsdesk.records.ids import FamilyId, RecordId, RevisionId
+from fsdesk.views import View
+
+
+class LateRow(View, frozen=True, kw_only=True):
+    """What somebody wrote of a family before they heard that they no longer hold it; it arrived after that."""
+
+    family: FamilyId
+    family_name: str
+    who: str
+    what: tuple[str, ...]
+    when: str
+    record: RecordId
+    """The first of what they wrote: where looking begins."""
+    revisions: tuple[RevisionId, ...]
+    may_look: bool = False
+    """Whether this person may say that it has been looked at."""
+
+
+class LaptopRow(View, frozen=True, kw_only=True):
+    """One laptop of a team. Nothing in it is of a family."""
+
+    id: str
+    who: str
+    label: str
+    heard: str
+    waiting: str
+    oldest: str
+    version: str
+    marks: tuple[tuple[str, str], ...] = ()
+    """Words and tones of what asks for a look."""
+
+
+class LaptopsView(View, frozen=True, kw_only=True):
+    """The laptops of a team, as the hub last told."""
+
+    rows: tuple[LaptopRow, ...]
+    as_of: str
+    summary: str
+
+
+class Coming(View, frozen=True, kw_only=True):
+    """How much of a caseload that is being loaded is here."""
+
+    here: int
+    of: int

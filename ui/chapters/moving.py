@@ -1,0 +1,63 @@
+"""Moving caseloads in the window: what arrived after a handover, fetching what rests, and how the laptops are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject
+
+from fsdesk.records.ids import FamilyId, RevisionId
+from fsdesk.views import Notice
+from fsdesk.views_moving import LateRow
+from ui.chapters.chapter import Chapter, Door
+from ui.pages.laptops import LaptopsPage
+from ui.pages.late_tray import LateTray
+
+
+class Moving(Chapter):
+    """The page of laptops, the lead's tray, and what a family's notice asks for."""
+
+    def __init__(self, door: Door, tray: LateTray, parent: QObject | None = None) -> None:
+        super().__init__(door, parent)
+        self.laptops = LaptopsPage()
+        self.pages = [self.laptops]
+        self._tray = tray
+        tray.opened.connect(self._open)
+        tray.looked_at.connect(self._look_at_row)
+        door.family.notice.asked.connect(self._act)
+
+    def open_laptops(self) -> None:
+        """How the laptops of the team are."""
+        self.door.front(self.open_laptops, self.laptops, "laptops")
+        self.call(self.door.desk.moving.laptops, self.laptops.show_laptops)
+
+    def show_tray(self) -> None:
+        """What arrived after a handover."""
+        self.call(self.door.desk.moving.late, self._tray.show_late)
+
+    def _open(self, row: LateRow) -> None:
+        self.door.open_family(row.family)
+
+    def _look_at_row(self, row: LateRow) -> None:
+        self._look_at(row.family, row.revisions)
+
+    def _act(self, notice: Notice) -> None:
+        family = FamilyId(self.door.family.family)
+        if notice.what == "look":
+            self._look_at(family, notice.revisions)
+        elif notice.what == "fetch":
+            desk = self.door.desk
+            self.call(lambda: desk.moving.fetch(family), self._asked)
+
+    def _look_at(self, family: FamilyId, revisions: Sequence[RevisionId]) -> None:
+        desk = self.door.desk
+        self.call(lambda: desk.moving.look_at(family, revisions), self._looked)
+
+    def _asked(self, _nothing: None) -> None:
+        self.door.refresh()
+        self.door.send_soon()
+
+    def _looked(self, _saved: object) -> None:
+        self.door.tell_written()
+        self.door.refresh()
+        self.door.send_soon()
