@@ -18,6 +18,7 @@ from fsdesk.records.fields import Value
 from fsdesk.records.ids import N_MAX, RevisionId, TeamId
 from fsdesk.revisions import Revision, from_body
 from sync.frames import FrameIntake, bases_of, read_rows
+from sync.hub import seeing
 from sync.hub.caseloads import Moved, obey
 from sync.hub.checks import is_name
 from sync.hub.handing import Handed, hand_out
@@ -76,6 +77,7 @@ class Hub:
             raise Unreadable("head_too_large")
         opening = unpack(head.raw, Opening)
         numbers = [opening.epoch, opening.counter, opening.floor, opening.want_bytes, opening.roster]
+        numbers.append(opening.unseen)
         numbers += [number for place in opening.places for number in (place.at, place.within)]
         if min(numbers) < 0 or max(numbers) > N_MAX or len(opening.places) > PLACES_MAX:
             raise Unreadable("number_out_of_range")
@@ -109,6 +111,8 @@ class Session:
             counted = self._ledger.count_request(asker.device, opening.counter, hub.now())
             self._said = self._what_to_say(counted)
             self._moved = obey(self._ledger, asker, opening, hub.now()) if not self._said else Moved()
+            if not self._said:
+                seeing.note(self._ledger, asker, opening)
         self.open = counted
         """Whether frames are still taken: not after a counter that was used, nor after one that broke the chain."""
 
@@ -245,6 +249,7 @@ class Session:
             # A laptop that sends nothing and says that it knows nothing of its own to be here reads all anew.
             own_too = self._opening.floor == 1 and self._index == 0
             handed = hand_out(self._ledger, asker, self._opening, self._version, self._moved, own_too=own_too)
+            answer = replace(answer, seen=seeing.seen(self._ledger, asker, self._opening, RANGES_MAX))
         said_of_it = {"places": handed.places, "unload": handed.unload, "more": handed.more, "digest": handed.digest}
         return replace(answer, noted=self._moved.noted, **said_of_it), handed
 

@@ -14,7 +14,7 @@ import msgspec
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId
 from sync.hub.ledger_moving import Moves
-from sync.protocol import Colleague
+from sync.protocol import Colleague, Place
 
 LEAD = "team_lead"
 WORKER = "worker"
@@ -299,6 +299,16 @@ class Ledger(People, Moves, Protocol):
 
     def granted_at(self, user: UserId, team: TeamId, count: int) -> bool:
         """Whether someone's standing access to some family of a team began with this very count."""
+
+    def note_reading(self, device: DeviceId, places: Collection[Place]) -> None:
+        """Keep how far a laptop has read some teams' streams."""
+
+    def forget_reading(self, device: DeviceId) -> None:
+        """No longer claim to know how far a laptop has read."""
+
+    def seen_by_others(self, asker: Device, unseen: int, among: int) -> Sequence[int]:
+        """Of the newest `among` of a laptop's own revisions from `unseen` up, those that a laptop of somebody else,
+        who may read their family now, has read and does not only keep a stub of; ascending."""
 
     def caseload_digest(self, user: UserId, device: DeviceId) -> int:
         """The sum of the digests of all families someone may read, but for those that rest at their laptop."""

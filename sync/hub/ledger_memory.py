@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id, split_revision_id
 from sync.hub.ledger import Access, Device, Entry, Kept, Line, SetAside
 from sync.hub.moving_memory import MemoryMoves
+from sync.protocol import Place
 
 
 class MemoryLedger(MemoryMoves):
@@ -20,6 +21,7 @@ class MemoryLedger(MemoryMoves):
         self.heads: dict[tuple[RecordId, DeviceId, int], None] = {}
         self.refused: dict[tuple[DeviceId, int, bytes], SetAside] = {}
         self.twins: dict[tuple[DeviceId, int, bytes], SetAside] = {}
+        self.readings: dict[tuple[DeviceId, TeamId], tuple[int, int]] = {}
 
     def access_of(self, user: UserId, families: Collection[FamilyId]) -> Mapping[FamilyId, Access]:
         """What someone may or might once read, of these families."""
@@ -158,6 +160,30 @@ class MemoryLedger(MemoryMoves):
         """The sum of the digests of all families someone may read, but for those that rest at their laptop."""
         stubs = self.resting(device)
         return sum(self.families[a.family][1] for a in self._standing(user) if a.family not in stubs) % 2**64
+
+    def note_reading(self, device: DeviceId, places: Collection[Place]) -> None:
+        """Keep how far a laptop has read some teams' streams."""
+        self.readings.update({(device, place.team): (place.at, place.within) for place in places})
+
+    def forget_reading(self, device: DeviceId) -> None:
+        """No longer claim to know how far a laptop has read."""
+        self.readings = {key: place for key, place in self.readings.items() if key[0] != device}
+
+    def seen_by_others(self, asker: Device, unseen: int, among: int) -> Sequence[int]:
+        """Of the newest `among` of a laptop's own revisions from `unseen` up, those read elsewhere, ascending."""
+        own = sorted(n for of, n in self.numbers if of == asker.device and n >= unseen)[-among:]
+        return [n for n in own if self._is_seen(asker.user, *self.numbers[asker.device, n])]
+
+    def _is_seen(self, writer: UserId, team: TeamId, seq: int) -> bool:
+        family = self.log[team, seq].family
+        for (device, of), reached in self.readings.items():
+            reader = self.enrolled_laptops[device].user
+            rests = family in self.resting(device)
+            granted = [a.since for a in self._standing(reader) if a.family == family and not rests]
+            for since in granted if of == team and reader != writer else ():
+                if ((seq, 0) if seq > since else (since, seq)) <= reached:
+                    return True
+        return False
 
     def _standing(self, user: UserId) -> list[Access]:
         return [a for a in self.access.values() if a.user == user and a.until is None]

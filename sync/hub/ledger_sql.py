@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id, split_revision_id
 from sync.hub.ledger import Access, Device, Entry, Kept, Line, SetAside
-from sync.hub.moving_sql import SqlMoves
+from sync.hub.seeing_sql import SqlSeeing
 
 _ENTRIES = """
     SELECT l.seq, 0, l.seq
@@ -29,7 +29,7 @@ _ENTRIES = """
     ORDER BY 1, 2 LIMIT :limit"""
 
 
-class SqlLedger(SqlMoves):
+class SqlLedger(SqlSeeing):
     """See `ledger.Ledger`."""
 
     def access_of(self, user: UserId, families: Collection[FamilyId]) -> Mapping[FamilyId, Access]:

@@ -16,6 +16,7 @@ import pytest
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id
 from sync.hub.ledger import LEAD, WORKER, Account, Device, Ledger, Line, SetAside
+from sync.protocol import Place
 from tests.sync.hub.conftest import KEYS
 from tests.sync.hub.standing import InMemory, OnFile, OnServer
 
@@ -203,6 +204,10 @@ class Story:
         three.use_enrolment(code, chance.choice(DEVICES))
         three.enrolment(code)
         three.enrolment(b"none")
+        places = [Place(team, chance.randint(0, 60), chance.choice((0, chance.randint(0, 60)))) for team in TEAMS]
+        three.note_reading(chance.choice(DEVICES), places[: chance.randint(0, 2)])
+        if chance.random() < 0.2:
+            three.forget_reading(chance.choice(DEVICES))
         now, source = chance.randint(1, 30), chance.choice((b"here", b"there"))
         three.add_wrong_code(source, now, now - 10)
         three.wrong_codes(source, now - 5)
@@ -235,6 +240,7 @@ class Story:
                 at = chance.choice([*granted, chance.randint(0, head)])
                 after = (at, chance.choice((0, 0, chance.randint(0, head))))
                 limit = chance.choice((1, 3, 1_000))
+                three.seen_by_others(asker, chance.randint(1, 9), limit)
                 three.entries(asker, team, after, head - chance.randint(0, 2), limit)
                 three.ended(user, team, after[0], head, limit), three.granted_at(user, team, after[0])
 
