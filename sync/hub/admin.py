@@ -19,6 +19,7 @@ from fsdesk.records.ids import TeamId, UserId
 from fsdesk.trouble import Refused, Trouble
 from sync.hub import office
 from sync.hub.admin_access import access, device
+from sync.hub.admin_upkeep import COMMANDS
 from sync.hub.commanding import EXIT_REFUSED, in_folder, opened, says, table
 from sync.hub.engine_sqlite import serving_lock
 from sync.hub.hub import Hub
@@ -187,6 +188,10 @@ def bring_families(
         click.echo(line)
     if outcome.findings:
         raise SystemExit(EXIT_REFUSED)
+
+
+for _command in COMMANDS:
+    main.add_command(_command)
 
 
 if __name__ == "__main__":

@@ -6,15 +6,17 @@ import os
 import stat
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlcipher3
 
 from fsdesk.trouble import Refused, Trouble
+from sync.hub.engine_sqlite import connect, serving_lock
 from sync.hub.keyfile import HubKeys, handed_or_own, read_keys
 from sync.hub.ledger_sql import SqlLedger
-from sync.hub.ledger_sqlite import LEDGER_FILE, open_ledger
+from sync.hub.ledger_sqlite import LEDGER_FILE, migrate, open_ledger
+from sync.hub.migrating import revisions
 
 DATABASE_FILE = "fsdesk-hub.database"
 """Holds the address of a PostgreSQL server, with the password where it needs one."""
@@ -34,12 +36,38 @@ def open_hub(folder: Path, environment: Mapping[str, str], pool_max: int = OFFIC
         return open_postgres(url, pool_max), keys
     path = folder / LEDGER_FILE
     if not path.exists():
-        raise Trouble(
-            "There is no ledger in this folder.",
-            safe="Nothing was made in its place.",
-            next_step="Name the hub's own folder, or make a new hub with fsdesk-hub init.",
-        )
+        raise _no_ledger()
     return open_ledger(path, keys.ledger), keys
+
+
+def move_tables(folder: Path, environment: Mapping[str, str], to: str) -> str:
+    """Move the tables of this hub's ledger to a step, "head" for the newest; the one they are at then.
+
+    Refused when there is no such step, a newer hub wrote them, or the ledger is a file and is being served.
+    """
+    if to != "head" and to not in revisions():
+        raise Refused(
+            f"There is no step {to}.", safe="Nothing was changed.", next_step=f"They are {', '.join(revisions())}."
+        )
+    keys = read_keys(folder, environment)
+    url = database_url(folder, environment)
+    if url:
+        from sync.hub import ledger_postgres  # see open_hub
+
+        return ledger_postgres.migrate(url, to)
+    path = folder / LEDGER_FILE
+    if not path.exists():
+        raise _no_ledger()
+    with serving_lock(folder), closing(connect(path, keys.ledger)) as connection:
+        return migrate(connection, to)
+
+
+def _no_ledger() -> Trouble:
+    return Trouble(
+        "There is no ledger in this folder.",
+        safe="Nothing was made in its place.",
+        next_step="Name the hub's own folder, or make a new hub with fsdesk-hub init.",
+    )
 
 
 def database_url(folder: Path, environment: Mapping[str, str]) -> str:
