@@ -16,7 +16,8 @@ import pytest
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id
 from sync.hub.ledger import LEAD, WORKER, Account, Device, Ledger, Line, SetAside
-from sync.protocol import Place
+from sync.hub.ledger_moving import Planned
+from sync.protocol import Health, Place
 from tests.sync.hub.conftest import KEYS
 from tests.sync.hub.standing import InMemory, OnFile, OnServer
 
@@ -110,9 +111,11 @@ class Story:
         if undone:
             self.family_team, self.written, self.next_n = before
         self.counter += self.chance.choice((-1, 0, 1, 2))
-        self.three.count_request(self.chance.choice(DEVICES), self.counter)
+        self.three.count_request(self.chance.choice(DEVICES), self.counter, self.counter + 9)
         if self.chance.random() < 0.2:
             self.office()
+        if self.family_team and self.chance.random() < 0.4:
+            self.move()
 
     def family(self) -> list[Callable[[Ledger], Any]]:
         team, count = self.chance.choice(TEAMS), self.chance.randint(1, 3)
@@ -194,6 +197,36 @@ class Story:
         refused, twins = some("wrong"), some("twin")
         return [lambda ledger: ledger.set_aside(device, refused, twins, now)]
 
+    def move(self) -> None:
+        """What moves with caseloads."""
+        three, chance = self.three, self.chance
+        user, device, family = chance.choice(USERS), chance.choice(DEVICES), chance.choice([*self.family_team])
+        some = [one for one in self.family_team if chance.random() < 0.4]
+        three.restrict(family, restricted=chance.random() < 0.5)
+        three.ask_removal(user, family), three.confirm_removed(device, some)
+        if chance.random() < 0.3:
+            three.forget_removals(user, some)
+        three.keep_health(device, Health(chance.randint(0, 5), "2026-03-04T09:00", "1.0", 3, chance.random() < 0.5))
+        three.count_taken(chance.choice(DEVICES), chance.randint(0, 3))
+        three.rest(device, [(one, chance.randint(1, 9)) for one in some])
+        if chance.random() < 0.2:
+            three.load_again(chance.choice(DEVICES), chance.choice((None, some)))
+        three.mark_restful(some)
+        days = ("2026-03-04", "2026-03-05", "2026-04-01")
+        three.plan(
+            [Planned(of, record, chance.choice(days)) for _, record, of in self.written if chance.random() < 0.3]
+        )
+
+    def ask_of_moves(self, families: list[FamilyId]) -> None:
+        three, chance = self.three, self.chance
+        three.restricted(families), three.removals(), three.restful(families)
+        three.laptops(None), three.next_planned(families, "2026-03-05")
+        for team in TEAMS:
+            three.laptops(team), three.late_in(team, range(1, 40))
+            three.lines_of_family(team, chance.choice(families), chance.randint(0, 9), chance.randint(1, 9))
+        for user, device in zip(USERS, DEVICES, strict=True):
+            three.standing(user), three.resting(device)
+
     def office(self) -> None:
         three, chance = self.three, self.chance
         three.suspend(chance.choice(DEVICES), chance.random() < 0.5)
@@ -229,11 +262,12 @@ class Story:
             three.link_at(team, chance.randint(0, 60))
             three.lines(team, [1, 2, 3, 5, 8, 13, 21])
         three.team_of(families)
+        self.ask_of_moves(families)
         for device in DEVICES:
             three.hashes(device, range(1, 30)), three.numbers_held(device, chance.randint(1, 6))
             three.set_aside_from(device, chance.randint(1, 4), chance.randint(1, 5))
         for user, device in zip(USERS, DEVICES, strict=True):
-            three.access_of(user, families), three.reads(user, families), three.caseload_digest(user)
+            three.access_of(user, families), three.reads(user, families), three.caseload_digest(user, device)
             for team, head in three.streams(user, TEAMS[user != "colm"]).items():
                 asker: Device = three.device(device)
                 granted = [one.since for one in three.accesses() if one.user == user and one.team == team]

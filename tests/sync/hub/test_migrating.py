@@ -30,7 +30,11 @@ from tests.sync.hub.conftest import AMINA, KEYS, MORAG, Rig, Served
 from tests.sync.hub.standing import InMemory, OnFile, OnServer, Standing
 
 FIRST, NEWEST = revisions()[0], revisions()[-1]
-HELD = ("tenant", "team", "user_account", "device", "family", "access", "log", "head", "refused", "brought")
+HELD = dict.fromkeys(("tenant", "team", "user_account", "access", "log", "head", "refused", "brought"), "*") | {
+    "device": 'device, "user", label, sign, seal, counter, suspended, twins, enrolled_at',
+    "family": "family, team, digest, restricted",
+}
+"""What was there at the first step, or may not be lost: what laptops say again of themselves is not among it."""
 
 
 def move(standing: Standing, to: str) -> None:
@@ -58,12 +62,12 @@ def test_all_that_is_held_survives_the_way_back_to_the_first_step_and_forth(rig:
     amina.exchange([amina.write(), amina.write(fields={"setting": "on the moon"})])
     assert isinstance(rig.ledger, SqlLedger)
     BringingLedger(rig.ledger.engine).keep_came({b"source": Came(b"row", RecordId(f"{amina.device}.1"))})
-    before = {table: sorted(rig.rows(f"SELECT * FROM {table}")) for table in HELD}
+    before = {table: sorted(rig.rows(f"SELECT {what} FROM {table}")) for table, what in HELD.items()}
     assert all(before.values())
     move(rig.standing, FIRST)
     move(rig.standing, "head")
     rig.reopen()
-    assert {table: sorted(rig.rows(f"SELECT * FROM {table}")) for table in HELD} == before
+    assert {table: sorted(rig.rows(f"SELECT {what} FROM {table}")) for table, what in HELD.items()} == before
     assert amina.exchange([amina.write()]).held == [1, 3]
     assert len(morag.exchange().bodies) == 2
 
