@@ -90,6 +90,21 @@ class Sending(CaseloadMoves):
         with told():
             return int(self._store.db.execute("SELECT count(*) FROM outbox").fetchone()[0])
 
+    def sum_of(self, held: Sequence[int]) -> int | None:
+        """Sum of the hashes of own revisions with these numbers (first, last, first, last …), modulo 2^64; None when
+        some of them have left with their family."""
+        rows = [
+            row
+            for first, last in pairs(held)
+            for row in self._store.rows(
+                "SELECT body FROM revision WHERE device = ? AND n BETWEEN ? AND ?", (self._store.device, first, last)
+            )
+        ]
+        count = sum(last - first + 1 for first, last in pairs(held))
+        if len(rows) < count and held[-1] <= self._number("last_n"):
+            return None
+        return sum(int.from_bytes(body_hash(raw)[:8], "big") for (raw,) in rows) % MODULUS
+
     def keep_receipt(
         self, held: Sequence[int], refused: Sequence[tuple[int, str]], receipt: Receipt | None = None
     ) -> None:

@@ -240,10 +240,11 @@ class _Talk:
         if answer.said not in ("", "epoch_changed", "suspended", "past_differs"):
             return
         refused = self._sort_refused(answer.refused)
-        held = _within(self.outgoing.under_way, answer.held)
+        ranges = self._surely_ours(answer)
+        held = _within(self.outgoing.under_way, ranges)
         self.outgoing.under_way -= held
-        if answer.held or refused:
-            store.keep_receipt(answer.held, refused, receipt)
+        if ranges or refused:
+            store.keep_receipt(ranges, refused, receipt)
         if answer.seen:
             store.keep_seen(answer.seen)
         self.done.sent += len(held)
@@ -251,7 +252,7 @@ class _Talk:
         self._moves += len(held) + len(refused)
         state = store.sync_state()
         if self._repairing or answer.said == "epoch_changed":
-            store.new_epoch(answer.epoch, answer.held)
+            store.new_epoch(answer.epoch, ranges)
             self._repairing = False
             self._moves += answer.epoch != state.epoch
         if answer.noted:
@@ -263,6 +264,13 @@ class _Talk:
             if known not in state.places or answer.said == "epoch_changed":
                 store.take((), known, ())
                 self._moves += 1
+
+    def _surely_ours(self, answer: Answer) -> tuple[int, ...]:
+        """What the hub holds in our words. Where the sums differ some of it is another file's that goes by our name."""
+        own = self._store.sum_of(answer.held) if answer.held_sum else None
+        if own is None or digest_bytes(own) == answer.held_sum:
+            return answer.held
+        return answer.arrived
 
     def _sort_refused(self, refusals: Sequence[Refusal]) -> tuple[tuple[int, str], ...]:
         """What is refused for good. What might be read when it comes alone and whole is sent so, once."""

@@ -66,6 +66,10 @@ class DeskStore(CaseloadDoor, Protocol):
     def offer(self, raw_bytes_max: int) -> tuple[bytes, ...]:
         """Unsent revisions' canonical bodies, most urgent first; from now on never rewritten."""
 
+    def sum_of(self, held: Sequence[int]) -> int | None:
+        """Sum of the hashes of own revisions with these numbers (first, last, first, last …), modulo 2^64; None when
+        some of them have left with their family."""
+
     def keep_receipt(
         self, held: tuple[int, ...], refused: tuple[tuple[int, str], ...], receipt: Receipt | None
     ) -> None:

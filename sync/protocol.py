@@ -162,7 +162,9 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     compared once the last frame is in.
 
     Since version 2: `seen` are own revisions, from the opening's `unseen` up, that a laptop of somebody else has read
-    (first, last, first, last …); `noted` are unloaded families the hub has noted.
+    (first, last, first, last …); `noted` are unloaded families the hub has noted. `held_sum` is the digest of the
+    bodies behind `held`: where the desk's own come to another, its file was copied or put back, and what is held under
+    some of its numbers are the words of the other file. Then only `arrived` counts, those that came with this request.
     """
 
     epoch: int
@@ -177,6 +179,8 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     counter: int = 0
     seen: tuple[int, ...] = ()
     noted: tuple[FamilyId, ...] = ()
+    held_sum: bytes = b""
+    arrived: tuple[int, ...] = ()
 
 
 class Colleague(msgspec.Struct, frozen=True, array_like=True):

@@ -35,6 +35,8 @@ from sync.protocol import (
     Place,
     Refusal,
     Unreadable,
+    digest_bytes,
+    digest_of,
     pack,
     unpack,
 )
@@ -233,11 +235,14 @@ class Session:
             said = self._said or ("suspended" if asker.suspended else "")
             # A desk that must offer all it ever wrote is told of all of it, so that it sends only what was lost.
             floor = 1 if said == "epoch_changed" else self._opening.floor
-            refused = self._refused(floor)
+            refused, said_to = self._refused(floor)
+            held = self._held_ranges(floor, {refusal.n for refusal in refused}, said_to)
             answer = Answer(
                 epoch=self._ledger.tenant().epoch,
                 said=said,
-                held=self._held_ranges(floor, {refusal.n for refusal in refused}),
+                held=held,
+                held_sum=self._sum_of(held),
+                arrived=_ranges(self._held),
                 refused=refused,
                 next_sync_s=NEXT_SYNC_S,
             )
@@ -253,22 +258,38 @@ class Session:
         said_of_it = {"places": handed.places, "unload": handed.unload, "more": handed.more, "digest": handed.digest}
         return replace(answer, noted=self._moved.noted, **said_of_it), handed
 
-    def _refused(self, floor: int) -> tuple[Refusal, ...]:
-        """What was set aside in this exchange, and earlier from the desk's floor up."""
+    def _refused(self, floor: int) -> tuple[tuple[Refusal, ...], int]:
+        """What was set aside in this exchange, and earlier from the desk's floor up; and to which number all is said.
+
+        Above that nothing may count as held: it may be another writing under a number whose own was set aside.
+        """
         earlier = self._ledger.set_aside_from(self._asker.device, floor, REFUSED_MAX)
         standing = {n: code for n, code in earlier if n not in self._held} | self._aside
         found = [*self._bad_frames, *(Refusal(n, standing[n]) for n in sorted(standing))]
-        return tuple(found[:REFUSED_MAX])
+        said_to = earlier[-1][0] if len(earlier) == REFUSED_MAX else N_MAX
+        if len(found) > REFUSED_MAX:
+            said_to = min(said_to, found[REFUSED_MAX - 1].n)
+        return tuple(found[:REFUSED_MAX]), said_to
 
-    def _held_ranges(self, floor: int, aside: set[int]) -> tuple[int, ...]:
+    def _sum_of(self, held: tuple[int, ...]) -> bytes:
+        """The digest of the bodies behind some ranges of the laptop's numbers."""
+        numbers = [n for first, last in zip(held[::2], held[1::2], strict=True) for n in range(first, last + 1)]
+        return digest_bytes(digest_of(self._ledger.hashes(self._asker.device, numbers).values())) if numbers else b""
+
+    def _held_ranges(self, floor: int, aside: set[int], said_to: int) -> tuple[int, ...]:
         """The numbers held from the desk's floor up, but for those whose other writing was set aside."""
-        numbers = set(self._ledger.numbers_held(self._asker.device, floor)) - aside | self._held
-        ranges: list[int] = []
-        for n in sorted(numbers):
-            if ranges and ranges[-1] == n - 1:
-                ranges[-1] = n
-            elif len(ranges) == 2 * RANGES_MAX:
-                break
-            else:
-                ranges += (n, n)
-        return tuple(ranges)
+        held = {n for n in self._ledger.numbers_held(self._asker.device, floor) if n <= said_to}
+        return _ranges(held - aside | self._held)
+
+
+def _ranges(numbers: set[int]) -> tuple[int, ...]:
+    """Numbers as first, last, first, last …, ascending; cut short from the top when there are very many."""
+    ranges: list[int] = []
+    for n in sorted(numbers):
+        if ranges and ranges[-1] == n - 1:
+            ranges[-1] = n
+        elif len(ranges) == 2 * RANGES_MAX:
+            break
+        else:
+            ranges += (n, n)
+    return tuple(ranges)

@@ -53,12 +53,17 @@ def _check_received(world: World, laptop: Laptop) -> None:
 def exchange_somehow(world: World, laptop: Laptop, elsewhere: Callable[[World, Laptop], None]) -> None:
     """An exchange and whatever befalls it; sometimes something happens `elsewhere` while a request is on its way."""
     random = world.random
-    faults = []
-    if random.random() < world.faulty:
-        faults = [_fault(random) for _ in range(random.choice((1, 1, 2, 3, 5)))]
+    faults = some_faults(world)
     if random.random() < 0.15:
         laptop.power.fail_at(random.randint(1, 25), after=random.random() < 0.5)
     go(world, laptop, faults, (lambda: elsewhere(world, laptop)) if random.random() < 0.4 else None)
+
+
+def some_faults(world: World) -> list[Fault]:
+    """What befalls the requests of one exchange; often nothing."""
+    if world.random.random() >= world.faulty:
+        return []
+    return [_fault(world.random) for _ in range(world.random.choice((1, 1, 2, 3, 5)))]
 
 
 def _fault(random: Random) -> Fault:

@@ -300,11 +300,11 @@ def repeat_is_numbered_again() -> Planting:
 def receipt_off_by_one() -> Planting:
     original = Session._held_ranges
 
-    def held_ranges(self: Any, floor: int, aside: set[int]) -> tuple[int, ...]:
-        ranges = original(self, floor, aside)
+    def held_ranges(self: Any, *given: Any) -> tuple[int, ...]:
+        ranges = original(self, *given)
         return (*ranges[:-1], ranges[-1] + 1) if ranges else ()
 
-    return substituted(Session, _held_ranges=held_ranges)
+    return substituted(Session, _held_ranges=held_ranges, _sum_of=lambda self, held: b"")
 
 
 def refusal_swallows_the_rest() -> Planting:
@@ -421,6 +421,36 @@ def what_the_copy_lacks_cannot_be_ended() -> Planting:
 def anybodys_answer_is_obeyed() -> Planting:
     return substituted(Head, check=lambda self, context, key: None)
 
+
+# -- two lives under one name ------------------------------------------------------------------------------------------
+
+
+def number_alone_counts_as_held() -> Planting:
+    return substituted(sync.client._Talk, _surely_ours=lambda self, answer: answer.held)
+
+
+def twin_replaces_the_first() -> Planting:
+    def told_apart(good: Any, hashes: Any) -> Any:
+        new, again, twins = original(good, hashes)
+        return new, [*again, *(row.n for row in twins)], []
+
+    original = sync.hub.taking._told_apart
+    return substituted(sync.hub.taking, _told_apart=told_apart)
+
+
+def twins_are_not_told() -> Planting:
+    original = SqlLedger.set_aside
+    return substituted(
+        SqlLedger,
+        set_aside=lambda self, device, refused, twins, now: original(self, device, [*refused, *twins], (), now),
+    )
+
+
+CLONE_PLANTS = (
+    Plant("a number alone says what the hub holds", number_alone_counts_as_held),
+    Plant("a second writing under a number is dropped", twin_replaces_the_first),
+    Plant("the lead is not told of two lives", twins_are_not_told),
+)
 
 PLANTS = (
     Plant("the last writing wins over what stood beside it", last_write_wins),

@@ -77,7 +77,7 @@ class Laptop:
         self.places: dict[str, tuple[int, int]] = {}
         self.counter = 0
         self.suspended = self.revoked = False
-        seed = (name.encode() * 32)[:32]
+        self.key = seed = (name.encode() * 32)[:32]
         signing = HUB_KEYS.signing.public_key(), HUB_KEYS.sealing.public_key()
         self.keys = DeskKeys(
             device=DeviceId(self.device),
@@ -89,7 +89,7 @@ class Laptop:
 
     def start(self) -> None:
         """The program starts, with nothing but its file."""
-        self.store = Store(self.folder, (self.name.encode() * 32)[:32], connect=self.power.connect)
+        self.store = Store(self.folder, self.key, connect=self.power.connect)
         self.desk = Desk(self.store, self.clock)
         self.pages.clear()
         self.seen.clear()

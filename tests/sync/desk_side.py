@@ -22,7 +22,7 @@ from sync.hub.keyfile import MARK, HubKeys
 from sync.hub.ledger import LEAD, WORKER, Account
 from sync.hub.ledger_sqlite import SqliteLedger, open_ledger
 from sync.line import Body, LineFault, LineTrouble, Tally, whole
-from sync.protocol import SYNC_PATH, Unreadable
+from sync.protocol import SYNC_PATH, Unreadable, digest_of
 from sync.sealing import head_length, split_head
 from tests.sync.desk_caseload import MemoryCaseload
 
@@ -106,6 +106,11 @@ class MemoryDesk(MemoryCaseload):
             found.append(raw)
             self.offered.add(n)
         return tuple(found)
+
+    def sum_of(self, held: Sequence[int]) -> int:
+        numbers = {n for first, last in zip(held[::2], held[1::2], strict=True) for n in range(first, last + 1)}
+        own = [raw for name, raw in self.held.items() if name in {revision_id(self.device, n) for n in numbers}]
+        return digest_of(map(body_hash, own))
 
     def keep_receipt(
         self, held: tuple[int, ...], refused: tuple[tuple[int, str], ...], receipt: Receipt | None = None
