@@ -18,7 +18,7 @@ from fsdesk.receiving import forget_gone
 from fsdesk.records import SCHEMA
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId, split_revision_id
 from fsdesk.revisions import body_hash, from_body
-from fsdesk.rules_resting import OPEN_STATES, STUB_KINDS, has_rested_enough, is_open
+from fsdesk.rules_resting import OPEN_STATES, RESTS_AFTER_DAYS, STUB_KINDS, has_rested_enough, is_open
 from fsdesk.store import Store, keep_setting
 from fsdesk.storefile import Connection
 
@@ -170,8 +170,8 @@ class CaseloadMoves:
             " WHERE c.leaving = 0 AND c.resting = 0 AND c.loading IS NULL"
             " AND NOT EXISTS (SELECT 1 FROM record r WHERE r.family = c.family AND (r.to_settle > 0"
             " OR r.record IN (SELECT record FROM behind)"
-            f" OR (r.kind = 'visit' AND r.state IN ({', '.join('?' * len(OPEN_STATES))}))))",
-            OPEN_STATES,
+            f" OR (r.kind = 'visit' AND (r.day >= ? OR r.state IN ({', '.join('?' * len(OPEN_STATES))})))))",
+            ((today - timedelta(days=RESTS_AFTER_DAYS)).isoformat(), *OPEN_STATES),
         ).fetchall()
         rests = [family for family, fetched in quiet if self._may_rest(FamilyId(family), fetched, today)]
         db.executemany("UPDATE caseload SET resting = 2 WHERE family = ?", [(family,) for family in rests])

@@ -180,6 +180,8 @@ class Notice(View, frozen=True, kw_only=True):
     act: str = ""
     what: str = ""
     revisions: tuple[RevisionId, ...] = ()
+    is_stub: bool = False
+    """Whether all but the name and the days of the family is elsewhere."""
 
 
 class FamilyView(View, frozen=True, kw_only=True):
@@ -314,6 +316,8 @@ class Me(View, frozen=True, kw_only=True):
     partnership: str
     families_here: int
     last_sync: str
+    coming: str = ""
+    """How much of the caseload is here, in words; empty when all of it is."""
     today_count: int = 0
     to_sign: int = 0
 

@@ -41,10 +41,3 @@ class LaptopsView(View, frozen=True, kw_only=True):
     rows: tuple[LaptopRow, ...]
     as_of: str
     summary: str
-
-
-class Coming(View, frozen=True, kw_only=True):
-    """How much of a caseload that is being loaded is here."""
-
-    here: int
-    of: int

@@ -224,7 +224,10 @@ class App(QObject):
         self.shell.show_sections(sections, self._section)
         sent = f"Your last sync was {me.last_sync}." if me.last_sync else "Not yet synced."
         count = f"{me.families_here} {'family' if me.families_here == 1 else 'families'} on this laptop."
-        self.shell.show_ready("Ready for no signal", f"{count} {sent}")
+        if me.coming:
+            self.shell.show_ready("Getting ready", f"{me.coming}. Stay in signal until all of them are.")
+        else:
+            self.shell.show_ready("Ready for no signal", f"{count} {sent}")
 
     _waiting = 0
 

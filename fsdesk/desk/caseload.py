@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import msgspec
 
+from fsdesk import telling
 from fsdesk.desk.many import WorkedOut, as_of, families_with
 from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.people import family_row
@@ -38,6 +39,7 @@ class Caseload(Chapter):
 
     def _work_out(self, families: Sequence[FamilyId]) -> dict[FamilyId, FamilyRow]:
         pen, names, found = self.pen, self.pen.names(), {}
+        resting = dict(pen.store.rows("SELECT family, last_visit FROM caseload WHERE resting = 1"))
         for key, held in families_with(pen.store, families, KINDS_IN_A_ROW):
             family = next(iter(of_kind(held, "family")), None)
             if family is None:
@@ -46,6 +48,9 @@ class Caseload(Chapter):
             row = family_row(family, others, pen.today_is, names(family.text("lead_professional")))
             marks = marks_of(family, others, row, me=pen.user, today=pen.today_is)
             found[key] = msgspec.structs.replace(row, marks=marks)
+            if key in resting:
+                seen = telling.short_day(resting[key], pen.today_is) if resting[key] else ""
+                found[key] = msgspec.structs.replace(found[key], children="Stored at the hub", last_seen=seen)
         return found
 
     # -- views of the list that are kept -----------------------------------------------------------------------

@@ -50,7 +50,7 @@ class Desk(Chapters):
         finding.catch_up(self.store)
         name = self.store.setting("user_name")
         families = self.store.rows("SELECT count(*) FROM record WHERE kind = 'family'")[0][0]
-        last = self.store.setting("last_exchange")
+        last, coming = self.store.setting("last_exchange"), status.coming(self.store)
         return Me(
             name=name,
             initials=telling.initials(name),
@@ -59,6 +59,7 @@ class Desk(Chapters):
             team=self.store.setting("team_name"),
             partnership=self.store.setting("partnership"),
             families_here=int(families),
+            coming=coming,
             last_sync=telling.day_and_time(last, self._today()) if last else "",
             to_sign=len(self._awaiting_ids()) if self._is_lead else 0,
         )
@@ -83,7 +84,8 @@ class Desk(Chapters):
 
     def today(self) -> Today:
         """The first page of the morning."""
-        today = self.day.view((*self.asking.needs_you(), *self.deciding.needs_you(), *self.planning.needs_you()))
+        chapters = (self.moving, self.asking, self.deciding, self.planning)
+        today = self.day.view(tuple(need for chapter in chapters for need in chapter.needs_you()))
         return msgspec.structs.replace(today, visits=tuple(self._with_news(row) for row in today.visits))
 
     def _with_news(self, row: VisitRow) -> VisitRow:

@@ -15,7 +15,7 @@ from fsdesk.records.ids import FamilyId, RevisionId
 from fsdesk.revisions import Revision, from_body
 from fsdesk.trouble import Refused
 from fsdesk.views import Need, Notice
-from fsdesk.views_moving import Coming, LaptopRow, LaptopsView, LateRow
+from fsdesk.views_moving import LaptopRow, LaptopsView, LateRow
 
 LEADS = "team_lead"
 SILENT_DAYS = 7
@@ -95,13 +95,6 @@ class Moving(Chapter):
 
     # -- what is here --------------------------------------------------------------------------------------------
 
-    def coming(self) -> Coming:
-        """How many families of the caseload are here, and how many there are."""
-        rows = self.pen.store.rows(
-            "SELECT count(*), coalesce(sum(loading IS NULL OR resting = 1), 0) FROM caseload WHERE leaving = 0"
-        )
-        return Coming(here=rows[0][1], of=rows[0][0])
-
     def notice(self, family: FamilyId) -> Notice | None:
         """What must be said of a family before it is read: that not all is here, or what arrived after a handover."""
         rows = self.pen.store.rows("SELECT resting, loading, last_visit FROM caseload WHERE family = ?", (family,))
@@ -109,9 +102,9 @@ class Moving(Chapter):
         if resting == 1:
             visit = f" The last visit was on {telling.short_day(last, self.pen.today_is)}." if last else ""
             if loading is not None:
-                return Notice(words=f"On its way from the hub.{visit}")
+                return Notice(words=f"On its way from the hub.{visit}", is_stub=True)
             return Notice(words=f"Closed, and stored at the hub: only its name and days are here.{visit}", act="Fetch",
-                          what="fetch")  # fmt: skip
+                          what="fetch", is_stub=True)  # fmt: skip
         if loading is not None:
             return Notice(words="Not all of this family is here yet. The rest is on its way from the hub.")
         return self._late_notice(family)
@@ -146,7 +139,7 @@ class Moving(Chapter):
             f"{telling.counted(len(rows), 'laptop')}, {waiting or 'none'} with something waiting to be sent,"
             f" {asks or 'none'} to look at."
         )
-        as_of = f"As the hub told on {telling.day_and_time(at, now.date())}." if at else "The hub has not told yet."
+        as_of = f"As the hub told, {telling.day_and_time(at, now.date())}." if at else "The hub has not told yet."
         return LaptopsView(rows=tuple(rows), as_of=as_of, summary=summary if rows else "")
 
     def _laptop(self, one: Laptop, now: datetime) -> LaptopRow:
@@ -156,12 +149,16 @@ class Moving(Chapter):
             id=one.device,
             who=self.pen.names()(one.user),
             label=one.label,
-            heard=telling.day_and_time(heard.isoformat(), now.date()) if heard is not None else "",
+            heard=_begun_large(telling.day_and_time(heard.isoformat(), now.date())) if heard is not None else "",
             waiting=telling.counted(one.waiting, "change") if one.waiting else "",
             oldest=telling.day_and_time(one.oldest, now.date()) if one.oldest and one.waiting else "",
             version=one.app,
             marks=tuple(_marks(one, silent)),
         )
+
+
+def _begun_large(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _marks(one: Laptop, silent: int) -> Iterable[tuple[str, str]]:

@@ -94,11 +94,20 @@ def sync_line(store: Store, line: Line, now: datetime) -> SyncLine:
     return SyncLine(state=state, words=words, waiting=waiting, to_settle=settle)
 
 
+def coming(store: Store) -> str:
+    """How much of a caseload that is still being loaded is here, in words; empty when all of it is."""
+    here, of = store.rows(
+        "SELECT coalesce(sum(loading IS NULL OR resting = 1), 0), count(*) FROM caseload WHERE leaving = 0"
+    )[0]
+    return f"{here} of {of} families are here" if here < of else ""
+
+
 def _most_pressing(store: Store, line: Line, now: datetime, *, waiting: int, settle: int) -> tuple[SyncState, str]:
     last, days = store.setting("last_exchange"), _days_since(_oldest_unsent(store), now)
     if line.sending and line.reachable:  # before the hub has answered once, no byte is known to move
         of = max(line.to_send, waiting)
-        return SyncState.SENDING, f"Sending {of - waiting + 1} of {of}" if waiting else "Looking for news"
+        news = coming(store) or "Looking for news"
+        return SyncState.SENDING, f"Sending {of - waiting + 1} of {of}" if waiting else news
     if days >= STALE_DAYS:
         return SyncState.STALE, f"Not sent for {days} days"
     if settle:

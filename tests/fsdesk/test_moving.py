@@ -108,8 +108,9 @@ def test_a_family_long_closed_asks_to_rest_and_leaves_a_stub(store: Store, sendi
         his(20, "request", who_for="Jamie"),
         his(20, "visit", status="planned", planned_start="2026-03-09T10:00"),
         his(20, "involvement", opened_on="2026-01-10", closed_on="2026-11-10"),
+        his(20, "visit", status="cancelled_family", actual_start="2026-11-21T10:00"),
     ],
-    ids=["a step", "a request", "a visit", "closed only just"],
+    ids=["a step", "a request", "a visit", "closed only just", "a visit on today's page"],
 )
 def test_a_family_that_asks_something_of_somebody_does_not_rest(
     store: Store, sending: Sending, open_still: Revision

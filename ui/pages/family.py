@@ -64,6 +64,7 @@ class FamilyPage(QWidget):
         self.overview, self.people, self.visits, self.form = Overview(), people_table(), visits_table(), PlanForm(today)
         self.no_people = EmptyState("Nobody is written down yet.")
         self.no_visits = EmptyState("No visits yet.", "Start visit")
+        self.stub = EmptyState("All that was written with this family is stored at the hub. Fetch it to read on.")
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -105,6 +106,7 @@ class FamilyPage(QWidget):
         column.addLayout(head)
         column.addWidget(Rule())
         column.addWidget(self._stack, 1)
+        column.addWidget(self.stub, 1)
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._show_tab)
@@ -151,6 +153,10 @@ class FamilyPage(QWidget):
         known = (family.reference, family.place, lead, family.open_for)
         self._reference.setText("   ·   ".join(part for part in known if part))
         self.notice.show_notice(family.notice)
+        for part in (self.tabs, self._stack):
+            part.setHidden(self._is_stub)
+        self.stub.setVisible(self._is_stub)
+        self._show_buttons()
         self.strip.show_people(family.people)
         stops = (self.notice.act, *self.strip.stops, self.tabs)
         tab_through(self.settle, self.print_button, self.plan, self.start, *stops)
@@ -250,10 +256,16 @@ class FamilyPage(QWidget):
         self.plan.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_buttons(self) -> None:
-        """While a visit is being planned, the form has the only buttons that start or plan one."""
+        """While a visit is being planned, the form has the only buttons that start or plan one; a stub has none."""
         planning = self._stack.currentWidget() is self.form
-        self.plan.setHidden(planning)
-        self.start.setHidden(planning)
+        self.plan.setHidden(planning or self._is_stub)
+        self.start.setHidden(planning or self._is_stub)
+        self.print_button.setHidden(self._is_stub)
+
+    @property
+    def _is_stub(self) -> bool:
+        notice = self._family.notice if self._family is not None else None
+        return notice is not None and notice.is_stub
 
     def _tell_papers(self) -> None:
         if self._family is not None:

@@ -313,6 +313,8 @@ class TodayPage(ScrollPage):
         """Shows what this laptop holds and how fresh it is."""
         families = "1 family" if me.families_here == 1 else f"{me.families_here} families"
         self.as_of.setText(f"{families} on this laptop. Last sync {me.last_sync or 'not yet'}.")
+        if me.coming:
+            self.as_of.setText(f"{me.coming}. The others are on their way; you can start with these.")
 
     def show_today(self, today: Today) -> None:
         """Shows a day; cards that stay keep their place and the focus."""

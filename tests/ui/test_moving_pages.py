@@ -1,0 +1,132 @@
+"""What arrived after a handover, what rests at the hub, and how the laptops are, on the screen."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from msgspec import structs
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.views import Notice
+from fsdesk.views_moving import LaptopRow, LaptopsView, LateRow
+from tests.ui import sample_people as people
+from tests.ui.sample_visits import rev
+from tests.ui.test_visit import button, click, faults_of, words_on
+from ui import look
+from ui.look import Theme
+from ui.pages.family import FamilyPage
+from ui.pages.laptops import LaptopsPage
+from ui.pages.reviews import ReviewsPage
+
+LATE = LateRow(
+    family=FamilyId("k7f2qd4m.1"), family_name="MacAskill family", who="Amina Yusuf", what=("A visit", "A step"),
+    when="today 11:20", record=RecordId("k7f2qd4m.2"), revisions=(rev(2), rev(3)), may_look=True,
+)  # fmt: skip
+LAPTOPS = LaptopsView(
+    rows=(
+        LaptopRow(
+            id="k7f2qd4m", who="Amina Yusuf", label="Van laptop 3", heard="Today 08:12", waiting="14 changes",
+            oldest="Fri 20 Nov 17:40", version="0.1.0",
+            marks=(("Silent for 9 days", "warn"), ("3 families not yet removed", "warn"), ("Suspended", "danger")),
+        ),
+        LaptopRow(id="d0000000", who="Bashir Khan", label="laptop", heard="", waiting="", oldest="", version=""),
+    ),
+    as_of="As the hub told, today 14:05.",
+    summary="2 laptops, 1 with something waiting to be sent, 1 to look at.",
+)  # fmt: skip
+LOOKS = [(Theme.DAYLIGHT, 100), (Theme.NIGHT, 130)]
+
+
+@pytest.fixture(params=LOOKS, ids=lambda one: f"{one[0].value}-{one[1]}")
+def dressed(request: pytest.FixtureRequest, qapp: QApplication) -> None:
+    look.apply(qapp, *request.param)
+
+
+def shown(qtbot: QtBot, page: LaptopsPage | ReviewsPage | FamilyPage) -> None:
+    qtbot.addWidget(page)
+    page.resize(1162, 632)
+    with qtbot.waitExposed(page):
+        page.show()
+
+
+def test_the_tray_says_what_came_from_whom_and_tells_what_the_lead_does(qtbot: QtBot, dressed: None) -> None:
+    page = ReviewsPage()
+    page.tray.show_late((LATE,))
+    shown(qtbot, page)
+    for words in ("Arrived after the handover", "MacAskill family", "A visit, A step", "Amina Yusuf · today 11:20"):
+        assert words in words_on(page)
+    assert faults_of(page, 1162, 632) == []
+    told: list[object] = []
+    page.tray.opened.connect(told.append)
+    page.tray.looked_at.connect(told.append)
+    click(button(page, "Read what Amina Yusuf wrote of MacAskill family"))
+    click(button(page, "I have looked at this: MacAskill family"))
+    assert told == [LATE, LATE]
+    page.tray.show_late(())
+    assert "Arrived after the handover" not in words_on(page)
+
+
+def test_who_may_not_say_that_it_was_looked_at_is_not_offered_it(qtbot: QtBot) -> None:
+    page = ReviewsPage()
+    page.tray.show_late((structs.replace(LATE, may_look=False),))
+    shown(qtbot, page)
+    assert page.tray.cards[0].look.isHidden()
+
+
+def test_a_family_says_what_arrived_after_the_handover_and_its_act_is_reached_by_tab(
+    qtbot: QtBot, dressed: None
+) -> None:
+    page, notice = FamilyPage(date(2026, 11, 21)), Notice(
+        words="2 things here arrived after the handover, from Amina Yusuf: A visit and A step.",
+        act="I have looked at this", what="look", revisions=(rev(2), rev(3)),
+    )  # fmt: skip
+    page.show_family(structs.replace(people.macaskill(), notice=notice))
+    shown(qtbot, page)
+    assert faults_of(page, 1162, 632) == []
+    asked: list[object] = []
+    page.notice.asked.connect(asked.append)
+    page.start.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(page.start, Qt.Key.Key_Tab)
+    assert page.notice.act.hasFocus()
+    QTest.keyClick(page.notice.act, Qt.Key.Key_Space)
+    assert asked == [notice]
+    page.show_family(people.macaskill())
+    assert page.notice.isHidden()
+
+
+def test_a_stub_offers_to_fetch_and_nothing_that_would_be_empty(qtbot: QtBot, dressed: None) -> None:
+    page, notice = FamilyPage(date(2026, 11, 21)), Notice(
+        words="Closed, and stored at the hub: only its name and days are here.", act="Fetch", what="fetch", is_stub=True
+    )  # fmt: skip
+    page.show_family(structs.replace(people.new_family(), notice=notice))
+    shown(qtbot, page)
+    assert faults_of(page, 1162, 632) == []
+    for hidden in (page.tabs, page.plan, page.start, page.print_button):
+        assert hidden.isHidden()
+    assert "All that was written with this family is stored at the hub." in words_on(page)
+    assert "Nobody is written down yet." not in words_on(page)
+    page.show_family(people.macaskill())
+    assert not page.tabs.isHidden()
+    assert not page.start.isHidden()
+    assert page.stub.isHidden()
+
+
+def test_laptops_say_when_each_was_heard_of_and_what_asks_for_a_look(qtbot: QtBot, dressed: None) -> None:
+    page = LaptopsPage()
+    assert page.none.isVisibleTo(page) or not page.table.isVisible()
+    page.show_laptops(LAPTOPS)
+    shown(qtbot, page)
+    assert faults_of(page, 1162, 632) == []
+    assert LAPTOPS.as_of in words_on(page)
+    model = page.table.model()
+    said = [[model.data(model.index(row, column)) for column in range(model.columnCount())] for row in range(2)]
+    assert said == [
+        ["Amina Yusuf\nVan laptop 3", "Today 08:12", "14 changes\nsince Fri 20 Nov 17:40", "0.1.0",
+         "Silent for 9 days, 3 families not yet removed, Suspended"],
+        ["Bashir Khan\nlaptop", "Never yet", "Nothing\n", "Not told", ""],
+    ]  # fmt: skip
