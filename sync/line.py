@@ -69,13 +69,17 @@ _SENTENCES = {
 
 
 class LineTrouble(Trouble):
-    """The line failed. `fault` says how, `status` is HTTP's; nothing not signed by the hub has been believed."""
+    """The line failed. `fault` says how, `status` is HTTP's; nothing not signed by the hub has been believed.
 
-    def __init__(self, fault: LineFault, status: int = 0) -> None:
+    `after_s` is how long whoever answered asks to be left alone: a hint, as anybody may have said it.
+    """
+
+    def __init__(self, fault: LineFault, status: int = 0, after_s: int = 0) -> None:
         happened, next_step = _SENTENCES[fault]
         super().__init__(happened, safe=_SAFE, next_step=next_step)
         self.fault = fault
         self.status = status
+        self.after_s = after_s
 
 
 class Tally(msgspec.Struct):
@@ -179,7 +183,7 @@ class Line:
             answer.close()
             if answer.status_code in WANTS_A_LENGTH and not measured:
                 self._length_first, fault = True, LineFault.CUT_OFF
-            raise LineTrouble(fault, answer.status_code)
+            raise LineTrouble(fault, answer.status_code, _asked_to_wait(answer))
         return raw
 
     def _counted(self, body: Body) -> Body:
@@ -248,6 +252,12 @@ def _what_is_wrong(answer: requests.Response) -> LineFault | None:
     measured = "content-length" in answer.headers or answer.headers.get("transfer-encoding") == "chunked"
     encoded = "content-encoding" in answer.headers
     return None if measured and not encoded else LineFault.SIGN_IN_PAGE
+
+
+def _asked_to_wait(answer: requests.Response) -> int:
+    """Retry-After in seconds; its other form, a date, is of a clock nobody here compares with."""
+    said = str(answer.headers.get("retry-after", ""))
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= 6 else 0
 
 
 def _no_headers() -> dict[str, str]:

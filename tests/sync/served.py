@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
+from typing import NamedTuple
 
 import uvicorn
 from cryptography import x509
@@ -179,26 +180,60 @@ class Counter:
                 other.shutdown(socket.SHUT_WR)
 
 
+class Authority(NamedTuple):
+    """Somebody who issues certificates."""
+
+    key: ec.EllipticCurvePrivateKey
+    certificate: x509.Certificate
+
+    @property
+    def pem(self) -> bytes:
+        """What those who trust it are given."""
+        return self.certificate.public_bytes(Encoding.PEM)
+
+
+def authority() -> Authority:
+    """A new one, known to nobody."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    return Authority(key, _issued("authority", key, None))
+
+
+def leaf(issuer: Authority, folder: Path) -> ssl.SSLContext:
+    """A server's context with a certificate for this machine by an authority."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    return _context(folder / "leaf.pem", key, _issued("hub", key, issuer))
+
+
 def certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
     """A certificate nobody but the partnership trusts, and a server's context with it."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "hub")])
+    path = folder / "hub.pem"
+    return path, _context(path, key, _issued("hub", key, None))
+
+
+def _issued(name: str, key: ec.EllipticCurvePrivateKey, issuer: Authority | None) -> x509.Certificate:
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     start = datetime.now(UTC) - timedelta(days=1)
-    made = (
+    signer = key if issuer is None else issuer.key
+    return (
         x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
+        .subject_name(subject)
+        .issuer_name(subject if issuer is None else issuer.certificate.subject)
         .public_key(key.public_key())
-        .serial_number(1)
+        .serial_number(x509.random_serial_number())
         .not_valid_before(start)
         .not_valid_after(start + timedelta(days=30))
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, SHA256())
+        .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key()), critical=False)
+        .sign(signer, SHA256())
     )
-    path = folder / "hub.pem"
+
+
+def _context(path: Path, key: ec.EllipticCurvePrivateKey, made: x509.Certificate) -> ssl.SSLContext:
     secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     path.write_bytes(made.public_bytes(Encoding.PEM) + secret)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(path)
-    return path, context
+    return context
