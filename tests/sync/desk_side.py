@@ -203,13 +203,17 @@ class Partnership:
         self.keys = HubKeys(MARK, b"l" * 32, b"s" * 32, b"x" * 32)
         self.ledger: SqliteLedger = open_ledger(folder / "hub.db", self.keys.ledger)
         self.hub = Hub(self.ledger, self.keys, StillClock())
+        self.people()
+        self._keys: dict[str, DeskKeys] = {}
+
+    def people(self) -> None:
+        """Make the tenant, its team and its people."""
         with self.ledger.writing():
             self.ledger.create("Northshire", 1)
             self.ledger.add_team(TEAM, "North")
             for user, role in (("amina", WORKER), ("bashir", WORKER), ("lead", LEAD)):
                 self.ledger.add_account(Account(UserId(user), user.title(), role, TEAM))
             self.ledger.change_roster()
-        self._keys: dict[str, DeskKeys] = {}
 
     def desk(self, user: str, device: str) -> tuple[MemoryDesk, DeskKeys]:
         """A new laptop of this person, enrolled."""
