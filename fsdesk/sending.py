@@ -272,6 +272,11 @@ class Sending(CaseloadMoves):
         if size_bytes != self._number("budget_bytes"):
             self._store.remember(budget_bytes=str(size_bytes))
 
+    def note_metered(self, *, metered: bool) -> None:
+        """Keep whether each byte of this line costs somebody."""
+        if (self._store.setting("metered") == "1") != metered:
+            self._store.remember(metered="1" if metered else "0")
+
     def keep_last_exchange(self, in_sync: bool) -> None:
         """Note that an exchange ran to its end just now, and whether both sides then held the same."""
         at = self._clock.now().isoformat()

@@ -47,10 +47,14 @@ def is_signed_by(receipt: Receipt, key: bytes) -> bool:
         return False
 
 
-def meet(desk: Desk, background: Background, kept: Callable[[], None]) -> Any:
-    """One exchange, on the sync thread."""
+def meet(desk: Desk, background: Background, kept: Callable[[], None], metered: Callable[[], bool]) -> Any:
+    """One exchange, on the sync thread. Whether the line costs is kept first, so that what is heavy waits."""
     from sync.meeting import desk_keys, exchange, hub_line  # late: requests is loaded after the first picture
 
-    keys, url = background.submit(lambda: (desk_keys(desk), desk.store.setting("hub_url"))).result()
+    def ready() -> tuple[Any, str]:
+        desk.sending.note_metered(metered=metered())
+        return desk_keys(desk), desk.store.setting("hub_url")
+
+    keys, url = background.submit(ready).result()
     with contextlib.closing(hub_line(url)) as line:
         return exchange(_Afar(desk, background, kept), line, keys)

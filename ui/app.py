@@ -145,12 +145,16 @@ class App(QObject):
     def _open(self, desk: Desk) -> None:
         from ui.afar import is_signed_by, meet  # late: see `_load_the_rest`
         from ui.at_desk import AtDesk
+        from ui.network import Network
         from ui.sweeping import Sweeping
         from ui.travelling import Travelling
 
         self.desk = desk
         self._sweeping = Sweeping(self)
-        self.travelling = Travelling(partial(meet, desk, self.background, self.receipt_kept.emit), self)
+        network = Network(self)
+        meeting = partial(meet, desk, self.background, self.receipt_kept.emit, lambda: network.metered)
+        self.travelling = Travelling(meeting, self, hints=network)
+        network.changed.connect(self.travelling.note_network)
         self.at_desk = AtDesk(desk, self.background, self.travelling, is_signed_by, self)
         self.receipt_kept.connect(self._ask_pill)
         self._lend_spelling(self.at_desk)

@@ -18,8 +18,6 @@ from fsdesk.desk.failing import FAULTS_TOLD_MOST, Fault
 from fsdesk.trouble import Told
 from ui.background import Background
 
-LOOK_EVERY_S = 300.0
-
 
 class Exchange(Protocol):
     """What an exchange says it did."""
@@ -36,6 +34,22 @@ class Exchange(Protocol):
     def in_sync(self) -> bool:
         """Whether both sides were compared and equal."""
 
+    @property
+    def next_sync_s(self) -> int:
+        """How soon the hub would like to be asked again; 0 when it did not say."""
+
+
+class Hints(Protocol):
+    """What the operating system says of the network (see `ui.network`)."""
+
+    @property
+    def offline(self) -> bool:
+        """It sees none."""
+
+    @property
+    def metered(self) -> bool:
+        """It costs."""
+
 
 class Travelling(QObject):
     """Runs exchanges on a thread of their own, one at a time, and says how the line stands."""
@@ -45,8 +59,19 @@ class Travelling(QObject):
     failed = Signal(object)  # Told
     ended = Signal(str, str)  # sentence and tone, when a person had asked
 
-    def __init__(self, meet: Callable[[], Exchange], parent: QObject | None = None, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        meet: Callable[[], Exchange],
+        parent: QObject | None = None,
+        clock: Clock | None = None,
+        *,
+        hints: Hints | None = None,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
         super().__init__(parent)
+        self._hints, self._chance = hints, chance
+        self.next_s = 0.0
+        """In how many seconds the hub is met by itself, as was last decided."""
         self._meet = meet
         self._clock = clock or MachineClock()
         self._thread = Background(self, name="sync")
@@ -68,9 +93,19 @@ class Travelling(QObject):
             self._wait(at - now)
 
     def go_now(self) -> None:
-        """A person asks; it always ends in a sentence."""
+        """A person asks, whatever the system says of the network; it always ends in a sentence."""
         self._asked = True
+        self._failures = 0
         self.go()
+
+    def note_network(self) -> None:
+        """The system says that the network is another: what was learnt of the old one is no reason to wait."""
+        if self._hints is not None and self.line.metered != self._hints.metered:
+            self._tell(replace(self.line, metered=self._hints.metered))
+        if self._under_way or (self._hints is not None and self._hints.offline):
+            return
+        self._failures = 0
+        self._wait(pace.after_change(self._chance()))
 
     def go(self) -> None:
         """Meet the hub now; when an exchange is under way, once more after it."""
@@ -97,7 +132,7 @@ class Travelling(QObject):
 
     def _arrive(self, done: Exchange) -> None:
         self._under_way, self._failures = False, 0
-        self._tell(Line(reachable=True, faults=self.line.faults))
+        self._tell(Line(reachable=True, metered=self.line.metered, faults=self.line.faults))
         self.exchanged.emit(done)
         if self._asked:
             same = "Everything is sent, and this laptop has what the hub has."
@@ -106,13 +141,19 @@ class Travelling(QObject):
             )
         self._asked = False
         again, self._again = self._again, False
-        self._wait(0.0 if again else LOOK_EVERY_S)
+        self._wait(0.0 if again else pace.next_look(done.next_sync_s, self._chance()))
 
     def _miss(self, told: Told) -> bool:
         self._under_way, self._again = False, False
         self._failures += 1
         code = getattr(told, "fault", None)  # how a line failed; what else can fail has none
-        self._fail(str(code.value) if code is not None else "other", pace.back_off(self._failures - 1, random.random()))  # noqa: S311 - spreads laptops, hides nothing
+        again_s = pace.back_off(
+            self._failures - 1,
+            self._chance(),
+            asked_s=getattr(told, "after_s", 0),
+            offline=self._hints is not None and self._hints.offline,
+        )
+        self._fail(str(code.value) if code is not None else "other", again_s)
         self.failed.emit(told)
         if self._asked:
             self.ended.emit(told.sentence, "info")
@@ -128,9 +169,17 @@ class Travelling(QObject):
         now = self._clock.now()
         faults = (*self.line.faults, Fault(now.isoformat(), code))[-FAULTS_TOLD_MOST:]
         self._wait(again_s)
-        self._tell(Line(failed=True, faults=faults, tries_at=(now + timedelta(seconds=again_s)).isoformat()))
+        self._tell(
+            Line(
+                failed=True,
+                metered=self.line.metered,
+                faults=faults,
+                tries_at=(now + timedelta(seconds=again_s)).isoformat(),
+            )
+        )
 
     def _wait(self, seconds: float) -> None:
+        self.next_s = seconds
         self._timer.start(max(0, int(seconds * 1000)))
 
     def _tell(self, line: Line) -> None:

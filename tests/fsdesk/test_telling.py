@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fsdesk import telling
-from fsdesk.pace import RETRY_MOST_S, back_off, due, urgency
+from fsdesk.pace import RETRY_MOST_S, after_change, back_off, due, next_look, urgency
 from fsdesk.records.fields import Value
 from tests.clocks import SATURDAY
 
@@ -113,11 +113,31 @@ def test_trying_again_is_ever_slower_never_given_up_and_spread_apart() -> None:
     assert back_off(3, 0.9) > back_off(3, 0.1)
 
 
+def test_whoever_answers_may_ask_for_patience_and_nobody_for_silence() -> None:
+    assert back_off(0, 0.0, asked_s=120) == 120.0
+    assert back_off(0, 0.0, asked_s=3) == 7.5
+    assert back_off(0, 0.0, asked_s=10**9) == RETRY_MOST_S
+    assert back_off(1, 0.0, offline=True) == 2 * back_off(1, 0.0)
+    assert back_off(50, 0.5, offline=True) <= RETRY_MOST_S
+
+
+def test_news_are_asked_for_about_as_often_as_the_hub_hints() -> None:
+    assert next_look(900, 0.5) == pytest.approx(900)
+    assert next_look(900, 0.0) < 900 < next_look(900, 0.99)
+    assert next_look(0, 0.5) == pytest.approx(300)
+    assert next_look(1, 0.5) == pytest.approx(60)
+    assert next_look(10**9, 0.5) == pytest.approx(3600)
+    assert 0 < after_change(0.0) < after_change(0.9) < 10
+
+
 @pytest.mark.parametrize(
     ("kind", "fields", "place"),
     [
         ("family", {"restricted": True}, 0), ("household", {"confidential": True}, 0),
-        ("visit", {"safeguarding_concern_raised": "yes"}, 1), ("visit", {"note": "Wet."}, 4), ("voice", {}, 4),
+        ("allocation", {"act": "end"}, 0), ("person", {"taken_out": "another family's"}, 0),
+        ("visit", {"safeguarding_concern_raised": "yes"}, 1), ("visit", {"actual_end": "2026-11-20T15:10"}, 2),
+        ("document", {"consent_note": "Both agreed."}, 3), ("allocation", {"act": "give"}, 5),
+        ("visit", {"note": "Wet."}, 4), ("voice", {}, 4),
         ("sign_off", {}, 4), ("person", {}, 5), ("family", {"restricted": False}, 5), ("poem", {}, 5),
     ],
 )  # fmt: skip

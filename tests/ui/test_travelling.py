@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import pytest
 from pytestqt.qtbot import QtBot
 
+from fsdesk import pace
 from fsdesk.desk import Line
 from fsdesk.trouble import Trouble
+from sync.line import LineFault, LineTrouble
 from ui.travelling import Travelling
 
 
@@ -19,6 +21,15 @@ class Done:
     arrived: int = 0
     sent: int = 0
     in_sync: bool = True
+    next_sync_s: int = 0
+
+
+@dataclass
+class Hints:
+    """What a system says of its network, as a test has it."""
+
+    offline: bool = False
+    metered: bool = False
 
 
 class Meeting:
@@ -27,6 +38,7 @@ class Meeting:
     def __init__(self) -> None:
         self.times = 0
         self.fails: Exception | None = None
+        self.next_sync_s = 0
         self.may_end = threading.Event()
         self.may_end.set()
 
@@ -35,7 +47,7 @@ class Meeting:
         assert self.may_end.wait(10)
         if self.fails is not None:
             raise self.fails
-        return Done(sent=1)
+        return Done(sent=1, next_sync_s=self.next_sync_s)
 
 
 @pytest.fixture
@@ -44,8 +56,13 @@ def meeting() -> Meeting:
 
 
 @pytest.fixture
-def travelling(qtbot: QtBot, meeting: Meeting) -> Iterator[Travelling]:
-    made = Travelling(meeting)
+def hints() -> Hints:
+    return Hints()
+
+
+@pytest.fixture
+def travelling(qtbot: QtBot, meeting: Meeting, hints: Hints) -> Iterator[Travelling]:
+    made = Travelling(meeting, hints=hints, chance=lambda: 0.5)
     yield made
     meeting.may_end.set()
     made.close()
@@ -121,3 +138,90 @@ def test_leaving_does_not_wait_for_a_line_that_holds_its_answer(
     assert not meeting.may_end.is_set()
     meeting.may_end.set()
     assert ended == []
+
+
+def missed(qtbot: QtBot, travelling: Travelling) -> float:
+    """One exchange that fails; in how many seconds the next one is."""
+    with qtbot.waitSignal(travelling.failed, timeout=5000):
+        travelling.go()
+    return travelling.next_s
+
+
+def test_failures_are_met_with_ever_more_patience_and_none_is_the_last(
+    qtbot: QtBot, travelling: Travelling, meeting: Meeting
+) -> None:
+    meeting.fails = LineTrouble(LineFault.NO_ROUTE)
+    waits = [missed(qtbot, travelling) for _ in range(12)]
+    assert waits == sorted(waits)
+    assert 0 < waits[0] < waits[-1] <= pace.RETRY_MOST_S
+    meeting.fails = None
+    with qtbot.waitSignal(travelling.exchanged, timeout=5000):
+        travelling.go()
+    meeting.fails = LineTrouble(LineFault.NO_ROUTE)
+    assert missed(qtbot, travelling) == waits[0]
+
+
+def test_a_person_who_asks_and_a_network_that_changes_begin_anew(
+    qtbot: QtBot, travelling: Travelling, meeting: Meeting
+) -> None:
+    meeting.fails = LineTrouble(LineFault.NO_ROUTE)
+    first = missed(qtbot, travelling)
+    for _ in range(5):
+        later = missed(qtbot, travelling)
+    assert later > first
+    with qtbot.waitSignal(travelling.failed, timeout=5000):
+        travelling.go_now()
+    assert travelling.next_s == first
+    missed(qtbot, travelling)
+    travelling.note_network()
+    assert travelling.next_s < first
+    assert missed(qtbot, travelling) == first
+
+
+def test_whoever_answers_may_ask_to_be_left_alone_for_a_while(
+    qtbot: QtBot, travelling: Travelling, meeting: Meeting
+) -> None:
+    meeting.fails = LineTrouble(LineFault.HUB_REFUSED, 503, after_s=120)
+    assert 120 <= missed(qtbot, travelling) <= 150
+    meeting.fails = LineTrouble(LineFault.HUB_REFUSED, 503, after_s=10**6)
+    assert missed(qtbot, travelling) <= 1.25 * pace.RETRY_MOST_S
+
+
+def test_the_hubs_own_hint_says_when_it_is_asked_for_news(
+    qtbot: QtBot, travelling: Travelling, meeting: Meeting
+) -> None:
+    meeting.next_sync_s = 900
+    with qtbot.waitSignal(travelling.exchanged, timeout=5000):
+        travelling.go()
+    assert travelling.next_s == pytest.approx(900)
+
+
+def test_a_system_that_sees_no_network_makes_it_patient_but_forbids_nothing(
+    qtbot: QtBot, travelling: Travelling, meeting: Meeting, hints: Hints
+) -> None:
+    meeting.fails = LineTrouble(LineFault.NO_ROUTE)
+    usual = missed(qtbot, travelling)
+    travelling.go_now()
+    qtbot.waitUntil(lambda: meeting.times == 2, timeout=5000)
+    qtbot.waitUntil(lambda: travelling.line.failed, timeout=5000)
+    hints.offline = True
+    travelling.note_network()
+    with qtbot.waitSignal(travelling.failed, timeout=5000):
+        travelling.go_now()
+    assert usual < travelling.next_s <= 2 * usual
+    meeting.fails = None
+    with qtbot.waitSignal(travelling.ended, timeout=5000) as told:
+        travelling.go_now()
+    assert told.args[1] == "ok"
+
+
+def test_a_network_that_costs_is_said_and_stays_said(qtbot: QtBot, travelling: Travelling, hints: Hints) -> None:
+    hints.metered = True
+    travelling.note_network()
+    assert travelling.line.metered
+    with qtbot.waitSignal(travelling.exchanged, timeout=5000):
+        travelling.go()
+    assert travelling.line.metered
+    hints.metered = False
+    travelling.note_network()
+    assert not travelling.line.metered
