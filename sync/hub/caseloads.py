@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from fsdesk.records.ids import FamilyId, TeamId
+from fsdesk.records.ids import N_MAX, FamilyId, TeamId
 from fsdesk.revisions import Revision
+from sync.hub.checks import NAME_CHARS_MAX, is_name
 from sync.hub.ledger import Device, Ledger
 from sync.hub.ledger_moving import Planned
 from sync.protocol import BEGINS, LOADS_MAX, Opening
@@ -33,6 +34,22 @@ class Moved(msgspec.Struct, frozen=True):
     begun: Mapping[TeamId, int] = {}
     coming: tuple[FamilyId, ...] = ()
     stubs: tuple[FamilyId, ...] = ()
+
+
+def is_sound(opening: Opening) -> bool:
+    """Whether what an opening says of its caseload has its form: names are names, numbers in range, words short."""
+    loads = [one for one in opening.load if one != BEGINS]
+    families = (*opening.unloaded, *opening.rest, *(one.family for one in loads))
+    numbers = [one.after for one in loads]
+    words: list[str] = [place.team for place in opening.places]
+    if opening.health is not None:
+        numbers += (opening.health.waiting, opening.health.schema)
+        words += (opening.health.oldest, opening.health.app)
+    return (
+        all(map(is_name, families))
+        and all(0 <= number <= N_MAX for number in numbers)
+        and all(len(text) <= NAME_CHARS_MAX and "\0" not in text for text in words)
+    )
 
 
 def obey(ledger: Ledger, asker: Device, opening: Opening, now: int) -> Moved:

@@ -19,7 +19,7 @@ from fsdesk.records.ids import N_MAX, RevisionId, TeamId
 from fsdesk.revisions import Revision, from_body
 from sync.frames import FrameIntake, bases_of, read_rows
 from sync.hub import seeing
-from sync.hub.caseloads import Moved, obey
+from sync.hub.caseloads import Moved, is_sound, obey
 from sync.hub.checks import is_name
 from sync.hub.handing import Handed, hand_out
 from sync.hub.keyfile import HubKeys
@@ -83,6 +83,8 @@ class Hub:
         numbers += [number for place in opening.places for number in (place.at, place.within)]
         if min(numbers) < 0 or max(numbers) > N_MAX or len(opening.places) > PLACES_MAX:
             raise Unreadable("number_out_of_range")
+        if not is_sound(opening):
+            raise Unreadable("not_understood")
         asker = self.ledger.device(opening.device) if is_name(f"{opening.device}.1") else None
         if asker is None:
             raise Unreadable("unknown_device")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from tests.bench import afternoon, exchanging, local, papers, window
+from tests.bench import afternoon, exchanging, first_load, local, papers, window
 from tests.bench.figures import Figure, table
 from tests.bench.machine import described
 
@@ -29,6 +29,10 @@ def _local(folder: Path, _rounds: int) -> Chapters:
     }
 
 
+def _first_load(folder: Path, _rounds: int) -> Chapters:
+    return first_load.measure(folder, say)
+
+
 def _window(folder: Path, _rounds: int) -> Chapters:
     return window.measure(folder, say)
 
@@ -44,6 +48,7 @@ def _afternoon(folder: Path, _rounds: int) -> Chapters:
 PARTS: dict[str, Callable[[Path, int], Chapters]] = {
     "local": _local,
     "exchanging": _exchanging,
+    "first load": _first_load,
     "window": _window,
     "afternoon": _afternoon,
     "papers": _papers,

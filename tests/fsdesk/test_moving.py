@@ -201,6 +201,7 @@ def test_a_store_that_has_met_its_hub_before_never_begins_again(store: Store, se
 def test_a_late_mark_stands_whichever_comes_first(store: Store, sending: Sending) -> None:
     sending.keep_late(["d0000000.1"])
     sending.take(bodies([his(1, "visit", note="After the handover.")]), None)
+    assert store.rows("SELECT device, n FROM late") == [("d0000000", 1)]
     sending.keep_late(["d0000000.1"])
     assert store.rows("SELECT device, n FROM late") == [("d0000000", 1)]
 

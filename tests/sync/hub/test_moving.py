@@ -14,12 +14,12 @@ from collections.abc import Callable
 import pytest
 
 from fsdesk.records.fields import Value
-from fsdesk.records.ids import FamilyId, UserId
+from fsdesk.records.ids import FamilyId, TeamId, UserId
 from fsdesk.revisions import Revision, body
 from fsdesk.trouble import Refused
 from sync.hub import allocating, office
 from sync.hub.ledger import LEAD, Account
-from sync.protocol import ALL_IS_LOADED, BEGINS, Health, Load
+from sync.protocol import ALL_IS_LOADED, BEGINS, Health, Load, Place, Unreadable
 from tests.sync.hub.conftest import AMINA, BASHIR, COLM, MORAG, VALLEY, Rig
 from tests.sync.hub.laptop import Heard, Laptop
 
@@ -355,6 +355,29 @@ def test_an_edit_is_not_cut_to_a_base_the_laptop_has_yet_to_load(rig: Rig) -> No
     assert lead.held.get(edit.id, body(edit)) == body(edit)
     everything(lead, load=(Load(first.family),))
     assert lead.held[edit.id] == body(edit)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"unloaded": ("a\0b.1",)},
+        {"rest": ("",)},
+        {"load": (Load(FamilyId("no name")),)},
+        {"load": (Load(FamilyId("zzzzzzzz.1"), -1),)},
+        {"load": (Load(FamilyId("zzzzzzzz.1"), (1 << 64) - 1),)},
+        {"health": Health(0, "\0", "0.1.0", 4)},
+        {"health": Health(0, "", "x" * 100, 4)},
+        {"health": Health(-1, "", "0.1.0", 4)},
+        {"places": (Place(TeamId("val\0ley"), 0, 0, b"12345678"),)},
+    ],
+    ids=str,
+)
+def test_an_opening_that_says_nonsense_of_its_caseload_is_no_request(rig: Rig, change: dict[str, object]) -> None:
+    amina = rig.laptop(AMINA)
+    amina.exchange([amina.write()])
+    with pytest.raises(Unreadable):
+        amina.exchange(**change)
+    assert amina.exchange().answer.said == ""
 
 
 # --- how laptops are ----------------------------------------------------------------------------------------------
