@@ -16,11 +16,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 LIST = re.compile(r"IN :(\w+)\[(bytes)?\]")
 TABLE = re.compile(r"(?<!:):(\w+)\(([\w, ]+)\)")
 VALUE = re.compile(r"(?<!:):([a-z_]+)")
+
+
+class Table(NamedTuple):
+    """What a copy of a table needs to know of it."""
+
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    refers: frozenset[str]
+
+
+STEPS = "alembic_version"
+"""The table that says at which step the others are."""
 
 
 class Engine(Protocol):
@@ -40,6 +52,12 @@ class Engine(Protocol):
 
     def insert(self, table: str, columns: str, rows: Iterable[Sequence[Any]], otherwise: str = "") -> None:
         """Insert rows, in one statement or as fast; `otherwise` says what when there is such a row already."""
+
+    def tables(self) -> Mapping[str, Table]:
+        """The tables there are, by name; not the one that says at which step they are."""
+
+    def load(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Put many rows of a copy in; any may hold nothing where the table allows it."""
 
     def close(self) -> None:
         """Let go of the database."""

@@ -16,11 +16,12 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg.adapt import Buffer, Dumper, PyFormat
 from psycopg.pq import Format
+from psycopg.sql import SQL, Identifier
 from psycopg.types.numeric import Int8
 from psycopg_pool import ConnectionPool
 
 from fsdesk.trouble import Trouble
-from sync.hub.engine import LIST, TABLE, VALUE
+from sync.hub.engine import LIST, STEPS, TABLE, VALUE, Table
 
 POOL_MAX = 8
 """Connections of one process: a request holds one for a millisecond or two at a time."""
@@ -153,10 +154,46 @@ class PostgresEngine:
         with self._pool.connection() as connection:
             connection.execute(text, arrays)
 
+    def tables(self) -> Mapping[str, Table]:
+        """The tables there are, by name."""
+        found: dict[str, Table] = {}
+        for name, columns, key, refers in self.all(_TABLES, {}):
+            found[name] = Table(tuple(columns), tuple(key), frozenset(refers))
+        found.pop(STEPS, None)
+        return found
+
+    def load(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Put many rows of a copy in, in the transaction that has begun."""
+        connection = self._transaction()
+        assert connection is not None
+        names = SQL(", ").join(map(Identifier, columns))
+        kinds = self.all(
+            "SELECT attname, format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = to_regclass(:name)"
+            " AND attnum > 0 AND NOT attisdropped",
+            {"name": table},
+        )
+        types = dict(kinds)
+        statement = SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(Identifier(table), names)
+        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+            copy.set_types([types[name] for name in columns])
+            for row in rows:
+                copy.write_row(row)
+
     def close(self) -> None:
         """Let go of the server."""
         self._pool.close()
 
+
+_TABLES = """
+    SELECT c.relname::text,
+      (SELECT array_agg(attname::text ORDER BY attnum) FROM pg_attribute
+       WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped),
+      (SELECT array_agg(a.attname::text ORDER BY k.place) FROM pg_index i,
+         unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, place), pg_attribute a
+       WHERE i.indrelid = c.oid AND i.indisprimary AND a.attrelid = c.oid AND a.attnum = k.attnum),
+      ARRAY(SELECT DISTINCT f.relname::text FROM pg_constraint r JOIN pg_class f ON f.oid = r.confrelid
+            WHERE r.conrelid = c.oid AND r.contype = 'f')
+    FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace"""
 
 _PLAIN = (str, int, bytes)
 

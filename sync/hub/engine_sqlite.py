@@ -18,7 +18,7 @@ from typing import Any
 import sqlcipher3
 
 from fsdesk.trouble import Refused, Trouble
-from sync.hub.engine import LIST, TABLE
+from sync.hub.engine import LIST, STEPS, TABLE, Table
 
 LIBRARY_FLOOR = (3, 51, 3)
 """Before it, a write-ahead log that was reset at the wrong moment could corrupt the file (SQLite, WAL-reset bug)."""
@@ -164,6 +164,27 @@ class SqliteEngine:
         """Insert rows; `otherwise` says what when there is such a row already."""
         marks = ", ".join("?" * (columns.count(",") + 1))
         self.connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks}) {otherwise}", rows)
+
+    def tables(self) -> Mapping[str, Table]:
+        """The tables there are, by name."""
+        names = self.connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        )
+        return {name: self._table(name) for (name,) in names.fetchall() if name != STEPS}
+
+    def _table(self, name: str) -> Table:
+        columns = self.connection.execute("SELECT name, pk FROM pragma_table_info(?)", (name,)).fetchall()
+        key = sorted((place, column) for column, place in columns if place)
+        refers = self.connection.execute('SELECT DISTINCT "table" FROM pragma_foreign_key_list(?)', (name,)).fetchall()
+        return Table(
+            tuple(column for column, _ in columns),
+            tuple(column for _, column in key),
+            frozenset(other for (other,) in refers),
+        )
+
+    def load(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Put many rows of a copy in."""
+        self.insert(f'"{table}"', ", ".join(f'"{name}"' for name in columns), rows)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -28,21 +28,31 @@ def make_hub(folder: Path, partnership: str, database: str, environment: Mapping
         if url:
             _make_on_server(folder, url, partnership, keep=bool(database))
         else:
-            _make_in_file(folder / LEDGER_FILE, keys, partnership)
+            _make_in_file(folder, keys, partnership)
     except OSError as error:
         raise Trouble("The folder could not be written.", next_step="Check its path and its owner.") from error
 
 
-def _make_in_file(path: Path, keys: HubKeys, partnership: str) -> None:
-    # Made under another name and then named, so that a ledger is whole or not there.
-    part = path.with_suffix(".part")
-    for left in (part, Path(f"{part}-wal"), Path(f"{part}-shm")):
-        left.unlink(missing_ok=True)
-    ledger = open_ledger(part, keys.ledger)
+def _make_in_file(folder: Path, keys: HubKeys, partnership: str) -> None:
+    ledger = open_ledger(begin_ledger_file(folder), keys.ledger)
     office.new_hub(ledger, partnership)
     ledger.close()
+    name_ledger_file(folder)
+
+
+def begin_ledger_file(folder: Path) -> Path:
+    """Where a new ledger is made: under another name than its own, so that a ledger is whole or not there."""
+    part = (folder / LEDGER_FILE).with_suffix(".part")
+    for left in (part, Path(f"{part}-wal"), Path(f"{part}-shm")):
+        left.unlink(missing_ok=True)
+    return part
+
+
+def name_ledger_file(folder: Path) -> None:
+    """Give a new ledger, made whole and closed, its name."""
+    part = (folder / LEDGER_FILE).with_suffix(".part")
     part.chmod(0o600)
-    part.rename(path)
+    part.rename(folder / LEDGER_FILE)
 
 
 def _make_on_server(folder: Path, url: str, partnership: str, *, keep: bool) -> None:
