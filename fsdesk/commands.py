@@ -61,16 +61,21 @@ def join(profile: Any, slip: str, label: str) -> None:
 
 @main.command()
 @click.option("--once", is_flag=True, help="One exchange, now.")
+@click.option("--stick", type=click.Path(path_type=Path), help="By a USB stick: take in answers, write what waits.")
+@click.option("--carry", is_flag=True, help="With --stick: carry colleagues' requests over this laptop's line.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.pass_obj
-def sync(profile: Any, once: bool, as_json: bool) -> None:
+def sync(profile: Any, once: bool, stick: Path | None, carry: bool, as_json: bool) -> None:
     """Meet the hub without a window."""
     import msgspec
 
     from sync.meeting import meet
 
-    if not once:
-        raise click.UsageError("Say --once; the window syncs by itself.")
+    if once is (stick is not None) or (carry and stick is None):
+        raise click.UsageError("Say --once or --stick FOLDER; the window syncs by itself.")
+    if stick is not None:
+        _visit_stick(profile, stick, carry, as_json)
+        return
     with _says(EXIT_NO_HUB):
         desk = _unlock(profile)
         try:
@@ -87,6 +92,22 @@ def sync(profile: Any, once: bool, as_json: bool) -> None:
     if left:
         click.echo(f"{left} to settle: start FSDesk and look under Sync.", err=True)
         sys.exit(EXIT_TO_SETTLE)
+
+
+def _visit_stick(profile: Any, folder: Path, carry: bool, as_json: bool) -> None:
+    import msgspec
+
+    from sync.meeting import hub_line, visit_stick
+
+    with _says(EXIT_NO_HUB):
+        desk = _unlock(profile)
+        try:
+            line = hub_line(desk.store.setting("hub_url")) if carry else None
+            with contextlib.closing(line) if line is not None else contextlib.nullcontext():
+                done = visit_stick(desk, folder, line)
+        finally:
+            desk.lock()
+    click.echo(msgspec.json.encode(done).decode() if as_json else done.sentence)
 
 
 @main.command()

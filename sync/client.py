@@ -42,6 +42,7 @@ from sync.sealing import (
     SIGNATURE_BYTES,
     UP,
     FrameReader,
+    Head,
     answer_context,
     frame_key,
     head_bytes,
@@ -90,7 +91,7 @@ def exchange(store: DeskStore, line: Wire, keys: DeskKeys, *, more_than_one: boo
 
     Raises LineTrouble when the line fails; what was sent and taken until then stays so.
     """
-    talk = _Talk(store, line, keys, breaks_max=BREAKS_MAX if more_than_one else 0)
+    talk = Talk(store, line, keys, breaks_max=BREAKS_MAX if more_than_one else 0)
     before = msgspec.structs.replace(line.tally)
     for _ in range(REQUESTS_MAX if more_than_one else 1):
         if not talk.once():
@@ -103,19 +104,19 @@ def exchange(store: DeskStore, line: Wire, keys: DeskKeys, *, more_than_one: boo
     return talk.done
 
 
-class _Talk:
+class Talk:
     """One exchange under way: what it has learnt and what it will do next."""
 
-    def __init__(self, store: DeskStore, line: Wire, keys: DeskKeys, *, breaks_max: int) -> None:
+    def __init__(self, store: DeskStore, line: Wire, keys: DeskKeys, *, breaks_max: int, budget: int = 0) -> None:
         self.done = Exchanged()
         self._store = store
         self._line = line
         self._keys = keys
         self._breaks_max = breaks_max
-        self._budget = Budget(store.sync_state().budget_bytes)
+        self._budget = Budget(budget or store.sync_state().budget_bytes)
         # Where the line broke last time it is asked what arrived before that is sent again.
         self._probing = self._budget.is_broken
-        self._version = VERSION
+        self.version = VERSION
         self._repairing = self._reading_anew = False
         self._counter_at_least = 0
         self._epochs = 0
@@ -132,8 +133,8 @@ class _Talk:
         try:
             answer = self._ask()
         except LineTrouble as trouble:
-            if trouble.status == NOT_UNDERSTOOD and self._version == VERSION and not self._answered:
-                self._version -= 1  # a hub older than this desk: it is asked once more as it understands
+            if trouble.status == NOT_UNDERSTOOD and self.version == VERSION and not self._answered:
+                self.version -= 1  # a hub older than this desk: it is asked once more as it understands
                 return True
             if trouble.fault is not LineFault.CUT_OFF:
                 raise
@@ -163,6 +164,12 @@ class _Talk:
     # -- asking ------------------------------------------------------------------------------------------------
 
     def _ask(self) -> Answer:
+        signature, body = self.request()
+        with contextlib.closing(self._line.post(SYNC_PATH, body)) as parts:
+            return self.hear(parts, signature)
+
+    def request(self) -> tuple[bytes, bytes | Iterator[bytes]]:
+        """The next request, with the signature of its opening, which is what its answer is bound to."""
         state, moving = self._store.sync_state(), self._store.moving()
         is_ = moving.health
         opening = Opening(
@@ -181,15 +188,20 @@ class _Talk:
             laptops=moving.laptops,
             unseen=state.unseen,
         )
-        head = head_bytes(pack(opening, self._version), UP, self._keys.sign, self._version)
+        head = head_bytes(pack(opening, self.version), UP, self._keys.sign, self.version)
         signature = head[-SIGNATURE_BYTES:]
         if self._probing or self._reading_anew:
             frames = self.outgoing.nothing()
         else:
-            frames = self.outgoing.sealed(self._budget.size, state.floor, signature, self._version)
+            frames = self.outgoing.sealed(self._budget.size, state.floor, signature, self.version)
         self._probing = False
-        with contextlib.closing(self._line.post(SYNC_PATH, self._body(head, frames))) as parts:
-            return self._hear(parts, signature)
+        return signature, self._body(head, frames)
+
+    def resume(self, version: int, frames: Sequence[tuple[int, ...]]) -> None:
+        """Take up a request that was made earlier: its version, and the numbers in each of its frames."""
+        self.version = version
+        self.outgoing.frames = list(frames)
+        self.outgoing.under_way = {n for numbers in frames for n in numbers}
 
     def _body(self, head: bytes, frames: Iterator[bytes]) -> bytes | Iterator[bytes]:
         """The request. What does not fit into one frame is made while the hub takes what came before it."""
@@ -199,11 +211,17 @@ class _Talk:
 
     # -- hearing -----------------------------------------------------------------------------------------------
 
-    def _hear(self, parts: Iterator[bytes], signature: bytes) -> Answer:
-        """Obey the answer's head, then keep each frame as soon as it is whole."""
+    def hear_receipt(self, parts: Iterator[bytes], signature: bytes) -> Answer:
+        """Of an answer that more has come after, only what the hub signed to hold, and what it set aside."""
+        head, answer, _ = self._head_of(parts, signature)
+        self._keep_receipt(answer, Receipt(head.version, signature, head.raw, head.signature))
+        return answer
+
+    def _head_of(self, parts: Iterator[bytes], signature: bytes) -> tuple[Head, Answer, bytes]:
+        """The answer's head, which is this hub's answer to this request, and what came with it."""
         raw = bytearray()
         try:
-            while (length := head_length(bytes(raw[:3]), self._version)) is None or len(raw) < length:
+            while (length := head_length(bytes(raw[:3]), self.version)) is None or len(raw) < length:
                 part = next(parts, b"")
                 if not part:
                     raise LineTrouble(LineFault.CUT_OFF)
@@ -215,13 +233,18 @@ class _Talk:
                 raise Unreadable("not_understood")
         except Unreadable as error:
             raise LineTrouble(LineFault.SIGN_IN_PAGE) from error
+        return head, answer, bytes(raw[length:])
+
+    def hear(self, parts: Iterator[bytes], signature: bytes) -> Answer:
+        """Obey the answer's head, then keep each frame as soon as it is whole."""
+        head, answer, rest = self._head_of(parts, signature)
         self._answered = True
         self._obey(answer, Receipt(head.version, signature, head.raw, head.signature))
         keys = self._keys
         key = frame_key(keys.seal, keys.hub_seal, DOWN, signature)
         intake = FrameIntake(FrameReader(key, keys.hub_sign, head.signature))
         splitter = FrameSplitter()
-        part = bytes(raw[length:])
+        part = rest
         try:
             while True:
                 self._keep_frames(intake, splitter.frames(part))
@@ -236,20 +259,10 @@ class _Talk:
 
     def _obey(self, answer: Answer, receipt: Receipt) -> None:
         """Do what the head says, in the order in which each step may be the last."""
-        store = self._store
-        if answer.said not in ("", "epoch_changed", "suspended", "past_differs"):
+        ranges = self._keep_receipt(answer, receipt)
+        if ranges is None:
             return
-        refused = self._sort_refused(answer.refused)
-        ranges = self._surely_ours(answer)
-        held = _within(self.outgoing.under_way, ranges)
-        self.outgoing.under_way -= held
-        if ranges or refused:
-            store.keep_receipt(ranges, refused, receipt)
-        if answer.seen:
-            store.keep_seen(answer.seen)
-        self.done.sent += len(held)
-        self.done.refused += len(refused)
-        self._moves += len(held) + len(refused)
+        store = self._store
         state = store.sync_state()
         if self._repairing or answer.said == "epoch_changed":
             store.new_epoch(answer.epoch, ranges)
@@ -264,6 +277,23 @@ class _Talk:
             if known not in state.places or answer.said == "epoch_changed":
                 store.take((), known, ())
                 self._moves += 1
+
+    def _keep_receipt(self, answer: Answer, receipt: Receipt) -> tuple[int, ...] | None:
+        """Keep what the hub signed to hold, in our words, and what it set aside; None when it says neither."""
+        if answer.said not in ("", "epoch_changed", "suspended", "past_differs"):
+            return None
+        refused = self._sort_refused(answer.refused)
+        ranges = self._surely_ours(answer)
+        held = _within(self.outgoing.under_way, ranges)
+        self.outgoing.under_way -= held
+        if ranges or refused:
+            self._store.keep_receipt(ranges, refused, receipt)
+        if answer.seen:
+            self._store.keep_seen(answer.seen)
+        self.done.sent += len(held)
+        self.done.refused += len(refused)
+        self._moves += len(held) + len(refused)
+        return ranges
 
     def _surely_ours(self, answer: Answer) -> tuple[int, ...]:
         """What the hub holds in our words. Where the sums differ some of it is another file's that goes by our name."""
@@ -338,10 +368,8 @@ class _Talk:
         if answer.more or self.outgoing.unsent(self._budget.size) or self._store.moving().load:
             return self._standstills < STANDSTILLS_MAX
         self._store.remember_budget(self._budget.at_the_end())
-        if not answer.digest or digest_bytes(self._store.digest()) == answer.digest:
-            done.in_sync = bool(answer.digest)
-            return False
-        return self._repair()
+        done.in_sync = is_in_sync(self._store, answer)
+        return bool(answer.digest) and not done.in_sync and self._repair()
 
     def _repair(self) -> bool:
         """Ask for everything again, as long as that brings anything, and at most three times."""
@@ -352,6 +380,11 @@ class _Talk:
         self._store.start_over()
         self._repairing = self._reading_anew = True
         return True
+
+
+def is_in_sync(store: DeskStore, answer: Answer) -> bool:
+    """Whether the hub, at the end of this answer, holds what this laptop holds."""
+    return not answer.more and bool(answer.digest) and digest_bytes(store.digest()) == answer.digest
 
 
 def _within(numbers: set[int], ranges: Sequence[int]) -> set[int]:

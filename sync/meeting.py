@@ -21,6 +21,7 @@ from sync.join import join
 from sync.line import Line
 from sync.protocol import Unreadable
 from sync.slips import Slip, slip_from_text
+from sync.stick import Stick, Sticked
 
 
 def hub_line(url: str) -> Line:
@@ -118,4 +119,19 @@ def meet(desk: Desk, line: Wire | None = None) -> Exchanged:
         return exchange(desk.sending, own, desk_keys(desk))
 
 
-__all__ = ["DeskKeys", "DeskStore", "Exchanged", "desk_keys", "enrol_laptop", "exchange", "hub_line", "meet"]
+def visit_stick(desk: Desk, folder: Path, line: Wire | None = None) -> Sticked:
+    """Exchange by a stick, on this thread; with a line, others' requests are carried too."""
+    return Stick(desk.sending, desk.errands, desk_keys(desk), folder).visit(line)
+
+
+__all__ = [
+    "DeskKeys",
+    "DeskStore",
+    "Exchanged",
+    "desk_keys",
+    "enrol_laptop",
+    "exchange",
+    "hub_line",
+    "meet",
+    "visit_stick",
+]

@@ -68,3 +68,23 @@ def test_a_laptop_joins_syncs_and_tells_its_figures(stage: Stage) -> None:
     assert away.returncode == 6
     wrong = fsdesk(*here(stage.folder), "status", typed="not the right words\n")
     assert wrong.returncode == 4
+
+
+def test_a_laptop_with_no_line_goes_by_stick(stage: Stage) -> None:
+    stick = stage.folder / "stick"
+    stick.mkdir()
+    gillies(stage.desk("amina"))
+    stage.lock("amina")
+
+    def visit(*more: str) -> str:
+        done = fsdesk(*here(stage.folder), "sync", "--stick", str(stick), *more, typed=f"{PASSPHRASE}\n")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert visit().startswith("What waits is on the stick, sealed.")
+    assert stage.hub.ask("stick", str(stick)).strip() == "1 answered, 0 left as they are."
+    done = json.loads(visit("--json"))
+    assert (done["answers"], done["sent"], done["in_sync"]) == (1, 8, True)
+    figures = json.loads(fsdesk(*here(stage.folder), "status", "--json", typed=f"{PASSPHRASE}\n").stdout)
+    assert figures["waiting"] == 0
+    stage.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fsdesk.receipts import Receipt
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 class _Afar:
     """The desk's end of an exchange, each step run on the desk's own thread for the sync thread."""
 
-    def __init__(self, desk: Desk, background: Background, kept: Callable[[], None]) -> None:
-        self._sending = desk.sending
+    def __init__(self, end: object, background: Background, kept: Callable[[], None]) -> None:
+        self._end = end
         self._background = background
         self._kept = kept
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        step = getattr(self._sending, name)
+        step = getattr(self._end, name)
 
         def run(*values: Any, **named: Any) -> Any:
             answer = self._background.submit(partial(step, *values, **named)).result()
@@ -57,4 +58,19 @@ def meet(desk: Desk, background: Background, kept: Callable[[], None], metered: 
 
     keys, url = background.submit(ready).result()
     with contextlib.closing(hub_line(url)) as line:
-        return exchange(_Afar(desk, background, kept), line, keys)
+        return exchange(_Afar(desk.sending, background, kept), line, keys)
+
+
+def visit_stick(
+    desk: Desk, background: Background, kept: Callable[[], None], folder: Path, carries: bool
+) -> tuple[str, bool]:
+    """An exchange by stick, on the sync thread: what it did, in words, and whether anything came or went."""
+    from sync.meeting import desk_keys, hub_line  # late, as above
+    from sync.stick import Stick
+
+    keys, url = background.submit(lambda: (desk_keys(desk), desk.store.setting("hub_url"))).result()
+    sending: Any = _Afar(desk.sending, background, kept)
+    errands: Any = _Afar(desk.errands, background, kept)
+    with contextlib.closing(hub_line(url)) if carries else contextlib.nullcontext() as line:
+        done = Stick(sending, errands, keys, folder).visit(line)
+    return done.sentence, bool(done.answers)

@@ -143,8 +143,9 @@ class App(QObject):
         return True
 
     def _open(self, desk: Desk) -> None:
-        from ui.afar import is_signed_by, meet  # late: see `_load_the_rest`
+        from ui.afar import is_signed_by, meet, visit_stick  # late: see `_load_the_rest`
         from ui.at_desk import AtDesk
+        from ui.chapters.syncing import Reach
         from ui.network import Network
         from ui.sweeping import Sweeping
         from ui.travelling import Travelling
@@ -155,7 +156,8 @@ class App(QObject):
         meeting = partial(meet, desk, self.background, self.receipt_kept.emit, lambda: network.metered)
         self.travelling = Travelling(meeting, self, hints=network)
         network.changed.connect(self.travelling.note_network)
-        self.at_desk = AtDesk(desk, self.background, self.travelling, is_signed_by, self)
+        by_stick = partial(visit_stick, desk, self.background, self.receipt_kept.emit)
+        self.at_desk = AtDesk(desk, self.background, self.travelling, Reach(is_signed_by, by_stick), self)
         self.receipt_kept.connect(self._ask_pill)
         self._lend_spelling(self.at_desk)
         self.at_desk.page_wanted.connect(self._show_page)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from fsdesk.desk import Desk
-from fsdesk.receipts import Receipt
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Told
 from fsdesk.views import FamilyView, KeptView, Me, Need, Today
@@ -24,7 +23,7 @@ from ui.chapters.papers import Papers
 from ui.chapters.people import People
 from ui.chapters.planning import Planning
 from ui.chapters.reviewing import Reviewing
-from ui.chapters.syncing import Syncing
+from ui.chapters.syncing import Reach, Syncing
 from ui.chapters.telling import Telling
 from ui.chapters.visiting import Visiting
 from ui.pages.families import FamiliesPage
@@ -61,7 +60,7 @@ class AtDesk(QObject):
         desk: Desk,
         background: Background,
         travelling: Travelling,
-        is_signed_by: Callable[[Receipt, bytes], bool],
+        reach: Reach,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -85,7 +84,7 @@ class AtDesk(QObject):
         self.planning, self.telling = Planning(self, self), Telling(self, self)
         self.moving = Moving(self, self.reviewing.reviews.tray, self)
         self.chapters = (*self.chapters, self.planning, self.telling, self.moving)
-        self.syncing = Syncing(self, travelling, is_signed_by, self)
+        self.syncing = Syncing(self, travelling, reach, self)
         self.chapters = (*self.chapters, self.syncing)
         self.telling.print_asked.connect(lambda family: self.papers.open(family, "chronology"))
         self.visiting.hide_asked.connect(self.hide_asked)

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Protocol
 
 from msgspec.structs import replace
@@ -58,6 +59,7 @@ class Travelling(QObject):
     exchanged = Signal(object)  # Exchange
     failed = Signal(object)  # Told
     ended = Signal(str, str)  # sentence and tone, when a person had asked
+    stick_taken = Signal()  # an answer came by stick
 
     def __init__(
         self,
@@ -116,6 +118,25 @@ class Travelling(QObject):
         self._timer.stop()
         self._tell(replace(self.line, sending=True, failed=False, to_send=0))
         self._thread.call(self, self._meet, self._arrive, failed=self._miss)
+
+    def by_stick(self, visit: Callable[[bool], tuple[str, bool]]) -> None:
+        """Do something with a stick, after what is under way on the line; it ends in a sentence too.
+
+        `visit` is told whether there is a line to carry colleagues' requests over.
+        """
+
+        def done(told: tuple[str, bool]) -> None:
+            sentence, is_news = told
+            self.ended.emit(sentence, "ok")
+            self.line_changed.emit(self.line)
+            if is_news:
+                self.stick_taken.emit()
+
+        def failed(told: Told) -> bool:
+            self.ended.emit(told.sentence, "info")
+            return True
+
+        self._thread.call(self, partial(visit, self.line.reachable), done, failed=failed)
 
     def note_to_send(self, waiting: int) -> None:
         """How much there is to send, counted when an exchange has begun: so that the pill can say 2 of 3."""

@@ -13,6 +13,7 @@ from fsdesk import telling
 from fsdesk.attaching import Attaching
 from fsdesk.clock import Clock
 from fsdesk.desk.reading import Held, names_in, read_heads, read_one
+from fsdesk.errands import Errands
 from fsdesk.guarding import guard_for
 from fsdesk.keys import Bundle, DeviceSecrets
 from fsdesk.keys import unlock as unlock_keys
@@ -46,6 +47,7 @@ class Pen:
         self.clock = clock
         self.bundle = bundle
         self.sending = Sending(store, clock)
+        self.errands = Errands(store, clock)
         self.attaching = Attaching(store)
 
     @classmethod

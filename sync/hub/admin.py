@@ -19,6 +19,7 @@ from fsdesk.records.ids import TeamId, UserId
 from fsdesk.trouble import Refused, Trouble
 from sync.hub import office
 from sync.hub.admin_access import access, device
+from sync.hub.admin_proof import receipt, stick
 from sync.hub.admin_upkeep import COMMANDS
 from sync.hub.commanding import EXIT_REFUSED, in_folder, opened, says, table
 from sync.hub.engine_sqlite import serving_lock
@@ -161,6 +162,8 @@ def enrol(user: str, url: str, folder: Path) -> None:
 
 main.add_command(access)
 main.add_command(device)
+main.add_command(stick)
+main.add_command(receipt)
 
 
 @main.command("import")

@@ -426,7 +426,7 @@ def anybodys_answer_is_obeyed() -> Planting:
 
 
 def number_alone_counts_as_held() -> Planting:
-    return substituted(sync.client._Talk, _surely_ours=lambda self, answer: answer.held)
+    return substituted(sync.client.Talk, _surely_ours=lambda self, answer: answer.held)
 
 
 def twin_replaces_the_first() -> Planting:

@@ -28,6 +28,7 @@ from tests.fsdesk.carrying import MacLeods
 from ui import look
 from ui.at_desk import AtDesk
 from ui.background import Background
+from ui.chapters.syncing import Reach
 from ui.look import Theme
 from ui.parts.choices import Tick
 from ui.parts.frame import Frame
@@ -50,7 +51,7 @@ class Window:
         self.desk = self.background.submit(lambda: self._open(folder, clock)).result()
         self.family = self.ask(MacLeods)
         self.travelling = Travelling(lambda: None)  # type: ignore[arg-type, return-value]  # nobody travels here
-        self.at = AtDesk(self.desk, self.background, self.travelling, lambda _receipt, _key: True)
+        self.at = AtDesk(self.desk, self.background, self.travelling, Reach(lambda *_: True, lambda *_: ("", False)))
         self.frame = Frame()
         self.frame.resize(1366, 688)
         self.at.page_wanted.connect(lambda page, _section: self.frame.show_page(page))

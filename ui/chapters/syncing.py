@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +17,15 @@ from ui.pages.sync import SyncPage
 from ui.travelling import Travelling
 
 
+class Reach(NamedTuple):
+    """What the line can do for this page beside meeting the hub."""
+
+    is_signed_by: Callable[[Receipt, bytes], bool]
+    """Whether a receipt is the hub's of a public key."""
+    visit_stick: Callable[[Path, bool], tuple[str, bool]]
+    """Goes to a stick, with a line or without: what it did, in words, and whether anything came of it."""
+
+
 class Syncing(Chapter):
     """Brings the Sync page its views and takes its decisions to the desk."""
 
@@ -24,13 +35,13 @@ class Syncing(Chapter):
         self,
         door: Door,
         travelling: Travelling,
-        is_signed_by: Callable[[Receipt, bytes], bool],
+        reach: Reach,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(door, parent)
         self.sync = SyncPage()
         self.pages = [self.sync]
-        self._travelling, self._is_signed_by = travelling, is_signed_by
+        self._travelling, self._reach = travelling, reach
         page = self.sync
         page.sync_asked.connect(travelling.go_now)
         page.settled.connect(self._settle)
@@ -39,7 +50,9 @@ class Syncing(Chapter):
         page.again_asked.connect(self._send_again)
         page.history_asked.connect(self._show_history)
         page.helpdesk_asked.connect(self._copy)
+        page.stick_asked.connect(self._go_by_stick)
         travelling.ended.connect(page.ended)
+        travelling.stick_taken.connect(self.door.refresh)
 
     def open(self) -> None:
         """What waits, and what two people wrote apart."""
@@ -70,7 +83,10 @@ class Syncing(Chapter):
         self.door.refresh()
 
     def _show_history(self) -> None:
-        self.call(partial(self.door.desk.history, self._is_signed_by), self.sync.show_history)
+        self.call(partial(self.door.desk.history, self._reach.is_signed_by), self.sync.show_history)
+
+    def _go_by_stick(self, folder: str) -> None:
+        self._travelling.by_stick(partial(self._reach.visit_stick, Path(folder)))
 
     def _copy(self) -> None:
         self.call(partial(self.door.desk.helpdesk_text, self._travelling.line), self.sync.show_copied)

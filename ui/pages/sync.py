@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QVBoxLayout
 
 from fsdesk.likewise import alike
 from fsdesk.records.ids import FamilyId, RecordId
@@ -41,6 +41,7 @@ class SyncPage(ScrollPage):
     again_asked = Signal(str)  # record
     history_asked = Signal()
     helpdesk_asked = Signal()
+    stick_asked = Signal(str)  # folder
 
     def __init__(self) -> None:
         super().__init__("Sync")
@@ -111,6 +112,9 @@ class SyncPage(ScrollPage):
     def _title(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(Heading("Sync", 1), 1)
+        stick = Button("Sync to a USB stick", icon="usb")
+        stick.clicked.connect(self._choose_stick)
+        row.addWidget(stick)
         self._sync = Button("Sync now", Kind.PRIMARY, icon="refresh-cw")
         self._sync.clicked.connect(self._ask)
         row.addWidget(self._sync)
@@ -211,6 +215,12 @@ class SyncPage(ScrollPage):
         self._undo.hide()
         for record, field in self._undo.property("which"):
             self.reopen_asked.emit(record, field)
+
+    def _choose_stick(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Choose the USB stick")
+        if folder:
+            self._say("Looking at the stick …", icon="usb")
+            self.stick_asked.emit(folder)
 
     def show_history(self, history: History) -> None:
         """Shows what has reached the hub and what was settled, under what waits."""

@@ -6,9 +6,13 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from fsdesk.receipts import Receipt, receipt_line
+from sync import stickfile
 from sync.protocol import Health
+from sync.sealing import head_length, split_head
 from sync.slips import slip_from_text
 from tests.sync.hub.conftest import AMINA, BASHIR, Served
 from tests.sync.hub.laptop import Laptop, post_to
@@ -168,3 +172,20 @@ def test_told_to_stop_it_ends_well_and_says_no_more_than_ids_and_counts(tmp_path
     amina.post = post_to(served.port)
     assert amina.exchange().held == [1]
     served.kill()
+
+
+def test_a_stick_is_answered_while_the_hub_serves_and_a_receipt_checked(running: Served, tmp_path: Path) -> None:
+    amina = running.laptop(AMINA)
+    request = amina.request([[amina.write(), amina.write()]])
+    stickfile.write(tmp_path, "0" * 16, stickfile.REQUEST, request)
+    stickfile.write(tmp_path, "1" * 16, stickfile.REQUEST, b"of another hub")
+    assert running.office("stick", str(tmp_path)) == "1 answered, 1 left as they are."
+    raw = stickfile.read(tmp_path, "0" * 16, stickfile.ANSWER)
+    assert amina.hear(raw, request).held == [1, 2]
+    asked, answered = head_length(request), head_length(raw)
+    head = split_head(raw[:answered])
+    receipt = Receipt(head.version, split_head(request[:asked]).signature, head.raw, head.signature)
+    assert running.office("receipt", receipt_line(receipt)) == "1 to 2"
+    done = running.command("receipt", receipt_line(msgspec.structs.replace(receipt, head=b"")))
+    assert done.returncode == 2
+    assert done.stderr.startswith("This is not a receipt of this hub.")
