@@ -1,8 +1,8 @@
 """What a laptop says of its caseload, obeyed in the transaction that counts its request; and what is planned when.
 
-A family *rests* at a laptop when only a stub of it is there: it is left out of what that laptop is handed and compared
-by, until somebody writes to it or the laptop asks for it. A laptop that had all of a family says when it may rest;
-until somebody writes to it, a new laptop gets only its stub.
+A family *rests* at a laptop when only a stub of it is there: it is left out of what that laptop is compared by, until
+somebody writes to it or the laptop asks for it. A laptop that had all of a family says when it may rest; until somebody
+writes to it, a new laptop gets only its stub.
 """
 
 from __future__ import annotations
@@ -75,13 +75,13 @@ def _rest(ledger: Ledger, asker: Device, opening: Opening) -> tuple[FamilyId, ..
     at = {place.team: place.at for place in opening.places}
     held = ledger.reads(asker.user, opening.rest)
     teams = ledger.hold_streams(list(held), asker.team)
-    read = {
-        family: at[team]
+    read = [
+        family
         for family, team in teams.items()
         if team in at and held[family] <= at[team] and not ledger.lines_of_family(team, family, at[team], 1)
-    }
+    ]
     ledger.mark_restful(read)
-    ledger.rest(asker.device, list(read.items()))
+    ledger.rest(asker.device, read)
     return tuple(read)
 
 
@@ -96,7 +96,7 @@ def _begin(ledger: Ledger, asker: Device, opening: Opening, now: int) -> Moved:
     coming = sorted(standing.keys() - stubs, key=lambda family: (soon.get(family, "~"), family))
     # What it will ask for only later is not there either, until it does.
     absent = [*sorted(stubs), *coming[LOADS_MAX:]]
-    ledger.rest(asker.device, [(family, heads[standing[family]]) for family in absent])
+    ledger.rest(asker.device, absent)
     return Moved(opening.unloaded, (), dict(heads), tuple(coming), tuple(sorted(stubs)))
 
 

@@ -117,7 +117,7 @@ class MemoryLedger(MemoryMoves):
         granted = {a.family: a.since for a in self._standing(asker.user) if a.team == team}
         for (of, seq), line in self.log.items():
             since = granted.get(line.family)
-            if of != team or since is None or seq <= self.stubs.get((asker.device, line.family), 0):
+            if of != team or since is None:
                 continue
             if seq < since:
                 found.append(Entry(since, seq, seq))

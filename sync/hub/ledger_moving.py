@@ -58,8 +58,8 @@ class Moves(Protocol):
     def laptops(self, team: TeamId | None) -> tuple[LaptopHealth, ...]:
         """How the laptops of a team's people (None: of all) are."""
 
-    def rest(self, device: DeviceId, rows: Collection[tuple[FamilyId, int]]) -> None:
-        """A laptop has only a stub of these from now on, and has read all of each up to a count of its team."""
+    def rest(self, device: DeviceId, families: Collection[FamilyId]) -> None:
+        """A laptop has only a stub of these from now on."""
 
     def load_again(self, device: DeviceId, families: Collection[FamilyId] | None) -> None:
         """A laptop is to have these whole again; None: all."""

@@ -13,17 +13,14 @@ from sync.hub.seeing_sql import SqlSeeing
 
 _ENTRIES = """
     SELECT l.seq, 0, l.seq
-    FROM access a LEFT JOIN resting r ON r.tenant = a.tenant AND r.device = :device AND r.family = a.family
-    @then JOIN log l
+    FROM access a @then JOIN log l
       ON l.tenant = a.tenant AND l.family = a.family AND l.team = a.team
-      AND l.seq > @greatest(a.since, :at) AND l.seq > coalesce(r.upto, 0) AND l.seq <= :head
+      AND l.seq > @greatest(a.since, :at) AND l.seq <= :head
     WHERE a.tenant = :tenant AND a."user" = :user AND a.team = :team AND a.until IS NULL AND l.device <> :device
     UNION ALL
     SELECT a.since, l.seq, l.seq
-    FROM access a LEFT JOIN resting r ON r.tenant = a.tenant AND r.device = :device AND r.family = a.family
-    @then JOIN log l
-      ON l.tenant = a.tenant AND l.family = a.family AND l.team = a.team
-      AND l.seq < a.since AND l.seq > coalesce(r.upto, 0)
+    FROM access a @then JOIN log l
+      ON l.tenant = a.tenant AND l.family = a.family AND l.team = a.team AND l.seq < a.since
     WHERE a.tenant = :tenant AND a."user" = :user AND a.team = :team AND a.until IS NULL
       AND a.since >= :at AND a.since <= :head AND (a.since > :at OR l.seq > :within)
     ORDER BY 1, 2 LIMIT :limit"""

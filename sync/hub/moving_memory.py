@@ -20,7 +20,7 @@ class MemoryMoves(MemoryPeople):
         super().__init__()
         self.log: dict[tuple[TeamId, int], Line] = {}
         self.to_remove: dict[tuple[DeviceId, FamilyId], bool] = {}
-        self.stubs: dict[tuple[DeviceId, FamilyId], int] = {}
+        self.stubs: dict[tuple[DeviceId, FamilyId], None] = {}
         self.quiet: dict[FamilyId, None] = {}
         self.diary: dict[RecordId, Planned] = {}
         self.health: dict[DeviceId, Health] = {}
@@ -83,10 +83,9 @@ class MemoryMoves(MemoryPeople):
         heard = self.heard.get(device, 0)
         return LaptopHealth(device, one.user, one.label, heard, health, one.suspended, one.twins, owed)
 
-    def rest(self, device: DeviceId, rows: Collection[tuple[FamilyId, int]]) -> None:
-        """A laptop has only a stub of these from now on, and has read all of each up to a count of its team."""
-        for family, upto in rows:
-            self.stubs.setdefault((device, family), upto)
+    def rest(self, device: DeviceId, families: Collection[FamilyId]) -> None:
+        """A laptop has only a stub of these from now on."""
+        self.stubs |= dict.fromkeys((device, family) for family in families)
 
     def load_again(self, device: DeviceId, families: Collection[FamilyId] | None) -> None:
         """A laptop is to have these whole again; None: all."""

@@ -124,12 +124,12 @@ class SqlMoves(SqlPeople):
             in rows
         )  # fmt: skip
 
-    def rest(self, device: DeviceId, rows: Collection[tuple[FamilyId, int]]) -> None:
-        """A laptop has only a stub of these from now on, and has read all of each up to a count of its team."""
+    def rest(self, device: DeviceId, families: Collection[FamilyId]) -> None:
+        """A laptop has only a stub of these from now on."""
         self.engine.insert(
             "resting",
-            "tenant, device, family, upto",
-            [(self._tenant, device, family, upto) for family, upto in rows],
+            "tenant, device, family",
+            [(self._tenant, device, family) for family in families],
             "ON CONFLICT DO NOTHING",
         )
 

@@ -1,7 +1,7 @@
 """Moving caseloads at one desk: tasks, the list and search stay what they were when a closed family rests.
 
-Planted one at a time, each seen caught here: a resting family missing from the list; a task that goes with what rests;
-a stub that search does not find; a lead's own writing in the lead's tray; a laptop that is silent and not marked.
+Planted one at a time, each seen caught here: a task that goes with what rests; a stub that search does not find; a
+lead's own writing in the lead's tray; a laptop that is silent and not marked.
 """
 
 from __future__ import annotations

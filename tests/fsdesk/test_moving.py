@@ -1,8 +1,8 @@
 """The store's end of a moving caseload: what is to come, what came late, what rests, what was let go.
 
 Planted one at a time, each seen caught here: a family counted in the digest while it rests; one that rests with unsent
-work in it; a late mark that is lost when its revision comes after it; a stub without its name; a removal told once and
-never again; the words of a removed family left in the search index; a reopened family that is not asked for.
+work in it; a late mark that is lost when its revision comes after it; a stub without its name; a removal that is
+never told; the words of a removed family left in the search index; a reopened family that is not asked for.
 """
 
 from __future__ import annotations

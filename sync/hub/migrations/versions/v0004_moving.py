@@ -30,12 +30,11 @@ CREATE TABLE removal (
     FOREIGN KEY (tenant, family) REFERENCES family
 ) @table;
 
--- Families of which a laptop has only a stub; what came after upto it gets as ever, and that wakes them.
+-- Families of which a laptop has only a stub. What is written to them it gets as ever, and that wakes them.
 CREATE TABLE resting (
     tenant INTEGER NOT NULL,
     device TEXT NOT NULL,
     family TEXT NOT NULL,
-    upto   INTEGER NOT NULL,
     PRIMARY KEY (tenant, device, family),
     FOREIGN KEY (tenant, device) REFERENCES device,
     FOREIGN KEY (tenant, family) REFERENCES family
