@@ -6,8 +6,12 @@ It counts what goes by on the socket, heads and bodies, both ways.
 from __future__ import annotations
 
 import contextlib
+import random
 import socket
 import threading
+
+PORTS = range(20_000, 32_000)
+"""Below those that systems lend to outgoing connections: a port that is let go for a while is still free afterwards."""
 
 
 class Relay:
@@ -20,9 +24,7 @@ class Relay:
         self.cuts = 0
         self._cut_after = self._cut_answer_after = -1
         self._listening: socket.socket | None = None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = next(port for port in random.sample(PORTS, len(PORTS)) if _is_free(port))
 
     @property
     def url(self) -> str:
@@ -105,3 +107,12 @@ class Relay:
 def _drop(end: socket.socket) -> None:
     with contextlib.suppress(OSError):
         end.shutdown(socket.SHUT_RDWR)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
