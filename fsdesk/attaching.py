@@ -6,7 +6,7 @@ asked: there is nothing that could go out of step with them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -68,8 +68,9 @@ class PieceTravel(msgspec.Struct, frozen=True, kw_only=True):
 class Attaching:
     """Pieces of one store, and its end of their lane (`sync.doors.PieceStore`)."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, next_counter: Callable[[int], int]) -> None:
         self._store = store
+        self._next_counter = next_counter
 
     # -- keeping and reading -----------------------------------------------------------------------------------
 
@@ -103,15 +104,15 @@ class Attaching:
     def sweep(self) -> int:
         """Remove what no standing document names and the hub is not known to have, and what belongs to no family here;
         how many pieces that was. A picture removed before it was sent goes this way."""
-        named = {(one.family, value) for one in self.standing() for value in one.hashes}
+        gone = self._store.rows("SELECT id FROM piece WHERE family NOT IN (SELECT family FROM caseload)")
         rows = self._store.rows("SELECT id, family, hash FROM piece WHERE travel < 2")
-        gone = [(key,) for key, family, value in rows if (family, bytes(value)) not in named]
-        with self._store.writing() as db:
-            db.executemany("DELETE FROM piece WHERE id = ?", gone)
-            gone += db.execute(
-                "DELETE FROM piece WHERE family NOT IN (SELECT family FROM caseload) RETURNING id"
-            ).fetchall()
-        return len(gone)
+        if rows:
+            named = {(one.family, value) for one in self.standing() for value in one.hashes}
+            gone += [(key,) for key, family, value in rows if (family, bytes(value)) not in named]
+        if gone:
+            with self._store.writing() as db:
+                db.executemany("DELETE FROM piece WHERE id = ?", gone)
+        return len(set(gone))
 
     def standing(self) -> tuple[Standing, ...]:
         """Every document that is not taken out, the newest to come here first."""
@@ -219,6 +220,10 @@ class Attaching:
             ):
                 here, at_hub, refused = here + 1, at_hub + (way == 2), refused + why
         return PieceTravel(here=here, at_hub=at_hub, refused=refused)
+
+    def next_counter(self, at_least: int) -> int:
+        """A request number never used before, of the same count as those of exchanges."""
+        return self._next_counter(at_least)
 
     def text_waits(self) -> bool:
         """Whether there is text to send, which goes before any picture."""

@@ -24,7 +24,7 @@ INPUT_BYTES_MAX = 25 << 20
 TIME_S_MAX = 30.0
 """A large photograph takes a second on the slowest laptop we know; a bomb would take for ever."""
 CLEAN_BYTES_MAX = 15 << 19
-"""Seven and a half MiB: 480 pieces, so that their names fit one field."""
+"""Seven and a half MiB: 492 pieces, so that their names fit one field."""
 PREVIEW_BYTES_MAX = 8_000
 SIDE_PX_MAX = 2_200
 """An A4 letter at 190 dots an inch: its smallest print can be read."""

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from fsdesk.records.ids import FamilyId
 
-PIECE_BYTES = 16 << 10
+PIECE_BYTES = 16_000
 """Each travels in one frame, so a break of the line costs at most this much; a minute on the slowest line there is."""
-HASH_BYTES = 32
+HASH_BYTES = 16
+"""Enough that nobody finds another content for a name that is given; names travel with the text, and are most of it."""
 
 
 def piece_hash(family: FamilyId, body: bytes) -> bytes:

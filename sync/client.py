@@ -8,6 +8,7 @@ what the hub has signed, in answer to this very request, changes anything.
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -17,8 +18,10 @@ import msgspec
 from fsdesk.receipts import Receipt
 from fsdesk.records.ids import TeamId
 from sync.budget import Budget
+from sync.carrying import Carried
 from sync.doors import DeskKeys, DeskStore, Standing, Wire
-from sync.frames import FrameIntake, FrameSplitter
+from sync.frames import FrameIntake
+from sync.hearing import hear_frames, hear_head
 from sync.line import LineFault, LineTrouble
 from sync.lots import Lot
 from sync.outgoing import Outgoing
@@ -32,10 +35,8 @@ from sync.protocol import (
     Opening,
     Place,
     Refusal,
-    Unreadable,
     digest_bytes,
     pack,
-    unpack,
 )
 from sync.sealing import (
     DOWN,
@@ -46,9 +47,7 @@ from sync.sealing import (
     answer_context,
     frame_key,
     head_bytes,
-    head_length,
     new_salt,
-    split_head,
 )
 
 __all__ = ["DeskKeys", "DeskStore", "Exchanged", "Standing", "Wire", "exchange"]
@@ -70,7 +69,8 @@ HARMED_ON_THE_WAY = ("cut_off", "wrong_seal", "frame_too_large")
 class Exchanged(msgspec.Struct, kw_only=True):
     """What an exchange did. `in_sync` is true only when both sides' digests were compared and equal.
 
-    `refused` went to quarantine, `set_aside` arrived and could not be read. `said` is "" or "suspended".
+    `refused` went to quarantine, `set_aside` arrived and could not be read. `said` is "" or "suspended". `pictures` is
+    what their lane did, where it ran.
     """
 
     arrived: int = 0
@@ -84,6 +84,7 @@ class Exchanged(msgspec.Struct, kw_only=True):
     in_sync: bool = False
     said: str = ""
     next_sync_s: int = 0
+    pictures: Carried | None = None
 
 
 def exchange(store: DeskStore, line: Wire, keys: DeskKeys, *, more_than_one: bool = True) -> Exchanged:
@@ -219,21 +220,11 @@ class Talk:
 
     def _head_of(self, parts: Iterator[bytes], signature: bytes) -> tuple[Head, Answer, bytes]:
         """The answer's head, which is this hub's answer to this request, and what came with it."""
-        raw = bytearray()
-        try:
-            while (length := head_length(bytes(raw[:3]), self.version)) is None or len(raw) < length:
-                part = next(parts, b"")
-                if not part:
-                    raise LineTrouble(LineFault.CUT_OFF)
-                raw += part
-            head = split_head(bytes(raw[:length]))
-            head.check(answer_context(signature), self._keys.hub_sign)
-            answer = unpack(head.raw, Answer)
-            if len(answer.held) % 2 or len(answer.seen) % 2:
-                raise Unreadable("not_understood")
-        except Unreadable as error:
-            raise LineTrouble(LineFault.SIGN_IN_PAGE) from error
-        return head, answer, bytes(raw[length:])
+        context = answer_context(signature)
+        answer, head, rest = hear_head(parts, Answer, context, self._keys.hub_sign, self.version)
+        if len(answer.held) % 2 or len(answer.seen) % 2:
+            raise LineTrouble(LineFault.SIGN_IN_PAGE)
+        return head, answer, rest
 
     def hear(self, parts: Iterator[bytes], signature: bytes) -> Answer:
         """Obey the answer's head, then keep each frame as soon as it is whole."""
@@ -243,18 +234,7 @@ class Talk:
         keys = self._keys
         key = frame_key(keys.seal, keys.hub_seal, DOWN, signature)
         intake = FrameIntake(FrameReader(key, keys.hub_sign, head.signature))
-        splitter = FrameSplitter()
-        part = rest
-        try:
-            while True:
-                self._keep_frames(intake, splitter.frames(part))
-                part = next(parts, b"")
-                if not part:
-                    break
-        except Unreadable as error:
-            raise LineTrouble(LineFault.CUT_OFF) from error
-        if splitter.cut_off:
-            raise LineTrouble(LineFault.CUT_OFF)
+        hear_frames(rest, parts, functools.partial(self._keep_frames, intake))
         return answer
 
     def _obey(self, answer: Answer, receipt: Receipt) -> None:

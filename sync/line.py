@@ -204,7 +204,7 @@ class Line:
         got = 0
         while True:
             try:
-                part = _what_is_there(answer)
+                part, broken = _what_is_there(answer)
             except (HTTPError, OSError) as error:
                 raise LineTrouble(LineFault.CUT_OFF) from error
             if not part:
@@ -214,22 +214,29 @@ class Line:
             if got > ANSWER_BYTES_MAX:
                 raise LineTrouble(LineFault.HUB_REFUSED)
             yield part
+            if broken is not None:
+                raise LineTrouble(LineFault.CUT_OFF) from broken
 
 
-def _what_is_there(answer: HTTPResponse) -> bytes:
-    """Waits for the next bytes, and takes with them what has come already; empty at the end."""
-    from urllib3.util import wait_for_read  # late, with requests
+def _what_is_there(answer: HTTPResponse) -> tuple[bytes, Exception | None]:
+    """Waits for the next bytes, and takes with them what has come already; empty at the end. With them the break that
+    follows them, if it has come too: what came before it counts."""
+    from urllib3.exceptions import HTTPError  # late, with requests
+    from urllib3.util import wait_for_read
 
     found = answer.read1(READ_BYTES, decode_content=False)
     while 0 < len(found) < PART_BYTES_MAX:
         socket = getattr(answer.connection, "sock", None)
         if socket is None or not wait_for_read(socket, timeout=0):
             break
-        part = answer.read1(READ_BYTES, decode_content=False)
+        try:
+            part = answer.read1(READ_BYTES, decode_content=False)
+        except (HTTPError, OSError) as error:
+            return found, error
         if not part:
             break
         found += part
-    return found
+    return found, None
 
 
 def _fault(error: Exception) -> LineFault:

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
@@ -15,6 +16,7 @@ from fsdesk.keys import Bundle, DeviceSecrets, KdfCost, create, unlock
 from fsdesk.records.ids import DeviceId
 from fsdesk.store import Store
 from fsdesk.trouble import Refused
+from sync.carrying import Carried, PieceStore, carry
 from sync.client import Exchanged, exchange
 from sync.doors import DeskKeys, DeskStore, Wire
 from sync.join import join
@@ -110,18 +112,44 @@ def desk_keys(desk: Desk) -> DeskKeys:
     )
 
 
-def meet(desk: Desk, line: Wire | None = None) -> Exchanged:
+def meet(desk: Desk, line: Wire | None = None, *, pictures: bool = True) -> Exchanged:
     """Exchange everything with the hub now, on this thread. Raises LineTrouble when there is no line; all is safe."""
     if line is not None:
-        return exchange(desk.sending, line, desk_keys(desk))
+        return meet_over(line, desk.sending, desk.attaching, desk_keys(desk), pictures=pictures)
     own = hub_line(desk.store.setting("hub_url"))
     with contextlib.closing(own):
-        return exchange(desk.sending, own, desk_keys(desk))
+        return meet_over(own, desk.sending, desk.attaching, desk_keys(desk), pictures=pictures)
 
 
 def visit_stick(desk: Desk, folder: Path, line: Wire | None = None) -> Sticked:
     """Exchange by a stick, on this thread; with a line, others' requests are carried too."""
     return Stick(desk.sending, desk.errands, desk_keys(desk), folder).visit(line)
+
+
+def meet_over(line: Wire, text: DeskStore, pieces: PieceStore, keys: DeskKeys, *, pictures: bool = True) -> Exchanged:
+    """All text, then pictures unless they are held back, and text again as often as some is written meanwhile."""
+    done = exchange(text, line, keys)
+    while pictures:
+        carried = carry(pieces, line, keys)
+        done.pictures = _together(done.pictures, carried)
+        if not carried.text_first or not (again := exchange(text, line, keys)).sent:
+            break
+        done = _after(done, again)
+    return done
+
+
+def _after(first: Exchanged, second: Exchanged) -> Exchanged:
+    """Two exchanges as one: what both did, and how things stand after the second."""
+    counts = ("arrived", "sent", "refused", "set_aside", "requests", "bytes_up", "bytes_down", "repairs")
+    sums = {name: getattr(first, name) + getattr(second, name) for name in counts}
+    return msgspec.structs.replace(second, pictures=first.pictures, **sums)
+
+
+def _together(first: Carried | None, second: Carried) -> Carried:
+    if first is None:
+        return second
+    counts = ("arrived", "sent", "refused", "requests", "bytes_up", "bytes_down")
+    return msgspec.structs.replace(second, **{name: getattr(first, name) + getattr(second, name) for name in counts})
 
 
 __all__ = [
@@ -133,5 +161,6 @@ __all__ = [
     "exchange",
     "hub_line",
     "meet",
+    "meet_over",
     "visit_stick",
 ]

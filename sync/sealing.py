@@ -143,9 +143,9 @@ def open_sealed(mine: X25519PrivateKey, context: bytes, sealed: bytes) -> bytes:
         raise Unreadable("wrong_seal") from error
 
 
-def answer_context(opening_signature: bytes) -> bytes:
-    """What the signature of an answer's head also covers: that it answers this request and no other."""
-    return DOWN + opening_signature
+def answer_context(opening_signature: bytes, down: bytes = DOWN) -> bytes:
+    """What the signature of an answer's head also covers: that it answers this request, in its lane, and no other."""
+    return down + opening_signature
 
 
 def new_salt() -> bytes:

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from fsdesk.desk import Desk
 
 
+_KEEPS = ("keep_receipt", "keep_piece_receipt", "take_pieces")
+
+
 class _Afar:
-    """The desk's end of an exchange, each step run on the desk's own thread for the sync thread."""
+    """The desk's end of a lane, each step run on the desk's own thread for the sync thread."""
 
     def __init__(self, end: object, background: Background, kept: Callable[[], None]) -> None:
         self._end = end
@@ -28,7 +31,7 @@ class _Afar:
 
         def run(*values: Any, **named: Any) -> Any:
             answer = self._background.submit(partial(step, *values, **named)).result()
-            if name == "keep_receipt":
+            if name in _KEEPS:
                 self._kept()
             return answer
 
@@ -49,16 +52,19 @@ def is_signed_by(receipt: Receipt, key: bytes) -> bool:
 
 
 def meet(desk: Desk, background: Background, kept: Callable[[], None], metered: Callable[[], bool]) -> Any:
-    """One exchange, on the sync thread. Whether the line costs is kept first, so that what is heavy waits."""
-    from sync.meeting import desk_keys, exchange, hub_line  # late: requests is loaded after the first picture
+    """One exchange, on the sync thread. Whether the line costs is kept first: what is heavy, and pictures, wait."""
+    from sync.meeting import desk_keys, hub_line, meet_over  # late: requests is loaded after the first picture
+
+    costs = metered()
 
     def ready() -> tuple[Any, str]:
-        desk.sending.note_metered(metered=metered())
+        desk.sending.note_metered(metered=costs)
         return desk_keys(desk), desk.store.setting("hub_url")
 
     keys, url = background.submit(ready).result()
     with contextlib.closing(hub_line(url)) as line:
-        return exchange(_Afar(desk.sending, background, kept), line, keys)
+        text, pieces = (_Afar(end, background, kept) for end in (desk.sending, desk.attaching))
+        return meet_over(line, text, pieces, keys, pictures=not costs)
 
 
 def visit_stick(

@@ -48,7 +48,7 @@ class Pen:
         self.bundle = bundle
         self.sending = Sending(store, clock)
         self.errands = Errands(store, clock)
-        self.attaching = Attaching(store)
+        self.attaching = Attaching(store, self.sending.next_counter)
 
     @classmethod
     def unlock(cls, folder: Path, passphrase: str, secrets: DeviceSecrets, clock: Clock) -> Self:

@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
 
 from sync.frames import FrameSplitter
-from sync.hub.hub import Hub, Session
 from sync.protocol import Unreadable
-from sync.sealing import head_length, split_head
+from sync.sealing import Head, head_length, split_head
+
+
+class Talk(Protocol):
+    """One request that has begun, of either lane."""
+
+    open: bool
+
+    def frames(self, sealed: Iterable[bytes]) -> None:
+        """Take the frames that have arrived."""
+
+    def stop(self, code: str) -> None:
+        """Take no more."""
+
+    def parts(self) -> Iterator[bytes]:
+        """The answer, the parts of a long one made one after the other."""
+
+    def summary(self) -> str:
+        """What happened, in ids and counts."""
 
 
 class Door:
-    """Where one request comes in and its answer goes out."""
+    """Where one request comes in and its answer goes out. `begin` makes of its opening the talk it begins."""
 
-    def __init__(self, hub: Hub) -> None:
-        self._hub = hub
+    def __init__(self, begin: Callable[[Head], Talk]) -> None:
+        self._begin = begin
         self._start = bytearray()
         self._splitter = FrameSplitter()
-        self.session: Session | None = None
+        self.session: Talk | None = None
 
     def take(self, part: bytes) -> None:
         """Take the next bytes. The frames they complete are kept for good when this returns, in one transaction.
@@ -29,12 +47,12 @@ class Door:
             length = head_length(bytes(self._start[:3]))
             if length is None or len(self._start) < length:
                 return
-            self.session = self._hub.begin(split_head(bytes(self._start[:length])))
+            self.session = self._begin(split_head(bytes(self._start[:length])))
             part = bytes(self._start[length:])
         if self.session.open:
             self._take_frames(self.session, part)
 
-    def _take_frames(self, session: Session, part: bytes) -> None:
+    def _take_frames(self, session: Talk, part: bytes) -> None:
         whole: list[bytes] = []
         code = ""
         try:

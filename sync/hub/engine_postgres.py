@@ -31,8 +31,8 @@ WAIT_S = 10.0
 T = TypeVar("T")
 _BYTES = "body digest enrolment.code hash link row seal sign source"
 _NUMBERS = (
-    "at confirmed count counter creates enrolled_at epoch expires_at head late n received_at roster seq since tenant"
-    " until within"
+    "at confirmed count counter creates enrolled_at epoch expires_at head late n received_at roster seq since"
+    " size tenant until within"
 )
 TYPES = dict.fromkeys(_BYTES.split(), "bytea") | dict.fromkeys(_NUMBERS.split(), "int8")
 """What the columns of the tables hold that hold no text, by their names: the same in every table, but for one."""

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from fsdesk.clock import Clock
 from fsdesk.records.fields import Value
-from fsdesk.records.ids import N_MAX, RevisionId, TeamId
+from fsdesk.records.ids import N_MAX, DeviceId, RevisionId, TeamId
 from fsdesk.revisions import Revision, from_body
 from sync.frames import FrameIntake, bases_of, read_rows
 from sync.hub import seeing
@@ -85,11 +85,21 @@ class Hub:
             raise Unreadable("number_out_of_range")
         if not is_sound(opening):
             raise Unreadable("not_understood")
-        asker = self.ledger.device(opening.device) if is_name(f"{opening.device}.1") else None
+        return Session(self, self.signer(opening.device, head, UP), opening, head)
+
+    def signer(self, device: DeviceId, head: Head, context: bytes) -> Device:
+        """The enrolled laptop that signed this head in this context; Unreadable when there is none."""
+        asker = self.ledger.device(device) if is_name(f"{device}.1") else None
         if asker is None:
             raise Unreadable("unknown_device")
-        head.check(UP, Ed25519PublicKey.from_public_bytes(asker.sign))
-        return Session(self, asker, opening, head)
+        head.check(context, Ed25519PublicKey.from_public_bytes(asker.sign))
+        return asker
+
+    def reply(self, said: bytes, asker: Device, opened: Head, down: bytes = DOWN) -> tuple[bytes, FrameWriter]:
+        """The signed head of an answer to an opening, in the lower of the two versions, and what seals its frames."""
+        raw = head_bytes(said, answer_context(opened.signature, down), self.signing, min(opened.version, VERSION))
+        key = frame_key(self.sealing, X25519PublicKey.from_public_bytes(asker.seal), down, opened.signature)
+        return raw, FrameWriter(key, self.signing, raw[-SIGNATURE_BYTES:])
 
     def now(self) -> int:
         """The hub's own time, in seconds since 1970."""
@@ -104,6 +114,7 @@ class Session:
         self._ledger = hub.ledger
         self._asker = asker
         self._opening = opening
+        self._head = head
         self._signature = head.signature
         self._version = min(head.version, VERSION)
         self._theirs = X25519PublicKey.from_public_bytes(asker.seal)
@@ -217,12 +228,10 @@ class Session:
     def parts(self) -> Iterator[bytes]:
         """The answer, signed and sealed: most at once, of a long one each further frame when it is asked for."""
         answer, handed = self._decide()
-        raw = head_bytes(pack(answer, self._version), answer_context(self._signature), self._hub.signing, self._version)
+        raw, writer = self._hub.reply(pack(answer, self._version), self._asker, self._head)
         if handed is None or not handed.chunks:
             yield raw
             return
-        key = frame_key(self._hub.sealing, self._theirs, DOWN, self._signature)
-        writer = FrameWriter(key, self._hub.signing, raw[-SIGNATURE_BYTES:])
         yield b"".join((raw, *map(writer.frame, handed.chunks)))
         yield from map(writer.frame, handed.rest)
 

@@ -225,7 +225,23 @@ class People(Protocol):
         """The families of a team that are not restricted."""
 
 
-class Ledger(People, Moves, Protocol):
+class Pieces(Protocol):
+    """The pieces of pictures, by family and hash (see `sync.chunks`)."""
+
+    def pieces_held(self, family: FamilyId, hashes: Collection[bytes]) -> set[bytes]:
+        """Of these pieces of a family, those that are kept."""
+
+    def piece_bodies(self, family: FamilyId, hashes: Collection[bytes]) -> Mapping[bytes, bytes]:
+        """The bodies of those of these pieces that are kept."""
+
+    def piece_bytes(self, family: FamilyId) -> int:
+        """How many bytes of pieces are kept of a family."""
+
+    def keep_pieces(self, pieces: Sequence[tuple[FamilyId, bytes, bytes]], now: int) -> None:
+        """Keep pieces: (family, hash, body). One that is kept already stays as it is."""
+
+
+class Ledger(People, Moves, Pieces, Protocol):
     """The log of revisions, and all that is asked of it in an exchange."""
 
     def count_request(self, device: DeviceId, counter: int, now: int) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id, split_revision_id
 from sync.hub.ledger import Access, Device, Entry, Kept, Line, SetAside
+from sync.hub.pieces_sql import SqlPieces
 from sync.hub.seeing_sql import SqlSeeing
 
 _ENTRIES = """
@@ -26,7 +27,7 @@ _ENTRIES = """
     ORDER BY 1, 2 LIMIT :limit"""
 
 
-class SqlLedger(SqlSeeing):
+class SqlLedger(SqlSeeing, SqlPieces):
     """See `ledger.Ledger`."""
 
     def access_of(self, user: UserId, families: Collection[FamilyId]) -> Mapping[FamilyId, Access]:

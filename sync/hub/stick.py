@@ -28,7 +28,7 @@ def answer_stick(hub: Hub, folder: Path) -> Answered:
         if name in done:
             continue
         try:
-            door = Door(hub)
+            door = Door(hub.begin)
             door.take(stickfile.read(folder, name, REQUEST))
             answer = door.answer()
         except Unreadable:

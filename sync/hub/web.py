@@ -22,10 +22,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from sync.hub.door import Door
+from sync.chunks import CHUNKS_PATH
+from sync.hub import pieces
+from sync.hub.door import Door, Talk
 from sync.hub.hub import Hub
 from sync.hub.joining import REQUEST_BYTES_MAX, enrol
 from sync.protocol import BODY_BYTES_MAX, ENROL_PATH, SYNC_PATH, Unreadable
+from sync.sealing import Head
 
 STALL_S = 90.0
 """How long a request may send nothing before it is ended; there is no limit on the whole, as lines are slow."""
@@ -43,7 +46,10 @@ def application(hub: Hub, stall_s: float = STALL_S, *, threads: bool = False) ->
     run = _on_a_thread if threads else _inline
 
     async def sync(request: Request) -> Response:
-        return await _exchange(hub, request, stall_s, run)
+        return await _exchange(hub.begin, request, stall_s, run)
+
+    async def chunks(request: Request) -> Response:
+        return await _exchange(functools.partial(pieces.begin, hub), request, stall_s, run)
 
     async def join(request: Request) -> Response:
         body = b"".join([part async for part in _parts(request, REQUEST_BYTES_MAX, stall_s)])
@@ -57,6 +63,7 @@ def application(hub: Hub, stall_s: float = STALL_S, *, threads: bool = False) ->
 
     routes = [
         Route(SYNC_PATH, _guarded(sync), methods=["POST"]),
+        Route(CHUNKS_PATH, _guarded(chunks), methods=["POST"]),
         Route(ENROL_PATH, _guarded(join), methods=["POST"]),
         Route("/healthz", healthz, methods=["GET"]),
     ]
@@ -129,9 +136,9 @@ async def _parts(request: Request, bytes_max: int, stall_s: float) -> AsyncItera
         yield part
 
 
-async def _exchange(hub: Hub, request: Request, stall_s: float, run: Run[Any]) -> Response:
+async def _exchange(begin: Callable[[Head], Talk], request: Request, stall_s: float, run: Run[Any]) -> Response:
     """The answer to one exchange. Each part's whole frames are kept before the next part is waited for."""
-    door = Door(hub)
+    door = Door(begin)
     async for part in _parts(request, BODY_BYTES_MAX, stall_s):
         await run(functools.partial(door.take, part))
     parts = door.parts()

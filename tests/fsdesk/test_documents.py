@@ -100,7 +100,7 @@ def test_the_picture_and_what_is_written_of_it_are_one_transaction(tmp_path: Pat
             with Store(machine.folder, KEY, connect=machine.connect) as store:
                 store.remember(device="k7f2qd4m")
                 machine.lose_power_in(number)
-                store.write_all([writing], beside=partial(Attaching(store).keep, family=OTHER, content=content))
+                store.write_all([writing], beside=partial(Attaching(store, int).keep, family=OTHER, content=content))
                 break
         except PowerLost:
             with Store(machine.copy_to(tmp_path / f"after{number}"), KEY) as store:

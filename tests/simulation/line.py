@@ -52,7 +52,7 @@ class Fault:
 
 def hear(world: World, body: bytes, *, whole: bool = True) -> bytes:
     """The hub's answer to these bytes, fed to its door in pieces; empty when they are not the whole request."""
-    door = Door(world.hub)
+    door = Door(world.hub.begin)
     for part in _pieces(world, body):
         door.take(part)
     answer = door.answer() if whole else b""

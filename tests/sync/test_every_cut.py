@@ -56,7 +56,7 @@ class SpoiltLine:
         self.tally.requests += 1
         request = whole(body)
         sent = self.up(request)
-        door = Door(self.partnership.hub)
+        door = Door(self.partnership.hub.begin)
         try:
             door.take(sent)
             if len(sent) < len(request):

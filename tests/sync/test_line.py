@@ -95,6 +95,7 @@ def test_what_came_before_a_cut_is_given() -> None:
                     got, told = until_it_breaks(line)
                     assert told is LineFault.CUT_OFF
                     assert b"0123456789".startswith(got)
+                    assert answer is chunked or len(got) == cut - start, "all that came counts"
                 line.close()
 
 

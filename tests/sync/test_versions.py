@@ -79,7 +79,7 @@ def hub(tmp_path: Path) -> Hub:
 
 def asked(hub: Hub, request: bytes) -> tuple[Head, Answer, list[Page]]:
     """What the hub answers: its head, what that says, and its pages."""
-    door = Door(hub)
+    door = Door(hub.begin)
     door.take(request)
     raw = door.answer()
     opening, _ = opened(request)

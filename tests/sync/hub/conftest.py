@@ -85,7 +85,7 @@ class Rig:
     def post(self, path: str, body: bytes) -> bytes:
         if path == ENROL_PATH:
             return enrol(self.hub, body, self.source)
-        door = Door(self.hub)
+        door = Door(self.hub.begin)
         for at in range(0, len(body), PART_BYTES):
             door.take(body[at : at + PART_BYTES])
         return door.answer()

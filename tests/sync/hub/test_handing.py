@@ -129,7 +129,7 @@ def test_a_long_answer_is_made_while_it_travels_and_others_may_write_meanwhile(r
     noise = [amina.write(first.family, fields={"note": chance.randbytes(4_000).hex()}) for _ in range(60)]
     amina.exchange([first], *([one] for one in noise))
     request = morag.request([], want_bytes=4 << 20)
-    door = Door(rig.hub)
+    door = Door(rig.hub.begin)
     door.take(request)
     parts = door.parts()
     start = next(parts)

@@ -95,7 +95,7 @@ def test_a_laptop_suspended_while_it_sends_is_late_from_that_moment_on(rig: Rig)
     request = amina.request([[amina.write(family.family)]])
     length = head_length(request)
     assert length is not None
-    door = Door(rig.hub)
+    door = Door(rig.hub.begin)
     door.take(request[:length])  # who it is has been looked up
     office.suspend_device(rig.ledger, amina.device, suspended=True)
     door.take(request[length:])
