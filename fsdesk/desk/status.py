@@ -162,7 +162,7 @@ def sync_view(store: Store, line: Line, now: datetime, to_settle: Sequence[ToSet
         ),
         attention=(
             f"{attention} to look at" if attention else "Nothing to look at",
-            "two people changed one thing" if attention else "no two people changed one thing",
+            _why_to_look(settle=len(to_settle), refused=attention - len(to_settle)),
         ),
         waiting=_outbox_rows(store, now),
         set_aside=_set_aside_rows(store, now),
@@ -170,6 +170,14 @@ def sync_view(store: Store, line: Line, now: datetime, to_settle: Sequence[ToSet
         hub=host_of(store.setting("hub_url")),
         failure=failure,
     )
+
+
+def _why_to_look(*, settle: int, refused: int) -> str:
+    if settle and refused > 0:
+        return "changed by two people, or not kept by the hub"
+    if settle:
+        return "two people changed one thing"
+    return "the hub could not keep it" if refused > 0 else "no two people changed one thing"
 
 
 def _sizes(store: Store) -> tuple[str, int]:

@@ -88,6 +88,7 @@ def test_what_was_refused_is_sent_again_under_a_number_of_its_own(amina: Desk) -
     visit = amina.record_visit(MacLeods(amina).id, {"note": "One."})
     refuse(amina, visit)
     (row,) = amina.sync_view(THERE).set_aside
+    assert amina.sync_view(THERE).attention == ("1 to look at", "the hub could not keep it")
     assert row.may_go_again
     assert row.why.startswith("The hub does not have you down for this family.")
     amina.mending.send_again(visit)

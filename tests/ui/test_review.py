@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWi
 from pytestqt.qtbot import QtBot
 
 from fsdesk.records.signing import Comment
-from fsdesk.views import Review
+from fsdesk.views import Need, Review
 from tests.ui import sample_visits as sample
 from tests.ui.sample_visits import FINN_VOICE, VISIT
 from tests.ui.test_visit import button, click, faults_of, words_on
@@ -18,6 +18,7 @@ from ui import look
 from ui.look import Theme
 from ui.pages.review import ReviewPage
 from ui.pages.reviews import ReviewsPage
+from ui.pages.today import NeedRow
 
 
 class Heard:
@@ -209,3 +210,17 @@ def test_nothing_is_cut_and_everything_has_a_name(
     queue.resize(width, height)
     queue.show()
     qtbot.waitUntil(lambda: not faults_of(queue, width, height))
+
+
+def test_a_lead_sees_what_is_to_settle_and_goes_there(qtbot: QtBot) -> None:
+    page = ReviewsPage()
+    qtbot.addWidget(page)
+    page.show()
+    need = Need(kind="settle", title="Two versions of one thing: Best time to visit", detail="Nicolson family")
+    page.show_to_settle((need,))
+    (row,) = [each for each in page.findChildren(NeedRow) if each.isVisible()]
+    assert row.accessibleName() == need.title
+    with qtbot.waitSignal(page.settle_asked):
+        qtbot.keyClick(row, Qt.Key.Key_Space)
+    page.show_to_settle(())
+    assert not [each for each in page.findChildren(NeedRow) if each.isVisible()]

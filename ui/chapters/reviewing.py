@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from fsdesk.records.ids import RecordId
 from fsdesk.trouble import Told
-from fsdesk.views import Review, VisitView
+from fsdesk.views import Need, Review, VisitRow, VisitView
 from ui.chapters.chapter import Chapter, Door
 from ui.pages.review import ReviewPage
 from ui.pages.reviews import ReviewsPage
@@ -26,6 +26,7 @@ class Reviewing(Chapter):
         self._names: dict[str, str] = {}
         self._again: Callable[[], None] = self.open_queue
         self.reviews.review_chosen.connect(self.open)
+        self.reviews.settle_asked.connect(self.door.open_sync)
         self.review.sign_asked.connect(self._sign)
         self.review.return_asked.connect(self._return)
         self.review.left.connect(self.open_queue)
@@ -37,7 +38,13 @@ class Reviewing(Chapter):
     def open_queue(self) -> None:
         """What waits for the lead."""
         self.door.front(self.open_queue, self.reviews, "reviews")
-        self.call(self.door.desk.awaiting_signature, self.reviews.show_queue)
+        desk = self.door.desk
+        self.call(lambda: (desk.awaiting_signature(), desk.deciding.needs_you()), self._show_queue)
+
+    def _show_queue(self, found: tuple[tuple[VisitRow, ...], tuple[Need, ...]]) -> None:
+        queue, to_settle = found
+        self.reviews.show_queue(queue)
+        self.reviews.show_to_settle(to_settle)
 
     def open(self, visit: str) -> None:
         """One visit to read and sign."""

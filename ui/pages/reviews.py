@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fsdesk.views import VisitRow, VisitState
+from fsdesk.views import Need, VisitRow, VisitState
 from ui.pages.late_tray import LateTray
+from ui.pages.today import NeedRow
 from ui.parts.buttons import Button
 from ui.parts.cards import Card, EmptyState
 from ui.parts.scroll import ScrollPage
+from ui.parts.tall import put_away
 from ui.parts.text import Chip, Heading, Text
 
 _EMPTY = "Nothing waits for you. Visits your team sends for signature will be here."
@@ -21,6 +23,7 @@ class ReviewsPage(ScrollPage):
     """One card for each visit sent for signature."""
 
     review_chosen = Signal(str)  # visit
+    settle_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("Reviews")
@@ -33,10 +36,24 @@ class ReviewsPage(ScrollPage):
         self._list.setSpacing(10)
         self.tray = LateTray()
         self.body.addWidget(self.tray)
+        self._to_settle = Card("To settle", icon="git-merge")
+        self._needs: list[NeedRow] = []
+        self._to_settle.hide()
+        self.body.addWidget(self._to_settle)
         self.body.addLayout(self._list)
         self.body.addWidget(self._empty, 1)
         self.body.addStretch()
         self.show_queue(())
+
+    def show_to_settle(self, needs: tuple[Need, ...]) -> None:
+        """Shows what people of the team wrote apart; each leads to where it is settled."""
+        for row in self._needs:
+            put_away(row)
+        self._needs = [NeedRow(need) for need in needs]
+        for row in self._needs:
+            row.clicked.connect(self.settle_asked)
+            self._to_settle.body.addWidget(row)
+        self._to_settle.setVisible(bool(needs))
 
     def show_queue(self, queue: tuple[VisitRow, ...]) -> None:
         """Shows these visits in this order."""

@@ -12,6 +12,7 @@ from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
 from ui.parts.choices import Dot, Tick
 from ui.parts.fields import LongText
+from ui.parts.flow import Flow
 from ui.parts.text import Text
 
 _SIDE_BY_SIDE = 210  # units for each version: a short sentence in three lines
@@ -30,7 +31,7 @@ class SettleCard(Card):
         self.to_settle, self.like = to_settle, like
         self._group = QButtonGroup(self)
         subject = Text()
-        subject.show_parts(to_settle.title, to_settle.sentence)
+        subject.show_parts(f"{to_settle.title.removesuffix('.')}.", to_settle.sentence)
         self.body.addWidget(subject)
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._sides.setSpacing(12)
@@ -107,8 +108,10 @@ class SettleCard(Card):
             side.body.addWidget(dot)
             side.body.addWidget(joined)
             self.body.addWidget(side)
-        self.body.addWidget(self._dot(_BOTH, "Keep both as one note", to_settle.title))
-        self.body.addWidget(self._dot(_ANEW, "Write it anew", to_settle.title))
+        others = Flow(across_px=24, down_px=2)
+        others.addWidget(self._dot(_BOTH, "Keep both as one note", to_settle.title))
+        others.addWidget(self._dot(_ANEW, "Write it anew", to_settle.title))
+        self.body.addLayout(others)
         self.body.addWidget(self._anew)
 
     def _buttons(self, title: str) -> QHBoxLayout:
