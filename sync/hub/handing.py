@@ -106,7 +106,8 @@ def hand_out(
             if packing.made > AHEAD_BYTES:
                 return Handed(tuple(packing.chunks), packing.rest(filling), tuple(places), tuple(unload), True, b"")
         more = more or reading.more
-        if len(packing.chunks) == before and reading.place != place:
+        # Of a team whose reading begins here a frame speaks already: its place is worth nothing without that frame.
+        if len(packing.chunks) == before and reading.place != place and team not in moved.begun:
             places.append(reading.place)
     digest = b"" if more else digest_bytes(ledger.caseload_digest(asker.user, asker.device))
     return Handed(tuple(packing.chunks), iter(()), tuple(places), tuple(unload), more, digest)

@@ -219,10 +219,10 @@ def harmed_frames_are_refused() -> Planting:
 def place_before_the_page() -> Planting:
     original = Sending.take
 
-    def take_apart(self: Any, bodies: Any, place: Any, set_aside: Any = ()) -> int:
+    def take_apart(self: Any, bodies: Any, place: Any, set_aside: Any = (), **more: Any) -> int:
         if place is not None:
-            original(self, (), place, ())
-        return original(self, bodies, None, set_aside)
+            original(self, (), place, (), **more)
+        return original(self, bodies, None, set_aside, **more)
 
     return substituted(Sending, take=take_apart)
 
