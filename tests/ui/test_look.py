@@ -6,7 +6,7 @@ from string import Template
 
 import pytest
 from PySide6.QtGui import QFontDatabase, QFontMetricsF, QRawFont
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui import icons, look
@@ -153,3 +153,18 @@ def test_words_keep_off_their_icon_and_the_name_does_not_show_it(qtbot: QtBot) -
     qtbot.addWidget(button)
     assert button.text() == " Start visit"
     assert button.accessibleName() == "Start visit"
+
+
+def test_larger_letters_stay_when_the_keyboard_comes_and_goes(qapp: QApplication, qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    rows = QVBoxLayout(page)
+    buttons = Button("Sync now"), Button("Look")
+    for button in buttons:
+        rows.addWidget(button)
+    page.show()
+    buttons[0].setFocus()
+    letters_px = look.apply(qapp, Theme.DAYLIGHT, 130).letters_px("body")
+    for button in (buttons[1], *buttons):
+        button.setFocus()
+        assert {one.font().pixelSize() for one in buttons} == {letters_px}

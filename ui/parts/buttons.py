@@ -67,13 +67,13 @@ class Button(QPushButton):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Turns yellow when the keyboard brought the person here."""
         note_focus_in(self, event)
-        self._refresh_icon()
+        self._refresh()  # polished anew, Qt gives it the letters it had at first back
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Gives up the yellow."""
         note_focus_out(self, event)
-        self._refresh_icon()
+        self._refresh()
         super().focusOutEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
