@@ -245,6 +245,13 @@ class CaseloadMoves:
             db.executemany("INSERT INTO laptop VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", laptops)
             keep_setting(db, "laptops_at", self._clock.now().isoformat())
 
+    def keep_holders(self, held: Sequence[tuple[str, str]]) -> None:
+        """Who holds which family, leads apart, in place of what was known."""
+        with self._store.writing() as db:
+            db.execute("DELETE FROM holder")
+            db.executemany("INSERT INTO holder (family, user) VALUES (?, ?)", held)
+        self._store.touch({FamilyId(family) for family, _ in held})
+
     def laptops(self) -> tuple[Laptop, ...]:
         """The laptops of the team as last told, those that have waited longest first."""
         rows = self._store.rows("SELECT * FROM laptop ORDER BY waiting = 0, oldest, heard_at, device")

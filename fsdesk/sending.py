@@ -329,6 +329,7 @@ def _remove(db: Connection, device: str, family: FamilyId) -> bool:
             db.execute("DELETE FROM caseload WHERE family = ?", (family,))
         return False
     forget_places(db, family)
+    db.execute("DELETE FROM holder WHERE family = ?", (family,))
     db.execute(
         "DELETE FROM late WHERE EXISTS (SELECT 1 FROM revision r WHERE r.device = late.device AND r.n = late.n"
         " AND r.family = ?)",

@@ -206,6 +206,8 @@ class FamilyView(View, frozen=True, kw_only=True):
     words: Mapping[str, str] = {}
     """What the partnership calls things on this page: "lead", "assessment", "plan", "request"."""
     notice: Notice | None = None
+    may_allocate: bool = False
+    """Whether this person says who holds the family."""
 
 
 class Part(View, frozen=True, kw_only=True):

@@ -21,6 +21,15 @@ class LateRow(View, frozen=True, kw_only=True):
     """Whether this person may say that it has been looked at."""
 
 
+class HoldingView(View, frozen=True, kw_only=True):
+    """Who holds a family, as the hub last told, and to whom it can go: each as (id, name)."""
+
+    family: FamilyId
+    family_name: str
+    holders: tuple[tuple[str, str], ...]
+    others: tuple[tuple[str, str], ...]
+
+
 class LaptopRow(View, frozen=True, kw_only=True):
     """One laptop of a team. Nothing in it is of a family."""
 

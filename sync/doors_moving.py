@@ -81,5 +81,8 @@ class CaseloadDoor(Protocol):
     def keep_noted(self, families: Sequence[str]) -> None:
         """The hub has noted that these were removed here."""
 
+    def keep_holders(self, held: Sequence[tuple[str, str]]) -> None:
+        """Who holds which family: (family, user)."""
+
     def keep_laptops(self, laptops: Sequence[tuple[object, ...]]) -> None:
         """How the laptops of the team are, in the order of the store’s own columns."""

@@ -44,6 +44,7 @@ class Lot:
             store.keep_roster(self._roster.number, [(c.user, c.name, c.role, c.team) for c in self._roster.people])
         if last.laptops:
             store.keep_laptops([_laptop(one) for one in last.laptops])
+            store.keep_holders([(one.family, user) for one in last.holders for user in one.users])
         if self._late:
             store.keep_late(self._late)
         if last.coming:

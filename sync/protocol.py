@@ -192,6 +192,13 @@ class Colleague(msgspec.Struct, frozen=True, array_like=True):
     team: TeamId
 
 
+class Holder(msgspec.Struct, frozen=True, array_like=True):
+    """Who holds a family, leads apart, for those who lead its team and read it."""
+
+    family: FamilyId
+    users: tuple[UserId, ...]
+
+
 class Roster(msgspec.Struct, frozen=True, array_like=True):
     """The people of the asker's teams, whenever the list's number differs from the one the desk has."""
 
@@ -203,9 +210,9 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     """What one frame holds: rows (see `sync.frames`), and from the hub how far the stream is read with them.
 
     Since version 2: `late` are the rows (by their place in the page) written by somebody whose access had ended;
-    `loaded` says that the rows answer a `Load`; `laptops` is a whole list. Of the families `resting` this laptop keeps
-    only a stub from now on, which the rows are of. The families `coming` are to be asked for whole, most needed first:
-    what lies before the page's place comes that way.
+    `loaded` says that the rows answer a `Load`; `laptops` and `holders` are whole lists. Of the families `resting` this
+    laptop keeps only a stub from now on, which the rows are of. The families `coming` are to be asked for whole, most
+    needed first: what lies before the page's place comes that way.
     """
 
     rows: Any
@@ -216,6 +223,7 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     laptops: tuple[LaptopHealth, ...] = ()
     resting: tuple[FamilyId, ...] = ()
     coming: tuple[FamilyId, ...] = ()
+    holders: tuple[Holder, ...] = ()
 
 
 T = TypeVar("T")

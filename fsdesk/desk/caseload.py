@@ -39,6 +39,9 @@ class Caseload(Chapter):
 
     def _work_out(self, families: Sequence[FamilyId]) -> dict[FamilyId, FamilyRow]:
         pen, names, found = self.pen, self.pen.names(), {}
+        holders: dict[FamilyId, list[str]] = {}
+        for of, user in pen.store.rows("SELECT family, user FROM holder ORDER BY family, user"):
+            holders.setdefault(FamilyId(of), []).append(user)
         resting = dict(pen.store.rows("SELECT family, last_visit FROM caseload WHERE resting = 1"))
         for key, held in families_with(pen.store, families, KINDS_IN_A_ROW):
             family = next(iter(of_kind(held, "family")), None)
@@ -48,6 +51,8 @@ class Caseload(Chapter):
             row = family_row(family, others, pen.today_is, names(family.text("lead_professional")))
             marks = marks_of(family, others, row, me=pen.user, today=pen.today_is)
             found[key] = msgspec.structs.replace(row, marks=marks)
+            if holders.get(key):
+                found[key] = msgspec.structs.replace(found[key], lead=telling.joined(list(map(names, holders[key]))))
             if key in resting:
                 seen = telling.short_day(resting[key], pen.today_is) if resting[key] else ""
                 found[key] = msgspec.structs.replace(found[key], children="Stored at the hub", last_seen=seen)

@@ -135,6 +135,7 @@ class Desk(Chapters):
             shown=record.shown,  # type: ignore[arg-type]  # names of revisions, as text
             words=titles.partnership_words(record.text("area")),
             notice=self.moving.notice(family),
+            may_allocate=self._is_lead,
         )
 
     # -- visits ------------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from fsdesk.records.ids import FamilyId, RevisionId
 from fsdesk.revisions import Revision, from_body
 from fsdesk.trouble import Refused
 from fsdesk.views import Need, Notice
-from fsdesk.views_moving import LaptopRow, LaptopsView, LateRow
+from fsdesk.views_moving import HoldingView, LaptopRow, LaptopsView, LateRow
 
 LEADS = "team_lead"
 SILENT_DAYS = 7
@@ -88,6 +88,22 @@ class Moving(Chapter):
         if word.act in ("hand_over", "end") and not word.giver:
             raise Refused("Say who holds the family no longer.", safe="Nothing was changed.")
         return self.pen.add(word, family)
+
+    def holding(self, family: FamilyId) -> HoldingView:
+        """Who holds a family and who else could. Refused for who does not lead."""
+        self._refuse_all_but_leads("Only a team lead says who holds a family.")
+        store, names = self.pen.store, self.pen.names()
+        held = [user for (user,) in store.rows("SELECT user FROM holder WHERE family = ? ORDER BY user", (family,))]
+        workers = [
+            (str(user), str(name))
+            for user, name in store.rows("SELECT user, name FROM colleague WHERE role = 'worker' ORDER BY name, user")
+        ]
+        return HoldingView(
+            family=family,
+            family_name=name_of_family(store, family),
+            holders=tuple((user, names(user)) for user in held),
+            others=tuple(one for one in workers if one[0] not in held),
+        )
 
     def _refuse_all_but_leads(self, sentence: str) -> None:
         if not self._is_lead:

@@ -58,6 +58,9 @@ class Moves(Protocol):
     def laptops(self, team: TeamId | None) -> tuple[LaptopHealth, ...]:
         """How the laptops of a team's people (None: of all) are."""
 
+    def holders(self, team: TeamId) -> Mapping[FamilyId, Sequence[UserId]]:
+        """Who may read each family of a team, leads apart."""
+
     def rest(self, device: DeviceId, families: Collection[FamilyId]) -> None:
         """A laptop has only a stub of these from now on."""
 

@@ -11,7 +11,7 @@ from sync.frames import encode_rows
 from sync.hub.caseloads import Moved
 from sync.hub.ledger import LEAD, Device, Ledger
 from sync.hub.packing import Packing
-from sync.protocol import ALL_IS_LOADED, Load, Opening, Page, Place
+from sync.protocol import ALL_IS_LOADED, Holder, Load, Opening, Page, Place
 
 ROWS_AT_ONCE = 512
 
@@ -92,6 +92,8 @@ def _lots(rows: Sequence[tuple[int, bytes]], raw_bytes: int) -> Iterator[list[tu
 
 
 def laptops(ledger: Ledger, asker: Device, opening: Opening, packing: Packing) -> None:
-    """How the laptops of a team are, for who leads it and asks."""
+    """How the laptops of a team are, and who holds its families, for who leads it and asks."""
     if opening.laptops and asker.role == LEAD:
-        packing.add(Page(None, laptops=ledger.laptops(asker.team)))
+        reads = ledger.standing(asker.user)
+        held = tuple(Holder(f, tuple(users)) for f, users in ledger.holders(asker.team).items() if f in reads)
+        packing.add(Page(None, laptops=ledger.laptops(asker.team), holders=held))

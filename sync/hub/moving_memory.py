@@ -83,6 +83,14 @@ class MemoryMoves(MemoryPeople):
         heard = self.heard.get(device, 0)
         return LaptopHealth(device, one.user, one.label, heard, health, one.suspended, one.twins, owed)
 
+    def holders(self, team: TeamId) -> Mapping[FamilyId, Sequence[UserId]]:
+        """Who may read each family of a team, leads apart."""
+        found: dict[FamilyId, list[UserId]] = {f: [] for f, (of, _, _) in self.families.items() if of == team}
+        for a in self.accesses():
+            if a.family in found and a.until is None and a.user not in self.leads_of(team):
+                found[a.family].append(a.user)
+        return found
+
     def rest(self, device: DeviceId, families: Collection[FamilyId]) -> None:
         """A laptop has only a stub of these from now on."""
         self.stubs |= dict.fromkeys((device, family) for family in families)

@@ -124,6 +124,20 @@ class SqlMoves(SqlPeople):
             in rows
         )  # fmt: skip
 
+    def holders(self, team: TeamId) -> Mapping[FamilyId, Sequence[UserId]]:
+        """Who may read each family of a team, leads apart."""
+        rows = self._all(
+            'SELECT f.family, a."user" FROM family f LEFT JOIN access a ON a.tenant = f.tenant AND a.family = f.family'
+            " AND a.until IS NULL WHERE f.tenant = :tenant AND f.team = :team ORDER BY 1, 2",
+            team=team,
+        )
+        leads = self.leads_of(team)
+        found: dict[FamilyId, list[UserId]] = {family: [] for family, _ in rows}
+        for family, user in rows:
+            if user is not None and user not in leads:
+                found[family].append(user)
+        return found
+
     def rest(self, device: DeviceId, families: Collection[FamilyId]) -> None:
         """A laptop has only a stub of these from now on."""
         self.engine.insert(

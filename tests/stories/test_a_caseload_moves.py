@@ -85,6 +85,10 @@ def test_a_lead_hands_a_family_over_on_their_own_laptop_with_a_word_for_the_next
     meet(amina)
     meet(lead)
     stage.no_signal()
+    held = lead.moving.holding(family)
+    assert held.holders == (("amina", "Amina Yusuf"),)
+    assert [name for _, name in held.others] == ["Bashir Khan", "Eilidh Ross"]
+    assert [row.lead for row in lead.families()] == ["Amina Yusuf"]
     lead.moving.allocate(
         family, Allocation(act="hand_over", giver="amina", to="bashir", note="Calum is shy with new people.")
     )

@@ -33,6 +33,7 @@ class MemoryCaseload:
         self.resting: set[str] = set()
         self.removed: list[str] = []
         self.late: list[str] = []
+        self.holders: list[tuple[str, str]] = []
         self.laptops: list[tuple[object, ...]] = []
 
     def moving(self) -> Moves:
@@ -66,6 +67,9 @@ class MemoryCaseload:
 
     def keep_noted(self, families: Sequence[str]) -> None:
         self.removed = [family for family in self.removed if family not in families]
+
+    def keep_holders(self, held: Sequence[tuple[str, str]]) -> None:
+        self.holders = list(held)
 
     def keep_laptops(self, laptops: Sequence[tuple[object, ...]]) -> None:
         self.laptops = list(laptops)

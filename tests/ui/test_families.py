@@ -113,7 +113,7 @@ def test_the_cells_say_in_words_what_their_chips_say(qtbot: QtBot) -> None:
     assert model.index(0, 7).data() == "1 to settle, 2 waiting"
     assert model.index(3, 4).data() == "Not yet"
     titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
-    assert titles == ["Family", "Children", "Place", "Stage", "Last seen", "Next visit", "Lead", "Waiting"]
+    assert titles == ["Family", "Children", "Place", "Stage", "Last seen", "Next visit", "With", "Waiting"]
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.views import Notice
-from fsdesk.views_moving import LaptopRow, LaptopsView, LateRow
+from fsdesk.views_moving import HoldingView, LaptopRow, LaptopsView, LateRow
 from tests.ui import sample_people as people
 from tests.ui.sample_visits import rev
 from tests.ui.test_visit import button, click, faults_of, words_on
 from ui import look
 from ui.look import Theme
 from ui.pages.family import FamilyPage
+from ui.pages.holding import HoldingPage
 from ui.pages.laptops import LaptopsPage
 from ui.pages.reviews import ReviewsPage
 
@@ -47,7 +48,7 @@ def dressed(request: pytest.FixtureRequest, qapp: QApplication) -> None:
     look.apply(qapp, *request.param)
 
 
-def shown(qtbot: QtBot, page: LaptopsPage | ReviewsPage | FamilyPage) -> None:
+def shown(qtbot: QtBot, page: LaptopsPage | ReviewsPage | FamilyPage | HoldingPage) -> None:
     qtbot.addWidget(page)
     page.resize(1162, 632)
     with qtbot.waitExposed(page):
@@ -130,3 +131,55 @@ def test_laptops_say_when_each_was_heard_of_and_what_asks_for_a_look(qtbot: QtBo
          "Silent for 9 days, 3 families not yet removed, Suspended"],
         ["Bashir Khan\nlaptop", "Never yet", "Nothing\n", "Not told", ""],
     ]  # fmt: skip
+
+
+HOLDING = HoldingView(
+    family=FamilyId("k7f2qd4m.1"), family_name="MacAskill family", holders=(("amina", "Amina Yusuf"),),
+    others=(("bashir", "Bashir Khan"), ("eilidh", "Eilidh Ross")),
+)  # fmt: skip
+
+
+def test_a_lead_hands_a_family_over_by_naming_from_whom_to_whom_and_a_word(qtbot: QtBot, dressed: None) -> None:
+    page = HoldingPage()
+    page.show_holding(HOLDING)
+    shown(qtbot, page)
+    assert faults_of(page, 1162, 632) == []
+    assert "Now: Amina Yusuf." in words_on(page)
+    told: list[tuple[str, object]] = []
+    page.allocated.connect(lambda family, fields: told.append((family, fields)))
+    click(button(page, "Say so"))
+    assert told == []
+    assert page.summary.accessibleDescription() == "Say who is to hold the family."
+    page.to.show_value("bashir")
+    page.note.setPlainText("Calum is shy.")
+    click(button(page, "Say so"))
+    assert told == [(HOLDING.family, {"act": "hand_over", "giver": "amina", "to": "bashir", "note": "Calum is shy."})]
+    assert page.summary.isHidden()
+
+
+def test_what_is_asked_follows_what_is_to_be_done(qtbot: QtBot) -> None:
+    page = HoldingPage()
+    page.show_holding(HOLDING)
+    shown(qtbot, page)
+    for act, giver, to in (("share", False, True), ("end", True, False), ("hand_over", True, True)):
+        click(page.acts[act])
+        assert (page.giver.isVisible(), page.to.isVisible()) == (giver, to)
+    assert page.acts["give"].isHidden()
+    page.show_holding(structs.replace(HOLDING, holders=()))
+    assert page.act == "give"
+    assert [act for act, dot in page.acts.items() if dot.isVisible()] == ["give"]
+    assert "Now: Nobody." in words_on(page)
+
+
+def test_only_who_leads_is_offered_to_hand_a_family_over(qtbot: QtBot, dressed: None) -> None:
+    page = FamilyPage(date(2026, 11, 21))
+    page.show_family(people.macaskill())
+    shown(qtbot, page)
+    assert page.holding.isHidden()
+    page.show_family(structs.replace(people.macaskill(to_settle=2), may_allocate=True))
+    QApplication.processEvents()
+    assert faults_of(page, 1162, 632) == []
+    asked: list[str] = []
+    page.holding_asked.connect(asked.append)
+    click(page.holding)
+    assert asked == [people.macaskill().id]

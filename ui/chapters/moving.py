@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QObject
 
+from fsdesk.records import Allocation
 from fsdesk.records.ids import FamilyId, RevisionId
+from fsdesk.trouble import Told
 from fsdesk.views import Notice
-from fsdesk.views_moving import LateRow
+from fsdesk.views_moving import HoldingView, LateRow
 from ui.chapters.chapter import Chapter, Door
+from ui.pages.holding import HoldingPage
 from ui.pages.laptops import LaptopsPage
 from ui.pages.late_tray import LateTray
 
@@ -19,8 +23,11 @@ class Moving(Chapter):
 
     def __init__(self, door: Door, tray: LateTray, parent: QObject | None = None) -> None:
         super().__init__(door, parent)
-        self.laptops = LaptopsPage()
-        self.pages = [self.laptops]
+        self.laptops, self.holding = LaptopsPage(), HoldingPage()
+        self.pages = [self.laptops, self.holding]
+        self.holding.allocated.connect(self._allocate)
+        self.holding.left.connect(self._back_to_family)
+        door.family.holding_asked.connect(self.open_holding)
         self._tray = tray
         tray.opened.connect(self._open)
         tray.looked_at.connect(self._look_at_row)
@@ -30,6 +37,31 @@ class Moving(Chapter):
         """How the laptops of the team are."""
         self.door.front(self.open_laptops, self.laptops, "laptops")
         self.call(self.door.desk.moving.laptops, self.laptops.show_laptops)
+
+    def open_holding(self, family: str) -> None:
+        """Who holds a family, and who is to."""
+        desk = self.door.desk
+        self.call(lambda: desk.moving.holding(FamilyId(family)), self._show_holding)
+
+    def _show_holding(self, view: HoldingView) -> None:
+        self.holding.show_holding(view)
+        self.door.front(nothing_again, self.holding, "families")
+
+    def _back_to_family(self) -> None:
+        self.door.open_family(self.door.family.family)
+
+    def _allocate(self, family: str, fields: dict[str, Any]) -> None:
+        def failed(told: Told) -> bool:
+            self.holding.refused(told.sentence)
+            return True
+
+        desk = self.door.desk
+        self.call(lambda: desk.moving.allocate(FamilyId(family), Allocation(**fields)), self._allocated, failed=failed)
+
+    def _allocated(self, _saved: object) -> None:
+        self.door.tell_written()
+        self._back_to_family()
+        self.door.send_soon()
 
     def show_tray(self) -> None:
         """What arrived after a handover."""
@@ -61,3 +93,7 @@ class Moving(Chapter):
         self.door.tell_written()
         self.door.refresh()
         self.door.send_soon()
+
+
+def nothing_again() -> None:
+    """News does not change what a person is choosing."""

@@ -83,7 +83,7 @@ _COLUMNS: tuple[Column[FamilyRow], ...] = (
     Column(
         title="Next visit", getter=attrgetter("next_visit"), format=lambda words: words or "None planned", width=118
     ),
-    Column(title="Lead", getter=attrgetter("lead"), width=112),
+    Column(title="With", getter=attrgetter("lead"), width=112),
     Column(title="Waiting", getter=lambda row: _said(_chips(row)), width=112),
 )
 _DROPPED_BELOW = {6: 1020, 2: 850, 3: 800}  # column: units of table width; whoever needs it finds it in the family

@@ -41,6 +41,7 @@ class FamilyPage(QWidget):
     field_written = Signal(str, str, str, object)  # record, field, text, what was shown
     settle_asked = Signal()
     papers_asked = Signal(str)  # family
+    holding_asked = Signal(str)  # family
     tab_shown = Signal(str, str)  # key, family: what is on it can be brought now
 
     def __init__(self, today: date) -> None:
@@ -56,6 +57,8 @@ class FamilyPage(QWidget):
         self.settle = Button("1 to settle", icon="git-merge")
         self.print_button = FoldingButton("Print …", icon="printer", name="Print or save something for the family")
         self.print_button.clicked.connect(self._tell_papers)
+        self.holding = Button("Hand over …", Kind.QUIET, name="Say who holds this family")
+        self.holding.clicked.connect(self._tell_holding)
         self.plan, self.start = (
             Button("Plan a visit", icon="calendar-plus"),
             Button("Start visit", Kind.PRIMARY, icon="play"),
@@ -84,7 +87,11 @@ class FamilyPage(QWidget):
         head.setContentsMargins(24, 12, 24, 0)
         head.setSpacing(6)
         head.addLayout(title)
-        for part in (self._reference, self.notice, self.strip, self.tabs):
+        known = QHBoxLayout()
+        known.addWidget(self._reference, 1)
+        known.addWidget(self.holding)
+        head.addLayout(known)
+        for part in (self.notice, self.strip, self.tabs):
             head.addWidget(part)
         for words in ("Overview", "People", "Visits"):
             self.tabs.addTab(words)
@@ -159,7 +166,8 @@ class FamilyPage(QWidget):
         self._show_buttons()
         self.strip.show_people(family.people)
         stops = (self.notice.act, *self.strip.stops, self.tabs)
-        tab_through(self.settle, self.print_button, self.plan, self.start, *stops)
+        self.holding.setVisible(family.may_allocate)
+        tab_through(self.settle, self.print_button, self.plan, self.start, self.holding, *stops)
         self.overview.show_family(family)
         self.people.show_rows(family.people)
         self.no_people.setVisible(not family.people)
@@ -270,6 +278,10 @@ class FamilyPage(QWidget):
     def _tell_papers(self) -> None:
         if self._family is not None:
             self.papers_asked.emit(self._family.id)
+
+    def _tell_holding(self) -> None:
+        if self._family is not None:
+            self.holding_asked.emit(self._family.id)
 
     def _tell_start(self) -> None:
         assert self._family is not None

@@ -19,7 +19,7 @@ from fsdesk.revisions import Revision, body
 from fsdesk.trouble import Refused
 from sync.hub import allocating, office
 from sync.hub.ledger import LEAD, Account
-from sync.protocol import ALL_IS_LOADED, BEGINS, Health, Load, Place, Unreadable
+from sync.protocol import ALL_IS_LOADED, BEGINS, Health, Holder, Load, Place, Unreadable
 from tests.sync.hub.conftest import AMINA, BASHIR, COLM, MORAG, VALLEY, Rig
 from tests.sync.hub.laptop import Heard, Laptop
 
@@ -384,14 +384,18 @@ def test_an_opening_that_says_nonsense_of_its_caseload_is_no_request(rig: Rig, c
 def test_a_lead_hears_how_the_laptops_of_the_team_are_and_nobody_else_does(rig: Rig) -> None:
     amina, lead, colm = rig.laptop(AMINA), rig.laptop(MORAG), rig.laptop(COLM)
     health = Health(3, "2026-11-20T10:00:00+00:00", "0.1.0", 4, True)
-    amina.exchange([amina.write()], health=health)
+    family = amina.write()
+    hidden = amina.write()
+    amina.exchange([family, hidden], health=health)
+    allocating.restrict(rig.ledger, hidden.family, [AMINA])
     colm.exchange()
     heard = lead.exchange(laptops=True)
     told = {one.device: one for page in heard.pages for one in page.laptops}
     assert told.keys() == {amina.device, lead.device}
-    assert told[amina.device].health == Health(2, health.oldest, "0.1.0", 4, True)  # one of the three has just come
+    assert told[amina.device].health == Health(1, health.oldest, "0.1.0", 4, True)  # two of the three have just come
     assert told[amina.device].heard_at == rig.hub.now()
     assert told[lead.device].health is None
+    assert [one for page in heard.pages for one in page.holders] == [Holder(family.family, (AMINA,))]
     for asker in (amina, colm):
         assert all(not page.laptops for page in asker.exchange(laptops=True).pages)
 
