@@ -162,7 +162,8 @@ class Deciding(Chapter):
     def _family(self, family: FamilyId) -> _Family:
         pen = self.pen
         held = pen.held(family)
-        teller = Teller(pen.user, pen.store.device, titles_of(held, pen.today_is), pen.names(), pen.today_is)
+        labels = dict(pen.store.rows("SELECT device, label FROM laptop"))
+        teller = Teller(pen.user, pen.store.device, titles_of(held, pen.today_is), pen.names(), pen.today_is, labels)
         return _Family(
             family, family_name(next(iter(of_kind(held, "family")), None)), {one.id: one for one in held}, teller
         )

@@ -25,6 +25,8 @@ class Teller(NamedTuple):
     people: Mapping[RecordId, str]
     names: Names
     today: date
+    labels: Mapping[str, str]
+    """What IT calls a laptop, where this desk has been told: those who lead are."""
 
 
 def cards(held: Sequence[Held], family: FamilyId, name: str, teller: Teller) -> list[ToSettle]:
@@ -129,8 +131,10 @@ def _laptop(version: Version, versions: Sequence[Version], teller: Teller) -> st
     if version.device == teller.device:
         return "on this laptop"
     same = {other.device for other in versions if other.author == version.author and other.device != teller.device}
-    which = f" {version.device[:4]}" if len(same) > 1 else ""
+    label = teller.labels.get(version.device, "")
+    called = f" “{label}”" if label else ""
+    which = f" {version.device[:4]}" if len(same) > 1 and not label else ""
     if version.author == teller.me:
-        return f"on your other laptop{which}"
+        return f"on your other laptop{which}{called}"
     first = teller.names(version.author).split(" ")[0]
-    return f"on {first}’s laptop{which}"
+    return f"on {first}’s laptop{which}{called}"

@@ -43,6 +43,15 @@ def test_a_card_says_on_whose_laptop_each_was_written(open_desk: OpenDesk) -> No
     }  # fmt: skip
 
 
+def test_who_leads_is_told_what_the_laptop_is_called(open_desk: OpenDesk) -> None:
+    lead, bashir = open_desk("ruaridh"), open_desk("bashir")
+    his = (bashir.store.device, "bashir", "Uig 2", 0, 0, "", "0.1.0", 2, 0, 0, 0, 0)
+    lead.sending.keep_laptops([his])
+    visit = lead.record_visit(MacLeods(lead).id, {"note": "One."})
+    apart(lead, bashir, visit, "note", "Hers.", "His.")
+    assert "on Bashir’s laptop “Uig 2”" in {choice.laptop for choice in card_of(lead, visit).choices}
+
+
 def test_what_one_wrote_on_two_laptops_says_so(open_desk: OpenDesk) -> None:
     amina, other = open_desk("amina"), open_desk("bashir")
     other.store.remember(user="amina", user_name="Amina Ross")
