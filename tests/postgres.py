@@ -21,8 +21,10 @@ NAMED = "FSDESK_TEST_POSTGRES"
 class Server:
     """A server on which databases can be made, each with the ledger's tables in it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, pid: int = 0) -> None:
         self.url = url
+        self.pid = pid
+        """The server's own process, when it is one of ours."""
         self._template = f"fsdesk_test_{secrets.token_hex(4)}"
         self._make(self._template)
         migrate(self.address(self._template))
@@ -69,8 +71,8 @@ class Server:
 
 
 @contextlib.contextmanager
-def server() -> Iterator[Server]:
-    """The named server, or one of our own for as long as this lasts."""
+def server(*, durable: bool = False) -> Iterator[Server]:
+    """The named server, or one of our own for as long as this lasts. `durable` when its speed is what is looked at."""
     if os.environ.get(NAMED):
         found = Server(os.environ[NAMED])
         yield found
@@ -84,9 +86,11 @@ def server() -> Iterator[Server]:
         running = get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
             with psycopg.connect(running.get_uri(), autocommit=True) as connection:
+                connection.execute("ALTER SYSTEM SET max_wal_size = '4GB'")
                 # What is tested is what happens when programs die, not when the machine does.
-                connection.execute("ALTER SYSTEM SET fsync = off")
+                if not durable:
+                    connection.execute("ALTER SYSTEM SET fsync = off")
                 connection.execute("SELECT pg_reload_conf()")
-            yield Server(running.get_uri())
+            yield Server(running.get_uri(), running.get_pid() or 0)
         finally:
             running.cleanup()

@@ -9,7 +9,8 @@ from fsdesk.trouble import Refused, Trouble
 from sync.hub.copies import Chunk
 from sync.hub.engine import Engine, Table
 
-ROWS_AT_ONCE = 2_000
+ROWS_AT_ONCE = 250
+"""A chunk is in memory whole, and a piece of a picture has a quarter of a megabyte."""
 
 
 def chunks_of(engine: Engine, step: str) -> Iterator[Chunk]:

@@ -145,14 +145,19 @@ class PostgresEngine:
         across = list(zip(*rows, strict=True))
         if not across:
             return
-        text, types = _insertion(table, columns, otherwise)
-        arrays = [Array(kind, values) for kind, values in zip(types, across, strict=True)]
+        # A column that says the same in every row travels once; in a push half of them do.
+        same = tuple(column.count(column[0]) == len(column) for column in across)
+        text, types = _insertion(table, columns, otherwise, same)
+        values = {
+            f"c{at}": (int(column[0]) if kind == "int8" else column[0]) if same[at] else Array(kind, column)
+            for at, (kind, column) in enumerate(zip(types, across, strict=True))
+        }
         connection = self._transaction()
         if connection is not None:
-            connection.execute(text, arrays)
+            connection.execute(text, values)
             return
         with self._pool.connection() as connection:
-            connection.execute(text, arrays)
+            connection.execute(text, values)
 
     def tables(self) -> Mapping[str, Table]:
         """The tables there are, by name."""
@@ -208,7 +213,8 @@ class Array:
         self.values = values
 
 
-_OIDS = {"int8": (20, 1016), "text": (25, 1009), "bytea": (17, 1001)}
+_OIDS = {"int8": 20, "text": 25, "bytea": 17}
+_LENGTHS = [length.to_bytes(4, "big") for length in range(2_048)]
 
 
 class _ArrayDumper(Dumper):
@@ -218,11 +224,15 @@ class _ArrayDumper(Dumper):
 
     def dump(self, obj: Array) -> Buffer:
         values, count = obj.values, len(obj.values)
-        head = struct.pack(">iiIii", 1, 0, _OIDS[obj.kind][0], count, 1)
+        head = struct.pack(">iiIii", 1, 0, _OIDS[obj.kind], count, 1)
+        parts: list[Any] = [8] * (2 * count)
         if obj.kind == "int8":
-            return head + struct.pack(">" + "iq" * count, *(part for value in values for part in (8, value)))
+            parts[1::2] = values
+            return head + struct.pack(">" + "iq" * count, *parts)
         raw = [value.encode() for value in values] if obj.kind == "text" else values
-        return head + b"".join(part for value in raw for part in (len(value).to_bytes(4, "big"), value))
+        parts[::2] = [_LENGTHS[len(one)] if len(one) < len(_LENGTHS) else len(one).to_bytes(4, "big") for one in raw]
+        parts[1::2] = raw
+        return head + b"".join(parts)
 
 
 def _configure(connection: psycopg.Connection[Any]) -> None:
@@ -247,9 +257,13 @@ def _translated(sql: str) -> tuple[str, tuple[tuple[str, tuple[str, ...]], ...]]
     return VALUE.sub(r"%(\1)b", text), tuple(tables)
 
 
-@functools.cache
-def _insertion(table: str, columns: str, otherwise: str) -> tuple[str, tuple[str, ...]]:
+@functools.lru_cache(maxsize=512)
+def _insertion(table: str, columns: str, otherwise: str, same: tuple[bool, ...]) -> tuple[str, tuple[str, ...]]:
+    """An INSERT whose columns come as arrays, or as one value where that is the same in all rows; and their kinds."""
     names = [name.strip('"') for name in columns.split(", ")]
     types = tuple(TYPES.get(f"{table}.{name}") or TYPES.get(name, "text") for name in names)
-    arrays = ", ".join(f"%b::{kind}[]" for kind in types)
-    return f"INSERT INTO {table} ({columns}) SELECT * FROM unnest({arrays}) {otherwise}", types
+    arrays = ", ".join(f"%(c{at})b::{kind}[]" for at, kind in enumerate(types) if not same[at])
+    chosen = ", ".join(f"%(c{at})b::{kind}" if same[at] else f"u.c{at}" for at, kind in enumerate(types))
+    given = ", ".join(f"c{at}" for at in range(len(types)) if not same[at])
+    source = f" FROM unnest({arrays}) AS u({given})" if arrays else ""
+    return f"INSERT INTO {table} ({columns}) SELECT {chosen}{source} {otherwise}", types

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from tests.bench import afternoon, exchanging, first_load, local, papers, window
+from tests.bench import afternoon, exchanging, first_load, hub, local, papers, window
 from tests.bench.figures import Figure, table
 from tests.bench.machine import described
 
@@ -45,6 +45,10 @@ def _afternoon(folder: Path, _rounds: int) -> Chapters:
     return afternoon.measure(folder, say)
 
 
+def _hub(folder: Path, _rounds: int) -> Chapters:
+    return hub.measure(folder, say)
+
+
 PARTS: dict[str, Callable[[Path, int], Chapters]] = {
     "local": _local,
     "exchanging": _exchanging,
@@ -52,6 +56,7 @@ PARTS: dict[str, Callable[[Path, int], Chapters]] = {
     "window": _window,
     "afternoon": _afternoon,
     "papers": _papers,
+    "hub": _hub,
 }
 
 
