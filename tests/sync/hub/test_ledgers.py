@@ -208,7 +208,9 @@ class Story:
             three.forget_removals(user, some)
         three.keep_health(device, Health(chance.randint(0, 5), "2026-03-04T09:00", "1.0", 3, chance.random() < 0.5))
         three.count_taken(chance.choice(DEVICES), chance.randint(0, 3))
-        three.rest(device, [(one, chance.randint(1, 9)) for one in some])
+        three.rest(device, some)
+        pieces = [(family, bytes([chance.randint(1, 5)]) * 16, b"\0" * chance.randint(1, 9)) for _ in range(2)]
+        three.keep_pieces(pieces, 9)
         if chance.random() < 0.2:
             three.load_again(chance.choice(DEVICES), chance.choice((None, some)))
         three.mark_restful(some)
@@ -220,6 +222,9 @@ class Story:
     def ask_of_moves(self, families: list[FamilyId]) -> None:
         three, chance = self.three, self.chance
         three.restricted(families), three.removals(), three.restful(families)
+        for one in families[:3]:
+            hashes = [bytes([number]) * 16 for number in range(1, 7)]
+            three.pieces_held(one, hashes), three.piece_bodies(one, hashes), three.piece_bytes(one)
         three.laptops(None), three.next_planned(families, "2026-03-05")
         for team in TEAMS:
             three.laptops(team), three.late_in(team, range(1, 40))
