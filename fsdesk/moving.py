@@ -23,7 +23,7 @@ from fsdesk.store import Store, keep_setting
 from fsdesk.storefile import Connection
 
 MODULUS = 2**64
-LOADS_MOST = 20
+LOADS_MOST = 500
 RESTS_MOST = 100
 UNLOADED_MOST = 400
 LAPTOPS_EVERY = timedelta(minutes=10)
@@ -132,13 +132,13 @@ class CaseloadMoves:
             )
             keep_setting(db, "begun", "1")
 
-    def keep_loaded(self, family: str, after: int) -> None:
-        """How far a family that was asked for whole is here; whole it rests no longer."""
+    def keep_loaded(self, loads: Sequence[tuple[str, int]]) -> None:
+        """How far families that were asked for whole are here; whole they rest no longer."""
+        whole = [(family,) for family, after in loads if after == ALL_IS_HERE]
+        parts = [(after, family, after) for family, after in loads if after != ALL_IS_HERE]
         with self._store.writing() as db:
-            if after == ALL_IS_HERE:
-                db.execute("UPDATE caseload SET loading = NULL, resting = 0 WHERE family = ?", (family,))
-            else:
-                db.execute("UPDATE caseload SET loading = ? WHERE family = ? AND loading < ?", (after, family, after))
+            db.executemany("UPDATE caseload SET loading = NULL, resting = 0 WHERE family = ?", whole)
+            db.executemany("UPDATE caseload SET loading = ? WHERE family = ? AND loading < ?", parts)
 
     def fetch(self, family: str) -> None:
         """Ask for a family that rests: it comes whole with the next exchange, before all else."""

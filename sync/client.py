@@ -27,6 +27,7 @@ from sync.lots import Lot
 from sync.outgoing import Outgoing
 from sync.protocol import (
     BEGINS,
+    LOADS_MAX,
     SYNC_PATH,
     VERSION,
     Answer,
@@ -59,6 +60,8 @@ STANDSTILLS_MAX = 2
 """Answers in a row that moved nothing though more was to come."""
 REQUESTS_MAX = 2_000
 """At the smallest budget still 30 MB, more than a caseload; whatever asks for more is going round in circles."""
+BYTES_A_FAMILY = 2_048
+"""Less than most families take: as many are asked for at once as an answer may have room for."""
 RESENT_WHOLE = "base_missing"
 NOT_UNDERSTOOD = 400
 """HTTP status by which a hub says that a request is none it knows."""
@@ -172,6 +175,7 @@ class Talk:
     def request(self) -> tuple[bytes, bytes | Iterator[bytes]]:
         """The next request, with the signature of its opening, which is what its answer is bound to."""
         state, moving = self._store.sync_state(), self._store.moving()
+        loads = moving.load[: max(LOADS_MAX, self._budget.size // BYTES_A_FAMILY)]
         is_ = moving.health
         opening = Opening(
             device=self._keys.device,
@@ -183,7 +187,7 @@ class Talk:
             want_bytes=self._budget.size,
             roster=state.roster,
             unloaded=moving.unloaded,
-            load=(*((BEGINS,) if moving.begin else ()), *(Load(family, after) for family, after in moving.load)),
+            load=(*((BEGINS,) if moving.begin else ()), *(Load(family, after) for family, after in loads)),
             rest=moving.rest,
             health=None if is_ is None else Health(is_.waiting, is_.oldest, is_.app, is_.schema, is_.metered),
             laptops=moving.laptops,

@@ -69,8 +69,8 @@ class CaseloadDoor(Protocol):
     def begin(self, families: Sequence[str]) -> None:
         """The families that are to come, most needed first, each to be asked for whole."""
 
-    def keep_loaded(self, family: str, after: int) -> None:
-        """How far a family that was asked for whole is here (-1: all of it)."""
+    def keep_loaded(self, loads: Sequence[tuple[str, int]]) -> None:
+        """How far families that were asked for whole are here (-1: all of it)."""
 
     def keep_resting(self, families: Sequence[str]) -> None:
         """Families of which only a stub stays here."""

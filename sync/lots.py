@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fsdesk.records.fields import Value
-from fsdesk.records.ids import RevisionId
+from fsdesk.records.ids import FamilyId, RevisionId
 from fsdesk.revisions import Revision
 from sync.doors import DeskStore
 from sync.frames import Row, read_rows
@@ -11,7 +11,7 @@ from sync.protocol import Health, LaptopHealth, Page, Roster, Unreadable
 
 
 class Lot:
-    """Pages that are kept together: of one team's stream, or of one family asked for whole."""
+    """Pages that are kept together: of one team's stream, or of families asked for whole."""
 
     def __init__(self, store: DeskStore) -> None:
         self._store = store
@@ -19,6 +19,7 @@ class Lot:
         self._rows: list[Row] = []
         self._late: list[RevisionId] = []
         self._roster: Roster | None = None
+        self._loads: dict[FamilyId, int] = {}
         self.count = 0
         self._last = Page(None)
 
@@ -35,6 +36,8 @@ class Lot:
         self._written.update((row.revision.id, row.revision) for row in rows if row.revision is not None)
         self._rows.extend(rows)
         self._roster = page.roster or self._roster
+        if page.loaded is not None:
+            self._loads[page.loaded.family] = page.loaded.after
         self.count, self._last = self.count + 1, page
 
     def keep(self) -> tuple[int, int]:
@@ -55,10 +58,10 @@ class Lot:
         aside = [(row.body, row.code) for row in self._rows if row.revision is None]
         at = last.place
         place = None if at is None else (at.team, at.at, at.within, at.mark)
-        in_stream = last.loaded is None and not last.resting
+        in_stream = not self._loads and not last.resting
         arrived = store.take(bodies, place, aside, in_stream=in_stream)
-        if last.loaded is not None:
-            store.keep_loaded(last.loaded.family, last.loaded.after)
+        if self._loads:
+            store.keep_loaded([*self._loads.items()])
         return arrived, len(aside)
 
     def _value_of(self, name: RevisionId, field: str) -> Value:
@@ -70,7 +73,7 @@ def _kind_of(page: Page) -> tuple[object, ...]:
     """What pages have in common that may be kept together. One that says anything of its own stands alone."""
     alone = id(page) if page.resting or page.coming or page.laptops else 0
     team = "" if page.place is None else page.place.team
-    return team, "" if page.loaded is None else page.loaded.family, alone
+    return team, page.loaded is not None, alone
 
 
 def _laptop(one: LaptopHealth) -> tuple[object, ...]:

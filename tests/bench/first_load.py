@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,11 +45,10 @@ class Watched(Sending):
         self._wanted = wanted
         self.whole_s: list[float] = []
 
-    def keep_loaded(self, family: str, after: int) -> None:
+    def keep_loaded(self, loads: Sequence[tuple[str, int]]) -> None:
         """Keep it, and note the time."""
-        super().keep_loaded(family, after)
-        if after == ALL_IS_HERE:
-            self.whole_s.append(self._watch.read()["wall_s"])
+        super().keep_loaded(loads)
+        self.whole_s += [self._watch.read()["wall_s"] for _, after in loads if after == ALL_IS_HERE]
 
     @property
     def usable_s(self) -> float:

@@ -81,7 +81,7 @@ def test_a_stub_says_where_the_rest_is_and_is_whole_again_when_fetched(desk: Des
     assert on_its_way is not None
     assert not on_its_way.act
     desk.sending.take(bodies, None, in_stream=False)
-    desk.sending.keep_loaded(family.id, ALL_IS_HERE)
+    desk.sending.keep_loaded([(family.id, ALL_IS_HERE)])
     assert desk.open_family(family.id).notice is None
     assert [raw for (raw,) in desk.store.rows(ALL_BODIES)] == bodies
     assert len(desk.open_family(family.id).people) == 3

@@ -138,7 +138,7 @@ def test_a_family_with_unsent_work_comes_back_instead_of_resting(store: Store, s
     assert sending.moving().load == ((GLEN, 0),)
     sending.keep_receipt((mine.n, mine.n), (), RECEIPT)
     sending.take(bodies(written), None, in_stream=False)
-    sending.keep_loaded(GLEN, ALL_IS_HERE)
+    sending.keep_loaded([(GLEN, ALL_IS_HERE)])
     assert sending.digest() == sum_of([*written, mine])
 
 
@@ -152,11 +152,11 @@ def test_what_a_colleague_writes_wakes_a_family_and_a_stub_alone_does_not(store:
     assert sending.moving().load == ((GLEN, 0),)
     assert sending.digest() == 0  # the hub still leaves it out, until it is asked for it
     sending.take(bodies(written[:3]), None, in_stream=False)
-    sending.keep_loaded(GLEN, 3)
-    sending.keep_loaded(GLEN, 2)
+    sending.keep_loaded([(GLEN, 3)])
+    sending.keep_loaded([(GLEN, 2)])
     assert sending.moving().load == ((GLEN, 3),)
     sending.take(bodies([*written[3:], news]), None, in_stream=False)
-    sending.keep_loaded(GLEN, ALL_IS_HERE)
+    sending.keep_loaded([(GLEN, ALL_IS_HERE)])
     assert sending.moving().load == ()
     assert sending.digest() == sum_of([*written, news])
 
@@ -169,7 +169,7 @@ def test_a_family_that_was_fetched_stays_for_a_fortnight(store: Store, sending: 
     sending.fetch(GLEN)
     assert sending.moving().load == ((GLEN, 0),)
     sending.take(bodies(written), None, in_stream=False)
-    sending.keep_loaded(GLEN, ALL_IS_HERE)
+    sending.keep_loaded([(GLEN, ALL_IS_HERE)])
     store.remember(rested_on="")
     assert ask_to_rest(store, sending) == ()
 
@@ -186,7 +186,7 @@ def test_a_new_laptop_asks_what_is_to_come_and_loads_it_in_that_order(tmp_path: 
         sending.begin([COAST, GLEN])  # as after an answer that was cut off
         assert not sending.moving().begin
         assert sending.moving().load == ((COAST, 0), (GLEN, 0))
-        sending.keep_loaded(COAST, ALL_IS_HERE)
+        sending.keep_loaded([(COAST, ALL_IS_HERE)])
         assert sending.moving().load == ((GLEN, 0),)
 
 

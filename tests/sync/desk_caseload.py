@@ -50,13 +50,14 @@ class MemoryCaseload:
         self.begins = False
         self.loads |= {family: self.loads.get(family, 0) for family in families}
 
-    def keep_loaded(self, family: str, after: int) -> None:
-        if after == ALL_IS_LOADED:
-            self.loads.pop(family, None)
-            self.resting.discard(family)
-            self.loaded.append(family)
-        else:
-            self.loads[family] = after
+    def keep_loaded(self, loads: Sequence[tuple[str, int]]) -> None:
+        for family, after in loads:
+            if after == ALL_IS_LOADED:
+                self.loads.pop(family, None)
+                self.resting.discard(family)
+                self.loaded.append(family)
+            else:
+                self.loads[family] = after
 
     def keep_resting(self, families: Sequence[str]) -> None:
         self.resting |= set(families)
