@@ -31,6 +31,8 @@ CONCURRENCY_MAX = 512
 """Exchanges under way at once; one more is asked to come back. Each holds a few frames in memory."""
 POOL_MAX = 8
 """Exchanges of one process that may ask a database server at once; each holds a connection for milliseconds."""
+KEPT_S = 30
+"""How long a connection is kept for the next request: a slow laptop takes longer than moments to keep an answer."""
 STOP_S = 5
 """How long requests under way may take to end when the hub is told to stop; what was taken of them stands."""
 
@@ -134,6 +136,7 @@ def _config(app: Starlette | str, **more: Any) -> uvicorn.Config:
         server_header=False,
         date_header=False,
         limit_concurrency=CONCURRENCY_MAX,
+        timeout_keep_alive=KEPT_S,
         timeout_graceful_shutdown=STOP_S,
         **more,
     )

@@ -49,6 +49,7 @@ def hub_process(
             log_config=None,
             server_header=False,
             date_header=False,
+            timeout_keep_alive=60,  # however busy this machine is
         )
         server = uvicorn.Server(config)
         desks = {"amina": partnership.desk("amina", "k7f2qd4m"), "lead": partnership.desk("lead", "ppppqqqq")}
@@ -56,7 +57,7 @@ def hub_process(
         server.run(sockets=[listener])
         partnership.ledger.close()
 
-    thread = threading.Thread(target=serve)
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     server, desks = ready.get(timeout=20)
     try:
@@ -142,7 +143,7 @@ class Counter:
         self.up = self.down = self.connections = 0
         self._listener = listening()
         self.port: int = self._listener.getsockname()[1]
-        self._threads = [threading.Thread(target=self._serve)]
+        self._threads = [threading.Thread(target=self._serve, daemon=True)]
 
     def __enter__(self) -> Counter:
         self._threads[0].start()
@@ -164,7 +165,7 @@ class Counter:
             self.connections += 1
             far = socket.create_connection(("127.0.0.1", self._to))
             for one, other, up in ((near, far, True), (far, near, False)):
-                thread = threading.Thread(target=self._carry, args=(one, other, up))
+                thread = threading.Thread(target=self._carry, args=(one, other, up), daemon=True)
                 self._threads.append(thread)
                 thread.start()
 
