@@ -34,8 +34,8 @@ from fsdesk.pictures_asked import (
 PIXELS_MAX = 64_000_000
 """Above what telephones take; a bomb announces more and is not opened."""
 PREVIEW_SIDE_PX = 192
-LINE_COLOURS = 64
-"""A picture of no more colours is drawn on a screen, not photographed: it is kept without loss."""
+LINE_COLOURS = 256
+"""A picture of no more colours, and smaller without loss than with it, is drawn and not photographed: it is kept so."""
 JPEG_QUALITY = 82
 MEMORY_BYTES_MAX = 1 << 30
 CPU_S_MAX = 20
@@ -114,9 +114,9 @@ def clean(raw: bytes) -> bytes:
     image = on_paper(opened(raw))
     drawn = image.getcolors(LINE_COLOURS) is not None
     image.thumbnail((SIDE_PX_MAX, SIDE_PX_MAX), Image.Resampling.LANCZOS)
-    kind, kept = 1, _as_png(image) if drawn else b""
-    if not drawn or len(kept) > CLEAN_BYTES_MAX:
-        kind, kept = 0, _as_jpeg(image, JPEG_QUALITY)
+    kind, kept = 0, _as_jpeg(image, JPEG_QUALITY)
+    if drawn and len(line_art := _as_png(image)) <= len(kept):
+        kind, kept = 1, line_art
     if len(kept) > CLEAN_BYTES_MAX:
         raise NoPicture("too_large")
     preview = next(small for small in _previews(image) if len(small) <= PREVIEW_BYTES_MAX)
@@ -125,7 +125,7 @@ def clean(raw: bytes) -> bytes:
 
 def _as_png(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    few = image.quantize(64, dither=Image.Dither.NONE) if image.mode == "RGB" else image
+    few = image.quantize(LINE_COLOURS, dither=Image.Dither.NONE) if image.mode == "RGB" else image
     few.save(out, "PNG", optimize=True)
     return out.getvalue()
 

@@ -306,6 +306,7 @@ class AtDesk(QObject):
     def put_away(self) -> None:
         """Let go of every page, with whatever it shows."""
         self.papers.put_away()
+        self.telling.documenting.close()
         for page in (*self.pages, self.find):
             page.deleteLater()
 

@@ -12,6 +12,7 @@ from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.views import Part
 from fsdesk.views_planning import ChronologyView, NotesView
 from ui.chapters.chapter import Chapter, Door
+from ui.chapters.documenting import Documenting
 from ui.pages.chronology import ChronologyPage
 from ui.pages.notes import NotesPage
 
@@ -28,6 +29,7 @@ class Telling(Chapter):
         today: date = door.desk.clock.now().date()
         self.chronology, self.notes = ChronologyPage(today), NotesPage(today)
         self._family, self._which = "", "everything"
+        self.documenting = Documenting(door, self.notes.documents, self)
         door.family.add_tab(CHRONOLOGY, "Chronology", self.chronology)
         door.family.add_tab(NOTES, "Notes", self.notes)
         door.family.tab_shown.connect(self._bring)
@@ -74,6 +76,7 @@ class Telling(Chapter):
             self.notes.show_now(now.date(), f"{now:%H:%M}")
             private = self.notes.private.isChecked()
             self.call(lambda: desk.helping.notes(family, with_private=private), self._show_notes)
+            self.documenting.open(family, private=private)
 
     def _show_chronology(self, view: ChronologyView) -> None:
         if view.family == self._family:

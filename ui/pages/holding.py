@@ -53,6 +53,8 @@ class HoldingPage(ScrollPage):
         what, self._whom = Card("What is to be done"), Card("From whom, and to whom")
         for dot in self.acts.values():
             what.body.addWidget(dot)
+        for picker in (self.giver, self.to):
+            self._whom.body.addWidget(picker)  # a widget that stands nowhere is left over when the window goes
         self.body.addWidget(what)
         self.body.addWidget(self._whom)
         self.body.addWidget(self._note_field)

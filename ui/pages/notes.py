@@ -16,6 +16,7 @@ from fsdesk.views_planning import NotesView
 from ui import look
 from ui.forms.form import Form
 from ui.forms.writer import Writer
+from ui.pages.documents import DocumentsCard
 from ui.pages.notes_lines import LinkLine, NoteLine, fill_connection, fill_note
 from ui.pages.plan_forms import Opened
 from ui.pages.visit_tabs import order_tabs
@@ -103,6 +104,8 @@ class NotesPage(ScrollPage):
         self._columns.addWidget(notes, 7)
         self._columns.addWidget(near, 5)
         self.body.addLayout(self._columns, 1)
+        self.documents = DocumentsCard()
+        self.body.addWidget(self.documents)
 
     # -- what the desk says ------------------------------------------------------------------------------------
 
