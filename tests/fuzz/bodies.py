@@ -12,10 +12,13 @@ from typing import Any
 
 import msgspec
 
+from fsdesk.pieces import HASH_BYTES
+from fsdesk.records.ids import FamilyId
 from fsdesk.revisions import Revision
+from sync.chunks import CHUNKS_UP, Named, Piece, PieceOpening
 from sync.frames import encode_rows
 from sync.protocol import Page, pack
-from sync.sealing import UP, head_bytes, seal_to
+from sync.sealing import SIGNATURE_BYTES, UP, FrameWriter, frame_key, head_bytes, new_salt, seal_to
 from sync.slips import ENROL_UP, EnrolRequest
 from tests.sync.hub.laptop import Laptop
 
@@ -103,6 +106,27 @@ class Bodies:
         """A body for /v1/sync."""
         kinds = (self._outside, self._opening, self._page, self._page_bytes, self._revision, self._splice)
         return self.random.choice(kinds)()
+
+    def chunks(self) -> bytes:
+        """A body for /v1/chunks: pieces said to be of somebody else's families, asked for, or none at all."""
+        random, laptop = self.random, self.laptop
+        laptop.counter += 1
+        named = tuple(
+            Named(
+                FamilyId(random.choice(self.names)),
+                tuple(random.randbytes(HASH_BYTES) for _ in range(random.randrange(3))),
+            )
+            for _ in range(3)
+        )
+        opening = PieceOpening(laptop.device, laptop.counter, new_salt(), named[:2], named[1:], 1 << 16)
+        tree = msgspec.msgpack.decode(pack(opening))
+        raw = _packed(changed_value(random, tree, self.names))[:65_000] if random.random() < 0.5 else pack(opening)
+        head = head_bytes(raw, CHUNKS_UP, laptop.sign)
+        signature = head[-SIGNATURE_BYTES:]
+        writer = FrameWriter(frame_key(laptop.seal, laptop.hub_seal, CHUNKS_UP, signature), laptop.sign, signature)
+        pieces = [pack(Piece(random.choice(NUMBERS[:6]), random.randbytes(40))) for _ in range(2)]
+        body = head + b"".join(writer.frame(changed_bytes(random, piece)) for piece in pieces)
+        return changed_bytes(random, body) if random.random() < 0.2 else body
 
     def enrol(self, code: bytes) -> bytes:
         """A body for /v1/enrol, with a code that may be good."""

@@ -6,7 +6,8 @@ import functools
 from collections import Counter
 from collections.abc import Callable
 
-from sync.hub import office
+from sync.hub import office, pieces
+from sync.hub.door import Door
 from sync.protocol import ENROL_PATH, SYNC_PATH, Unreadable
 from tests.fuzz.bodies import LONG, SECRET, Bodies
 from tests.sync.hub.conftest import AMINA, COLM, URL, Rig
@@ -79,6 +80,26 @@ def fuzz_enrol(rig: Rig, seed: int, bodies: int) -> Counter[str]:
         said[_tried(functools.partial(_joined, rig, body))] += 1
     victims.check()
     return said
+
+
+def fuzz_chunks(rig: Rig, seed: int, bodies: int) -> Counter[str]:
+    """Send bodies to /v1/chunks in this process; nothing of them is handed on, as no piece of theirs is known."""
+    victims = Victims(rig)
+    maker = Bodies(seed, victims.colm, victims.names)
+    said: Counter[str] = Counter()
+    for number in range(bodies):
+        said[_tried(functools.partial(_answered, rig, maker.chunks()))] += 1
+        if number % LIFE == LIFE - 1:
+            maker.laptop = rig.laptop(COLM)
+    victims.check()
+    return said
+
+
+def _answered(rig: Rig, body: bytes) -> str:
+    door = Door(functools.partial(pieces.begin, rig.hub))
+    door.take(body)
+    door.answer()
+    return "answered"
 
 
 def _asked(rig: Rig, laptop: Laptop, body: bytes) -> str:

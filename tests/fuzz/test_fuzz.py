@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import psutil
 
+from sync.chunks import CHUNKS_PATH
 from sync.protocol import ENROL_PATH, SYNC_PATH
 from tests.fuzz.bodies import LONG, Bodies
-from tests.fuzz.running import fuzz_enrol, fuzz_sync
+from tests.fuzz.running import fuzz_chunks, fuzz_enrol, fuzz_sync
 from tests.sync.hub.conftest import AMINA, COLM, FileRig, Served
 from tests.sync.hub.laptop import Laptop, Refused
 
-SYNC_BODIES, ENROL_BODIES, SERVED_BODIES = 2_500, 5_000, 600
+SYNC_BODIES, CHUNK_BODIES, ENROL_BODIES, SERVED_BODIES = 1_000, 3_000, 4_000, 300
 MEMORY_MAX_BYTES = 64 << 20
 
 
@@ -22,6 +23,11 @@ def test_changed_exchanges_are_taken_or_refused_plainly(file_rig: FileRig) -> No
     # Mutations that all die at the door prove nothing of what is behind it.
     assert said["refused in part"] > SYNC_BODIES // 4
     assert said["not_understood"] > SYNC_BODIES // 20
+
+
+def test_changed_requests_for_pieces_are_taken_or_refused_plainly(file_rig: FileRig) -> None:
+    said = fuzz_chunks(file_rig, 1, CHUNK_BODIES)
+    assert said["answered"] > CHUNK_BODIES // 4
 
 
 def test_changed_requests_to_join_are_taken_or_refused_plainly(file_rig: FileRig) -> None:
@@ -48,7 +54,11 @@ def test_a_serving_hub_answers_each_and_keeps_no_memory_of_them(served: Served) 
     for number in range(SERVED_BODIES):
         if number == SERVED_BODIES // 10:
             before = process.memory_info().rss
-        for path, body in ((SYNC_PATH, bodies.sync()), (ENROL_PATH, bodies.enrol(b"no such code"))):
+        for path, body in (
+            (SYNC_PATH, bodies.sync()),
+            (CHUNKS_PATH, bodies.chunks()),
+            (ENROL_PATH, bodies.enrol(b"none")),
+        ):
             status = status_of(colm, path, body)
             assert status < 500
     assert process.memory_info().rss - before <= MEMORY_MAX_BYTES

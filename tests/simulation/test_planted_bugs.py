@@ -19,7 +19,7 @@ SCHEDULES_MAX = 120
 def test_a_planted_bug_is_caught(plant: Plant, start: Path, folder: Path) -> None:
     for seed in range(plant.first_seed, plant.first_seed + SCHEDULES_MAX):
         try:
-            with plant.plant(), blind():
+            with plant.plant(), blind(), plant.focus():
                 play(seed, start, folder)
         except Failed:
             return
