@@ -263,7 +263,7 @@ class Story:
         assert set(bodies) == set(records)
         families = [*self.family_team, FamilyId("zzzzzzzz.1")]
         for team in TEAMS:
-            three.leads_of(team), three.families_of(team), three.colleagues([team])
+            three.leads_of(team), three.families_of(team), three.colleagues([team]), three.holders(team)
             three.link_at(team, chance.randint(0, 60))
             three.lines(team, [1, 2, 3, 5, 8, 13, 21])
         three.team_of(families)
