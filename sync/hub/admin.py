@@ -59,10 +59,21 @@ def init(folder: Path, partnership: str, database: str) -> None:
 @click.option("--port-file", type=click.Path(path_type=Path), help="Write the port here once listening.")
 @click.option("--stall-s", default=STALL_S, show_default=True, help="End a request that sends nothing for so long.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that serve.")
+@click.option("--metrics-port", type=int, help="Answer /metrics on this port, to this machine only.")
 @says
-def serve(*, folder: Path, host: str, port: int, port_file: Path | None, stall_s: float, workers: int) -> None:
+def serve(
+    *,
+    folder: Path,
+    host: str,
+    port: int,
+    port_file: Path | None,
+    stall_s: float,
+    workers: int,
+    metrics_port: int | None,
+) -> None:
     """Serve the hub in FOLDER until told to stop."""
     # uvicorn is for this command only: the others start in half the time without it.
+    from sync.hub.metering import LOOPBACK, serve_counts, share_counts
     from sync.hub.serving import POOL_MAX, log_in_short, serve_by_workers, serve_hub
 
     log_in_short()
@@ -77,10 +88,17 @@ def serve(*, folder: Path, host: str, port: int, port_file: Path | None, stall_s
     with nullcontext() if on_server else serving_lock(folder), _listen(host, port) as listener:
         click.echo(f"Listening on http://{host}:{listener.getsockname()[1]}")
         if workers > 1:
+            share_counts()
+        if metrics_port is not None:
+            click.echo(f"Counts are on http://{LOOPBACK}:{serve_counts(metrics_port)}/metrics")
+        if workers > 1:
             ledger.close()
             serve_by_workers(folder, workers, listener, stall_s, port_file)
         else:
-            serve_hub(Hub(ledger, keys, MachineClock()), listener, stall_s, port_file, threads=on_server)
+            serve_hub(
+                Hub(ledger, keys, MachineClock()), listener, stall_s, port_file,
+                engine=ledger.engine, threads=on_server,
+            )  # fmt: skip
 
 
 def _listen(host: str, port: int) -> socket.socket:

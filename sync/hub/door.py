@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
+from fsdesk.records.ids import DeviceId
 from sync.frames import FrameSplitter
 from sync.protocol import Unreadable
 from sync.sealing import Head, head_length, split_head
@@ -14,6 +15,7 @@ class Talk(Protocol):
     """One request that has begun, of either lane."""
 
     open: bool
+    device: DeviceId
 
     def frames(self, sealed: Iterable[bytes]) -> None:
         """Take the frames that have arrived."""

@@ -113,6 +113,7 @@ class Session:
         self._hub = hub
         self._ledger = hub.ledger
         self._asker = asker
+        self.device = asker.device
         self._opening = opening
         self._head = head
         self._signature = head.signature
@@ -175,6 +176,10 @@ class Session:
         """Take no more: the request ended inside a frame, or announced one longer than any may be."""
         self._refuse_frame(code)
         self.open = False
+
+    def brought(self) -> tuple[int, int]:
+        """How many revisions were taken or held already, and how many set aside."""
+        return len(self._held), len(self._aside)
 
     def summary(self) -> str:
         """The exchange in ids and counts, for the log."""

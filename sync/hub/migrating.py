@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fsdesk.trouble import Refused
+from sync.hub.engine import STEPS, Engine
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -22,6 +23,11 @@ LOCK = 8463
 def revisions() -> tuple[str, ...]:
     """The steps this version of the hub knows, in order."""
     return tuple(sorted(file.name[1:5] for file in (SCRIPTS / "versions").glob("v*.py")))
+
+
+def is_at_newest(engine: Engine) -> bool:
+    """Whether a ledger answers, and its tables are those of this version."""
+    return engine.all(f"SELECT version_num FROM {STEPS}", {}) == [(revisions()[-1],)]
 
 
 def refuse_newer(at: str) -> None:

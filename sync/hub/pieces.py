@@ -64,6 +64,7 @@ class PieceSession:
         self._hub = hub
         self._ledger = hub.ledger
         self._asker = asker
+        self.device = asker.device
         self._head = head
         self._family_bytes_most = family_bytes_most
         self._want_bytes = min(opening.want_bytes, BUDGET_BYTES_MAX)

@@ -6,6 +6,7 @@ every exchange under way, so that one that waits for the server keeps nobody els
 
 from __future__ import annotations
 
+import functools
 import gc
 import logging
 import multiprocessing
@@ -23,7 +24,10 @@ from uvicorn.supervisors import Multiprocess
 
 from fsdesk.bugs import in_short, leave_no_trace_of_bugs
 from fsdesk.clock import MachineClock
+from sync.hub.engine import Engine
 from sync.hub.hub import Hub
+from sync.hub.metering import Meter
+from sync.hub.migrating import is_at_newest
 from sync.hub.opening import open_hub
 from sync.hub.web import application
 
@@ -74,9 +78,12 @@ def _write_port(file: Path, port: int) -> None:
     part.replace(file)
 
 
-def serve_hub(hub: Hub, listener: socket.socket, stall_s: float, port_file: Path | None, *, threads: bool) -> None:
+def serve_hub(
+    hub: Hub, listener: socket.socket, stall_s: float, port_file: Path | None, *, engine: Engine, threads: bool
+) -> None:
     """Serve in this process until a signal ends it. `threads` says whether exchanges may wait for the ledger."""
-    config = _config(application(hub, stall_s, threads=threads))
+    ready = functools.partial(is_at_newest, engine)
+    config = _config(application(hub, stall_s, threads=threads, watch=Meter(), is_ready=ready))
     # What is loaded by now stays: the collector need not look through it again at every exchange.
     gc.collect()
     gc.freeze()
@@ -100,7 +107,13 @@ def worker_application() -> Starlette:
     leave_no_trace_of_bugs()
     _end_with_parent()
     ledger, keys = open_hub(Path(os.environ[_WORKER_FOLDER]), os.environ, POOL_MAX)
-    found = application(Hub(ledger, keys, MachineClock()), float(os.environ[_WORKER_STALL_S]), threads=True)
+    found = application(
+        Hub(ledger, keys, MachineClock()),
+        float(os.environ[_WORKER_STALL_S]),
+        threads=True,
+        watch=Meter(),
+        is_ready=functools.partial(is_at_newest, ledger.engine),
+    )
     gc.collect()
     gc.freeze()
     return found

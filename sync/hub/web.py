@@ -11,10 +11,12 @@ import asyncio
 import functools
 import logging
 import secrets
+import time
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
+import anyio
 import anyio.to_thread
 import msgspec
 from starlette.applications import Starlette
@@ -25,15 +27,34 @@ from starlette.routing import Route
 from sync.chunks import CHUNKS_PATH
 from sync.hub import pieces
 from sync.hub.door import Door, Talk
-from sync.hub.hub import Hub
+from sync.hub.hub import Hub, Session
 from sync.hub.joining import REQUEST_BYTES_MAX, enrol
+from sync.hub.limiting import (
+    ADDRESS_BURST,
+    ADDRESS_EVERY_S,
+    DEVICE_BURST,
+    DEVICE_EVERY_S,
+    Allowance,
+    Room,
+    TooOften,
+)
 from sync.protocol import BODY_BYTES_MAX, ENROL_PATH, SYNC_PATH, Unreadable
 from sync.sealing import Head
 
 STALL_S = 90.0
 """How long a request may send nothing before it is ended; there is no limit on the whole, as lines are slow."""
 
-_STATUS = {"too_large": 413, "stalled": 408, "too_many_tries": 429, "unknown_device": 403, "wrong_signature": 403}
+READY_WITHIN_S = 1.0
+
+_STATUS = {
+    "too_often": 429,
+    "busy": 503,
+    "too_large": 413,
+    "stalled": 408,
+    "too_many_tries": 429,
+    "unknown_device": 403,
+    "wrong_signature": 403,
+}
 
 log = logging.getLogger("fsdesk.hub")
 
@@ -41,15 +62,44 @@ log = logging.getLogger("fsdesk.hub")
 T = TypeVar("T")
 
 
-def application(hub: Hub, stall_s: float = STALL_S, *, threads: bool = False) -> Starlette:
-    """The hub as a web application. With `threads` an exchange that waits for its ledger keeps no other waiting."""
+class Watch(Protocol):
+    """Who is told what happened: see `metering.Meter`."""
+
+    def request(self, path: str, status: int, took_s: float) -> None:
+        """One request has ended."""
+
+    def revisions(self, held: int, aside: int) -> None:
+        """What one exchange brought."""
+
+
+def application(
+    hub: Hub,
+    stall_s: float = STALL_S,
+    *,
+    threads: bool = False,
+    watch: Watch | None = None,
+    is_ready: Callable[[], bool] = lambda: True,
+) -> Starlette:
+    """The hub as a web application. With `threads` an exchange that waits for its ledger keeps no other waiting.
+
+    `is_ready` asks the ledger whether it can be served from.
+    """
     run = _on_a_thread if threads else _inline
+    laptops = Allowance(DEVICE_BURST, DEVICE_EVERY_S)
+    gate = _Gate(watch)
+
+    async def exchange(begin: Callable[[Head], Talk], request: Request) -> Response:
+        door = Door(begin)
+        answer = await _exchange(door, request, stall_s, run, laptops)
+        if watch is not None and isinstance(door.session, Session):
+            watch.revisions(*door.session.brought())
+        return answer
 
     async def sync(request: Request) -> Response:
-        return await _exchange(hub.begin, request, stall_s, run)
+        return await exchange(hub.begin, request)
 
     async def chunks(request: Request) -> Response:
-        return await _exchange(functools.partial(pieces.begin, hub), request, stall_s, run)
+        return await exchange(functools.partial(pieces.begin, hub), request)
 
     async def join(request: Request) -> Response:
         body = b"".join([part async for part in _parts(request, REQUEST_BYTES_MAX, stall_s)])
@@ -61,10 +111,17 @@ def application(hub: Hub, stall_s: float = STALL_S, *, threads: bool = False) ->
     async def healthz(_: Request) -> Response:
         return Response(b"ok\n")
 
+    async def readyz(_: Request) -> Response:
+        ready = False
+        with anyio.move_on_after(READY_WITHIN_S):
+            ready = await (anyio.to_thread.run_sync(is_ready, abandon_on_cancel=True) if threads else _inline(is_ready))
+        return Response(b"ok\n" if ready else b"not ready\n", status_code=200 if ready else 503)
+
     routes = [
-        Route(SYNC_PATH, _guarded(sync), methods=["POST"]),
-        Route(CHUNKS_PATH, _guarded(chunks), methods=["POST"]),
-        Route(ENROL_PATH, _guarded(join), methods=["POST"]),
+        Route(SYNC_PATH, gate.guarded(sync), methods=["POST"]),
+        Route(CHUNKS_PATH, gate.guarded(chunks), methods=["POST"]),
+        Route(ENROL_PATH, gate.guarded(join), methods=["POST"]),
+        Route("/readyz", readyz, methods=["GET"]),
         Route("/healthz", healthz, methods=["GET"]),
     ]
     return Starlette(routes=routes)
@@ -81,12 +138,36 @@ async def _on_a_thread(step: Callable[[], T]) -> T:
     return await anyio.to_thread.run_sync(step)
 
 
-def _guarded(endpoint: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-    """The endpoint with every failure turned into a plain refusal."""
+class _Gate:
+    """What every request passes: how many at once, how often from one address, and every failure made plain."""
 
-    async def guarded(request: Request) -> Response:
+    def __init__(self, watch: Watch | None) -> None:
+        self._watch = watch
+        self._room = Room()
+        self._addresses = Allowance(ADDRESS_BURST, ADDRESS_EVERY_S)
+
+    def guarded(self, endpoint: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+        """The endpoint behind this gate."""
+
+        async def guarded(request: Request) -> Response:
+            began = time.monotonic()
+            answer = await self._answer(endpoint, request, began)
+            if self._watch is not None:
+                self._watch.request(request.url.path, answer.status_code, time.monotonic() - began)
+            return answer
+
+        return guarded
+
+    async def _answer(
+        self, endpoint: Callable[[Request], Awaitable[Response]], request: Request, now_s: float
+    ) -> Response:
         try:
-            return await endpoint(request)
+            with self._room.place():
+                self._addresses.take(request.client.host if request.client else "", now_s)
+                return await endpoint(request)
+        except TooOften as refusal:
+            log.info("refused %s", refusal.code)
+            return _refusal(refusal.code, wait_s=refusal.wait_s)
         except Unreadable as refusal:
             log.info("refused %s", refusal.code)
             return _refusal(refusal.code)
@@ -97,13 +178,12 @@ def _guarded(endpoint: Callable[[Request], Awaitable[Response]]) -> Callable[[Re
         except Exception as error:
             return _unexpected(error)
 
-    return guarded
 
-
-def _refusal(code: str, **more: str) -> Response:
+def _refusal(code: str, *, wait_s: int = 0, **more: str) -> Response:
     # The rest of a refused body is not read, so the connection cannot be used again.
+    headers = {"connection": "close", **({"retry-after": str(wait_s)} if wait_s else {})}
     body = msgspec.json.encode({"refused": code, **more})
-    return Response(body, status_code=_STATUS.get(code, 400), headers={"connection": "close"})
+    return Response(body, status_code=_STATUS.get(code, 400), headers=headers)
 
 
 def _unexpected(error: Exception) -> Response:
@@ -136,11 +216,14 @@ async def _parts(request: Request, bytes_max: int, stall_s: float) -> AsyncItera
         yield part
 
 
-async def _exchange(begin: Callable[[Head], Talk], request: Request, stall_s: float, run: Run[Any]) -> Response:
+async def _exchange(door: Door, request: Request, stall_s: float, run: Run[Any], laptops: Allowance) -> Response:
     """The answer to one exchange. Each part's whole frames are kept before the next part is waited for."""
-    door = Door(begin)
+    known = False
     async for part in _parts(request, BODY_BYTES_MAX, stall_s):
         await run(functools.partial(door.take, part))
+        if not known and door.session is not None:  # it has shown that it is this laptop: nobody uses up another's
+            known = True
+            laptops.take(door.session.device, time.monotonic())
     parts = door.parts()
     start: bytes = await run(functools.partial(next, parts))
     log.info("exchange %s", door.summary())

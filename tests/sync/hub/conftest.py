@@ -158,7 +158,8 @@ class Served:
     def __init__(self, folder: Path, database: str = "") -> None:
         self.folder = folder
         self.process: subprocess.Popen[str] | None = None
-        self.port = 0
+        self.port = self.metrics_port = 0
+        self.database = database
         where = ("--database", database) if database else ()
         self.office("init", str(folder), "--partnership", "Glen", *where)
         for team in (VALLEY, COAST):
@@ -192,6 +193,8 @@ class Served:
         said = self.process.stdout.readline()
         assert said.startswith("Listening on http://"), said
         self.port = int(said.rsplit(":", 1)[1])
+        if "--metrics-port" in options:
+            self.metrics_port = int(self.process.stdout.readline().rsplit(":", 1)[1].partition("/")[0])
 
     def kill(self) -> None:
         """As when the power goes."""
