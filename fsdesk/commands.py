@@ -121,12 +121,15 @@ def status(profile: Any, as_json: bool) -> None:
 
     with _says(EXIT_CANNOT_UNLOCK):
         desk = _unlock(profile)
-        line, me = desk.sync_line(Line()), desk.me()
+        line, me, pictures = desk.sync_line(Line()), desk.me(), desk.attaching.counts()
         desk.lock()
     figures = {
         "families": me.families_here,
         "waiting": line.waiting,
         "to_settle": line.to_settle,
+        "pictures_to_send": pictures.to_send,
+        "pictures_to_come": pictures.to_come,
+        "pictures_refused": pictures.refused,
         "state": line.state.value,
         "last_sync": me.last_sync,
         "version": __version__,
@@ -135,7 +138,7 @@ def status(profile: Any, as_json: bool) -> None:
         click.echo(msgspec.json.encode(figures).decode())
     else:
         for name, value in figures.items():
-            click.echo(f"{name.replace('_', ' '):12} {value}")
+            click.echo(f"{name.replace('_', ' '):17} {value}")
 
 
 @main.command()

@@ -320,7 +320,7 @@ class Desk(Chapters):
 
     def sync_view(self, line: Line) -> SyncView:
         """The Sync page."""
-        return status.sync_view(self.store, line, self.clock.now(), self.to_settle())
+        return status.sync_view(self.store, line, self.clock.now(), self.to_settle(), self.attaching.counts())
 
     def history(self, is_signed_by: Callable[[Receipt, bytes], bool]) -> History:
         """What reached the hub, by its receipts, and what this person settled. The check of a signature is the line's:

@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from fsdesk import telling
+from fsdesk.attaching import PictureCounts
 from fsdesk.desk.failing import Fault, failure_of, host_of
 from fsdesk.desk.people import family_name, people_of
 from fsdesk.desk.reading import Held, read_heads, read_one
@@ -141,7 +142,19 @@ def _days_since(at: str, now: datetime) -> int:
         return 0
 
 
-def sync_view(store: Store, line: Line, now: datetime, to_settle: Sequence[ToSettle]) -> SyncView:
+def picture_words(counts: PictureCounts) -> str:
+    """Which pictures are not yet on both sides, in words; empty when none is. They are never part of "in sync"."""
+    found = (
+        f"{telling.counted(counts.to_send, 'picture')} still to go" if counts.to_send else "",
+        f"{telling.counted(counts.to_come, 'picture')} still to come" if counts.to_come else "",
+        f"{telling.counted(counts.refused, 'picture')} the hub would not keep" if counts.refused else "",
+    )
+    return ", ".join(filter(None, found))
+
+
+def sync_view(
+    store: Store, line: Line, now: datetime, to_settle: Sequence[ToSettle], pictures: PictureCounts
+) -> SyncView:
     """The Sync page."""
     pill = sync_line(store, line, now)
     last = store.setting("last_exchange")
@@ -155,7 +168,10 @@ def sync_view(store: Store, line: Line, now: datetime, to_settle: Sequence[ToSet
         line=pill,
         reachable=line.reachable,
         connection=connection,
-        outbox=(f"{pill.waiting} waiting" if pill.waiting else "Nothing waiting", f"safe here, {size}"),
+        outbox=(
+            f"{pill.waiting} waiting" if pill.waiting else "Nothing waiting",
+            ", ".join(filter(None, (f"safe here, {size}", picture_words(pictures)))),
+        ),
         last_sync=(
             telling.day_and_time(last, now.date()).capitalize() if last else "Not yet",
             f"last full sync, {telling.counted(held, 'record')}" if last else "no sync has finished",

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from fsdesk.attaching import Attaching, PictureCounts
-from fsdesk.desk import Desk
+from fsdesk.desk import Desk, Line
+from fsdesk.desk.status import picture_words
 from fsdesk.pictures_asked import Picture
 from fsdesk.pieces import PIECE_BYTES, cut, hashes_of, joined, names_of, piece_hash
 from fsdesk.records.ids import FamilyId, RecordId, UserId
@@ -229,6 +230,17 @@ def test_a_hub_put_back_from_a_copy_is_asked_again_about_every_piece(amina: Desk
     assert attaching.plan().unsure == ()
     amina.sending.new_epoch(2, (1, 10_000))
     assert attaching.plan().unsure == sent
+
+
+def test_the_sync_page_counts_pictures_apart_from_what_is_written(amina: Desk, family: MacLeods) -> None:
+    add(amina, family.id)
+    told(amina)
+    assert amina.sync_view(Line(reachable=True)).outbox[1].endswith(", 1 picture still to go")
+    counts = PictureCounts(to_send=1, to_come=2, refused=3)
+    assert picture_words(counts) == (
+        "1 picture still to go, 2 pictures still to come, 3 pictures the hub would not keep"
+    )
+    assert picture_words(PictureCounts()) == ""
 
 
 def test_pieces_nobody_names_are_swept(amina: Desk, family: MacLeods) -> None:
