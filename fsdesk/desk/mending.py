@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fsdesk import telling
 from fsdesk.desk.pen import Chapter, Saved
 from fsdesk.desk.reading import Held
+from fsdesk.desk.status import quarantined_count
 from fsdesk.records.ids import RecordId, RevisionId
 from fsdesk.store import Store
 from fsdesk.trouble import Refused
+from fsdesk.views import Need
 
 
 def aside_in(store: Store, held: Held) -> dict[str, RevisionId]:
@@ -21,6 +24,14 @@ def aside_in(store: Store, held: Held) -> dict[str, RevisionId]:
 
 class Mending(Chapter):
     """The refused, at one desk."""
+
+    def needs_you(self) -> tuple[Need, ...]:
+        """What the hub would not keep, for the first page of the morning."""
+        count = quarantined_count(self.pen.store)
+        if not count:
+            return ()
+        title = f"{telling.counted(count, 'change')} the hub could not keep"
+        return (Need(kind="set_aside", title=title, detail="safe here; the Sync page says why"),)
 
     def send_again(self, record: RecordId) -> Saved:
         """Write anew, word for word, what of a record the hub would not keep: under a new number, over the refused.

@@ -174,7 +174,7 @@ def sync_view(
         ),
         last_sync=(
             telling.day_and_time(last, now.date()).capitalize() if last else "Not yet",
-            f"last full sync, {telling.counted(held, 'record')}" if last else "no sync has finished",
+            _last_words(store.setting("in_sync") == "1", held) if last else "no sync has finished",
         ),
         attention=(
             f"{attention} to look at" if attention else "Nothing to look at",
@@ -186,6 +186,11 @@ def sync_view(
         hub=host_of(store.setting("hub_url")),
         failure=failure,
     )
+
+
+def _last_words(in_sync: bool, held: int) -> str:
+    records = telling.counted(held, "record")
+    return f"last full sync, {records}" if in_sync else f"the hub last answered, {records} here"
 
 
 def _why_to_look(*, settle: int, refused: int) -> str:
@@ -209,7 +214,8 @@ def _sizes(store: Store) -> tuple[str, int]:
 def _outbox_rows(store: Store, now: datetime) -> tuple[OutboxRow, ...]:
     with told():
         rows = store.db.execute(
-            "SELECT r.body FROM outbox o JOIN revision r ON r.device = ? AND r.n = o.n ORDER BY o.urgency, o.n LIMIT ?",
+            "SELECT r.body FROM (SELECT n, urgency FROM outbox UNION ALL SELECT n, 9 FROM owed) o"
+            " JOIN revision r ON r.device = ? AND r.n = o.n ORDER BY o.urgency, o.n LIMIT ?",
             (store.device, OUTBOX_SHOWN_MOST),
         ).fetchall()
     newest: dict[RecordId, Revision] = {}

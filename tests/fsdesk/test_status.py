@@ -50,6 +50,8 @@ def test_green_needs_every_receipt_and_what_others_wrote_since(amina: Desk) -> N
     last = int(amina.store.setting("last_n"))
     amina.sending.keep_receipt((1, last), ())
     assert amina.sync_line(THERE).state is SyncState.WAITING, "the hub is said to have it, and has not signed"
+    assert len(amina.sync_view(THERE).waiting) == amina.sync_line(THERE).waiting > 0, "and the page says which"
+    assert amina.sync_view(THERE).last_sync[1].startswith("the hub last answered")
     amina.sending.keep_receipt((1, last), (), RECEIPT)
     assert amina.sync_line(THERE).words == "Checking with the hub", "nothing was fetched since"
     amina.sending.keep_last_exchange(in_sync=True)
@@ -88,6 +90,7 @@ def test_what_was_refused_is_sent_again_under_a_number_of_its_own(amina: Desk) -
     visit = amina.record_visit(MacLeods(amina).id, {"note": "One."})
     refuse(amina, visit)
     (row,) = amina.sync_view(THERE).set_aside
+    assert "1 change the hub could not keep" in {need.title for need in amina.today().needs}
     assert amina.sync_view(THERE).attention == ("1 to look at", "the hub could not keep it")
     assert row.may_go_again
     assert row.why.startswith("The hub does not have you down for this family.")
