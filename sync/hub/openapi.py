@@ -20,13 +20,14 @@ _REFUSED = {
     "description": "Not a request of an enrolled laptop, or none at all. Nobody may obey it: it is not signed.",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refused"}}},
 }
+_REFUSALS = ("400", "403", "408", "413", "429", "503")
 _LANES = {
-    SYNC_PATH: ("Revisions up, what is lacking down", Opening, Answer, Page, ("400", "403", "408", "413")),
+    SYNC_PATH: ("Revisions up, what is lacking down", Opening, Answer, Page, _REFUSALS),
     CHUNKS_PATH: (
-        "Pieces of attachments, both ways", PieceOpening, PieceAnswer, Piece, ("400", "403", "408", "413")
+        "Pieces of attachments, both ways", PieceOpening, PieceAnswer, Piece, _REFUSALS
     ),
     ENROL_PATH: (
-        "A laptop joins with a slip", EnrolRequest, Enrolled, None, ("400", "408", "413", "429")
+        "A laptop joins with a slip", EnrolRequest, Enrolled, None, ("400", "408", "413", "429", "503")
     ),
 }  # fmt: skip
 _SHAPE = "version u8, length u16, head, signature of 64 bytes; then frames, each a length u32 and a sealed chunk"
@@ -46,6 +47,12 @@ def describe() -> dict[str, Any]:
         for path, (words, up, down, page, refusals) in _LANES.items()
     }
     paths["/healthz"] = {"get": {"summary": "Whether this process serves", "responses": {"200": _text()}}}
+    paths["/readyz"] = {
+        "get": {
+            "summary": "Whether it can serve: its ledger answers and has this version's tables",
+            "responses": {"200": _text(), "503": {**_text(), "description": "not ready"}},
+        }
+    }
     return {
         "openapi": "3.1.0",
         "info": {"title": "FSDesk hub", "version": str(VERSION)},
