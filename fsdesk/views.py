@@ -261,6 +261,7 @@ class VisitView(View, frozen=True, kw_only=True):
     steps: tuple[Part, ...]
     last_time: LastTime | None
     problems: tuple[Problem, ...]
+    documents: tuple[Part, ...] = ()
     worker: str = ""
     may_write: bool = True
     before_you_go: str = ""

@@ -27,10 +27,11 @@ class DocumentRow(View, frozen=True, kw_only=True):
 
 
 class DocumentsView(View, frozen=True, kw_only=True):
-    """The pictures and papers of a family, or of one visit, newest first; who they can be about."""
+    """The pictures and papers of a family, or of one visit, newest first; who and which visits they can belong to."""
 
     family: FamilyId
     visit: RecordId | None
     documents: tuple[DocumentRow, ...]
     people: tuple[tuple[str, str], ...]
+    visits: tuple[tuple[str, str], ...] = ()
     hidden: int = 0

@@ -10,6 +10,7 @@ from fsdesk.attaching import PieceTravel
 from fsdesk.desk.around import Circle, is_shown, listed, made_order
 from fsdesk.desk.pen import Chapter
 from fsdesk.desk.reading import Held
+from fsdesk.desk.visits import heading_of, when
 from fsdesk.pictures_asked import Picture
 from fsdesk.pieces import cut, names_of
 from fsdesk.records import Document
@@ -18,6 +19,8 @@ from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Refused
 from fsdesk.views_documents import DocumentRow, DocumentsView
 
+VISITS_MOST = 12
+"""Visits a picture is offered to belong to, the newest."""
 REMOVED = "Removed before it was sent"
 EMPTIED = ("title", "taken_at", "by", "subject", "consent_note", "mime", "bytes", "parts", "preview")
 
@@ -96,12 +99,14 @@ class Documents(Chapter):
     # -- reading it --------------------------------------------------------------------------------------------
 
     def _view(self, circle: Circle, visit: RecordId | None, found: list[Held], there: int) -> DocumentsView:
+        visits = sorted(circle.kind("visit"), key=when, reverse=True)
         newest = sorted(found, key=lambda one: (one.text("taken_at"), made_order(one)), reverse=True)
         return DocumentsView(
             family=circle.family,
             visit=visit,
             documents=tuple(self._row(circle, one) for one in newest),
             people=tuple((str(person.id), person.known_as) for person in circle.people),
+            visits=tuple((str(one.id), heading_of(one, circle.today)) for one in visits[:VISITS_MOST]),
             hidden=there - len(found),
         )
 

@@ -226,6 +226,7 @@ def visit_view(
         voices=parts["voice"],
         observations=parts["observation"],
         steps=parts["next_step"],
+        documents=parts["document"],
         last_time=last_time(visit, held, names, today),
         problems=rules.problems_before_submitting(
             visit.readings,

@@ -259,3 +259,5 @@ def test_a_picture_is_part_of_what_a_lead_signs(amina: Desk, family: MacLeods) -
     record = add(amina, family.id, visit=visit)
     assert amina.open_visit(visit).digest != before
     assert [row.id for row in amina.documents.of_visit(visit).documents] == [record]
+    assert [part.text("title") for part in amina.open_visit(visit).documents] == ["From school"]
+    assert [key for key, _ in amina.documents.of_family(family.id).visits] == [visit]

@@ -13,6 +13,7 @@ from fsdesk.pictures_asked import Seen
 from fsdesk.records import family_codes as lists
 from fsdesk.views_documents import DocumentRow, DocumentsView
 from ui import look
+from ui.forms.answers import PickOne
 from ui.pages.signature_pad import SignaturePad, as_png
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
@@ -96,12 +97,14 @@ class Adding(Card):
     kept = Signal(dict)  # fields
     left = Signal()
 
-    def __init__(self, people: Sequence[tuple[str, str]], kind: str) -> None:
+    def __init__(self, people: Sequence[tuple[str, str]], visits: Sequence[tuple[str, str]], kind: str) -> None:
         super().__init__("A picture to keep", raised=True)
         self.picture = Shown(PREVIEW_PX)
         self.kind = Segments("What it is", list(lists.DOCUMENT_KIND.items()), kind)
         self.title, self.note = QLineEdit(), LongText("What was agreed about keeping it", lines_min=1)
         self.title.setMaxLength(200)
+        self.visit = PickOne(tuple(visits), nothing="To no visit")
+        self.visit.show_name("Brought to", "")
         self.people = {key: Tick(name) for key, name in people}
         self.keep = Button("Keep it", Kind.PRIMARY, icon="check")
         self.leave = Button("Do not keep it", Kind.QUIET)
@@ -121,6 +124,7 @@ class Adding(Card):
             self.kind,
             Field("Title", self.title, hint="What somebody else would look for: “Letter from the school, 3 March”"),
             Field("Who it is about", about, optional=True),
+            self.visit,
             Field("What was agreed about keeping it", self.note, optional=True),
         ):
             words.addWidget(part)
@@ -139,7 +143,7 @@ class Adding(Card):
         """What is said of it."""
         about = tuple(key for key, tick in self.people.items() if tick.isChecked())
         found = {"document_kind": self.kind.choice, "title": self.title.text().strip(), "subject": about,
-                 "consent_note": self.note.toPlainText().strip()}  # fmt: skip
+                 "visit": self.visit.value, "consent_note": self.note.toPlainText().strip()}  # fmt: skip
         return {name: value for name, value in found.items() if value}
 
     def _keep(self) -> None:
@@ -224,7 +228,8 @@ class DocumentsCard(Card):
         """Shows a picture that is about to be kept, and asks what it is."""
         self.end_adding()
         self.told.hide()
-        self.adding = Adding(self._view.people if self._view is not None else (), kind)
+        view = self._view
+        self.adding = Adding(view.people, view.visits, kind) if view is not None else Adding((), (), kind)
         self.adding.picture.show_picture(seen, "to be kept")
         self.adding.kept.connect(self.kept)
         self.adding.left.connect(self._leave)

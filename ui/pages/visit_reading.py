@@ -13,6 +13,7 @@ from fsdesk.records.fields import Field
 from fsdesk.records.ids import RecordId
 from fsdesk.records.signing import Comment
 from fsdesk.revisions import NOTHING, Reading
+from fsdesk.rules import NOT_READ
 from fsdesk.views import Part, VisitView
 from ui import look
 from ui.forms.when import say_moment
@@ -26,7 +27,7 @@ _FACTS = ("purpose", "setting", "household", "actual_start", "actual_end", "trav
           "no_access_reason")  # fmt: skip
 _TOLD = ("note", "family_view", "advice_given", "who_else_in_home")
 _CLOSING = ("safeguarding_concern_raised", "worker_reflection", "recorded_with_family")
-_NOT_SHOWN_AGAIN = ("visit", "person", "words", "someone_else", "what", "text")
+_NOT_SHOWN_AGAIN = ("visit", "person", "words", "someone_else", "what", "text", "title", *NOT_READ)
 READING_WIDTH = 620  # units: about 75 letters a line
 
 
@@ -124,6 +125,8 @@ class VisitReading(QWidget):
         self._voices_card(view)
         self._parts_card("What we saw", "eye", view.observations, "text")
         self._parts_card("What we agreed", "list-checks", view.steps, "what")
+        if view.documents:
+            self._parts_card("Pictures and papers", "file-text", view.documents, "title")
         self._visit_card("At the end", "clipboard-check", view, _CLOSING)
         self._column.addStretch()
         for each in self._passages:
