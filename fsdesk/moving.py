@@ -192,19 +192,20 @@ class CaseloadMoves:
     def keep_resting(self, families: Sequence[str]) -> None:
         """Families of which the hub keeps all but the stub from now on. One that something waits for, comes back."""
         with self._store.writing() as db:
-            for family in families:
-                self._rest(db, FamilyId(family))
-            forget_words(db)
-            forget_gone(db, self._store.device)
+            removed = [self._rest(db, FamilyId(family)) for family in families]
+            if any(removed):
+                forget_words(db)
+                forget_gone(db, self._store.device)
 
-    def _rest(self, db: Connection, family: FamilyId) -> None:
+    def _rest(self, db: Connection, family: FamilyId) -> bool:
+        """Keep only the stub of a family; whether anything was removed."""
         db.execute(
             "INSERT INTO caseload (family, resting) VALUES (?, 1) ON CONFLICT (family) DO UPDATE SET resting = 1",
             (family,),
         )
         if self._waits(db, family):
             db.execute("UPDATE caseload SET loading = coalesce(loading, 0) WHERE family = ?", (family,))
-            return
+            return False
         last = db.execute("SELECT max(day) FROM record WHERE family = ? AND kind = 'visit'", (family,)).fetchone()[0]
         rows = db.execute("SELECT body FROM revision WHERE family = ?", (family,)).fetchall()
         stub = [(r, raw) for raw, r in ((raw, from_body(raw)) for (raw,) in rows) if r.kind in STUB_KINDS]
@@ -221,6 +222,7 @@ class CaseloadMoves:
             (signed(digest), last, family),
         )
         self._store.touch([family])
+        return bool(gone)
 
     def _waits(self, db: Connection, family: FamilyId) -> bool:
         """Whether anything of a family is not at the hub for good."""

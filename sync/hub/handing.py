@@ -78,8 +78,8 @@ def hand_out(
     if opening.roster != number:
         packing.add(Page(None, None, Roster(number, ledger.colleagues(streams))))
     loading.laptops(ledger, asker, opening, packing)
-    for family in moved.resting:
-        packing.add(Page(None, resting=(family,)))
+    if moved.resting:
+        packing.add(Page(None, resting=moved.resting))
     if moved.begun:
         ends = [_Reading(ledger, asker, 1, Place(team, 0), head=head).end() for team, head in moved.begun.items()]
         loading.begin(ledger, moved, ends, packing)

@@ -86,7 +86,7 @@ def ask_to_rest(store: Store, sending: Sending) -> tuple[FamilyId, ...]:
 # --- resting ------------------------------------------------------------------------------------------------------
 
 
-def test_a_family_long_closed_asks_to_rest_and_leaves_a_stub(store: Store, sending: Sending) -> None:
+def test_a_family_long_closed_asks_to_rest_and_leaves_a_stub(store: Store, sending: Sending, tmp_path: Path) -> None:
     written = closed_family()
     sending.take(bodies(written), None)
     assert ask_to_rest(store, sending) == (GLEN,)
@@ -98,6 +98,7 @@ def test_a_family_long_closed_asks_to_rest_and_leaves_a_stub(store: Store, sendi
     finding.catch_up(store)
     assert [kind for _, kind in finding.search(store, "macleod", "names", 9)] == ["family"]
     assert finding.search(store, "skerryvore", "names", 9) == []
+    assert b"skerryvore" not in _pages(store, tmp_path).lower()
     assert sending.moving().rest == ()
 
 
