@@ -163,8 +163,11 @@ def test_larger_letters_stay_when_the_keyboard_comes_and_goes(qapp: QApplication
     for button in buttons:
         rows.addWidget(button)
     page.show()
+    page.activateWindow()
     buttons[0].setFocus()
+    qtbot.waitUntil(buttons[0].hasFocus)
     letters_px = look.apply(qapp, Theme.DAYLIGHT, 130).letters_px("body")
     for button in (buttons[1], *buttons):
         button.setFocus()
+        qapp.processEvents()
         assert {one.font().pixelSize() for one in buttons} == {letters_px}
