@@ -35,6 +35,10 @@ STEPS = "alembic_version"
 """The table that says at which step the others are."""
 
 
+class Unavailable(Exception):
+    """The database let nobody in for as long as one waits: it is away, or too many ask at once."""
+
+
 class Engine(Protocol):
     """One database, opened. Outside `writing` and `reading` every statement is a transaction of its own."""
 

@@ -18,10 +18,10 @@ from psycopg.adapt import Buffer, Dumper, PyFormat
 from psycopg.pq import Format
 from psycopg.sql import SQL, Identifier
 from psycopg.types.numeric import Int8
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from fsdesk.trouble import Trouble
-from sync.hub.engine import LIST, STEPS, TABLE, VALUE, Table
+from sync.hub.engine import LIST, STEPS, TABLE, VALUE, Table, Unavailable
 
 POOL_MAX = 8
 """Connections of one process: a request holds one for a millisecond or two at a time."""
@@ -41,7 +41,7 @@ TYPES = dict.fromkeys(_BYTES.split(), "bytea") | dict.fromkeys(_NUMBERS.split(),
 class PostgresEngine:
     """See `engine.Engine`."""
 
-    def __init__(self, url: str, pool_max: int = POOL_MAX) -> None:
+    def __init__(self, url: str, pool_max: int = POOL_MAX, wait_s: float = WAIT_S) -> None:
         self._url = url
         self._mine = threading.local()
         self._pool = ConnectionPool(
@@ -49,7 +49,7 @@ class PostgresEngine:
             kwargs={"autocommit": True},
             min_size=1,
             max_size=pool_max,
-            timeout=WAIT_S,
+            timeout=wait_s,
             configure=_configure,
             open=False,
         )
@@ -103,7 +103,8 @@ class PostgresEngine:
     def _begun(self, begin: str) -> psycopg.Connection[Any]:
         """A connection with a transaction begun; one that died while nobody used it is replaced, as nothing is lost."""
         for _ in range(POOL_MAX):
-            connection = self._pool.getconn()
+            with _let_in():
+                connection = self._pool.getconn()
             try:
                 connection.execute(begin)
             except psycopg.OperationalError:
@@ -131,17 +132,25 @@ class PostgresEngine:
         if connection is not None:
             return outcome(connection.cursor(binary=True).execute(text, given))
         for _ in range(POOL_MAX):
+            with _let_in():
+                lent = self._pool.getconn()
             try:
-                with self._pool.connection() as lent:
-                    return outcome(lent.cursor(binary=True).execute(text, given))
+                return outcome(lent.cursor(binary=True).execute(text, given))
             except psycopg.OperationalError:
                 # A question may be asked again on another connection; whether a change was made nobody knows.
                 if not lent.closed or not text.lstrip().startswith("SELECT"):
                     raise
+            finally:
+                self._pool.putconn(lent)
         raise psycopg.OperationalError("no connection")
 
     def insert(self, table: str, columns: str, rows: Iterable[Sequence[Any]], otherwise: str = "") -> None:
         """Insert rows in one statement, each column as one array; `otherwise` says what when there is such a row."""
+        connection = self._transaction()
+        if connection is None:
+            with self.writing():
+                self.insert(table, columns, rows, otherwise)
+            return
         across = list(zip(*rows, strict=True))
         if not across:
             return
@@ -152,12 +161,7 @@ class PostgresEngine:
             f"c{at}": (int(column[0]) if kind == "int8" else column[0]) if same[at] else Array(kind, column)
             for at, (kind, column) in enumerate(zip(types, across, strict=True))
         }
-        connection = self._transaction()
-        if connection is not None:
-            connection.execute(text, values)
-            return
-        with self._pool.connection() as connection:
-            connection.execute(text, values)
+        connection.execute(text, values)
 
     def tables(self) -> Mapping[str, Table]:
         """The tables there are, by name."""
@@ -187,6 +191,14 @@ class PostgresEngine:
     def close(self) -> None:
         """Let go of the server."""
         self._pool.close()
+
+
+@contextmanager
+def _let_in() -> Iterator[None]:
+    try:
+        yield
+    except PoolTimeout as error:
+        raise Unavailable from error
 
 
 _TABLES = """

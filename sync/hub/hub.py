@@ -7,6 +7,7 @@ ledger has it for good, and nothing that the ledger has is asked for again.
 from __future__ import annotations
 
 import functools
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -53,8 +54,9 @@ from sync.sealing import (
     head_bytes,
 )
 
-NEXT_SYNC_S = 900
-"""How soon a desk should ask again: four times an hour, so that a colleague's note is there before the next visit."""
+NEXT_SYNC_S, NEXT_SYNC_SPREAD_S = 900, 180
+"""How soon a desk should ask again: four times an hour, so that a colleague's note is there before the next visit; and
+how far apart those who asked together are spread, so that a whole council does not come back in one second."""
 PLACES_MAX = 1_000
 RANGES_MAX = 1_000
 """Ranges of held numbers, and revisions set aside, that an answer's head says: what 60 kB have room for."""
@@ -177,6 +179,11 @@ class Session:
         self._refuse_frame(code)
         self.open = False
 
+    def _next_sync_s(self) -> int:
+        # By the laptop and its request, so that the same story always tells the same.
+        spread = zlib.crc32(f"{self.device} {self._opening.counter}".encode()) % (NEXT_SYNC_SPREAD_S + 1)
+        return NEXT_SYNC_S - NEXT_SYNC_SPREAD_S // 2 + spread
+
     def brought(self) -> tuple[int, int]:
         """How many revisions were taken or held already, and how many set aside."""
         return len(self._held), len(self._aside)
@@ -260,7 +267,7 @@ class Session:
                 held_sum=self._sum_of(held),
                 arrived=_ranges(self._held),
                 refused=refused,
-                next_sync_s=NEXT_SYNC_S,
+                next_sync_s=self._next_sync_s(),
             )
             if said == "epoch_changed":
                 streams = self._ledger.streams(asker.user, asker.team)

@@ -12,6 +12,7 @@ from pathlib import Path
 import sqlcipher3
 
 from fsdesk.trouble import Refused, Trouble
+from sync.hub.engine import Unavailable
 from sync.hub.engine_sqlite import connect, serving_lock
 from sync.hub.keyfile import HubKeys, handed_or_own, read_keys
 from sync.hub.ledger_sql import SqlLedger
@@ -120,4 +121,4 @@ def told() -> Iterator[None]:
 def _failures() -> tuple[type[Exception], ...]:
     """What the databases raise. The driver of a server is loaded only where the ledger is on one."""
     psycopg = sys.modules.get("psycopg")
-    return (sqlcipher3.Error,) if psycopg is None else (sqlcipher3.Error, psycopg.Error)
+    return (sqlcipher3.Error,) if psycopg is None else (sqlcipher3.Error, psycopg.Error, Unavailable)

@@ -27,11 +27,13 @@ from starlette.routing import Route
 from sync.chunks import CHUNKS_PATH
 from sync.hub import pieces
 from sync.hub.door import Door, Talk
+from sync.hub.engine import Unavailable
 from sync.hub.hub import Hub, Session
 from sync.hub.joining import REQUEST_BYTES_MAX, enrol
 from sync.hub.limiting import (
     ADDRESS_BURST,
     ADDRESS_EVERY_S,
+    COME_BACK_S,
     DEVICE_BURST,
     DEVICE_EVERY_S,
     Allowance,
@@ -168,6 +170,9 @@ class _Gate:
         except TooOften as refusal:
             log.info("refused %s", refusal.code)
             return _refusal(refusal.code, wait_s=refusal.wait_s)
+        except Unavailable:
+            log.error("the database lets nobody in")
+            return _refusal("busy", wait_s=COME_BACK_S)
         except Unreadable as refusal:
             log.info("refused %s", refusal.code)
             return _refusal(refusal.code)

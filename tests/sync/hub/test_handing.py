@@ -230,6 +230,13 @@ def test_a_lead_who_comes_later_may_read_what_the_team_has(rig: Rig) -> None:
     assert rig.laptop(ailsa).exchange().bodies == [body(r) for r in written]
 
 
+def test_laptops_that_ask_together_are_told_to_come_back_at_different_times(rig: Rig) -> None:
+    told = {rig.laptop(AMINA).exchange().answer.next_sync_s for _ in range(12)}
+    assert len(told) > 6
+    assert min(told) >= 900 - 90
+    assert max(told) <= 900 + 90
+
+
 def test_an_exchange_with_nothing_to_say_is_small(rig: Rig) -> None:
     amina = rig.laptop(AMINA)
     amina.exchange([amina.write()])

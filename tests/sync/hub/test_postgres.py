@@ -15,6 +15,8 @@ import pytest
 from fsdesk.records.ids import FamilyId
 from sync.hub import office
 from sync.hub.door import Door
+from sync.hub.engine import Unavailable
+from sync.hub.engine_postgres import PostgresEngine
 from sync.hub.ledger_postgres import open_postgres
 from sync.hub.ledger_sql import SqlLedger
 from sync.protocol import Unreadable
@@ -176,6 +178,28 @@ def test_connections_that_died_meanwhile_are_replaced_unseen(rig: Rig) -> None:
     rig.rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname ="
              " current_database()")  # fmt: skip
     assert amina.exchange([amina.write()]).held == [1, 2]
+
+
+def test_who_is_not_let_in_for_long_is_told_so_and_the_next_is_served(database: str) -> None:
+    engine = PostgresEngine(database, 1, wait_s=0.3)
+    engine.open()
+    refused: list[str] = []
+
+    def ask() -> None:
+        try:
+            engine.all("SELECT 1", {})
+        except Unavailable:
+            refused.append("a question")
+        try:
+            engine.insert("tenant", "tenant, name, epoch", [(9, "Glen", 1)])
+        except Unavailable:
+            refused.append("a change")
+
+    with engine.writing():
+        at_once(ask)
+    assert refused == ["a question", "a change"]
+    at_once(lambda: engine.all("SELECT 1", {}))
+    engine.close()
 
 
 def test_a_transaction_that_raised_leaves_its_connection_clean(rig: Rig) -> None:
