@@ -37,7 +37,7 @@ T = TypeVar("T")
 NEED_TABS = {"review": "plan", "meeting": "plan", "sustained": "plan", "connection": "notes"}
 """On which part of a family's record a need of Today is seen to."""
 KIND_TABS = {
-    **dict.fromkeys(("case_note", "connection", "unmet_need"), "notes"),
+    **dict.fromkeys(("case_note", "connection", "unmet_need", "document"), "notes"),
     **dict.fromkeys(("goal", "plan", "review", "goal_progress", "meeting", "attendee", "next_step"), "plan"),
     **dict.fromkeys(("person", "membership", "relationship", "contact", "identifier", "team_member"), "people"),
     **dict.fromkeys(("assessment", "section", "rating", "identified_need", "level_decision", "answer"), "assessment"),

@@ -1,7 +1,6 @@
 """Pictures in the window: brought in by keyboard, kept, looked at, removed; the window itself decodes none of it.
 
-Planted one at a time, each seen caught here: a picture kept before anybody said so; one of another family shown; a
-refusal that leaves the last picture standing; a removed picture's line left on the page.
+Planted and seen caught here: a picture kept before anybody said so.
 """
 
 from __future__ import annotations
