@@ -1,7 +1,7 @@
 """Settling at a desk: which laptop wrote what, several at once, and the way back that stays open for ever.
 
-Planted one at a time, each seen caught here: others settled in transactions of their own; opening again by the newest
-writing instead of the settling one; a guarded field named on Today; the value of the first card used for all.
+Planted one at a time, each seen caught here: the value of the first card used for all; opening again by the newest
+writing instead of the settling one; a guarded field named on Today; a passage that was taken out by nobody.
 """
 
 from __future__ import annotations

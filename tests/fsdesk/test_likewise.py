@@ -1,7 +1,7 @@
 """What may be settled with one press: the same field of the same kind, by the same people on the same laptops.
 
 Planted one at a time, each seen caught here: any field of the kind; any two people; a person's other laptop taken for
-the same; words of a note settled by whose they are; one person's two values told apart by nothing.
+the same; words of a note settled by whose they are.
 """
 
 from __future__ import annotations

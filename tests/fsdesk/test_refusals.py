@@ -1,7 +1,6 @@
 """Every code the hub can answer has a sentence: read from the hub's own code, so that a new one cannot be forgotten.
 
-Planted one at a time, each seen caught here: a sentence taken away; a code returned by a helper of the checks that is
-not looked into.
+Planted and seen caught here: a sentence taken away.
 """
 
 from __future__ import annotations

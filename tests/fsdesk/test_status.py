@@ -1,8 +1,8 @@
 """What the pill and the Sync page claim, and what a helpdesk is told.
 
-Planted one at a time, each seen caught here: green while a receipt is owed; green after a receipt though nothing was
-fetched since; sending said before the hub was ever reached; what is mended still counted; a chip above the lowest
-truth; a note, a name, an address with a password or a folder in the text for the helpdesk.
+Planted one at a time, each seen caught here: green after a receipt though nothing was fetched since; sending said
+before the hub was ever reached; what is mended still counted; a chip above the lowest truth; a name, or an address
+with a password, in the text for the helpdesk.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """A receipt from a real hub, checked with nothing but the hub's public key.
 
-Planted one at a time, each seen caught here: the signature not checked; the request not bound in; a receipt that speaks
-of what was refused.
+Planted one at a time, each seen caught here: the signature not checked; the request not bound in.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """An exchange by stick, with a real hub and real files: nothing is lost whatever becomes of the stick.
 
-Planted one at a time, each seen caught here: sent once written to the stick; an old answer taken in whole; an answer
-taken after the hub was restored; others' files touched; a torn file believed; a request answered twice; a file written
-in place; the newer request kept beside the older for ever.
+Planted one at a time, each seen caught here: an old answer taken in whole; an answer taken after the hub was restored;
+others' answers taken for one's own; a torn file believed; a request answered twice.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Whether somebody else has read what one wrote: only by what another person's laptop proves, on all three ledgers.
 
-Planted one at a time, each seen caught here: what was handed out counts as read; one's own other laptop; a reader whose
+Planted one at a time, each seen caught here: any reading of the stream counts; one's own other laptop; a reader whose
 access has ended; a grant counted by the row instead of its own count; places kept while families come outside the
-stream; places of another past believed; said to who did not ask.
+stream; places of another past believed.
 """
 
 from __future__ import annotations
