@@ -22,7 +22,7 @@ check: environment
 	$(BIN)/lint-imports
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
 
-bench: environment .venv-bench/ready
+bench: environment .venv-bench/ready .bench/peers/ready
 	QT_QPA_PLATFORM=offscreen .venv-bench/bin/python -m tests.bench
 	$(BIN)/python -m tests.simulation --schedules 10000 --jobs 2
 	$(BIN)/python -m tests.fuzz --bodies 10000
@@ -45,9 +45,16 @@ $(VENV)/ready: requirements.lock pyproject.toml
 	$(PYTHON) packaging/environment.py .venv-bench requirements-bench.lock
 	touch $@
 
+# PouchDB and RxDB, pinned by hash; without Node their lines stay empty, and the bench says so.
+.bench/peers/ready: tests/bench/peers/package.json tests/bench/peers/package-lock.json
+	mkdir -p .bench/peers
+	cp tests/bench/peers/package.json tests/bench/peers/package-lock.json .bench/peers/
+	-cd .bench/peers && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
 # The system libraries Qt needs, where they are missing and may be fetched; else they are named.
 libraries:
 	@$(PYTHON) packaging/libraries.py
 
 clean:
-	rm -rf $(VENV) .venv-bench .demo .mypy_cache .ruff_cache .pytest_cache build *.egg-info
+	rm -rf $(VENV) .venv-bench .bench .demo .mypy_cache .ruff_cache .pytest_cache build *.egg-info

@@ -13,6 +13,8 @@ GROWTH_MAX = 16
 """How many times as much a request may carry as the last one that went well."""
 ANSWER_WITHIN_S = 30.0
 """How long one request should take: until its answer nobody is told that anything is at the hub."""
+SHAKY_MAX = 256 << 10
+"""Most on a line that has broken: up to here frames are small, and a break costs 6 kB and not 25 (measured)."""
 REMEMBERED_MAX = 1 << 20
 
 
@@ -22,6 +24,7 @@ class Budget:
     def __init__(self, remembered: int) -> None:
         self.size = remembered or BUDGET_BYTES_FIRST
         self.is_broken = self.size < BUDGET_BYTES_FIRST
+        self._most = BUDGET_BYTES_MAX
 
     def went(self, moved: int, seconds: float) -> None:
         """A request and its answer of so many bytes went well; seconds are 0 where nobody looked at a clock."""
@@ -29,7 +32,12 @@ class Budget:
             return
         grown = GROWTH_MAX * self.size if seconds else 2 * self.size
         fits = int(moved / seconds * ANSWER_WITHIN_S) if seconds else grown
-        self.size = max(BUDGET_BYTES_MIN, min(BUDGET_BYTES_MAX, grown, fits))
+        self.size = max(BUDGET_BYTES_MIN, min(self._most, grown, fits))
+
+    def broke(self) -> None:
+        """The line broke: in this exchange it is not again given what large frames are made for."""
+        self._most = min(self._most, SHAKY_MAX)
+        self.size = min(self.size, self._most)
 
     def brought_nothing(self) -> None:
         """A request broke, and nothing of it, or of its answer, had arrived."""

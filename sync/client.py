@@ -157,6 +157,7 @@ class Talk:
 
     def _broke(self, *, moved: bool) -> None:
         """The line broke. Ask what arrived, or raise when that has been tried too often in a row."""
+        self._budget.broke()
         self._breaks = 1 if moved else self._breaks + 1
         if self._breaks > 1:
             self._budget.brought_nothing()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from tests.bench import afternoon, exchanging, first_load, hub, local, papers, window
+from tests.bench import afternoon, exchanging, first_load, hub, local, papers, slow, window
 from tests.bench.figures import Figure, table
 from tests.bench.machine import described
 
@@ -20,6 +20,10 @@ Chapters = dict[str, list[Figure]]
 
 def _exchanging(folder: Path, rounds: int) -> Chapters:
     return exchanging.measure(folder, rounds, say)
+
+
+def _dying(folder: Path, _rounds: int) -> Chapters:
+    return slow.measure(folder, say)
 
 
 def _local(folder: Path, _rounds: int) -> Chapters:
@@ -52,6 +56,7 @@ def _hub(folder: Path, _rounds: int) -> Chapters:
 PARTS: dict[str, Callable[[Path, int], Chapters]] = {
     "local": _local,
     "exchanging": _exchanging,
+    "dying": _dying,
     "first load": _first_load,
     "window": _window,
     "afternoon": _afternoon,
@@ -75,6 +80,8 @@ def main() -> int:
     print(described(), flush=True)
     if not exchanging.has_anki():
         say("Anki is not installed here (see requirements-bench.lock): its column stays empty")
+    if not exchanging.peers_here():
+        say("PouchDB and RxDB are not installed here (they need Node and npm, see Makefile): their lines stay empty")
     chapters: Chapters = {}
     for name in asked.only:
         with tempfile.TemporaryDirectory(prefix="fsdesk-bench-") as folder:

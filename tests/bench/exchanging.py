@@ -1,4 +1,4 @@
-"""The exchanges: nothing to say, fifty edits, ten thousand visits; ours and Anki's in turn, over a counting relay."""
+"""The exchanges: nothing to say, fifty edits, ten thousand visits; ours and the peers' in turn, over the same relay."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -20,6 +20,8 @@ from fsdesk.demo.relay import Relay
 from tests.bench.figures import Figure, median
 from tests.bench.machine import child, cpu_s, forget_peak, peak_mb
 from tests.bench.notes import edits, rows
+from tests.bench.slow import FIELD
+from tests.link import link
 
 Step: TypeAlias = dict[str, Any]
 Round: TypeAlias = dict[str, Step]
@@ -104,6 +106,10 @@ def our_round(folder: Path, rows_file: Path, edits_file: Path) -> Round:
         side.step("push 50", laptop("exchange", writer))
         side.step("pull 50", laptop("exchange", reader))
         side.step("nothing", laptop("exchange", writer))
+        with link(hub.port, FIELD) as slow:
+            laptop("edit", writer, str(edits_file))()
+            side.steps["slow 50"] = laptop("exchange", writer, slow.url)()
+            side.steps["slow nothing"] = laptop("exchange", writer, slow.url)()
     finally:
         relay.end()
         hub.stop()
@@ -165,6 +171,11 @@ def anki_round(folder: Path, rows_file: Path, edits_file: Path) -> Round:
         side.step("push 50", client("sync", "writer"))
         side.step("pull 50", client("sync", "reader"))
         side.step("nothing", client("sync", "writer"))
+        with link(port, FIELD) as slow:
+            client("edit", "writer", edits_file)()
+            url = slow.url + "/"
+            side.steps["slow 50"] = client("sync", "writer")()
+            side.steps["slow nothing"] = client("sync", "writer")()
         relay.end()
     if side.steps["pull"]["notes"] != len(rows_file.read_bytes().splitlines()) + 1:
         raise RuntimeError("Anki's second collection did not get every note")
@@ -192,9 +203,10 @@ def measure(folder: Path, rounds: int, say: Callable[[str], None]) -> dict[str, 
     edits_file.write_bytes(msgspec.json.encode(edits()))
     ours: list[Round] = []
     anki: list[Round] = []
+    peers = peers_here()
     for number in range(rounds):
         turns = [(our_round, ours, "ours"), (anki_round, anki, "Anki")][:: 1 if number % 2 == 0 else -1]
-        for play, kept, name in turns:
+        for play, kept, name in (*turns, *((peer.play, peer.rounds, peer.name) for peer in peers)):
             if name == "Anki" and not has_anki():
                 continue
             place = folder / f"{name}-{number}"
@@ -203,7 +215,46 @@ def measure(folder: Path, rounds: int, say: Callable[[str], None]) -> dict[str, 
             shutil.rmtree(place)
             said = ", ".join(f"{step} {kept[-1][step]['wall_s']:.2f} s" for step in ("write", "push", "pull"))
             say(f"round {number + 1}, {name}: {said}")
-    return _figures(ours, anki)
+    beside = [Peer("Anki", anki_round, anki)] if anki else []
+    return {**_figures(ours, anki), **_beside_all(ours, [*beside, *peers])}
+
+
+class Peer(NamedTuple):
+    """Somebody the exchanges are measured beside."""
+
+    name: str
+    play: Callable[[Path, Path, Path], Round]
+    rounds: list[Round]
+
+
+def peers_here() -> list[Peer]:
+    """Those in Node, where they are installed."""
+    from tests.bench import peers_rounds
+
+    if not peers_rounds.has_node():
+        return []
+    return [Peer("PouchDB", peers_rounds.pouch_round, []), Peer("RxDB", peers_rounds.rxdb_round, [])]
+
+
+def _beside_all(ours: list[Round], peers: list[Peer]) -> dict[str, list[Figure]]:
+    """The same steps beside each peer in turn."""
+    steps = (
+        ("nothing", "nothing to say", (("requests", "", 1.0), ("bytes", "B", 1.0))),
+        ("push 50", "50 edits sent", (("requests", "", 1.0), ("bytes", "B", 1.0))),
+        ("push", "10,000 sent", (("requests", "", 1.0), ("bytes", "kB", 0.001), ("wall_s", "s", 1.0))),
+        ("pull", "10,000 received", (("requests", "", 1.0), ("bytes", "kB", 0.001), ("wall_s", "s", 1.0))),
+        ("slow 50", "50 edits at 1,000 ms and 2 kB/s", (("wall_s", "s", 1.0),)),
+        ("slow nothing", "nothing to say at 1,000 ms and 2 kB/s", (("wall_s", "s", 1.0),)),
+    )
+    found = [
+        Figure(
+            name=f"{name}, {'seconds' if key == 'wall_s' else key}", unit=unit,
+            ours=median([turn[step] for turn in ours], key) * scale,
+            beside=median([turn[step] for turn in peer.rounds], key) * scale, beside_what=peer.name,
+        )
+        for step, name, keys in steps for key, unit, scale in keys for peer in peers
+    ]  # fmt: skip
+    return {"Beside all peers, over the same relay": found}
 
 
 def _figures(ours: list[Round], anki: list[Round]) -> dict[str, list[Figure]]:

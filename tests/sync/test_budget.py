@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sync.budget import ANSWER_WITHIN_S, REMEMBERED_MAX, Budget
+from sync.frames import raw_of_frame
 from sync.protocol import BUDGET_BYTES_FIRST, BUDGET_BYTES_MAX, BUDGET_BYTES_MIN
 
 
@@ -32,6 +33,14 @@ def test_where_nobody_looks_at_a_clock_it_doubles() -> None:
 def test_a_short_exchange_teaches_nothing() -> None:
     assert learnt((300, 2.0)).size == BUDGET_BYTES_FIRST
     assert learnt((300, 0.0)).size == BUDGET_BYTES_FIRST
+
+
+def test_a_line_that_has_broken_is_given_small_frames_until_the_next_exchange() -> None:
+    budget = learnt((64 << 10, 0.1), (1 << 20, 0.5))
+    budget.broke()
+    assert raw_of_frame(budget.size) == raw_of_frame(0)
+    budget.went(budget.size, 0.1)
+    assert raw_of_frame(budget.size) == raw_of_frame(0)
 
 
 def test_where_breaks_bring_nothing_it_is_halved_to_the_least() -> None:
