@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.simulation.many import play_many
 from tests.simulation.schedules import play
 
-SCHEDULES = 1_000
+SCHEDULES = 600
 JOBS = 2
 EXPECTED = (
     "request spoilt", "answer spoilt",
