@@ -224,3 +224,17 @@ def test_a_lead_sees_what_is_to_settle_and_goes_there(qtbot: QtBot) -> None:
         qtbot.keyClick(row, Qt.Key.Key_Space)
     page.show_to_settle(())
     assert not [each for each in page.findChildren(NeedRow) if each.isVisible()]
+
+
+def test_news_of_something_else_leaves_the_focus_in_the_queue(qtbot: QtBot) -> None:
+    page = ReviewsPage()
+    qtbot.addWidget(page)
+    page.show_queue(sample.QUEUE)
+    with qtbot.waitExposed(page):
+        page.show()
+    button(page, "Read and sign Gillies family, Mon 16 Nov").setFocus()
+    rows = list(page.rows)
+    page.show_queue(tuple(sample.QUEUE))
+    assert page.rows == rows
+    page.show_queue(sample.QUEUE[:1])
+    assert len(page.rows) == 1

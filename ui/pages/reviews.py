@@ -56,7 +56,9 @@ class ReviewsPage(ScrollPage):
         self._to_settle.setVisible(bool(needs))
 
     def show_queue(self, queue: tuple[VisitRow, ...]) -> None:
-        """Shows these visits in this order."""
+        """Shows these visits in this order; the same again stay as they are, with the focus on them."""
+        if self.rows and queue == tuple(row.visit for row in self.rows):
+            return
         for row in self.rows:
             self._list.removeWidget(row)
             row.hide()
