@@ -141,3 +141,5 @@ class SyncView(View, frozen=True, kw_only=True):
     to_settle: tuple[ToSettle, ...]
     hub: str
     failure: Failure | None = None
+    held_back: str = ""
+    """Which pictures wait for somebody to ask, as the line costs; empty when none does."""

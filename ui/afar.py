@@ -51,8 +51,13 @@ def is_signed_by(receipt: Receipt, key: bytes) -> bool:
         return False
 
 
-def meet(desk: Desk, background: Background, kept: Callable[[], None], metered: Callable[[], bool]) -> Any:
-    """One exchange, on the sync thread. Whether the line costs is kept first: what is heavy, and pictures, wait."""
+def meet(
+    desk: Desk, background: Background, kept: Callable[[], None], metered: Callable[[], bool], pictures_asked: bool
+) -> Any:
+    """One exchange, on the sync thread. Whether the line costs is kept first: what is heavy, and pictures, wait.
+
+    Pictures go all the same when somebody asked for them.
+    """
     from sync.meeting import desk_keys, hub_line, meet_over  # late: requests is loaded after the first picture
 
     costs = metered()
@@ -64,7 +69,7 @@ def meet(desk: Desk, background: Background, kept: Callable[[], None], metered: 
     keys, url = background.submit(ready).result()
     with contextlib.closing(hub_line(url)) as line:
         text, pieces = (_Afar(end, background, kept) for end in (desk.sending, desk.attaching))
-        return meet_over(line, text, pieces, keys, pictures=not costs)
+        return meet_over(line, text, pieces, keys, pictures=pictures_asked or not costs)
 
 
 def visit_stick(

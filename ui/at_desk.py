@@ -247,7 +247,9 @@ class AtDesk(QObject):
         self.today.show_today(today)
 
     def _take_news(self, done: Any) -> None:
-        if done.arrived or done.sent:
+        pictures = done.pictures
+        moved = pictures is not None and (pictures.arrived or pictures.sent or pictures.refused)
+        if done.arrived or done.sent or moved:
             self.refresh()
         else:
             self.refresh_me()

@@ -20,6 +20,18 @@ from fsdesk.trouble import Told
 from ui.background import Background
 
 
+class Pictures(Protocol):
+    """What the lane of pictures says it did."""
+
+    @property
+    def left(self) -> int:
+        """Parts still to be sent or fetched."""
+
+    @property
+    def refused(self) -> int:
+        """Parts the hub would not keep."""
+
+
 class Exchange(Protocol):
     """What an exchange says it did."""
 
@@ -38,6 +50,10 @@ class Exchange(Protocol):
     @property
     def next_sync_s(self) -> int:
         """How soon the hub would like to be asked again; 0 when it did not say."""
+
+    @property
+    def pictures(self) -> Pictures | None:
+        """What became of pictures, where they were allowed."""
 
 
 class Hints(Protocol):
@@ -63,7 +79,7 @@ class Travelling(QObject):
 
     def __init__(
         self,
-        meet: Callable[[], Exchange],
+        meet: Callable[[bool], Exchange],
         parent: QObject | None = None,
         clock: Clock | None = None,
         *,
@@ -75,6 +91,7 @@ class Travelling(QObject):
         self.next_s = 0.0
         """In how many seconds the hub is met by itself, as was last decided."""
         self._meet = meet
+        """An exchange; told whether somebody asked for pictures, whatever they cost."""
         self._clock = clock or MachineClock()
         self._thread = Background(self, name="sync")
         self._thread.bug.connect(self._stumble)
@@ -83,7 +100,7 @@ class Travelling(QObject):
         self._timer.timeout.connect(self.go)
         self._first_s = 0.0
         self._failures = 0
-        self._under_way = self._asked = self._again = False
+        self._under_way = self._asked = self._again = self._pictures_asked = False
         self.line = Line()
 
     def note_written(self) -> None:
@@ -99,6 +116,11 @@ class Travelling(QObject):
         self._asked = True
         self._failures = 0
         self.go()
+
+    def send_pictures(self) -> None:
+        """A person asks for pictures now, though the line may cost: in one exchange, which ends in a sentence too."""
+        self._pictures_asked = True
+        self.go_now()
 
     def note_network(self) -> None:
         """The system says that the network is another: what was learnt of the old one is no reason to wait."""
@@ -117,7 +139,9 @@ class Travelling(QObject):
         self._under_way, self._first_s = True, 0.0
         self._timer.stop()
         self._tell(replace(self.line, sending=True, failed=False, to_send=0))
-        self._thread.call(self, self._meet, self._arrive, failed=self._miss)
+        pictures, self._pictures_asked = self._pictures_asked, False
+        arrive = partial(self._arrive, pictures_asked=pictures)
+        self._thread.call(self, partial(self._meet, pictures), arrive, failed=self._miss)
 
     def by_stick(self, visit: Callable[[bool], tuple[str, bool]]) -> None:
         """Do something with a stick, after what is under way on the line; it ends in a sentence too.
@@ -151,21 +175,18 @@ class Travelling(QObject):
         self._timer.stop()
         self._thread.close(wait=False)
 
-    def _arrive(self, done: Exchange) -> None:
+    def _arrive(self, done: Exchange, *, pictures_asked: bool) -> None:
         self._under_way, self._failures = False, 0
         self._tell(Line(reachable=True, metered=self.line.metered, faults=self.line.faults))
         self.exchanged.emit(done)
-        if self._asked:
-            same = "Everything is sent, and this laptop has what the hub has."
-            self.ended.emit(
-                same if done.in_sync else "Sent and received; the two sides are still being compared.", "ok"
-            )
-        self._asked = False
+        if self._asked and not self._pictures_asked:  # else what was asked for is still to run
+            self.ended.emit(*_told(done, pictures_asked=pictures_asked))
+            self._asked = False
         again, self._again = self._again, False
         self._wait(0.0 if again else pace.next_look(done.next_sync_s, self._chance()))
 
     def _miss(self, told: Told) -> bool:
-        self._under_way, self._again = False, False
+        self._under_way = self._again = self._pictures_asked = False
         self._failures += 1
         code = getattr(told, "fault", None)  # how a line failed; what else can fail has none
         again_s = pace.back_off(
@@ -183,8 +204,11 @@ class Travelling(QObject):
 
     def _stumble(self, _bug: object) -> None:
         """An exchange that failed in a way nobody foresaw is tried again later like any other."""
-        self._under_way = False
+        self._under_way = self._again = self._pictures_asked = False
         self._fail("bug", pace.RETRY_MOST_S)
+        if self._asked:
+            self.ended.emit("Something went wrong that should not. All is safe here, and it is tried again.", "info")
+        self._asked = False
 
     def _fail(self, code: str, again_s: float) -> None:
         now = self._clock.now()
@@ -206,3 +230,16 @@ class Travelling(QObject):
     def _tell(self, line: Line) -> None:
         self.line = line
         self.line_changed.emit(line)
+
+
+def _told(done: Exchange, *, pictures_asked: bool) -> tuple[str, str]:
+    """How an exchange that was asked for ended, in a sentence, and its tone."""
+    same = "Everything is sent, and this laptop has what the hub has."
+    words = same if done.in_sync else "Sent and received; the two sides are still being compared."
+    if not pictures_asked or done.pictures is None:
+        return words, "ok"
+    if done.pictures.left:
+        return "All text is sent. The line broke before all pictures had gone; what arrived need not go again.", "info"
+    if done.pictures.refused:
+        return "All text is sent. The hub would not keep every picture; they are safe here.", "warn"
+    return f"{words} No picture is held back any more.", "ok"

@@ -185,6 +185,7 @@ def sync_view(
         to_settle=tuple(to_settle),
         hub=host_of(store.setting("hub_url")),
         failure=failure,
+        held_back=picture_words(msgspec.structs.replace(pictures, refused=0)) if line.metered else "",
     )
 
 

@@ -243,6 +243,19 @@ def test_the_sync_page_counts_pictures_apart_from_what_is_written(amina: Desk, f
     assert picture_words(PictureCounts()) == ""
 
 
+def test_pictures_are_said_to_be_held_back_only_on_a_line_that_costs(amina: Desk, family: MacLeods) -> None:
+    costs = Line(reachable=True, metered=True)
+    assert amina.sync_view(costs).held_back == ""
+    add(amina, family.id)
+    told(amina)
+    assert amina.sync_view(costs).held_back == "1 picture still to go"
+    assert amina.sync_view(Line(reachable=True)).held_back == ""
+    attaching = amina.attaching
+    sent = attaching.plan().unsent
+    attaching.keep_piece_receipt(sent[1:], (), [(*sent[0], "family_full")])
+    assert amina.sync_view(costs).held_back == "", "what the hub would not keep does not wait for the line"
+
+
 def test_pieces_nobody_names_are_swept(amina: Desk, family: MacLeods) -> None:
     add(amina, family.id)
     with amina.store.writing() as db:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from typing import Any, cast
 
 from fsdesk.attaching import PictureCounts
 from fsdesk.desk import Desk
@@ -14,6 +16,8 @@ from sync.line import Line
 from sync.meeting import meet
 from tests.stories.conftest import Stage, gillies
 from tests.stories.cutting import CuttingLine
+from ui import afar
+from ui.background import Background
 
 EACH_BYTES = 100_000
 MEGABYTES_5 = 5_000_000
@@ -82,6 +86,30 @@ def test_text_goes_before_pictures_and_a_metered_line_carries_none(stage: Stage)
     assert lead.documents.content(record) == picture(100_000).content
     quiet = meet(amina)
     assert quiet.requests == 1, "when there is nothing to carry, nothing is asked"
+
+
+class Here:
+    """The desk's thread, when it is the one that asks."""
+
+    def submit(self, work: Callable[[], Any]) -> Future[Any]:
+        found: Future[Any] = Future()
+        found.set_result(work())
+        return found
+
+
+def test_a_line_that_costs_carries_pictures_once_when_somebody_asks(stage: Stage) -> None:
+    amina, kept = stage.desk("amina"), list[None]()
+    here = cast(Background, Here())
+    family = gillies(amina)
+    add(amina, family, picture(100_000))
+    for asked, held in ((False, 1), (True, 0), (False, 0)):
+        done = afar.meet(amina, here, lambda: kept.append(None), lambda: True, asked)
+        assert done.in_sync
+        assert (done.pictures is not None) == asked
+        assert amina.attaching.counts() == PictureCounts(to_send=held)
+    add(amina, family, picture(100_000, seed=2))
+    assert afar.meet(amina, here, lambda: kept.append(None), lambda: False, False).pictures is not None
+    assert amina.attaching.counts() == PictureCounts(), "on a line that costs nothing nobody need ask"
 
 
 def test_neither_what_was_removed_nor_what_is_another_persons_reaches_a_laptop(stage: Stage) -> None:

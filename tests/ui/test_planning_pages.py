@@ -50,7 +50,7 @@ class Window:
         self.background.bug.connect(self.bugs.append)
         self.desk = self.background.submit(lambda: self._open(folder, clock)).result()
         self.family = self.ask(MacLeods)
-        self.travelling = Travelling(lambda: None)  # type: ignore[arg-type, return-value]  # nobody travels here
+        self.travelling = Travelling(lambda _pictures: None)  # type: ignore[arg-type, return-value]  # nobody travels here
         self.at = AtDesk(self.desk, self.background, self.travelling, Reach(lambda *_: True, lambda *_: ("", False)))
         self.frame = Frame()
         self.frame.resize(1366, 688)

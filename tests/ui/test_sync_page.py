@@ -88,6 +88,25 @@ def test_every_press_of_sync_now_ends_in_a_sentence(qtbot: QtBot) -> None:
     assert button(page, "Sync now").isEnabled()
 
 
+def test_pictures_held_back_are_sent_by_keyboard_when_somebody_asks_and_it_ends_in_a_sentence(qtbot: QtBot) -> None:
+    held = structs.replace(sample.sync(), held_back="2 pictures still to go, 1 picture still to come")
+    page, _ = opened(qtbot, held)
+    seen = words_on(page)
+    assert "Held back: this connection may cost money" in seen
+    assert "2 pictures still to go, 1 picture still to come. Text goes as ever" in seen
+    send = button(page, "Send pictures now, though it may cost money")
+    assert send.text().strip() == "Send pictures now"
+    send.setFocus(Qt.FocusReason.TabFocusReason)
+    with qtbot.waitSignal(page.pictures_asked):
+        QTest.keyClick(send, Qt.Key.Key_Space)
+    assert "Looking for the hub …" in words_on(page)
+    assert not send.isEnabled()
+    page.ended("Everything is sent.", "ok")
+    assert send.isEnabled()
+    page.show_sync(sample.sync())
+    assert not send.isVisible(), "on a line that costs nothing no button is needed"
+
+
 def test_nothing_is_chosen_for_the_person(qtbot: QtBot) -> None:
     page, settled = opened(qtbot, sample.sync(settle=(sample.to_settle(),)))
     assert not any(each.isChecked() for each in page.findChildren(QRadioButton))

@@ -17,11 +17,18 @@ from ui.travelling import Travelling
 
 
 @dataclass
+class Carried:
+    left: int = 0
+    refused: int = 0
+
+
+@dataclass
 class Done:
     arrived: int = 0
     sent: int = 0
     in_sync: bool = True
     next_sync_s: int = 0
+    pictures: Carried | None = None
 
 
 @dataclass
@@ -39,15 +46,19 @@ class Meeting:
         self.times = 0
         self.fails: Exception | None = None
         self.next_sync_s = 0
+        self.with_pictures: list[bool] = []
+        self.pictures = Carried()
         self.may_end = threading.Event()
         self.may_end.set()
 
-    def __call__(self) -> Done:
+    def __call__(self, pictures_asked: bool) -> Done:
         self.times += 1
+        self.with_pictures.append(pictures_asked)
         assert self.may_end.wait(10)
         if self.fails is not None:
             raise self.fails
-        return Done(sent=1, next_sync_s=self.next_sync_s)
+        pictures = self.pictures if pictures_asked else None
+        return Done(sent=1, next_sync_s=self.next_sync_s, pictures=pictures)
 
 
 @pytest.fixture
@@ -118,7 +129,9 @@ def test_a_failure_nobody_foresaw_does_not_end_the_travelling(
     meeting.fails = ZeroDivisionError()
     lines: list[Line] = []
     travelling.line_changed.connect(lines.append)
-    travelling.go()
+    with qtbot.waitSignal(travelling.ended, timeout=5000) as told:
+        travelling.send_pictures()
+    assert str(told.args[0]).startswith("Something went wrong that should not. All is safe here")
     qtbot.waitUntil(lambda: len(lines) == 2, timeout=5000)
     assert lines[-1].failed
     meeting.fails = None
@@ -225,3 +238,58 @@ def test_a_network_that_costs_is_said_and_stays_said(qtbot: QtBot, travelling: T
     hints.metered = False
     travelling.note_network()
     assert not travelling.line.metered
+
+
+def test_pictures_that_were_asked_for_go_in_one_exchange_and_in_no_other(
+    qtbot: QtBot, travelling: Travelling, meeting: Meeting
+) -> None:
+    with qtbot.waitSignal(travelling.ended, timeout=5000) as told:
+        travelling.send_pictures()
+    assert str(told.args[0]).endswith("No picture is held back any more.")
+    with qtbot.waitSignal(travelling.ended, timeout=5000) as told:
+        travelling.go_now()
+    assert "picture" not in str(told.args[0])
+    assert meeting.with_pictures == [True, False]
+
+
+def test_pictures_asked_for_during_an_exchange_go_in_the_next_and_only_then_is_it_said(
+    qtbot: QtBot, travelling: Travelling, meeting: Meeting
+) -> None:
+    sentences: list[str] = []
+    travelling.ended.connect(lambda sentence, _tone: sentences.append(sentence))
+    meeting.may_end.clear()
+    travelling.go()
+    travelling.send_pictures()
+    meeting.may_end.set()
+    qtbot.waitUntil(lambda: bool(sentences), timeout=5000)
+    assert meeting.with_pictures == [False, True]
+    assert [sentence.endswith("No picture is held back any more.") for sentence in sentences] == [True]
+
+
+@pytest.mark.parametrize(
+    ("pictures", "sentence"),
+    [
+        (Carried(left=3), "The line broke before all pictures had gone"),
+        (Carried(refused=1), "The hub would not keep every picture"),
+    ],
+)
+def test_pictures_that_could_not_all_go_are_not_said_to_have_gone(
+    qtbot: QtBot, travelling: Travelling, meeting: Meeting, pictures: Carried, sentence: str
+) -> None:
+    meeting.pictures = pictures
+    with qtbot.waitSignal(travelling.ended, timeout=5000) as told:
+        travelling.send_pictures()
+    assert sentence in str(told.args[0])
+    assert told.args[1] != "ok"
+
+
+def test_pictures_asked_for_in_vain_are_not_sent_by_themselves_later(
+    qtbot: QtBot, travelling: Travelling, meeting: Meeting
+) -> None:
+    meeting.fails = LineTrouble(LineFault.NO_ROUTE)
+    with qtbot.waitSignal(travelling.ended, timeout=5000):
+        travelling.send_pictures()
+    meeting.fails = None
+    with qtbot.waitSignal(travelling.exchanged, timeout=5000):
+        travelling.go()
+    assert meeting.with_pictures == [True, False]

@@ -44,6 +44,7 @@ class Syncing(Chapter):
         self._travelling, self._reach = travelling, reach
         page = self.sync
         page.sync_asked.connect(travelling.go_now)
+        page.pictures_asked.connect(travelling.send_pictures)
         page.settled.connect(self._settle)
         page.reopen_asked.connect(self._reopen)
         page.outbox_chosen.connect(self.outbox_chosen)

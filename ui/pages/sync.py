@@ -13,6 +13,7 @@ from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.views_sync import History, SyncView, ToSettle
 from ui import look
 from ui.pages.sync_failure import FailureCard
+from ui.pages.sync_held import HeldCard
 from ui.pages.sync_history import HistoryCard
 from ui.pages.sync_outbox import Outbox
 from ui.pages.sync_settle import SettleCard
@@ -35,6 +36,7 @@ class SyncPage(ScrollPage):
     """Four cards, the waiting, the set aside, the undecided. Every press of Sync now ends in a sentence."""
 
     sync_asked = Signal()
+    pictures_asked = Signal()  # though the line may cost
     settled = Signal(object, str, object)  # ToSettle as shown, the chosen value, others settled likewise
     reopen_asked = Signal(str, str)  # record, field
     outbox_chosen = Signal(str)  # record
@@ -93,13 +95,15 @@ class SyncPage(ScrollPage):
 
     def _fill_left(self) -> None:
         self._waiting, self._set_aside = Outbox("Waiting to send"), Outbox("Needs a look")
-        self._failure, self._history = FailureCard(), HistoryCard()
+        self._failure, self._history, self._held = FailureCard(), HistoryCard(), HeldCard()
         for box in (self._waiting, self._set_aside):
             box.outbox_chosen.connect(self.outbox_chosen)
             box.again_asked.connect(self.again_asked)
-        for card in (self._failure, self._waiting, self._set_aside, self._history):
+        for card in (self._failure, self._held, self._waiting, self._set_aside, self._history):
             self._left.addWidget(card)
         self._failure.hide()
+        self._held.hide()
+        self._held.asked.connect(self._ask_pictures)
         self._failure.helpdesk_asked.connect(self.helpdesk_asked)
         self._history.hide()
         self._history.outbox_chosen.connect(self.outbox_chosen)
@@ -137,6 +141,7 @@ class SyncPage(ScrollPage):
         self._failure.setVisible(sync.failure is not None)
         if sync.failure is not None:
             self._failure.show_failure(sync.failure)
+        self._held.show_held(sync.held_back)
         self._sync_shown = sync.to_settle
         self._show_to_settle(sync.to_settle)
         self._where_words.show_parts(
@@ -148,7 +153,8 @@ class SyncPage(ScrollPage):
 
     def ended(self, sentence: str, tone: str = "info") -> None:
         """How the sync that was asked for ended, in one sentence."""
-        self._sync.setEnabled(True)
+        for button in (self._sync, self._held.button):
+            button.setEnabled(True)
         self._say(sentence, tone)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -248,9 +254,17 @@ class SyncPage(ScrollPage):
         self._sync.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask(self) -> None:
-        self._sync.setEnabled(False)
-        self._say("Looking for the hub …", "info", icon="refresh-cw")
+        self._begin()
         self.sync_asked.emit()
+
+    def _ask_pictures(self) -> None:
+        self._begin()
+        self.pictures_asked.emit()
+
+    def _begin(self) -> None:
+        for button in (self._sync, self._held.button):
+            button.setEnabled(False)
+        self._say("Looking for the hub …", "info", icon="refresh-cw")
 
 
 class StatCard(Card):
