@@ -10,6 +10,7 @@ from sync.line import LineTrouble
 from tests.simulation.line import FAULTS, Fault, SimulatedLine, hear_late
 from tests.simulation.oracle import Wrong
 from tests.simulation.power import PowerLost
+from tests.simulation.skew import BEFORE, speaking
 from tests.simulation.world import Laptop, World
 
 
@@ -21,8 +22,10 @@ def go(
     done = None
     laptop.exchanging = True
     world.count("exchanges")
+    world.count("of the version before", laptop.version == BEFORE)
     try:
-        done = exchange(laptop.desk.sending, line, laptop.keys)
+        with speaking(laptop.version):
+            done = exchange(laptop.desk.sending, line, laptop.keys)
     except LineTrouble as trouble:
         world.say(f"  broke off: {trouble.fault.value}")
     except PowerLost as off:

@@ -15,6 +15,7 @@ from sync.protocol import SYNC_PATH, Opening, Unreadable, unpack
 from sync.sealing import head_length, split_head
 from tests.simulation.oracle import Wrong
 from tests.simulation.power import PowerLost
+from tests.simulation.skew import check_form
 from tests.simulation.world import Laptop, World
 
 FAULTS = (
@@ -56,6 +57,8 @@ def hear(world: World, body: bytes, *, whole: bool = True) -> bytes:
     for part in _pieces(world, body):
         door.take(part)
     answer = door.answer() if whole else b""
+    if answer:
+        check_form(body, answer)
     _check_tray(world)
     return answer
 

@@ -35,7 +35,7 @@ from sync.hub.ledger import Tenant
 from sync.hub.ledger_sql import SqlLedger
 from sync.hub.taking import Taken, take
 from sync.sealing import Head
-from tests.simulation import exchanging, schedules
+from tests.simulation import exchanging, schedules, world
 from tests.simulation.line import FAULTS
 from tests.simulation.sizes import substituted
 
@@ -81,6 +81,15 @@ def _often(weights: Mapping[str, float], faults: Sequence[str]) -> Planting:
     stack = ExitStack()
     stack.enter_context(substituted(schedules, STEP_WEIGHTS={**schedules.STEP_WEIGHTS, **weights}))
     stack.enter_context(substituted(exchanging, FAULTS=faults))
+    return stack
+
+
+def as_one() -> Planting:
+    """All laptops of one version: what takes neither old nor new desks to show, shows sooner without."""
+    stack = ExitStack()
+    weights = {**schedules.STEP_WEIGHTS, **dict.fromkeys(schedules.BESIDE, 0.0)}
+    stack.enter_context(substituted(schedules, STEP_WEIGHTS=weights))
+    stack.enter_context(substituted(world, drawn=lambda random, names: {}))
     return stack
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from fsdesk.records.ids import DeviceId
 from sync.hub import office
+from sync.protocol import VERSION
 from tests.simulation import acts, exchanging, office_acts, working
 from tests.simulation.exchanging import go
 from tests.simulation.line import hear_late
@@ -16,6 +17,7 @@ from tests.simulation.oracle import Wrong
 from tests.simulation.power import PowerLost
 from tests.simulation.rest import check_at_rest
 from tests.simulation.sizes import small_sizes
+from tests.simulation.skew import BEFORE
 from tests.simulation.world import TEN_YEARS_S, Laptop, World
 
 STEPS = 60
@@ -48,6 +50,7 @@ def play(seed: int, start: Path, folder: Path, steps: int = STEPS) -> Played:
     world = World(seed, folder)
     try:
         with small_sizes(world.random):
+            world.draw_versions()
             world.start()
             begin(world)
             for number in range(steps):
@@ -112,6 +115,14 @@ def _crash(world: World, laptop: Laptop) -> None:
         world.restart(laptop)
 
 
+def _update(world: World, _: Laptop) -> None:
+    """A laptop of the version before gets this one, and goes on with the file it has."""
+    old = [laptop for laptop in world.laptops.values() if laptop.version == BEFORE]
+    for laptop in old[:1]:
+        laptop.version = VERSION
+        world.count("updated")
+
+
 STEP_ACTS: dict[str, Callable[[World, Laptop], None]] = {
     "writes": working.write,
     "opens a page": working.open_page,
@@ -134,13 +145,19 @@ STEP_ACTS: dict[str, Callable[[World, Laptop], None]] = {
     "the hub is copied": office_acts.copy,
     "the hub is put back": office_acts.put_back,
     "the office does it again": office_acts.do_again,
+    "is updated": _update,
+    "writes as of tomorrow": working.of_tomorrow,
 }
 STEP_WEIGHTS = {
     "writes": 30, "opens a page": 8, "adds a part": 7, "begins a visit": 2, "begins a family": 3, "exchanges": 26,
     "hears of access": 7, "settles": 4, "submits": 3, "waits for the lead": 5, "looks": 4, "sets the clock": 1,
     "an old request": 3, "a late request": 3, "writes poison": 1, "loses power": 2, "is suspended or not": 1,
     "is revoked": 0.3, "the hub is copied": 1.5, "the hub is put back": 1.5, "the office does it again": 1.5,
+    "is updated": 2, "writes as of tomorrow": 9,
 }  # fmt: skip
+
+BESIDE = ("is updated", "writes as of tomorrow")
+"""Steps of powers that came to the simulator later. Without them a seed tells the story it told before."""
 
 
 # -- quiet -------------------------------------------------------------------------------------------------------------

@@ -5,21 +5,23 @@ The code's own comparison of digests is blinded meanwhile, so that it is the ora
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from tests.simulation.planted import PLANTS, Plant, blind
+from tests.simulation.planted import PLANTS, Plant, as_one, blind
+from tests.simulation.planted_versions import VERSION_PLANTS
 from tests.simulation.schedules import Failed, play
 
 SCHEDULES_MAX = 120
 
 
-@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.words)
+@pytest.mark.parametrize("plant", [*PLANTS, *VERSION_PLANTS], ids=lambda plant: plant.words)
 def test_a_planted_bug_is_caught(plant: Plant, start: Path, folder: Path) -> None:
     for seed in range(plant.first_seed, plant.first_seed + SCHEDULES_MAX):
         try:
-            with plant.plant(), blind(), plant.focus():
+            with plant.plant(), blind(), as_one() if plant in PLANTS else nullcontext(), plant.focus():
                 play(seed, start, folder)
         except Failed:
             return

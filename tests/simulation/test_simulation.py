@@ -23,6 +23,7 @@ EXPECTED = (
     "old request again", "hub loses power", "hub lost power", "desk lost power", "no route", "clock jumped", "folds",
     "settled", "submitted", "signed", "returned", "granted", "ended", "handed over", "late", "suspended", "revoked",
     "poison", "put back", "orphans", "sign-in page", "another's answer", "old answer",
+    "of the version before", "updated", "of tomorrow",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fsdesk.records.fields import Value
 from tests.simulation import acts
+from tests.simulation.skew import TOMORROW
 from tests.simulation.world import Laptop, World
 
 
@@ -21,7 +22,7 @@ def pick(world: World, laptop: Laptop, *kinds: str) -> str:
 
 
 def open_page(world: World, laptop: Laptop) -> None:
-    if record := pick(world, laptop, "visit", "visit", "observation", "next_step"):
+    if record := pick(world, laptop, "visit", "visit", "observation", "next_step", UNKNOWN_KIND):
         acts.open_page(world, laptop, record)
 
 
@@ -44,12 +45,42 @@ def write(world: World, laptop: Laptop) -> None:
 
 
 def poison(world: World, laptop: Laptop) -> None:
+    if laptop.version == TOMORROW:
+        return  # of what was written under a newer schema the hub cannot say that it is wrong
     if record := pick(world, laptop):
         acts.open_page(world, laptop, record)
         world.say(f"  {laptop.name} writes what the hub refuses in {record}")
         world.count("poison")
         acts.write(world, laptop, record, {"no_access_reason": acts.POISON}, poison=True)
 
+
+def of_tomorrow(world: World, _: Laptop) -> None:
+    """A desk of tomorrow writes what no other knows: in a record of its own kind, or beside the fields of others."""
+    desks = [one for _, one in sorted(world.laptops.items()) if one.version == TOMORROW]
+    if not desks:
+        return
+    random, laptop = world.random, world.random.choice(desks)
+    known, own = pick(world, laptop, "visit", "observation"), pick(world, laptop, UNKNOWN_KIND)
+    if not known:
+        return
+    world.count("of tomorrow")
+    fields: dict[str, Value] = {name: random.choice(values) for name, values in UNKNOWN_FIELDS.items()}
+    if not own or random.random() < 0.2:
+        acts.begin_unknown(world, laptop, world.oracle.wrote[known].family, UNKNOWN_KIND, {"visit": known, **fields})
+        return
+    record = random.choice((known, own))
+    if record not in laptop.pages or random.random() < 0.45:
+        acts.open_page(world, laptop, record)
+    some = random.sample(sorted(fields), random.choice((1, 2)))
+    acts.write(world, laptop, record, {name: fields[name] for name in some}, unknown=True)
+
+
+UNKNOWN_KIND = "weather"
+UNKNOWN_FIELDS: dict[str, tuple[Value, ...]] = {
+    "ferry": ("late", "on time", "not running"),
+    "wind": (3, 7, -1),
+    "felt": (("cold",), ("cold", "wet"), ()),
+}
 
 FIELDS: dict[str, dict[str, tuple[Value, ...]]] = {
     "visit": {

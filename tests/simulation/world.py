@@ -28,8 +28,10 @@ from sync.hub.hub import Hub
 from sync.hub.keyfile import MARK, HubKeys
 from sync.hub.ledger import LEAD, WORKER, Account
 from sync.hub.ledger_sqlite import SqliteLedger, open_ledger
+from sync.protocol import VERSION
 from tests.simulation.oracle import Oracle, Wrong, Wrote
 from tests.simulation.power import Power
+from tests.simulation.skew import TOMORROW, TomorrowStore, drawn
 
 NORTH, SOUTH = TeamId("north"), TeamId("south")
 PEOPLE = {"amina": (WORKER, NORTH), "bashir": (WORKER, NORTH), "carys": (WORKER, SOUTH), "lead": (LEAD, NORTH)}
@@ -77,6 +79,7 @@ class Laptop:
         self.places: dict[str, tuple[int, int]] = {}
         self.counter = 0
         self.suspended = self.revoked = False
+        self.version = VERSION
         self.key = seed = (name.encode() * 32)[:32]
         signing = HUB_KEYS.signing.public_key(), HUB_KEYS.sealing.public_key()
         self.keys = DeskKeys(
@@ -89,7 +92,8 @@ class Laptop:
 
     def start(self) -> None:
         """The program starts, with nothing but its file."""
-        self.store = Store(self.folder, self.key, connect=self.power.connect)
+        kind = TomorrowStore if self.version == TOMORROW else Store
+        self.store: Store = kind(self.folder, self.key, connect=self.power.connect)
         self.desk = Desk(self.store, self.clock)
         self.pages.clear()
         self.seen.clear()
@@ -146,6 +150,12 @@ class World:
         self.looked_to = 0
         self.exchanging = self.random.choice((8, 20, 40))
         self.faulty = self.random.choice((0.2, 0.5, 0.8))
+
+    def draw_versions(self) -> None:
+        """Some laptops run another version of the program. Drawn apart, so that all else stays the same."""
+        for name, version in drawn(random.Random(f"versions {self.seed}"), sorted(self.laptops)).items():
+            self.laptops[name].version = version
+            self.say(f"{name}'s laptop is of version {version}")
 
     def start(self) -> None:
         """Start every program from its file."""
