@@ -308,7 +308,8 @@ class AtDesk(QObject):
     def put_away(self) -> None:
         """Let go of every page, with whatever it shows."""
         self.papers.put_away()
-        self.telling.documenting.close()
+        for chapter in (self.telling, self.visiting, self.reviewing):
+            chapter.documenting.close()
         for page in (*self.pages, self.find):
             page.deleteLater()
 

@@ -15,12 +15,15 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from fsdesk.attaching import PictureCounts
-from fsdesk.records.ids import FamilyId
+from fsdesk.desk import Desk
+from fsdesk.pictures_asked import clean_picture
+from fsdesk.records.ids import FamilyId, RecordId
 from tests.clocks import StillClock
 from tests.fsdesk.carrying import MacLeods
 from tests.fsdesk.pictures_drawn import TOKEN, drawing, noise, with_secrets, written
 from tests.ui.real_window import RealWindow, make_laptop
-from ui.pages.documents import DocumentsCard, image_of
+from ui.pages.document_parts import image_of
+from ui.pages.documents import DocumentsCard
 from ui.pages.signature_pad import SignaturePad
 
 SHOTS = os.environ.get("FSDESK_SHOTS", "")
@@ -133,6 +136,71 @@ def test_one_that_is_not_kept_leaves_nothing_and_one_removed_before_it_is_sent_n
     assert window.ask(lambda desk: desk.store.rows("SELECT count(*) FROM piece")) == [(0,)]
 
 
+def test_a_drawing_made_at_the_kitchen_table_is_added_where_the_visit_is_written(window: RealWindow) -> None:
+    family = family_of(window)
+    visit = window.ask(lambda desk: desk.record_visit(family))
+    window.pages.open_visit(visit, "seen")
+    window.rest()
+    page = window.pages.visiting.visit
+    found = page.documents
+    assert found.isVisible()
+    assert [each.isVisible() for each in (found.add, found.paste, found.sign)] == [True, True, True]
+    bring(window, found, written(drawing(), "PNG"))
+    assert found.adding is not None
+    assert not found.adding.visit.isVisible(), "which visit it belongs to is no question here"
+    window.press(Qt.Key.Key_Escape)
+    assert found.adding is None
+    assert page.isVisible(), "what is open on the card is closed first, and the page stays"
+    bring(window, found, written(drawing(), "PNG"))
+    shot(window, "visit-adding")
+    keep(window, found, "A house by Isla")
+    (row,) = window.ask(lambda desk: desk.documents.of_visit(visit)).documents
+    assert (row.title, row.may_remove) == ("A house by Isla", True)
+    shot(window, "visit-kept")
+    window.pages.open_visit(visit, "agreed")
+    window.rest()
+    assert not found.isVisible()
+    other = window.ask(lambda desk: desk.record_visit(family))
+    window.pages.open_visit(other, "seen")
+    window.rest()
+    assert found.lines == {}, "a picture of one visit is not shown with another"
+    window.pages.open_visit(visit, "seen")
+    window.rest()
+    window.until(lambda: found.lines != {})
+    (line,) = found.lines.values()
+    line.remove.click()
+    window.until(lambda: found.lines == {})
+    assert window.ask(lambda desk: desk.store.rows("SELECT count(*) FROM piece")) == [(0,)]
+
+
+def test_where_a_visit_is_read_its_pictures_are_opened_and_not_touched(tmp_path: Path, qapp: object) -> None:
+    made: list[RecordId] = []
+
+    def write(desk: Desk) -> None:
+        family = MacLeods(desk)
+        made.append(family.finished_visit(desk))
+        desk.documents.add(family.id, clean_picture(written(drawing(), "PNG")), {"title": "A house", "visit": made[0]})
+        desk.submit(made[0])
+
+    clock = StillClock()
+    window = RealWindow(make_laptop(tmp_path, write, clock, user="ruaridh"), clock)
+    window.pages.open_review(made[0])
+    window.rest()
+    found = window.pages.reviewing.review.documents
+    window.until(lambda: found.lines != {})
+    (line,) = found.lines.values()
+    assert not any(each.isVisible() for each in (found.add, found.paste, found.sign, line.remove))
+    line.look.click()
+    window.until(found.whole.isVisible)
+    shot(window, "review-whole")
+    window.press(Qt.Key.Key_Escape)
+    assert not found.whole.isVisible()
+    assert window.pages.reviewing.review.isVisible()
+    window.rest()
+    assert window.bugs == []
+    window.close()
+
+
 def test_somebody_signs_with_the_mouse_or_by_typing(window: RealWindow) -> None:
     found = card(window)
     found.sign.click()
@@ -149,7 +217,7 @@ def test_somebody_signs_with_the_mouse_or_by_typing(window: RealWindow) -> None:
     found.pad.done.click()
     window.until(lambda: found.adding is not None)
     assert found.adding is not None
-    assert found.adding.kind.choice == "signature"
+    assert found.adding.kind.value == "signature"
     window.press(Qt.Key.Key_Escape)
     found.sign.click()
     window.rest()

@@ -16,13 +16,13 @@ from ui.pages.documents import DocumentsCard
 
 
 class Documenting(Chapter):
-    """The pictures of the family in front. The program that decodes is asked on its own thread; nobody waits for it."""
+    """The pictures of the family or visit in front. Who decodes is asked on its own thread; nobody waits for it."""
 
     def __init__(self, door: Door, card: DocumentsCard, parent: QObject | None = None) -> None:
         super().__init__(door, parent)
         self.card = card
         self._apart = Background(self, name="pictures")
-        self._family, self._added = "", False
+        self._family, self._visit, self._added = "", "", False
         self._waits: Picture | None = None
         self._thumbs: dict[str, Seen] = {}
         card.file_given.connect(self._take_file)
@@ -34,20 +34,31 @@ class Documenting(Chapter):
 
     def open(self, family: str, *, private: bool) -> None:
         """Asks for the documents of a family."""
-        if family != self._family:
-            self._waits, self._thumbs, self._added = None, {}, False
+        self._turn_to(family, "")
         # Whoever has just added one is shown it, though it is private: else they would add it again.
-        self._family, private = family, private or self._added
+        private = private or self._added
         if family:
             desk = self.door.desk
             self.call(lambda: desk.documents.of_family(FamilyId(family), with_private=private), self._show)
+
+    def open_visit(self, family: str, visit: str) -> None:
+        """Asks for the documents of a visit; what is added is brought to it."""
+        self._turn_to(family, visit)
+        desk = self.door.desk
+        self.call(lambda: desk.documents.of_visit(RecordId(visit)), self._show)
+
+    def _turn_to(self, family: str, visit: str) -> None:
+        if (family, visit) != (self._family, self._visit):
+            self._waits, self._thumbs, self._added = None, {}, False
+            self.card.forget()
+        self._family, self._visit = family, visit
 
     def close(self) -> None:
         """Lets go of the thread."""
         self._apart.close(wait=False)
 
     def _show(self, view: DocumentsView) -> None:
-        if view.family != self._family:
+        if (view.family, view.visit or "") != (self._family, self._visit):
             return
         self.card.show_documents(view)
         self.card.show_thumbs(self._thumbs)
@@ -72,10 +83,15 @@ class Documenting(Chapter):
             except OSError as error:
                 raise _unread() from error
 
-        self._open(read, "letter")
+        self._open(read, self._usual)
 
     def _take_drawn(self, raw: bytes) -> None:
-        self._open(lambda: raw, "signature" if self.card.pad is not None else "letter")
+        self._open(lambda: raw, "signature" if self.card.pad is not None else self._usual)
+
+    @property
+    def _usual(self) -> str:
+        """What it most likely is: a drawing from the kitchen table, or a letter that came."""
+        return "drawing" if self._visit else "letter"
 
     def _open(self, read: object, kind: str) -> None:
         def clean() -> tuple[Picture, Seen]:
@@ -100,6 +116,7 @@ class Documenting(Chapter):
         desk, family, picture = self.door.desk, FamilyId(self._family), self._waits
         if picture is None:
             return
+        fields = {**fields, "visit": self._visit} if self._visit else fields
 
         def done(_record: object) -> None:
             self._waits, self._added = None, True
@@ -133,7 +150,10 @@ class Documenting(Chapter):
 
     def _again(self) -> None:
         self.door.tell_written()
-        self.open(self._family, private=self._added)
+        if self._visit:
+            self.open_visit(self._family, self._visit)
+        else:
+            self.open(self._family, private=self._added)
 
 
 def _unread() -> Refused | Trouble:

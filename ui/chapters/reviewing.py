@@ -12,6 +12,7 @@ from fsdesk.records.ids import RecordId
 from fsdesk.trouble import Told
 from fsdesk.views import Need, Review, VisitRow, VisitView
 from ui.chapters.chapter import Chapter, Door
+from ui.chapters.documenting import Documenting
 from ui.pages.review import ReviewPage
 from ui.pages.reviews import ReviewsPage
 
@@ -22,6 +23,7 @@ class Reviewing(Chapter):
     def __init__(self, door: Door, parent: QObject | None = None) -> None:
         super().__init__(door, parent)
         self.reviews, self.review = ReviewsPage(), ReviewPage()
+        self.documenting = Documenting(door, self.review.documents, self)
         self.pages = [self.reviews, self.review]
         self._names: dict[str, str] = {}
         self._again: Callable[[], None] = self.open_queue
@@ -53,13 +55,17 @@ class Reviewing(Chapter):
 
     def _ask(self, visit: RecordId) -> None:
         desk = self.door.desk
-        self.call(lambda: desk.review(visit), self.review.show_review)
+        self.call(lambda: desk.review(visit), self._show_again)
 
     def _show(self, review: Review) -> None:
         self._again = partial(self._ask, review.visit.id)
         self.review.show_names(self._names)
-        self.review.show_review(review)
+        self._show_again(review)
         self.door.front(self._again, self.review, "reviews")
+
+    def _show_again(self, review: Review) -> None:
+        self.review.show_review(review)
+        self.documenting.open_visit(str(review.visit.family), str(review.visit.id))
 
     def _sign(self, visit: str, digest: str) -> None:
         desk = self.door.desk

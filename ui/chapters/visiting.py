@@ -13,6 +13,7 @@ from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Told
 from fsdesk.views import Part, VisitView
 from ui.chapters.chapter import Chapter, Door, nothing
+from ui.chapters.documenting import Documenting
 from ui.pages.visit import VisitPage
 
 
@@ -24,6 +25,7 @@ class Visiting(Chapter):
     def __init__(self, door: Door, parent: QObject | None = None) -> None:
         super().__init__(door, parent)
         self.visit = page = VisitPage()
+        self.documenting = Documenting(door, page.documents, self)
         self.pages = [page]
         self._in_hand: RecordId | None = None
         page.fields_written.connect(self._write_fields)
@@ -80,7 +82,7 @@ class Visiting(Chapter):
         self.door.open_family(family)
 
     def _show(self, step: str, view: VisitView) -> None:
-        self.visit.show_visit(view)
+        self._show_view(view)
         if step:
             self.visit.show_step(step)
         self.door.front(partial(self._show_again, view.id), self.visit, "families")
@@ -89,7 +91,11 @@ class Visiting(Chapter):
 
     def _show_again(self, visit: str) -> None:
         desk = self.door.desk
-        self.call(lambda: desk.open_visit(RecordId(visit)), self.visit.show_visit)
+        self.call(lambda: desk.open_visit(RecordId(visit)), self._show_view)
+
+    def _show_view(self, view: VisitView) -> None:
+        self.visit.show_visit(view)
+        self.documenting.open_visit(str(view.family), str(view.id))
 
     def _not_saved(self, handle: str) -> Callable[[Told], bool]:
         def failed(told: Told) -> bool:

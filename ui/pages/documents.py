@@ -1,155 +1,31 @@
-"""Pictures and papers of a family: each with where it is, one to look at, one being added. Decodes nothing itself."""
+"""Pictures and papers of a family or a visit: each with where it is, one to look at, one being added. Decodes none."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeySequence, QPixmap, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from fsdesk.pictures_asked import Seen
-from fsdesk.records import family_codes as lists
-from fsdesk.views_documents import DocumentRow, DocumentsView
+from fsdesk.views_documents import DocumentsView
 from ui import look
-from ui.forms.answers import PickOne
+from ui.pages.document_parts import Adding, DocumentLine, Shown
 from ui.pages.signature_pad import SignaturePad, as_png
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
-from ui.parts.choices import Segments, Tick
-from ui.parts.fields import Field, LongText
 from ui.parts.flow import Flow
+from ui.parts.scroll import MARGIN_PX
 from ui.parts.tall import put_away
-from ui.parts.text import Chip, Text
+from ui.parts.text import Text
 
-THUMB_PX, PREVIEW_PX, VIEW_PX = 56, 220, 1_000
+VIEW_PX = 1_000
+BELOW_PX = 260
+"""How much below what has just been opened is brought into view with it."""
 FORMS = "Pictures (*.jpg *.jpeg *.png *.webp *.gif *.tif *.tiff);;All files (*)"
-
-
-def image_of(seen: Seen) -> QImage:
-    """Bare dots as an image; an empty one where there are none."""
-    if not seen.dots:
-        return QImage()
-    return QImage(seen.dots, seen.width, seen.height, 3 * seen.width, QImage.Format.Format_RGB888).copy()
-
-
-class Shown(QLabel):
-    """A picture as large as there is room for, no larger than it is."""
-
-    def __init__(self, most_px: int) -> None:
-        super().__init__()
-        self._most = most_px
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-
-    def show_picture(self, seen: Seen, name: str) -> None:
-        """Shows a picture, read out by its title."""
-        side, image = look.current().px(self._most), image_of(seen)
-        self.setAccessibleName(f"Picture: {name}")
-        if not image.isNull() and max(image.width(), image.height()) > side:
-            image = image.scaled(
-                side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            )
-        self.setPixmap(QPixmap.fromImage(image))
-
-
-class DocumentLine(QWidget):
-    """One document: a small picture, what it is, where it is, and what can be done with it."""
-
-    looked, removed = Signal(str), Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.row: DocumentRow | None = None
-        self.picture, self._title, self._detail = Shown(THUMB_PX), Text("", "body", weight=600), Text("", "small")
-        self._chip = Chip("", "neutral")
-        self.look, self.remove = Button("Look at it", Kind.QUIET, icon="eye"), Button("Remove", Kind.QUIET, icon="x")
-        self.look.clicked.connect(lambda: self.looked.emit(self.row.id if self.row is not None else ""))
-        self.remove.clicked.connect(lambda: self.removed.emit(self.row.id if self.row is not None else ""))
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        for text in (self._title, self._detail):
-            words.addWidget(text)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 4)
-        row.setSpacing(12)
-        self.picture.setFixedSize(look.current().px(THUMB_PX), look.current().px(THUMB_PX))
-        row.addWidget(self.picture)
-        row.addLayout(words, 1)
-        for part in (self._chip, self.look, self.remove):
-            row.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
-
-    def show_row(self, row: DocumentRow) -> None:
-        """Shows a document."""
-        self.row = row
-        self._title.setText(row.title)
-        self._detail.setText(f"{row.kind_words} · {row.detail}")
-        self._chip.show_state(row.standing, row.tone)
-        self.look.setVisible(row.is_here)
-        self.look.setAccessibleName(f"Look at {row.title}")
-        self.remove.show_words("Remove" if row.may_remove else "Take out")
-        self.remove.setAccessibleName(f"Remove {row.title}" if row.may_remove else f"Take out {row.title}")
-
-
-class Adding(Card):
-    """A picture that is about to be kept: what it is, and who it is about. Nothing is kept before somebody says so."""
-
-    kept = Signal(dict)  # fields
-    left = Signal()
-
-    def __init__(self, people: Sequence[tuple[str, str]], visits: Sequence[tuple[str, str]], kind: str) -> None:
-        super().__init__("A picture to keep", raised=True)
-        self.picture = Shown(PREVIEW_PX)
-        self.kind = Segments("What it is", list(lists.DOCUMENT_KIND.items()), kind)
-        self.title, self.note = QLineEdit(), LongText("What was agreed about keeping it", lines_min=1)
-        self.title.setMaxLength(200)
-        self.visit = PickOne(tuple(visits), nothing="To no visit")
-        self.visit.show_name("Brought to", "")
-        self.people = {key: Tick(name) for key, name in people}
-        self.keep = Button("Keep it", Kind.PRIMARY, icon="check")
-        self.leave = Button("Do not keep it", Kind.QUIET)
-        self.keep.setEnabled(False)
-        self.title.textChanged.connect(lambda words: self.keep.setEnabled(bool(words.strip())))
-        self.title.returnPressed.connect(self._keep)
-        self.keep.clicked.connect(self._keep)
-        self.leave.clicked.connect(self.left)
-        about, flow = QWidget(), Flow(across_px=14, down_px=4)
-        about.setLayout(flow)
-        about.setAccessibleName("Who it is about")
-        for tick in self.people.values():
-            flow.addWidget(tick)
-        words, across = QVBoxLayout(), QHBoxLayout()
-        words.setSpacing(8)
-        for part in (
-            self.kind,
-            Field("Title", self.title, hint="What somebody else would look for: “Letter from the school, 3 March”"),
-            Field("Who it is about", about, optional=True),
-            self.visit,
-            Field("What was agreed about keeping it", self.note, optional=True),
-        ):
-            words.addWidget(part)
-        foot = QHBoxLayout()
-        for button in (self.keep, self.leave):
-            foot.addWidget(button)
-        foot.addStretch()
-        words.addLayout(foot)
-        across.setSpacing(18)
-        across.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
-        across.addLayout(words, 1)
-        self.body.addLayout(across)
-
-    @property
-    def fields(self) -> dict[str, object]:
-        """What is said of it."""
-        about = tuple(key for key, tick in self.people.items() if tick.isChecked())
-        found = {"document_kind": self.kind.choice, "title": self.title.text().strip(), "subject": about,
-                 "visit": self.visit.value, "consent_note": self.note.toPlainText().strip()}  # fmt: skip
-        return {name: value for name, value in found.items() if value}
-
-    def _keep(self) -> None:
-        if self.keep.isEnabled():
-            self.keep.setEnabled(False)
-            self.kept.emit(self.fields)
 
 
 class DocumentsCard(Card):
@@ -162,22 +38,25 @@ class DocumentsCard(Card):
     looked = Signal(str)
     removed = Signal(str, str)  # record, because
 
-    def __init__(self) -> None:
-        super().__init__("Pictures and papers", icon="file-text")
+    def __init__(self, title: str = "Pictures and papers") -> None:
+        super().__init__(title, icon="file-text")
+        self._reads = False
         self.setAcceptDrops(True)
         self._view: DocumentsView | None = None
         self.lines: dict[str, DocumentLine] = {}
         self.adding: Adding | None = None
         self.pad: SignaturePad | None = None
         self.add, self.paste = Button("Add a picture", icon="plus"), Button("Paste", icon="clipboard-check")
-        self.sign = Button("Sign here", icon="pencil")
+        self.sign, ways = Button("Sign here", icon="pencil"), Flow()
         for button, slot in ((self.add, self._choose), (self.paste, self._paste), (self.sign, self.open_pad)):
             button.clicked.connect(slot)
-            self.head.addWidget(button)
+            ways.addWidget(button)
+        self.body.addLayout(ways)
         self.told, self._place, self._list = Banner("", "info"), QVBoxLayout(), QVBoxLayout()
         self.told.hide()
         self.whole, self.close_it = Shown(VIEW_PX), Button("Close the picture", Kind.QUIET, icon="x")
         self.close_it.clicked.connect(self._close_picture)
+        self.whole.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # no wider than the page
         self._none = Text("No picture yet. Letters, drawings and photographs are kept without where they were taken.",
                           "small")  # fmt: skip
         self._hidden = Text("", "small")
@@ -190,17 +69,11 @@ class DocumentsCard(Card):
         self.body.addLayout(self._list)
         for text in (self._none, self._hidden):
             self.body.addWidget(text)
-        escape = QShortcut(QKeySequence("Esc"), self)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self._close_all)
 
     # -- what the desk says ------------------------------------------------------------------------------------
 
     def show_documents(self, view: DocumentsView) -> None:
         """Shows a family's documents; one that is being added stays."""
-        if self._view is not None and self._view.family != view.family:
-            self._close_all()
-            self.told.hide()
         self._view = view
         kept = {str(row.id): row for row in view.documents}
         for gone in self.lines.keys() - kept.keys():
@@ -211,12 +84,36 @@ class DocumentsCard(Card):
                 line = self.lines[key] = DocumentLine()
                 line.looked.connect(self.looked)
                 line.removed.connect(self._remove)
-            line.show_row(row)
+            line.show_row(row, reads=self._reads)
             self._list.insertWidget(at, line)
             line.show()
         self._none.setVisible(not kept and not view.hidden)
         self._hidden.setText(f"{view.hidden} more: tick “Show what is private”." if view.hidden else "")
         self._hidden.setVisible(bool(view.hidden))
+        self._show_whether()
+
+    def show_reading(self, *, reads: bool) -> None:
+        """To read only, and not there at all without a picture; or with ways to add and take out."""
+        self._reads = reads
+        for button in (self.add, self.paste, self.sign):
+            button.setVisible(not reads)
+        if reads:
+            self.end_adding()
+        for line in self.lines.values():
+            line.remove.setVisible(not reads)
+        self._show_whether()
+
+    def _show_whether(self) -> None:
+        self.setVisible(bool(self.lines) or not self._reads)
+
+    def forget(self) -> None:
+        """Lets go of all it shows: something else is about to be in front."""
+        self._close_all()
+        self.told.hide()
+        self._view = None
+        while self.lines:
+            put_away(self.lines.popitem()[1])
+        self._show_whether()
 
     def show_thumbs(self, thumbs: Mapping[str, Seen]) -> None:
         """Shows the small pictures that have been decoded."""
@@ -229,21 +126,40 @@ class DocumentsCard(Card):
         self.end_adding()
         self.told.hide()
         view = self._view
-        self.adding = Adding(view.people, view.visits, kind) if view is not None else Adding((), (), kind)
+        visits = None if view is None or view.visit is not None else view.visits
+        self.adding = Adding(view.people if view is not None else (), visits, kind)
         self.adding.picture.show_picture(seen, "to be kept")
+        self.adding.fit(self.contentsRect().width() - 2 * MARGIN_PX)
         self.adding.kept.connect(self.kept)
         self.adding.left.connect(self._leave)
         self._place.addWidget(self.adding)
         self.adding.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._bring_into_view(self.adding.title)
 
     def show_whole(self, seen: Seen, record: str) -> None:
         """Shows one picture large."""
         row = self.lines[record].row if record in self.lines else None
         if row is not None:
-            self.whole.show_picture(seen, row.title)
+            self.whole.show_picture(seen, row.title, self.contentsRect().width() - 2 * MARGIN_PX)
             self.whole.show()
             self.close_it.show()
             self.close_it.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._bring_into_view(self.close_it)
+
+    def _bring_into_view(self, widget: QWidget) -> None:
+        """Scrolls to what has just been opened: it had no place yet when the focus came to it."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is None:
+            return
+
+        def scroll(*_range: int) -> None:
+            if isValid(area) and isValid(widget):
+                area.ensureWidgetVisible(widget, 0, look.current().px(BELOW_PX))
+
+        scroll()
+        area.verticalScrollBar().rangeChanged.connect(scroll, Qt.ConnectionType.SingleShotConnection)
 
     def show_sentence(self, sentence: str, tone: str) -> None:
         """Says what became of something."""
@@ -291,9 +207,27 @@ class DocumentsCard(Card):
         return bool(urls) or data.hasImage()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A picture may be dropped here."""
-        if event.mimeData().hasUrls() or event.mimeData().hasImage():
+        """A picture may be dropped here, where one may be added."""
+        if not self._reads and (event.mimeData().hasUrls() or event.mimeData().hasImage()):
             event.acceptProposedAction()
+
+    def event(self, event: QEvent) -> bool:
+        """Escape closes what is open here before it leads away from the page."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_escape(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Closes what is open."""
+        if self._is_escape(event):
+            self._close_all()
+        else:
+            super().keyPressEvent(event)
+
+    def _is_escape(self, event: QKeyEvent) -> bool:
+        is_open = self.adding is not None or self.pad is not None or self.whole.isVisible()
+        return is_open and event.key() == Qt.Key.Key_Escape
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Takes what is dropped."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from fsdesk.views import Difference, Review
 from ui import look
 from ui.forms.words import Names, names_in
+from ui.pages.documents import DocumentsCard
 from ui.pages.visit_reading import READING_WIDTH, VisitReading
 from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button, Kind
@@ -42,7 +43,9 @@ class ReviewPage(ScrollPage):
                              hint="Needed to return a visit. The worker sees it at the top of the visit.")  # fmt: skip
         self.comment.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none; Tab would stop at field and editor
         look.hold(self.comment.editor, width_max=READING_WIDTH + 60)
-        for part in (self._banner, self._changes, self.reading, self.comment):
+        self.documents = DocumentsCard("The pictures themselves")
+        self.documents.show_reading(reads=True)
+        for part in (self._banner, self._changes, self.reading, self.documents, self.comment):
             self.body.addWidget(part)
         self.body.addStretch()
         self._lay_foot()

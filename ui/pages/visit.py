@@ -14,10 +14,11 @@ from fsdesk.views import Part, Problem, VisitState, VisitView
 from ui import look
 from ui.forms.question import Question, question_around
 from ui.forms.words import Names, names_in
+from ui.pages.documents import DocumentsCard
 from ui.pages.visit_check import CheckStep
 from ui.pages.visit_form import StepForm
 from ui.pages.visit_frame import Middle, StepFoot, VisitHead
-from ui.pages.visit_plan import KEYS, STEPS, is_done, step_of
+from ui.pages.visit_plan import KEYS, PICTURES_STEP, STEPS, is_done, step_of
 from ui.pages.visit_reading import VisitReading
 from ui.pages.visit_side import LastTimeColumn
 from ui.pages.visit_tabs import order_tabs
@@ -74,7 +75,9 @@ class VisitPage(QWidget):
         self._foot.on_asked.connect(self.go_on)
         self._rail = StepRail("Parts of the visit", self._rail_steps(), self._step)
         self._rail.step_chosen.connect(self.show_step)
-        self._middle = QStackedWidget()
+        self._middle, self.documents, self._aside = QStackedWidget(), DocumentsCard(), QWidget(self)
+        self._aside.hide()
+        self.documents.setParent(self._aside)
         self._side = LastTimeColumn()
         body = QHBoxLayout()
         body.setContentsMargins(MARGIN_PX, 12, MARGIN_PX, 0)
@@ -263,6 +266,7 @@ class VisitPage(QWidget):
             self._middle.removeWidget(middle)
             middle.deleteLater()
         self._forms, self._middles = {}, {}
+        self.documents.setParent(self._aside)  # it outlives the part of the page it is in
         self._records.forget_saved()
 
     def _show_middle(self) -> None:
@@ -270,6 +274,7 @@ class VisitPage(QWidget):
         view = self._view
         if view is None:
             return
+        self.documents.show_reading(reads=self._is_reading)
         if self._is_reading:
             self._show_to_read(view)
         else:
@@ -290,7 +295,7 @@ class VisitPage(QWidget):
         reading = VisitReading()
         reading.show_visit(view, self._names)
         self._clear()
-        middle = Middle("The whole visit", reading, framed=False)
+        middle = Middle("The whole visit", reading, self.documents, framed=False)
         self._middles["reading"] = middle
         self._middle.addWidget(middle)
         self._middle.setCurrentWidget(middle)
@@ -304,7 +309,8 @@ class VisitPage(QWidget):
             form.grown.connect(self._order_tabs)
             if isinstance(form, CheckStep):
                 form.problem_chosen.connect(self.show_problem)
-            self._forms[key], self._middles[key] = form, Middle(form.title, form)
+            below = self.documents if key == PICTURES_STEP else None
+            self._forms[key], self._middles[key] = form, Middle(form.title, form, below)
             self._middle.addWidget(self._middles[key])
         return self._middles[key]
 
@@ -352,15 +358,7 @@ class VisitPage(QWidget):
         return tuple(Step(key=step.key, title=step.title, done=is_done(step.key, self._view)) for step in STEPS)
 
     def _follow_standing(self) -> None:
-        line = self._head.save_line
-        match self._records.standing:
-            case Standing.FAILED:
-                line.show_not_saved(f"Not saved yet: {self._trouble}")
-            case Standing.TYPED | Standing.SAVING:
-                line.show_saving("Saving on this laptop …")
-            case Standing.SAVED:
-                at = f" · {self._saved_at}" if self._saved_at else ""
-                line.show_saved(f"Every word is saved on this laptop{at}")
+        self._head.show_standing(self._records.standing, self._saved_at, self._trouble)
         self._send_when_written()
 
     def _send_when_written(self) -> None:

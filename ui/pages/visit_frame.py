@@ -12,6 +12,7 @@ from ui.parts.cards import Banner, Card
 from ui.parts.fields import SaveLine
 from ui.parts.scroll import FOCUS_MARGIN_PX, MARGIN_PX
 from ui.parts.text import Chip, Heading, Text
+from ui.saving import Standing
 
 
 class VisitHead(QWidget):
@@ -103,6 +104,17 @@ class VisitHead(QWidget):
         self.banner.show_sentence(text, tone, lead=lead)
         self.banner.setVisible(bool(text))
 
+    def show_standing(self, standing: Standing, saved_at: str, trouble: str) -> None:
+        """Shows whether every word is safe."""
+        match standing:
+            case Standing.FAILED:
+                self.save_line.show_not_saved(f"Not saved yet: {trouble}")
+            case Standing.TYPED | Standing.SAVING:
+                self.save_line.show_saving("Saving on this laptop …")
+            case Standing.SAVED:
+                at = f" · {saved_at}" if saved_at else ""
+                self.save_line.show_saved(f"Every word is saved on this laptop{at}")
+
     def _ask_home(self) -> None:
         self.home_asked.emit()
 
@@ -153,7 +165,7 @@ class StepFoot(QFrame):
 class Middle(QScrollArea):
     """A card that scrolls between head and foot; the focus is never under the foot."""
 
-    def __init__(self, name: str, inner: QWidget, *, framed: bool = True) -> None:
+    def __init__(self, name: str, inner: QWidget, below: QWidget | None = None, *, framed: bool = True) -> None:
         super().__init__()
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -170,6 +182,8 @@ class Middle(QScrollArea):
             column.addWidget(card)
         else:
             column.addWidget(inner)
+        if below is not None:
+            column.addWidget(below)
         column.addStretch()
         self.setWidget(ground)
 

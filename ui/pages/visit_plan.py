@@ -12,6 +12,8 @@ from ui.pages.visit_who import WhoStep
 
 STEPS: tuple[type[StepForm], ...] = (BeforeStep, WhoStep, NoteStep, VoicesStep, SeenStep, AgreedStep, CheckStep)
 KEYS = tuple(step.key for step in STEPS)
+PICTURES_STEP = SeenStep.key
+"""Where pictures that were made or shown at the visit are added."""
 _STEP_OF = {
     **dict.fromkeys(("presence", "seen_alone", "why", "someone_else", "who_else_in_home"), "who"),
     **dict.fromkeys(("note", "family_view", "advice_given"), "happened"),

@@ -125,7 +125,7 @@ class VisitReading(QWidget):
         self._voices_card(view)
         self._parts_card("What we saw", "eye", view.observations, "text")
         self._parts_card("What we agreed", "list-checks", view.steps, "what")
-        if view.documents:
+        if view.documents and self._can_remark:  # elsewhere the pictures themselves say what they are
             self._parts_card("Pictures and papers", "file-text", view.documents, "title")
         self._visit_card("At the end", "clipboard-check", view, _CLOSING)
         self._column.addStretch()
