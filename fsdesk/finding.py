@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from fsdesk.heading import Heads, unsettled
-from fsdesk.records import KINDS
+from fsdesk.records import KINDS, Allocation
 from fsdesk.records.fields import kept_text
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.revisions import read_record
@@ -90,6 +90,8 @@ def _words(kind: str, found: Heads) -> tuple[str, str]:
     words: dict[str, list[str]] = {"names": [], "notes": []}
     if any(r.fields["confidential"] is True for r in found.get("confidential", ())):
         return "", ""  # a confidential address is not to be found by looking for its village
+    if kind == Allocation.kind() and not any(r.fields["act"] for r in found.get("act", ())):
+        return "", ""  # a lead's note for the next worker is a draft until the lead has said who that is
     for name, field in declared.items():
         for revision in found.get(name, ()) if field.says.searched else ():
             value = revision.fields[name]

@@ -180,6 +180,7 @@ class Notice(View, frozen=True, kw_only=True):
     act: str = ""
     what: str = ""
     revisions: tuple[RevisionId, ...] = ()
+    record: RecordId | None = None
     is_stub: bool = False
     """Whether all but the name and the days of the family is elsewhere."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId
-from fsdesk.views import View
+from fsdesk.views import Part, View
 
 
 class LateRow(View, frozen=True, kw_only=True):
@@ -28,6 +28,10 @@ class HoldingView(View, frozen=True, kw_only=True):
     family_name: str
     holders: tuple[tuple[str, str], ...]
     others: tuple[tuple[str, str], ...]
+    said: tuple[str, ...] = ()
+    """What was last said of it, newest first, each with when the next worker took it on."""
+    draft: Part | None = None
+    """The note this person has written for the next worker and not said yet."""
 
 
 class LaptopRow(View, frozen=True, kw_only=True):

@@ -261,7 +261,7 @@ class AtDesk(QObject):
             self.asking.open(need.record)
         elif need.kind in NEED_TABS:
             self.open_family(str(need.family), NEED_TABS[need.kind])
-        elif need.kind in ("step", "late") or need.record is None:
+        elif need.kind in ("step", "late", "handed") or need.record is None:
             self.open_family(str(need.family))
         else:
             self.open_visit(need.record)

@@ -4,22 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from fsdesk import telling
 from fsdesk.desk.pen import Chapter, Saved
+from fsdesk.desk.reading import Held, of_kind, read_heads
 from fsdesk.desk.status import name_of_family
 from fsdesk.desk.titles import KIND_WORDS
 from fsdesk.moving import Laptop
 from fsdesk.records import Allocation, LateSeen
-from fsdesk.records.ids import FamilyId, RevisionId
-from fsdesk.revisions import Revision, from_body
+from fsdesk.records.ids import FamilyId, RecordId, RevisionId
+from fsdesk.revisions import NOTHING, Revision, from_body
 from fsdesk.trouble import Refused
-from fsdesk.views import Need, Notice
+from fsdesk.views import Need, Notice, Part
 from fsdesk.views_moving import HoldingView, LaptopRow, LaptopsView, LateRow
 
 LEADS = "team_lead"
+SAID_SHOWN = 3
 SILENT_DAYS = 7
 """A laptop not heard of for so long asks for a look."""
+
+
+class _Brought(NamedTuple):
+    """How a family came to somebody: what was done to whom follows, and what somebody did."""
+
+    done: str
+    did: str
+
+
+_BROUGHT = {
+    "hand_over": _Brought("Handed over to", "handed this family over to you"),
+    "share": _Brought("Shared with", "shared this family with you"),
+    "give": _Brought("Given to", "gave you this family"),
+}
 
 
 class Moving(Chapter):
@@ -66,8 +83,8 @@ class Moving(Chapter):
         return self.pen.add(LateSeen(revisions=tuple(revisions)), family)
 
     def needs_you(self) -> tuple[Need, ...]:
-        """What arrived after a handover, for the first page of the morning."""
-        return tuple(
+        """What came to this person, and what arrived after a handover, for the first page of the morning."""
+        late = tuple(
             Need(
                 kind="late",
                 title="Arrived after the handover",
@@ -77,17 +94,29 @@ class Moving(Chapter):
             )
             for row in self.late()
         )
+        return (*map(self._handed_need, self._handed()), *late)
 
     # -- who holds a family --------------------------------------------------------------------------------------
 
-    def allocate(self, family: FamilyId, word: Allocation) -> Saved:
-        """Say who is to hold a family; the hub does it with the next exchange. Refused for who does not lead."""
+    def allocate(self, family: FamilyId, word: Allocation, draft: RecordId | None = None) -> Saved:
+        """Say who is to hold a family; the hub does it with the next exchange. Refused for who does not lead.
+
+        `draft` is the note that was written for it before: the word is said on it.
+        """
         self._refuse_all_but_leads("Only a team lead says who holds a family.")
         if word.act in ("give", "share", "hand_over") and not word.to:
             raise Refused("Say who is to hold the family.", safe="Nothing was changed.")
         if word.act in ("hand_over", "end") and not word.giver:
             raise Refused("Say who holds the family no longer.", safe="Nothing was changed.")
-        return self.pen.add(word, family)
+        if draft is None:
+            return self.pen.add(word, family)
+        if not _is_draft(self.pen.read(draft)):
+            raise Refused(
+                "You have said who holds the family already, on another laptop.",
+                safe="What you wrote for the next worker is kept.",
+                next_step="Open the page again to see how it stands.",
+            )
+        return self.pen.write(draft, word.written(), {})
 
     def holding(self, family: FamilyId) -> HoldingView:
         """Who holds a family and who else could. Refused for who does not lead."""
@@ -103,7 +132,65 @@ class Moving(Chapter):
             family_name=name_of_family(store, family),
             holders=tuple((user, names(user)) for user in held),
             others=tuple(one for one in workers if one[0] not in held),
+            said=tuple(map(self._said, self._told_of(family)[:SAID_SHOWN])),
+            draft=self._draft(family),
         )
+
+    def _allocations(self, family: FamilyId | None = None) -> list[Held]:
+        found = read_heads(self.pen.store, self.pen.store.heads_of_kind(Allocation.kind()))
+        return [one for one in of_kind(found, Allocation.kind()) if family in (None, _family_of(one))]
+
+    def _draft(self, family: FamilyId) -> Part | None:
+        """The latest note of this person's own that waits for its word."""
+        own = [one for one in self._allocations(family) if _is_draft(one) and one.first_author == self.pen.user]
+        return own[-1].part() if own else None
+
+    def _told_of(self, family: FamilyId | None = None) -> list[Held]:
+        """The words that brought a family to somebody, newest first."""
+        found = [one for one in self._allocations(family) if one.text("act") in _BROUGHT and one.text("to")]
+        return sorted(found, key=lambda one: _word(one).written_at)[::-1]
+
+    def _said(self, one: Held) -> str:
+        done, at = _BROUGHT[one.text("act")].done, telling.short_day(_word(one).written_at, self.pen.today_is)
+        taken = _taken(one)
+        if taken is None:
+            return f"{done} {self.pen.names()(one.text('to'))} on {at}. Not taken on yet."
+        when = telling.day_and_time(taken.written_at, self.pen.today_is)
+        return f"{done} {self.pen.names()(one.text('to'))} on {at}. Taken on {when}."
+
+    # -- what came to this person --------------------------------------------------------------------------------
+
+    def _handed(self, family: FamilyId | None = None) -> list[Held]:
+        """The words that brought a family to this person, who has not read them yet; the oldest first."""
+        return [one for one in reversed(self._told_of(family)) if one.text("to") == self.pen.user and not _taken(one)]
+
+    def _handed_need(self, one: Held) -> Need:
+        word = _word(one)
+        family = name_of_family(self.pen.store, word.family)
+        return Need(
+            kind="handed",
+            title=f"{_BROUGHT[one.text('act')].done} you: {family}",
+            detail=f"{self.pen.names()(word.author)} · {telling.short_day(word.written_at, self.pen.today_is)}",
+            family=word.family,
+            record=one.id,
+        )
+
+    def _handed_notice(self, family: FamilyId) -> Notice | None:
+        handed = self._handed(family)
+        if not handed:
+            return None
+        one, word = handed[0], _word(handed[0])
+        at = telling.short_day(word.written_at, self.pen.today_is)
+        words, note = f"{self.pen.names()(word.author)} {_BROUGHT[one.text('act')].did} on {at}", _note(one)
+        words = f"{words}: {note}" if note else f"{words}."
+        return Notice(words=words, act="I have read this", what="take_on", record=one.id)
+
+    def take_on(self, record: RecordId) -> Saved:
+        """Say that this person has read what came with a family. Refused for who it was not meant for."""
+        held = self.pen.read(record)
+        if held.kind != Allocation.kind() or held.text("to") != self.pen.user:
+            raise Refused("Only who the family came to says that they have read this.", safe="Nothing was changed.")
+        return self.pen.write(record, {"taken": True}, held.shown)
 
     def _refuse_all_but_leads(self, sentence: str) -> None:
         if not self._is_lead:
@@ -112,7 +199,7 @@ class Moving(Chapter):
     # -- what is here --------------------------------------------------------------------------------------------
 
     def notice(self, family: FamilyId) -> Notice | None:
-        """What must be said of a family before it is read: that not all is here, or what arrived after a handover."""
+        """What must be said of a family before it is read: that not all is here, who gave it, or what came late."""
         rows = self.pen.store.rows("SELECT resting, loading, last_visit FROM caseload WHERE family = ?", (family,))
         resting, loading, last = rows[0] if rows else (0, None, None)
         if resting == 1:
@@ -123,7 +210,7 @@ class Moving(Chapter):
                           what="fetch", is_stub=True)  # fmt: skip
         if loading is not None:
             return Notice(words="Not all of this family is here yet. The rest is on its way from the hub.")
-        return self._late_notice(family)
+        return self._handed_notice(family) or self._late_notice(family)
 
     def _late_notice(self, family: FamilyId) -> Notice | None:
         rows = [row for row in self.late() if row.family == family]
@@ -171,6 +258,33 @@ class Moving(Chapter):
             version=one.app,
             marks=tuple(_marks(one, silent)),
         )
+
+
+def _family_of(one: Held) -> FamilyId:
+    return next(iter(one.revisions.values())).family
+
+
+def _is_draft(one: Held) -> bool:
+    return not one.text("act")
+
+
+def _word(one: Held) -> Revision:
+    """The act of writing that said the word."""
+    return next(r for r in one.heads["act"] if r.fields["act"])
+
+
+def _taken(one: Held) -> Revision | None:
+    """The first act of writing by which the next worker said that they have read it."""
+    to = one.text("to")
+    own = [r for r in one.heads.get("taken", ()) if r.author == to and r.fields["taken"] is True]
+    return min(own, key=lambda r: r.written_at, default=None)
+
+
+def _note(one: Held) -> str:
+    """All that was written for the next worker; what was written apart and does not merge, one after the other."""
+    reading = one.readings.get("note", NOTHING)
+    found = [reading.value] if reading.value is not None else [version.value for version in reading.versions]
+    return "\n".join(words for words in found if isinstance(words, str))
 
 
 def _begun_large(words: str) -> str:

@@ -9,7 +9,10 @@ from fsdesk.records.fields import Reads, Record, Says
 
 
 class Allocation(Record, frozen=True, kw_only=True):
-    """A lead's word on who holds a family from now on; the hub, which knows who does, obeys it when it arrives."""
+    """A lead's word on who holds a family from now on; the hub, which knows who does, obeys it when it arrives.
+
+    Until it says `act` it is the lead's draft: a note for the next worker that is shown to nobody else.
+    """
 
     KIND: ClassVar[str] = "allocation"
 
@@ -17,7 +20,8 @@ class Allocation(Record, frozen=True, kw_only=True):
     to: Annotated[str | None, Says("To whom", Reads.APPEND)] = None
     giver: Annotated[str | None, Says("From whom", Reads.APPEND)] = None
     on: Annotated[str | None, Says("Agreed on", Reads.APPEND, partial_date=True)] = None
-    note: Annotated[str | None, Says("What the next worker needs to know", Reads.APPEND, searched="notes")] = None
+    note: Annotated[str | None, Says("What the next worker needs to know", Reads.NARRATIVE, searched="notes")] = None
+    taken: Annotated[bool | None, Says("The next worker has read it", Reads.APPEND)] = None
 
 
 class LateSeen(Record, frozen=True, kw_only=True):

@@ -161,7 +161,10 @@ def _team_of(ledger: Ledger, family: FamilyId) -> TeamId:
 
 
 def obey_word(ledger: Ledger, word: Revision) -> None:
-    """Do what a lead's allocation says, in the transaction that keeps it. What the office would refuse is not done."""
+    """Do what a lead's allocation says, in the transaction that keeps it. What the office would refuse is not done.
+
+    One act of writing says the act and whom it means. A note that waits for its act, and that it was read, say none.
+    """
     said = {name: value for name, value in word.fields.items() if isinstance(value, str)}
     to, giver, family = UserId(said.get("to", "")), UserId(said.get("giver", "")), word.family
     with contextlib.suppress(Refused):

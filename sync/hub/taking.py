@@ -59,7 +59,7 @@ def take(ledger: Ledger, asker: Device, rows: Iterable[Row], now: int) -> Taken:
         ledger.plan(planned_by(one.revision for one in taken))
         ledger.count_taken(asker.device, len(taken))
         for team, (one, late) in placed:
-            if one.revision.kind == Allocation.kind() and one.revision.creates and not late and _leads(asker, team):
+            if one.revision.kind == Allocation.kind() and not late and _leads(asker, team):
                 obey_word(ledger, one.revision)
         ledger.set_aside(asker.device, aside, twins, now)
     return Taken(

@@ -1,12 +1,13 @@
 """Moving caseloads at one desk: tasks, the list and search stay what they were when a closed family rests.
 
 Planted one at a time, each seen caught here: a task that goes with what rests; a stub that search does not find; a
-lead's own writing in the lead's tray; a laptop that is silent and not marked.
+lead's own writing in the lead's tray; a laptop that is silent and not marked; a note for the next worker that is shown
+before its word is said, taken up by somebody else, begun a second time, or gone before they have read it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,93 @@ def test_a_word_on_who_holds_a_family_names_whom_it_means(desk: Desk, word: Allo
     desk.store.remember(role="team_lead")
     with pytest.raises(Refused, match=said):
         desk.moving.allocate(family.id, word)
+
+
+NOTE = "Calum is shy with new people.\nAsk about the boat first."
+
+
+def noted(lead: Desk) -> tuple[MacLeods, RecordId]:
+    """A family of the lead's own writing, with a note for its next worker that waits for its word."""
+    family = MacLeods(lead)
+    return family, lead.begin(family.id, "allocation", {"note": NOTE}).id
+
+
+def test_a_note_for_the_next_worker_is_its_authors_draft_until_the_word_is_said(
+    open_desk: Callable[[str], Desk],
+) -> None:
+    lead, bashir = open_desk("ruaridh"), open_desk("bashir")
+    family, note = noted(lead)
+    carry(lead, bashir)
+    view = lead.moving.holding(family.id)
+    assert view.draft is not None
+    assert (view.draft.id, view.draft.text("note"), view.said) == (note, NOTE, ())
+    for desk in (lead, bashir):
+        assert desk.search("shy") == ()
+        assert desk.open_family(family.id).notice is None
+        assert desk.today().needs == ()
+    bashir.store.remember(role="team_lead")
+    assert bashir.moving.holding(family.id).draft is None
+    lead.moving.allocate(family.id, Allocation(act="share", to="bashir"), note)
+    assert lead.moving.holding(family.id).draft is None
+    assert [one.family for one in lead.search("shy")] == [family.id]
+    with pytest.raises(Refused, match="already, on another laptop"):
+        lead.moving.allocate(family.id, Allocation(act="share", to="amina"), note)
+
+
+@pytest.mark.parametrize(
+    ("word", "title", "said"),
+    [
+        (
+            Allocation(act="hand_over", giver="amina", to="bashir"),
+            "Handed over to you",
+            "handed this family over to you",
+        ),
+        (Allocation(act="share", to="bashir"), "Shared with you", "shared this family with you"),
+        (Allocation(act="give", to="bashir"), "Given to you", "gave you this family"),
+    ],
+)
+def test_the_next_worker_is_told_with_the_whole_note_until_they_have_read_it_and_the_lead_sees_that(
+    open_desk: Callable[[str], Desk], word: Allocation, title: str, said: str
+) -> None:
+    lead, amina, bashir = open_desk("ruaridh"), open_desk("amina"), open_desk("bashir")
+    family, note = noted(lead)
+    lead.moving.allocate(family.id, word, note)
+    carry(lead, amina, bashir)
+    (need,) = bashir.today().needs
+    assert (need.kind, need.title, need.family) == ("handed", f"{title}: MacLeod family", family.id)
+    assert need.detail == "Ruaridh Matheson · Sat 21 Nov"
+    notice = bashir.open_family(family.id).notice
+    assert notice is not None
+    assert (notice.words, notice.act) == (f"Ruaridh Matheson {said} on Sat 21 Nov: {NOTE}", "I have read this")
+    for other in (lead, amina):
+        assert other.today().needs == ()
+        assert other.open_family(family.id).notice is None
+        with pytest.raises(Refused, match="Only who the family came to"):
+            other.moving.take_on(note)
+    (told,) = lead.moving.holding(family.id).said
+    assert told == f"{title[:-3]}Bashir Khan on Sat 21 Nov. Not taken on yet."
+    bashir.moving.take_on(note)
+    assert bashir.today().needs == ()
+    assert bashir.open_family(family.id).notice is None
+    carry(bashir, lead)
+    (told,) = lead.moving.holding(family.id).said
+    assert told.startswith(f"{title[:-3]}Bashir Khan on Sat 21 Nov. Taken on today ")
+    assert lead.open_family(family.id).to_settle == 0
+
+
+def test_a_handover_without_a_note_is_told_too_and_what_ends_is_told_to_nobody(
+    open_desk: Callable[[str], Desk],
+) -> None:
+    lead, bashir = open_desk("ruaridh"), open_desk("bashir")
+    family = MacLeods(lead)
+    lead.moving.allocate(family.id, Allocation(act="end", giver="bashir"))
+    carry(lead, bashir)
+    assert bashir.today().needs == ()
+    lead.moving.allocate(family.id, Allocation(act="give", to="bashir"))
+    carry(lead, bashir)
+    notice = bashir.open_family(family.id).notice
+    assert notice is not None
+    assert notice.words == "Ruaridh Matheson gave you this family on Sat 21 Nov."
 
 
 def test_laptops_are_for_leads_and_each_says_what_asks_for_a_look(desk: Desk) -> None:

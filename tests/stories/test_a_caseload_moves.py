@@ -101,6 +101,44 @@ def test_a_lead_hands_a_family_over_on_their_own_laptop_with_a_word_for_the_next
     assert [one.family for one in words] == [family]
 
 
+def test_a_note_begun_before_the_word_is_said_moves_nothing_and_the_next_worker_says_that_they_read_it(
+    stage: Stage,
+) -> None:
+    amina, bashir, lead = stage.desk("amina"), stage.desk("bashir"), stage.desk("ruaridh")
+    family = gillies(amina)
+    meet(amina)
+    meet(lead)
+    note = lead.begin(family, "allocation", {"note": "Calum is shy with new people."}).id
+    stage.lock("ruaridh")
+    lead = stage.desk("ruaridh")
+    for desk in (lead, amina, bashir):
+        assert meet(desk).in_sync
+    assert [row.id for row in amina.families()] == [family]
+    assert amina.search("shy") == ()
+    assert bashir.families() == ()
+    draft = lead.moving.holding(family).draft
+    assert draft is not None
+    assert draft.id == note
+    lead.moving.allocate(family, Allocation(act="hand_over", giver="amina", to="bashir"), draft.id)
+    for desk in (lead, amina, bashir):
+        assert meet(desk).in_sync
+    assert amina.families() == ()
+    (need,) = [one for one in bashir.today().needs if one.kind == "handed"]
+    assert need.title == "Handed over to you: Gillies family"
+    notice = bashir.open_family(family).notice
+    assert notice is not None
+    assert notice.words.startswith("Ruaridh Matheson handed this family over to you on ")
+    assert notice.words.endswith(": Calum is shy with new people.")
+    bashir.moving.take_on(note)
+    for desk in (bashir, lead, bashir):
+        assert meet(desk).in_sync
+    assert bashir.open_family(family).notice is None
+    (told,) = lead.moving.holding(family).said
+    assert told.startswith("Handed over to Bashir Khan on ")
+    assert "Taken on today" in told
+    assert [row.id for row in bashir.families()] == [family]
+
+
 def test_a_new_laptop_has_the_whole_caseload_and_says_how_far_it_is(stage: Stage) -> None:
     amina, lead = stage.desk("amina"), stage.desk("ruaridh")
     families = [gillies(amina) for _ in range(4)]

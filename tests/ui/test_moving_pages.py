@@ -8,11 +8,12 @@ import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from fsdesk.records.ids import FamilyId, RecordId
-from fsdesk.views import Notice
+from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, UserId
+from fsdesk.revisions import Reading, Version
+from fsdesk.views import Notice, Part
 from fsdesk.views_moving import HoldingView, LaptopRow, LaptopsView, LateRow
 from tests.ui import sample_people as people
 from tests.ui.sample_visits import rev
@@ -23,6 +24,7 @@ from ui.pages.family import FamilyPage
 from ui.pages.holding import HoldingPage
 from ui.pages.laptops import LaptopsPage
 from ui.pages.reviews import ReviewsPage
+from ui.parts.text import Text
 
 LATE = LateRow(
     family=FamilyId("k7f2qd4m.1"), family_name="MacAskill family", who="Amina Yusuf", what=("A visit", "A step"),
@@ -40,6 +42,7 @@ LAPTOPS = LaptopsView(
     as_of="As the hub told, today 14:05.",
     summary="2 laptops, 1 with something waiting to be sent, 1 to look at.",
 )  # fmt: skip
+LONG = ("We talked about the boat, the school and the dog. " * 60).strip()
 LOOKS = [(Theme.DAYLIGHT, 100), (Theme.NIGHT, 130)]
 
 
@@ -100,6 +103,35 @@ def test_a_family_says_what_arrived_after_the_handover_and_its_act_is_reached_by
     assert page.notice.isHidden()
 
 
+def test_a_handover_says_its_whole_note_in_its_own_lines_and_a_long_one_scrolls_by_keyboard(
+    qtbot: QtBot, dressed: None
+) -> None:
+    page, notice = FamilyPage(date(2026, 11, 21)), Notice(
+        words=f"Ruaridh Matheson handed this family over to you on Mon 30 Nov: <b>Calum</b> is shy.\n{LONG}",
+        act="I have read this", what="take_on", record=RecordId(NOTE),
+    )  # fmt: skip
+    page.show_family(structs.replace(people.macaskill(), notice=notice))
+    shown(qtbot, page)
+    assert faults_of(page, 1162, 632) == []
+    said = page.notice.sentence.findChildren(Text)[-1].text()
+    assert "&lt;b&gt;Calum&lt;/b&gt; is shy.<br>" in said
+    assert said.endswith(LONG.rstrip()[-40:])
+    assert page.notice.area.height() < page.height() / 3
+    page.start.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(page.start, Qt.Key.Key_Tab)
+    assert page.notice.area.hasFocus()
+    QTest.keyClick(page.notice.area, Qt.Key.Key_End)
+    for _ in range(60):
+        QTest.keyClick(page.notice.area, Qt.Key.Key_Down)
+    bar = page.notice.area.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0
+    QTest.keyClick(page.notice.area, Qt.Key.Key_Tab)
+    asked: list[object] = []
+    page.notice.asked.connect(asked.append)
+    QTest.keyClick(page.notice.act, Qt.Key.Key_Space)
+    assert asked == [notice]
+
+
 def test_a_stub_offers_to_fetch_and_nothing_that_would_be_empty(qtbot: QtBot, dressed: None) -> None:
     page, notice = FamilyPage(date(2026, 11, 21)), Notice(
         words="Closed, and stored at the hub: only its name and days are here.", act="Fetch", what="fetch", is_stub=True
@@ -138,6 +170,24 @@ HOLDING = HoldingView(
     others=(("bashir", "Bashir Khan"), ("eilidh", "Eilidh Ross")),
 )  # fmt: skip
 
+NOTE = "b0000000.9"
+SAID = ("Handed over to Bashir Khan on Mon 30 Nov. Taken on today 09:12.",
+        "Shared with Eilidh Ross on Fri 13 Nov. Not taken on yet.")  # fmt: skip
+
+
+def draft_of(words: str) -> Part:
+    version = Version(revision=RevisionId(NOTE), value=words, author=UserId("ruaridh"), device=DeviceId("b0000000"),
+                      written_at="2026-11-21T14:07:00+00:00")  # fmt: skip
+    return Part(
+        id=RecordId(NOTE), kind="allocation", readings={"note": Reading(value=words, versions=(version,))},
+        shown={"note": (RevisionId(NOTE),)},
+    )  # fmt: skip
+
+
+def note_of(page: HoldingPage) -> QPlainTextEdit:
+    (found,) = page.note.findChildren(QPlainTextEdit)
+    return found
+
 
 def test_a_lead_hands_a_family_over_by_naming_from_whom_to_whom_and_a_word(qtbot: QtBot, dressed: None) -> None:
     page = HoldingPage()
@@ -145,16 +195,49 @@ def test_a_lead_hands_a_family_over_by_naming_from_whom_to_whom_and_a_word(qtbot
     shown(qtbot, page)
     assert faults_of(page, 1162, 632) == []
     assert "Now: Amina Yusuf." in words_on(page)
-    told: list[tuple[str, object]] = []
-    page.allocated.connect(lambda family, fields: told.append((family, fields)))
+    told: list[tuple[str, str, object]] = []
+    page.allocated.connect(lambda *said: told.append(said))
     click(button(page, "Say so"))
     assert told == []
     assert page.summary.accessibleDescription() == "Say who is to hold the family."
     page.to.show_value("bashir")
-    page.note.setPlainText("Calum is shy.")
     click(button(page, "Say so"))
-    assert told == [(HOLDING.family, {"act": "hand_over", "giver": "amina", "to": "bashir", "note": "Calum is shy."})]
+    word = {"act": "hand_over", "giver": "amina", "to": "bashir"}
+    assert told == [(HOLDING.family, "", word)]
     assert page.summary.isHidden()
+    sent: list[tuple[str, str, str, object]] = []
+    page.writer.part_written.connect(lambda *what: sent.append(what))
+    QTest.keyClicks(note_of(page), "Calum is shy.")
+    click(button(page, "Say so"))
+    ((family, kind, key, fields),) = sent
+    assert (family, kind, fields) == (HOLDING.family, "allocation", {"note": "Calum is shy."})
+    assert told == [(HOLDING.family, "", word)], "said before the note is on the disk"
+    page.writer.born(key, draft_of("Calum is shy."), "14:07")
+    assert told[1:] == [(HOLDING.family, NOTE, word)]
+
+
+def test_a_note_that_waits_is_there_again_and_stays_when_a_hold_ends_or_nothing_is_said(
+    qtbot: QtBot, dressed: None
+) -> None:
+    page = HoldingPage()
+    page.show_holding(structs.replace(HOLDING, draft=draft_of("Calum is shy.\nAsk about the boat."), said=SAID))
+    shown(qtbot, page)
+    assert faults_of(page, 1162, 632) == []
+    assert note_of(page).toPlainText() == "Calum is shy.\nAsk about the boat."
+    assert "\n".join(SAID) in words_on(page)
+    told: list[tuple[str, str, object]] = []
+    page.allocated.connect(lambda *said: told.append(said))
+    click(page.acts["end"])
+    assert not page.note.isVisible()
+    click(button(page, "Say so"))
+    assert told == [(HOLDING.family, "", {"act": "end", "giver": "amina"})]
+    click(page.acts["share"])
+    page.to.show_value("bashir")
+    QTest.keyClicks(note_of(page), " Soon.")
+    click(button(page, "Say so"))
+    click(button(page, "Cancel"))
+    page.writer.written(RecordId(NOTE), {}, "14:07")
+    assert len(told) == 1, "said after Cancel"
 
 
 def test_what_is_asked_follows_what_is_to_be_done(qtbot: QtBot) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from fsdesk.records import Allocation
-from fsdesk.records.ids import FamilyId, RevisionId
+from fsdesk.records.ids import FamilyId, RecordId, RevisionId
 from fsdesk.trouble import Told
 from fsdesk.views import Notice
 from fsdesk.views_moving import HoldingView, LateRow
@@ -25,6 +25,7 @@ class Moving(Chapter):
         super().__init__(door, parent)
         self.laptops, self.holding = LaptopsPage(), HoldingPage()
         self.pages = [self.laptops, self.holding]
+        self.take_writer(self.holding.writer, nothing_again)
         self.holding.allocated.connect(self._allocate)
         self.holding.left.connect(self._back_to_family)
         door.family.holding_asked.connect(self.open_holding)
@@ -50,13 +51,13 @@ class Moving(Chapter):
     def _back_to_family(self) -> None:
         self.door.open_family(self.door.family.family)
 
-    def _allocate(self, family: str, fields: dict[str, Any]) -> None:
+    def _allocate(self, family: str, note: str, fields: dict[str, Any]) -> None:
         def failed(told: Told) -> bool:
             self.holding.refused(told.sentence)
             return True
 
-        desk = self.door.desk
-        self.call(lambda: desk.moving.allocate(FamilyId(family), Allocation(**fields)), self._allocated, failed=failed)
+        desk, word, draft = self.door.desk, Allocation(**fields), RecordId(note) if note else None
+        self.call(lambda: desk.moving.allocate(FamilyId(family), word, draft), self._allocated, failed=failed)
 
     def _allocated(self, _saved: object) -> None:
         self.door.tell_written()
@@ -77,6 +78,9 @@ class Moving(Chapter):
         family = FamilyId(self.door.family.family)
         if notice.what == "look":
             self._look_at(family, notice.revisions)
+        elif notice.what == "take_on" and notice.record is not None:
+            desk, record = self.door.desk, notice.record
+            self.call(lambda: desk.moving.take_on(record), self._looked)
         elif notice.what == "fetch":
             desk = self.door.desk
             self.call(lambda: desk.moving.fetch(family), self._asked)

@@ -165,7 +165,7 @@ class FamilyPage(QWidget):
         self.stub.setVisible(self._is_stub)
         self._show_buttons()
         self.strip.show_people(family.people)
-        stops = (self.notice.act, *self.strip.stops, self.tabs)
+        stops = (self.notice.area, self.notice.act, *self.strip.stops, self.tabs)
         self.holding.setVisible(family.may_allocate)
         tab_through(self.settle, self.print_button, self.plan, self.start, self.holding, *stops)
         self.overview.show_family(family)

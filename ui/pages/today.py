@@ -48,6 +48,7 @@ _NEED_ICONS = {
     "sustained": ("hourglass", "info"),
     "meeting": ("users", "info"),
     "late": ("archive", "info"),
+    "handed": ("message-circle", "info"),
 }
 
 

@@ -26,9 +26,10 @@ class Text(QLabel):
         self.setText(text)
 
     def show_parts(self, bold: str, rest: str) -> None:
-        """Shows a bold beginning and a plain rest in one paragraph; both are taken as plain words."""
+        """Shows a bold beginning and a plain rest, its lines as they are; both are taken as plain words."""
+        plain = escape(rest).replace("\n", "<br>")
         self.setTextFormat(Qt.TextFormat.RichText)
-        self.setText(f"<b>{escape(bold)}</b> {escape(rest)}" if bold else escape(rest))
+        self.setText(f"<b>{escape(bold)}</b> {plain}" if bold else plain)
         self.setAccessibleName(f"{bold} {rest}".strip())
 
     def show_edits(self, parts: Iterable[tuple[str, str, bool]]) -> None:

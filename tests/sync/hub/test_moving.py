@@ -157,6 +157,46 @@ def test_a_leads_word_on_who_holds_a_family_is_done_once_when_it_arrives(
     assert rig.ledger.accesses() == before
 
 
+def test_a_note_that_waits_is_not_obeyed_and_the_word_said_on_it_later_is_obeyed_once(rig: Rig) -> None:
+    amina, bashir, lead = rig.laptop(AMINA), rig.laptop(BASHIR), rig.laptop(MORAG)
+    written = family_of(amina)
+    amina.exchange(written)
+    family, before = written[0].family, rig.ledger.accesses()
+    note = lead.write(family, kind="allocation", fields={"note": "Calum is shy."}, schema=99)
+    more = lead.write(family, note.record, kind="allocation", fields={"note": "Calum is shy of dogs."}, schema=99)
+    lead.exchange([note, more])
+    assert rig.ledger.accesses() == before
+    word = {"act": "hand_over", "giver": "amina", "to": "bashir"}
+    said = lead.write(family, note.record, kind="allocation", fields=word, schema=99)
+    assert lead.exchange([said]).held[-1] == said.n
+    assert rig.ledger.reads(AMINA, [family]) == {}
+    bashir.exchange()
+    assert {note.id, more.id, said.id} <= bashir.held.keys()
+    allocating.hand_over(rig.ledger, BASHIR, AMINA, [family])
+    moved = rig.ledger.accesses()
+    lead.exchange([note, more, said])
+    later = lead.write(family, note.record, kind="allocation", fields={"note": "And of cats."}, schema=99)
+    lead.exchange([later])
+    assert rig.ledger.accesses() == moved
+
+
+@pytest.mark.parametrize("by_lead", [True, False])
+def test_that_the_next_worker_has_read_it_moves_nothing(rig: Rig, by_lead: bool) -> None:
+    amina, bashir, lead = rig.laptop(AMINA), rig.laptop(BASHIR), rig.laptop(MORAG)
+    written = family_of(amina)
+    amina.exchange(written)
+    family = written[0].family
+    word: dict[str, Value] = {"act": "share", "to": "bashir"}
+    said = lead.write(family, kind="allocation", fields=word, schema=99)
+    lead.exchange([said])
+    office.end_access(rig.ledger, BASHIR, family)
+    before = rig.ledger.accesses()
+    reader = lead if by_lead else bashir
+    taken = reader.write(family, said.record, kind="allocation", fields={"taken": True}, schema=99)
+    assert taken.n in reader.exchange([taken]).held
+    assert rig.ledger.accesses() == before
+
+
 def test_a_word_on_who_holds_a_family_by_who_does_not_lead_its_team_is_kept_and_not_done(rig: Rig) -> None:
     amina = rig.laptop(AMINA)
     written = family_of(amina)
