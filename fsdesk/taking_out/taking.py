@@ -38,6 +38,7 @@ def take_out(desk: Pen, asked: Asked, path: Path) -> str:
         family = family_document(desk, FamilyId(asked.family), history=asked.history, restricted_too=asked.yes)
         data, what, count = as_json(family), "family", len(family.records)
         said = f"Taken out: one family, {telling.counted(count, 'record', 'records')}."
+        named = sum(one.kind == "document" and not one.taken_out for one in family.records)
     else:
         person = person_document(desk, RecordId(asked.person), restricted_too=asked.yes)
         data, what, families = as_json(person), "person", len(person.families)
@@ -45,6 +46,9 @@ def take_out(desk: Pen, asked: Asked, path: Path) -> str:
             f"Taken out: one person, {telling.counted(len(person.items), 'record', 'records')} of"
             f" {telling.counted(families, 'family', 'families')}. Read it before you hand it on."
         )
+        named = sum(one.kind == "document" for one in person.items)
+    if named:
+        said += f" {telling.counted(named, 'picture is', 'pictures are')} named in it and not part of it."
     write_privately(_named(desk, path, what, ".json"), data, force=asked.force)
     return said
 

@@ -8,10 +8,12 @@ without accents, of helpers too; own words rewritten; homes left out; what is to
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
 import os
+import random
 import re
 import stat
 import subprocess
@@ -29,6 +31,7 @@ from hypothesis import strategies as st
 from fsdesk.bringing.families import bring
 from fsdesk.bringing.rows import Reading
 from fsdesk.desk import Desk
+from fsdesk.pictures_asked import Picture
 from fsdesk.records import (
     KINDS,
     CaseNote,
@@ -105,6 +108,26 @@ def test_what_two_wrote_apart_comes_out_side_by_side(open_desk: OpenDesk) -> Non
     assert (said.value, said.to_settle) == (None, True)
     assert sorted(str(version.value) for version in said.versions) == ["Evenings", "Mornings"]
     assert {version.author for version in said.versions} == {"amina", "bashir"}
+
+
+def test_a_picture_is_named_by_its_title_and_none_of_what_can_be_seen_comes_out(
+    amina: Desk, family: MacLeods, tmp_path: Path
+) -> None:
+    chance = random.Random(5)
+    seen = Picture(
+        mime="image/jpeg", width=9, height=9, content=chance.randbytes(40_000), preview=chance.randbytes(3_000)
+    )
+    about = {"document_kind": "drawing", "title": "A house by the shore", "subject": (family.isla,)}
+    amina.documents.add(family.id, seen, about)
+    for asked in (Asked(family=family.id, history=True), Asked(person=family.isla)):
+        path = tmp_path / f"{asked.family or 'person'}.json"
+        assert take_out(amina, asked, path).endswith(" 1 picture is named in it and not part of it.")
+        data = path.read_bytes()
+        assert b"A house by the shore" in data
+        for content in (seen.content, seen.preview):
+            some = content[999:1_059]  # begins at a multiple of three, as letters of base64 do
+            assert not any(form in data for form in (some, some.hex().encode(), base64.b64encode(some)))
+        assert json.loads(data)["attachments"] == []
 
 
 def test_the_history_comes_only_when_asked_for(amina: Desk, family: MacLeods) -> None:
