@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from fsdesk.keys import FolderSecrets, unlock
+from fsdesk.storefile import STORE_NAME, open_store
 from sync.hub.keyfile import read_keys
 from sync.slips import slip_from_text
 from tests.canary.memory import Memory, before_and_after_the_lock
@@ -19,6 +20,8 @@ from tests.canary.search import Search
 from tests.canary.seeds import Planted, Seed
 
 WITHIN_S = 240
+SEEN_BYTES, PIECE_BYTES_LEAST = 48, 2_000
+"""How much of a piece is looked for; shorter pieces hold little but what all pictures begin and end with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,7 @@ class Lived:
     grounds: Grounds
     tokens: Planted
     keys: tuple[Seed, ...]
+    pictures: tuple[Seed, ...]
     before_lock: Memory
     after_lock: Memory
     seeds: tuple[Seed, ...] = field(repr=False)
@@ -49,10 +53,13 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     (grounds.said / "session.err").write_bytes(done.stderr)
     assert done.returncode == 0, "the session did not come to its end; its last act: " + _last_line(done.stdout)
     keys = tuple(_keys(grounds, tokens))
-    seeds = (*tokens.seeds, *keys)
+    pictures = tuple(_pictures(grounds, keys))
+    seeds = (*tokens.seeds, *keys, *pictures)
     typed = [tokens[name] for name in ("worker.passphrase", "search.in_window", "visit.family_view")]
     before, after = before_and_after_the_lock(grounds, typed, Search(seeds))
-    return Lived(grounds=grounds, tokens=tokens, keys=keys, seeds=seeds, before_lock=before, after_lock=after)
+    return Lived(
+        grounds=grounds, tokens=tokens, keys=keys, pictures=pictures, seeds=seeds, before_lock=before, after_lock=after
+    )
 
 
 def _last_line(said: bytes) -> str:
@@ -73,6 +80,18 @@ def _keys(grounds: Grounds, tokens: Planted) -> list[Seed]:
     hub = read_keys(grounds.run / "hub", {})
     found |= {"hub.ledger_key": hub.ledger, "hub.sign_seed": hub.sign, "hub.seal_seed": hub.seal}
     return [Seed(name=name, raw=raw, is_text=name.endswith(".slip")) for name, raw in found.items()]
+
+
+def _pictures(grounds: Grounds, keys: tuple[Seed, ...]) -> list[Seed]:
+    """Some of what can be seen, out of the middle of every piece of a picture."""
+    key = next(seed.raw for seed in keys if seed.name == "worker.store_key")
+    db = open_store(grounds.run / "worker" / STORE_NAME, key)
+    bodies = [body for (body,) in db.execute("SELECT body FROM piece") if len(body) >= PIECE_BYTES_LEAST]
+    db.close()
+    return [
+        Seed(name=f"picture.{at}", raw=body[len(body) // 2 :][:SEEN_BYTES], is_text=False)
+        for at, body in enumerate(bodies)
+    ]
 
 
 def _only_file(folder: Path) -> Path:

@@ -22,6 +22,7 @@ import zstandard
 
 from tests.canary.places import Grounds
 from tests.canary.relay import RecordingRelay
+from tests.fsdesk.pictures_drawn import with_secrets
 
 Leak = Callable[[Grounds, Mapping[str, bytes]], str]
 """Leaves one seed somewhere and says which. It is given the folders and every seed's bytes."""
@@ -154,12 +155,24 @@ def a_slip_left_in_the_history(grounds: Grounds, seeds: Mapping[str, bytes]) -> 
     return "worker.slip_code"
 
 
+def a_photograph_copied_as_it_came(grounds: Grounds, seeds: Mapping[str, bytes]) -> str:
+    copy = with_secrets("JPEG", token=seeds["picture.taken_at"].decode())
+    (grounds.run / "tmp" / "clipboard.jpg").write_bytes(copy)
+    return "picture.taken_at"
+
+
+def a_preview_kept_for_the_next_time(grounds: Grounds, seeds: Mapping[str, bytes]) -> str:
+    (grounds.run / "cache" / "thumbnails.db").write_bytes(bytes(99) + seeds["picture.0"] + bytes(99))
+    return "picture.0"
+
+
 LEAKS: tuple[Leak, ...] = (
     a_log_line_with_a_body, a_log_line_in_json_escapes, a_temporary_file_as_windows_writes_it,
     a_store_without_encryption, a_name_of_a_file_in_base64, a_setting_in_base64, a_word_on_the_wire_in_hex,
     a_compressed_crash_report, a_rotated_log_cut_short, a_wire_message_sealed_with_nothing, a_bundle_for_support,
     a_title_of_the_window, a_link_with_a_name_in_it, half_a_note_from_a_torn_write, the_key_of_the_store_in_a_setting,
     a_raw_key_in_a_core_file, the_laptop_s_secret_in_another_folder, a_slip_left_in_the_history,
+    a_photograph_copied_as_it_came, a_preview_kept_for_the_next_time,
 )  # fmt: skip
 
 

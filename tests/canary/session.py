@@ -24,6 +24,7 @@ from fsdesk.clock import MachineClock
 from fsdesk.demo.hub import DemoHub
 from fsdesk.desk import Desk, Line
 from fsdesk.keys import FolderSecrets, KdfCost
+from fsdesk.pictures_asked import clean_picture
 from fsdesk.records import KINDS, NextStep, Observation, TookPart, Visit, Voice
 from fsdesk.records.fields import Record
 from fsdesk.records.ids import FamilyId, RecordId
@@ -38,6 +39,7 @@ from tests.canary.arguments import Onlooker
 from tests.canary.places import Grounds
 from tests.canary.relay import RecordingRelay
 from tests.canary.seeds import planted
+from tests.fsdesk.pictures_drawn import noise, with_secrets
 
 CUT_AFTER_BYTES = 900
 STROKES_BEFORE_THE_KILL = 16
@@ -148,6 +150,13 @@ class Session:
             desk.add_part(self.visit, kind.kind(), fields | codes)
         desk.record_visit(self.family, {"note": self.plant("draft.note")})
 
+    def attach_a_photograph(self) -> None:
+        """A photograph that says where it was taken; what is kept of it does not, nor does anything else."""
+        photograph = with_secrets("JPEG", noise(300, 200), self.plant("picture.taken_at"))
+        fields = {"document_kind": "photo", "title": self.plant("document.title"), "visit": self.visit}
+        record = self.worker.documents.add(self.family, clean_picture(photograph), fields)
+        assert self.worker.documents.content(record)
+
     def search(self) -> None:
         assert self.worker.search(self.plant("visit.note"))
         assert self.worker.search(self.plant("person.known_as")[:5])
@@ -173,6 +182,8 @@ class Session:
         self.worker.write(self.visit, {"note": f"{self.plant('visit.note')} {self.plant('again.note')}"}, view.shown)
         self.worker.submit(self.visit)
         self._meet_all()
+        (photograph,) = self.lead.documents.of_visit(self.visit).documents
+        assert photograph.is_here
         assert self.lead.sign_off(self.visit, self.lead.review(self.visit).digest).state is VisitState.SIGNED_OFF
         self._meet_all()
         assert self.worker.open_visit(self.visit).state is VisitState.SIGNED_OFF
@@ -302,7 +313,8 @@ def main(folder: str) -> None:
     session = Session(Grounds(Path(folder)), json.load(sys.stdin))
     session.onlooker.begin()
     acts = (
-        session.make_the_hub, session.join, session.write_one_of_every_kind, session.record_a_visit, session.search,
+        session.make_the_hub, session.join, session.write_one_of_every_kind, session.record_a_visit,
+        session.attach_a_photograph, session.search,
         session.be_cut_off, session.submit_return_and_sign, session.write_apart_and_settle, session.be_refused,
         session.be_killed, partial(write_on_the_pages, session), partial(take_out, session), partial(bring_in, session),
         session.use_the_commands, session.meet_a_stranger, session.meet_bugs,

@@ -19,7 +19,7 @@ from tests.canary.seeds import Seed, is_free_text, places_in_records, planted
 
 NEVER_KEPT = (
     "search.", "worker.", "lead.", "wrong.", "request.path", "request.head", "request.body", "bug.", "too_long.",
-    "sign_off.", "page.", "brought.",
+    "sign_off.", "page.", "brought.", "picture.",
 )  # fmt: skip
 """What nobody writes into the worker's record: typed elsewhere, refused, raised, or the lead's to write."""
 
@@ -109,6 +109,19 @@ def test_the_worker_s_store_opened_with_its_key_holds_every_word_written(lived: 
     assert {"sign_off.comment", "sign_off.comments.text", "returned.comment", "typed.note"} <= found
 
 
+def test_a_photograph_was_kept_and_sent_and_where_it_was_taken_was_not(lived: Lived) -> None:
+    assert len(lived.pictures) >= 3, "pieces of the picture, and its preview"
+    key = next(seed.raw for seed in lived.keys if seed.name == "worker.store_key")
+    folder = lived.grounds.run / "hub"
+    store = open_store(lived.grounds.run / "worker" / STORE_NAME, key)
+    ledger = connect(folder / LEDGER_FILE, read_keys(folder, {}).ledger)
+    search = Search((*lived.pictures, Seed(name="picture.taken_at", raw=lived.tokens["picture.taken_at"].encode())))
+    for name, db in (("the store", store), ("the ledger", ledger)):
+        found = {find.seed for find in search.finds(name, plain_words_of(db))}
+        db.close()
+        assert found == {seed.name for seed in lived.pictures}, name
+
+
 def test_the_hub_s_ledger_opened_with_its_key_holds_what_was_sent(lived: Lived) -> None:
     folder = lived.grounds.run / "hub"
     db = connect(folder / LEDGER_FILE, read_keys(folder, {}).ledger)
@@ -159,6 +172,7 @@ NOTES = ("visit.note", "visit.family_view", "person.known_as", "search.in_window
 def test_after_locking_the_process_holds_no_word_and_no_key(lived: Lived) -> None:
     before, after = lived.before_lock, lived.after_lock
     assert {*NOTES, "worker.store_key", "worker.sign_seed", "worker.seal_seed"} <= before.seeds
+    assert before.seeds & {seed.name for seed in lived.pictures}, "its preview is on the page"
     assert "tests.canary.window" in before.command
     assert " -m fsdesk " in after.command
     assert min(before.bytes_read, after.bytes_read) > 20_000_000

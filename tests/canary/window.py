@@ -77,7 +77,11 @@ class Person(QObject):
             QTest.keyClick(field, Qt.Key.Key_Return)
 
     def read(self) -> None:
-        print("open", flush=True)
+        page = self.shell.findChild(VisitPage)
+        if isinstance(page, VisitPage) and page.documents.lines:
+            print("open", flush=True)
+        else:
+            QTimer.singleShot(20, self.read)  # its pictures are still to come from the desk
 
     def lock(self) -> None:
         sys.stdin.readline()

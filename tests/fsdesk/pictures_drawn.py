@@ -35,23 +35,23 @@ def drawing(width: int = 640, height: int = 400) -> Image.Image:
     return image
 
 
-def with_secrets(form: str, image: Image.Image | None = None) -> bytes:
+def with_secrets(form: str, image: Image.Image | None = None, token: str = TOKEN) -> bytes:
     """A picture of a form with the token wherever that form has room for words."""
     image = image or noise(300, 200)
     exif = Image.Exif()
-    exif[0x010E] = exif[0x0131] = TOKEN  # what it is of, and the program
+    exif[0x010E] = exif[0x0131] = token  # what it is of, and the program
     exif[0x0112] = 6  # held on its side
-    exif.get_ifd(0x8825)[0x001D] = TOKEN  # the place
-    exif.get_ifd(0x8769)[0x9286] = TOKEN  # a remark
+    exif.get_ifd(0x8825)[0x001D] = token  # the place
+    exif.get_ifd(0x8769)[0x9286] = token  # a remark
     words = PngImagePlugin.PngInfo()
-    words.add_text("Comment", TOKEN)
-    words.add_itxt("XML:com.adobe.xmp", f"<x>{TOKEN}</x>")
+    words.add_text("Comment", token)
+    words.add_itxt("XML:com.adobe.xmp", f"<x>{token}</x>")
     more: dict[str, dict[str, object]] = {
-        "JPEG": {"exif": exif, "comment": TOKEN.encode(), "icc_profile": TOKEN.encode(), "quality": 90},
-        "PNG": {"exif": exif, "pnginfo": words, "icc_profile": TOKEN.encode()},
-        "WEBP": {"exif": exif, "xmp": TOKEN.encode(), "icc_profile": TOKEN.encode()},
-        "GIF": {"comment": TOKEN.encode()},
-        "TIFF": {"description": TOKEN, "software": TOKEN, "exif": exif},
+        "JPEG": {"exif": exif, "comment": token.encode(), "icc_profile": token.encode(), "quality": 90},
+        "PNG": {"exif": exif, "pnginfo": words, "icc_profile": token.encode()},
+        "WEBP": {"exif": exif, "xmp": token.encode(), "icc_profile": token.encode()},
+        "GIF": {"comment": token.encode()},
+        "TIFF": {"description": token, "software": token, "exif": exif},
     }
     return written(image, form, **more[form])
 
