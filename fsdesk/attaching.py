@@ -12,7 +12,9 @@ import msgspec
 
 from fsdesk.heading import Heads
 from fsdesk.pieces import cut, hashes_of, joined, names_of, piece_hash
+from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.revisions import from_body
 from fsdesk.store import Store
 from fsdesk.storefile import Connection, told
 
@@ -234,16 +236,29 @@ class Attaching:
 def _said(heads: Heads, field: str) -> tuple[str, ...]:
     """What a field says, as a list; where people wrote apart, the first that says anything."""
     values = (revision.fields[field] for revision in heads.get(field, ()))
-    value = next((value for value in values if value), ())
-    return tuple(str(part) for part in value) if isinstance(value, tuple) else (str(value),)
+    return _names(next((value for value in values if value), None))
+
+
+def _names(value: Value) -> tuple[str, ...]:
+    """A value as a list; nothing where it says nothing."""
+    parts = value if isinstance(value, tuple) else (value,) if value else ()
+    return tuple(str(part) for part in parts)
 
 
 def pictures_wait(db: Connection, family: FamilyId) -> bool:
-    """Whether a piece is nowhere but here; where the hub refused writing of the family, its pictures stay with that."""
-    found = db.execute(
-        "SELECT 1 FROM piece WHERE family = ?1 AND travel < 2 AND refused = '' AND NOT EXISTS (SELECT 1 FROM"
-        " quarantine q JOIN revision r ON r.n = q.n AND r.family = ?1"
-        " WHERE r.device = (SELECT value FROM setting WHERE name = 'device')) LIMIT 1",
+    """Whether a piece is nowhere but here; those of a document that the hub refused stay with it."""
+    rows = db.execute("SELECT hash FROM piece WHERE family = ? AND travel < 2 AND refused = ''", (family,)).fetchall()
+    return bool({bytes(value) for (value,) in rows} - _of_refused(db, family)) if rows else False
+
+
+def _of_refused(db: Connection, family: FamilyId) -> set[bytes]:
+    """The pieces named by what the hub refused of a family."""
+    bodies = db.execute(
+        "SELECT r.body FROM quarantine q JOIN revision r ON r.n = q.n"
+        " WHERE r.family = ? AND r.device = (SELECT value FROM setting WHERE name = 'device')",
         (family,),
     )
-    return found.fetchone() is not None
+    refused = [from_body(raw).fields for (raw,) in bodies.fetchall()]
+    return {
+        value for fields in refused for name in ("preview", "parts") for value in hashes_of(_names(fields.get(name)))
+    }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
-from sync.client import Exchanged, exchange
+from sync.client import Exchanged
 from sync.line import LineTrouble
+from sync.meeting import meet_over
 from tests.simulation.line import FAULTS, Fault, SimulatedLine, hear_late
 from tests.simulation.oracle import Wrong
 from tests.simulation.power import PowerLost
@@ -15,17 +16,22 @@ from tests.simulation.world import Laptop, World
 
 
 def go(
-    world: World, laptop: Laptop, faults: list[Fault] | None = None, meanwhile: Callable[[], None] | None = None
+    world: World,
+    laptop: Laptop,
+    faults: list[Fault] | None = None,
+    meanwhile: Callable[[], None] | None = None,
+    draw: Callable[[], list[Fault]] | None = None,
 ) -> Exchanged | None:
     """One exchange as far as it gets; None when it broke off."""
-    line = SimulatedLine(world, laptop, faults or [], meanwhile)
+    line = SimulatedLine(world, laptop, faults or [], meanwhile, draw)
     done = None
     laptop.exchanging = True
     world.count("exchanges")
     world.count("of the version before", laptop.version == BEFORE)
     try:
         with speaking(laptop.version):
-            done = exchange(laptop.desk.sending, line, laptop.keys)
+            desk, pictures = laptop.desk, laptop.version != BEFORE
+            done = meet_over(line, desk.sending, desk.attaching, laptop.keys, pictures=pictures)
     except LineTrouble as trouble:
         world.say(f"  broke off: {trouble.fault.value}")
     except PowerLost as off:
@@ -59,7 +65,8 @@ def exchange_somehow(world: World, laptop: Laptop, elsewhere: Callable[[World, L
     faults = some_faults(world)
     if random.random() < 0.15:
         laptop.power.fail_at(random.randint(1, 25), after=random.random() < 0.5)
-    go(world, laptop, faults, (lambda: elsewhere(world, laptop)) if random.random() < 0.4 else None)
+    meanwhile = (lambda: elsewhere(world, laptop)) if random.random() < 0.4 else None
+    go(world, laptop, faults, meanwhile, lambda: some_faults(world))
 
 
 def some_faults(world: World) -> list[Fault]:

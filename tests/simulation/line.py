@@ -5,9 +5,12 @@ A request reaches the hub in pieces, as it would from the network; every piece, 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 
+from sync.chunks import CHUNKS_PATH, PieceOpening
+from sync.hub import pieces
 from sync.hub.door import Door
 from sync.hub.ledger import LEAD
 from sync.line import Body, LineFault, LineTrouble, Tally, whole
@@ -51,9 +54,9 @@ class Fault:
     after: bool = False
 
 
-def hear(world: World, body: bytes, *, whole: bool = True) -> bytes:
+def hear(world: World, path: str, body: bytes, *, whole: bool = True) -> bytes:
     """The hub's answer to these bytes, fed to its door in pieces; empty when they are not the whole request."""
-    door = Door(world.hub.begin)
+    door = Door(world.hub.begin if path == SYNC_PATH else functools.partial(pieces.begin, world.hub))
     for part in _pieces(world, body):
         door.take(part)
     answer = door.answer() if whole else b""
@@ -89,11 +92,11 @@ def _spoilt(raw: bytes, fault: Fault) -> bytes:
     return raw[:at] + bytes([raw[at] ^ (1 << fault.statements % 8)]) + raw[at + 1 :] if raw else raw
 
 
-def hear_late(world: World, name: str, body: bytes) -> None:
+def hear_late(world: World, name: str, path: str, body: bytes) -> None:
     """An old request reaches the hub long after its desk gave it up, or a second time. Nobody hears the answer."""
     world.count("old request again")
     try:
-        hear(world, body)
+        hear(world, path, body)
     except PowerLost as off:
         off.of(world.hub_power)
         world.restart_hub()
@@ -101,22 +104,33 @@ def hear_late(world: World, name: str, body: bytes) -> None:
 
 
 class SimulatedLine:
-    """One desk's line for one exchange. `faults` befall its requests in order; after them the line is good."""
+    """One desk's line for one exchange. `faults` befall its requests in order; after them the line is good.
+
+    Those of its lane of pictures are drawn when it begins.
+    """
 
     def __init__(
-        self, world: World, laptop: Laptop, faults: Sequence[Fault] = (), meanwhile: Callable[[], None] | None = None
+        self,
+        world: World,
+        laptop: Laptop,
+        faults: Sequence[Fault] = (),
+        meanwhile: Callable[[], None] | None = None,
+        draw: Callable[[], list[Fault]] | None = None,
     ) -> None:
         self.world = world
         self.laptop = laptop
         self.faults = list(faults)
         self.meanwhile = meanwhile
+        self.draw = draw
         self.tally = Tally()
 
     def post(self, path: str, body: Body) -> Generator[bytes, None, None]:
         """See `sync.client.Wire`."""
-        assert path == SYNC_PATH
         body = whole(body)
-        self._check_opening(body)
+        if path == CHUNKS_PATH:
+            self._begin_lane(body)
+        else:
+            self._check_opening(body)
         self.tally.requests += 1
         self.tally.bytes_up += len(body)
         if self.tally.requests > REQUESTS_MAX:
@@ -127,8 +141,8 @@ class SimulatedLine:
         self.world.say(f"  {self.laptop.name} asks in {len(body)} bytes{', ' + fault.what if fault.what else ''}")
         if self.meanwhile is not None:
             self.meanwhile()
-        answer = self._carry(body, fault)
-        self.world.old_requests.append((self.laptop.name, body))
+        answer = self._carry(path, body, fault)
+        self.world.old_requests.append((self.laptop.name, path, body))
         answer = self._other_answer(answer, fault)
         if fault.what == "answer spoilt":
             answer = _spoilt(answer, fault)
@@ -141,7 +155,7 @@ class SimulatedLine:
         if fault.what == "answer cut":
             raise LineTrouble(LineFault.CUT_OFF)
 
-    def _carry(self, body: bytes, fault: Fault) -> bytes:
+    def _carry(self, path: str, body: bytes, fault: Fault) -> bytes:
         """The hub's answer, or the way in which there is none."""
         world = self.world
         cut = body[: int(fault.where * len(body))]
@@ -153,25 +167,25 @@ class SimulatedLine:
             case "sign-in page" if fault.after:
                 return b""
             case "request late":
-                world.late_requests.append((self.laptop.name, body))
+                world.late_requests.append((self.laptop.name, path, body))
                 raise LineTrouble(LineFault.CUT_OFF)
             case "request cut":
-                hear(world, cut, whole=False)
+                hear(world, path, cut, whole=False)
                 raise LineTrouble(LineFault.CUT_OFF)
             case "answer lost":
-                hear(world, body)
+                hear(world, path, body)
                 raise LineTrouble(LineFault.CUT_OFF)
             case "request doubled":
-                first, again = hear(world, body), hear(world, body)
+                first, again = hear(world, path, body), hear(world, path, body)
                 return first if fault.after else again
             case "request shortened":
-                return self._harmed(cut)
+                return self._harmed(path, cut)
             case "request spoilt":
-                return self._harmed(_spoilt(body, fault))
+                return self._harmed(path, _spoilt(body, fault))
             case "hub loses power":
-                return self._hub_loses_power(body, fault)
+                return self._hub_loses_power(path, body, fault)
             case _:
-                return hear(world, body)
+                return hear(world, path, body)
 
     def _other_answer(self, answer: bytes, fault: Fault) -> bytes:
         """What a desk hears instead of the answer to its request, where something on the way speaks for the hub."""
@@ -188,17 +202,17 @@ class SimulatedLine:
             case _:
                 return answer
 
-    def _harmed(self, body: bytes) -> bytes:
+    def _harmed(self, path: str, body: bytes) -> bytes:
         """The answer to a request that something on the way has changed, and passed on as if it were whole."""
         try:
-            return hear(self.world, body)
+            return hear(self.world, path, body)
         except Unreadable as error:
             raise LineTrouble(LineFault.HUB_REFUSED) from error
 
-    def _hub_loses_power(self, body: bytes, fault: Fault) -> bytes:
+    def _hub_loses_power(self, path: str, body: bytes, fault: Fault) -> bytes:
         self.world.hub_power.fail_at(fault.statements, after=fault.after)
         try:
-            answer = hear(self.world, body)
+            answer = hear(self.world, path, body)
         except PowerLost as off:
             off.of(self.world.hub_power)
             self.world.restart_hub()
@@ -206,14 +220,26 @@ class SimulatedLine:
         self.world.hub_power.fail_at(0, after=False)
         return answer
 
+    def _begin_lane(self, body: bytes) -> None:
+        """After the text its lane of pictures has faults of its own; its requests are of the same count."""
+        if self.draw is not None:
+            self.faults, self.draw = self.draw(), None
+        length = head_length(body[:3])
+        assert length is not None
+        self._count(unpack(split_head(body[:length]).raw, PieceOpening).counter)
+        self.world.count("requests of pictures")
+
+    def _count(self, counter: int) -> None:
+        if counter <= self.laptop.counter:
+            raise Wrong(f"{self.laptop.name} counts a request {counter} after {self.laptop.counter}")
+        self.laptop.counter = counter
+
     def _check_opening(self, body: bytes) -> None:
         """A request's counter is never used twice, and no stream's position goes back unless all is asked for anew."""
         length = head_length(body[:3])
         assert length is not None
         opening = unpack(split_head(body[:length]).raw, Opening)
-        if opening.counter <= self.laptop.counter:
-            raise Wrong(f"{self.laptop.name} counts a request {opening.counter} after {self.laptop.counter}")
-        self.laptop.counter = opening.counter
+        self._count(opening.counter)
         places = {str(place.team): (place.at, place.within) for place in opening.places}
         for team, place in self.laptop.places.items():
             if places.get(team, (0, 0)) < place and not self.world.put_back:

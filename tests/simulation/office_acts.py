@@ -11,6 +11,7 @@ import shutil
 from fsdesk.records.ids import DeviceId, FamilyId, UserId
 from fsdesk.trouble import Refused
 from sync.hub import office
+from tests.simulation import pictures
 from tests.simulation.world import PEOPLE, Laptop, World
 
 WORKERS = sorted(set(PEOPLE) - {"lead"})
@@ -92,6 +93,7 @@ def put_back(world: World, _: Laptop) -> None:
     held = {name for laptop in world.laptops.values() for name in laptop.own()}
     world.orphans = world.oracle.wrote.keys() - held - world.at_hub()
     world.looked_to = world.last_row()
+    pictures.lose(world)
     world.count("put back")
     world.count("orphans", len(world.orphans))
     world.say(f"  the hub was put back from its copy; {len(world.orphans)} writings are on nobody's own laptop")

@@ -19,7 +19,7 @@ Heads = dict[str, frozenset[str]]
 UNION = frozenset({"purpose", "workers"})
 SAFEST_FIRST = {"safeguarding_concern_raised": ("yes", "not_known", "not_asked", "declined", "no")}
 PASSAGES = frozenset({"note"})
-PARTS = frozenset({"took_part", "voice", "observation", "next_step"})
+PARTS = frozenset({"took_part", "voice", "observation", "next_step", "document"})
 
 
 class Wrong(AssertionError):

@@ -10,6 +10,7 @@ from sync.protocol import Unreadable
 from sync.receipts import is_acknowledged
 from tests.simulation import acts
 from tests.simulation.oracle import Wrong
+from tests.simulation.pictures import check_pieces
 from tests.simulation.world import Laptop, World
 
 
@@ -20,6 +21,7 @@ def check_at_rest(world: World) -> None:
     for laptop in world.laptops.values():
         _check_laptop(world, laptop, bodies)
     _check_same_reading(world)
+    check_pieces(world)
 
 
 def _hub_bodies(world: World) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from fsdesk.records.ids import DeviceId
 from sync.hub import office
 from sync.protocol import VERSION
-from tests.simulation import acts, exchanging, office_acts, working
+from tests.simulation import acts, exchanging, office_acts, pictures, working
 from tests.simulation.exchanging import go
 from tests.simulation.line import hear_late
 from tests.simulation.oracle import Wrong
@@ -147,6 +147,9 @@ STEP_ACTS: dict[str, Callable[[World, Laptop], None]] = {
     "the office does it again": office_acts.do_again,
     "is updated": _update,
     "writes as of tomorrow": working.of_tomorrow,
+    "brings a picture": pictures.bring,
+    "removes a picture": pictures.remove,
+    "asks for pieces": pictures.ask,
 }
 STEP_WEIGHTS = {
     "writes": 30, "opens a page": 8, "adds a part": 7, "begins a visit": 2, "begins a family": 3, "exchanges": 26,
@@ -154,9 +157,12 @@ STEP_WEIGHTS = {
     "an old request": 3, "a late request": 3, "writes poison": 1, "loses power": 2, "is suspended or not": 1,
     "is revoked": 0.3, "the hub is copied": 1.5, "the hub is put back": 1.5, "the office does it again": 1.5,
     "is updated": 2, "writes as of tomorrow": 9,
+    "brings a picture": 6, "removes a picture": 2, "asks for pieces": 1,
 }  # fmt: skip
 
-BESIDE = ("is updated", "writes as of tomorrow")
+BESIDE = (
+    "is updated", "writes as of tomorrow", "brings a picture", "removes a picture", "asks for pieces",
+)  # fmt: skip
 """Steps of powers that came to the simulator later. Without them a seed tells the story it told before."""
 
 
@@ -194,5 +200,8 @@ def _check_still(world: World, laptop: Laptop) -> None:
     done = go(world, laptop)
     if done is None or (not uneven and (done.requests != 1 or done.in_sync is laptop.revoked)):
         raise Wrong(f"{laptop.name} is not in step with the hub: {done}")
+    of_pictures = done.pictures
+    if of_pictures is not None and (of_pictures.arrived or of_pictures.sent or of_pictures.refused):
+        raise Wrong(f"at rest pieces move to or from {laptop.name}: {of_pictures}")
     if done.arrived or done.sent or done.set_aside or (done.refused and not uneven):
         raise Wrong(f"at rest something moves to or from {laptop.name}: {done}")

@@ -7,10 +7,15 @@ from contextlib import ExitStack, contextmanager
 from random import Random
 from typing import Any
 
+import fsdesk.pieces
 import sync.budget
+import sync.carrying
 import sync.frames
 import sync.hub.handing
 import sync.hub.hub
+
+SMALL_PIECE = 60
+"""Bytes a picture is cut into."""
 
 
 @contextmanager
@@ -48,5 +53,7 @@ def small_sizes(random: Random) -> Iterator[None]:
                 UNLOAD_MAX=random.choice((1, 400)),
             )
         )
+        enter(substituted(fsdesk.pieces, PIECE_BYTES=SMALL_PIECE))
+        enter(substituted(sync.carrying, PIECE_BYTES=budget // 3, ONCE_BROKEN_MOST=2))
         enter(substituted(sync.hub.hub, RANGES_MAX=random.choice((2, 1_000)), REFUSED_MAX=random.choice((3, 400))))
         yield

@@ -11,10 +11,11 @@ import pytest
 from fsdesk.records.ids import FamilyId, UserId
 from sync.hub import office
 from sync.protocol import BUDGET_BYTES_FIRST
-from tests.simulation import acts
+from tests.simulation import acts, pictures
 from tests.simulation.exchanging import go
 from tests.simulation.line import Fault
 from tests.simulation.schedules import begin, come_to_rest
+from tests.simulation.sizes import small_sizes
 from tests.simulation.world import Laptop, World
 
 
@@ -105,3 +106,14 @@ def test_a_family_granted_again_before_it_left_stays_whole(told: Told) -> None:
     told.amina.desk.sending.remember_budget(BUDGET_BYTES_FIRST)  # or the next request would only ask what arrived
     come_to_rest(told.world)
     assert len(told.amina.held()) > 3
+
+
+def test_a_picture_goes_to_the_hub_before_its_family_leaves_although_the_hub_refused_something_else(told: Told) -> None:
+    with small_sizes(told.world.random):
+        told.write(told.amina, no_access_reason=acts.POISON, poison=True)
+        pictures.bring(told.world, told.amina)
+        go(told.world, told.amina, draw=lambda: [Fault("no route")])
+        assert told.amina.waiting() == set() != told.amina.quarantine()
+        told.end_access()
+        come_to_rest(told.world)
+    assert told.world.counts["pieces at the hub"] > 0

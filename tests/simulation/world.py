@@ -29,6 +29,7 @@ from sync.hub.keyfile import MARK, HubKeys
 from sync.hub.ledger import LEAD, WORKER, Account
 from sync.hub.ledger_sqlite import SqliteLedger, open_ledger
 from sync.protocol import VERSION
+from tests.simulation.album import Album
 from tests.simulation.oracle import Oracle, Wrong, Wrote
 from tests.simulation.power import Power
 from tests.simulation.skew import TOMORROW, TomorrowStore, drawn
@@ -141,12 +142,14 @@ class World:
         self.counts: dict[str, int] = {}
         self.laptops = {name: Laptop(name, folder / name) for name in LAPTOPS}
         self.hub_power = Power("hub", folder / "hub" / "ledger")
-        self.old_requests: list[tuple[str, bytes]] = []
-        self.late_requests: list[tuple[str, bytes]] = []
+        self.old_requests: list[tuple[str, str, bytes]] = []
+        self.late_requests: list[tuple[str, str, bytes]] = []
         self.answers: dict[str, bytes] = {}
         self.risky = False
         self.copied = self.put_back = self.forgetful = False
         self.orphans: set[str] = set()
+        self.album = Album()
+        self.lost_pieces: set[tuple[str, bytes]] = set()
         self.looked_to = 0
         self.exchanging = self.random.choice((8, 20, 40))
         self.faulty = self.random.choice((0.2, 0.5, 0.8))
