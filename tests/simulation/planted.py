@@ -68,16 +68,17 @@ def harm() -> Planting:
 
 def moves() -> Planting:
     """Access is given, ended and given again; most answers break off."""
-    return _often({"hears of access": 60, "writes": 40}, ("answer cut", "no route"))
+    return often({"hears of access": 60, "writes": 40}, ("answer cut", "no route"))
 
 
 def restores() -> Planting:
     """The hub is put back from copies again and again, and laptops are stopped."""
-    often = {"the hub is copied": 6, "the hub is put back": 5, "is revoked": 4, "hears of access": 14}
-    return _often({**often, "begins a family": 8}, FAULTS)
+    steps = {"the hub is copied": 6, "the hub is put back": 5, "is revoked": 4, "hears of access": 14}
+    return often({**steps, "begins a family": 8}, FAULTS)
 
 
-def _often(weights: Mapping[str, float], faults: Sequence[str]) -> Planting:
+def often(weights: Mapping[str, float], faults: Sequence[str]) -> Planting:
+    """Some steps come more often, and only some faults."""
     stack = ExitStack()
     stack.enter_context(substituted(schedules, STEP_WEIGHTS={**schedules.STEP_WEIGHTS, **weights}))
     stack.enter_context(substituted(exchanging, FAULTS=faults))

@@ -24,6 +24,7 @@ EXPECTED = (
     "settled", "submitted", "signed", "returned", "granted", "ended", "handed over", "late", "suspended", "revoked",
     "poison", "put back", "orphans", "sign-in page", "another's answer", "old answer",
     "of the version before", "updated", "of tomorrow",
+    "pictures", "removed before sent", "asked for pieces", "requests of pictures",
 )  # fmt: skip
 
 
