@@ -160,10 +160,13 @@ def test_a_drawing_made_at_the_kitchen_table_is_added_where_the_visit_is_written
     window.pages.open_visit(visit, "agreed")
     window.rest()
     assert not found.isVisible()
+    window.pages.open_visit(visit, "seen")
+    window.rest()
+    bring(window, found, written(drawing(), "PNG"))
     other = window.ask(lambda desk: desk.record_visit(family))
     window.pages.open_visit(other, "seen")
     window.rest()
-    assert found.lines == {}, "a picture of one visit is not shown with another"
+    assert (found.lines, found.adding) == ({}, None), "a picture of one visit is not shown with another, nor kept there"
     window.pages.open_visit(visit, "seen")
     window.rest()
     window.until(lambda: found.lines != {})

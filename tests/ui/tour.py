@@ -13,6 +13,7 @@ from fsdesk.desk import Desk
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Trouble
 from tests.clocks import StillClock
+from tests.fsdesk.pictures_drawn import drawing, written
 from tests.ui.real_window import RealWindow, make_laptop
 from tests.ui.whole_family import WholeFamily, empty_family, somebody_asking
 
@@ -45,6 +46,7 @@ class Tour:
         """Put away what earlier pages left open."""
         self.window.shell.uncover()
         self.window.pages.papers.menu.hide()
+        self.window.pages.telling.notes.documents.close_all()
 
     # -- the pages ---------------------------------------------------------------------------------------------
 
@@ -130,7 +132,24 @@ class Tour:
         yield "full note", lambda: (self._tab("notes"), at.telling.notes.add_note("phone"))
         yield "full connection", lambda: (self._tab("notes"), at.telling.notes.add_connection())
         yield "full goal", lambda: (self._tab("plan"), at.planning.plan.add_goal())
+        yield "full picture, being added", self._add_picture
+        yield "full picture, looked at", self._look_at_picture
         yield "full paper", partial(self._paper, "our_plan")
+
+    def _add_picture(self) -> None:
+        card = self.window.pages.telling.notes.documents
+        self._tab("notes")
+        card.bytes_given.emit(written(drawing(), "PNG"))
+        self.window.until(lambda: card.adding is not None)
+
+    def _look_at_picture(self) -> None:
+        notes = self.window.pages.telling.notes
+        self._tab("notes")
+        if not notes.private.isChecked():
+            notes.private.click()
+        self.window.until(lambda: str(self.whole.picture) in notes.documents.lines)
+        notes.documents.looked.emit(str(self.whole.picture))
+        self.window.until(notes.documents.whole.isVisible)
 
     def _tab(self, tab: str) -> None:
         self.window.pages.open_family(self.whole.id, tab)

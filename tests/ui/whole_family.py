@@ -6,6 +6,7 @@ Written by the requests of the desk's chapters, as the window makes them. Names 
 from __future__ import annotations
 
 from fsdesk.desk import Desk
+from fsdesk.pictures_asked import clean_picture
 from fsdesk.records import (
     Attendee,
     CaseNote,
@@ -22,6 +23,7 @@ from fsdesk.records import (
 from fsdesk.records.fields import Record
 from fsdesk.records.ids import FamilyId, RecordId
 from tests.clocks import StillClock
+from tests.fsdesk.pictures_drawn import drawing, written
 
 NINETY = "Marsali-Anna Fionnghal Seonaidh Catrìona NicGilleMhìcheil-MacIllEathain of the Upper Croft"
 """Ninety letters, as the birth certificate has them."""
@@ -184,6 +186,8 @@ class WholeFamily:
                 desk.add_part(self.visit, "voice", {"person": person.id, "method": "said", "words": "Bàta mòr!"})
         desk.add_part(self.visit, "next_step", {"what": "Ask about the bus", "owner": "amina", "due_on": "2026-11-20"})
         self.clock.set(NOW)
+        house = {"document_kind": "drawing", "title": "Isla’s house by the shore", "visit": self.visit}
+        self.picture = desk.documents.add(self.id, clean_picture(written(drawing(), "PNG")), house)
         self.planned = desk.plan_visit(
             self.id, {"planned_start": "2026-11-21T13:15", "purpose": ("plan_review",), "household": self.home}
         )

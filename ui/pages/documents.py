@@ -108,7 +108,7 @@ class DocumentsCard(Card):
 
     def forget(self) -> None:
         """Lets go of all it shows: something else is about to be in front."""
-        self._close_all()
+        self.close_all()
         self.told.hide()
         self._view = None
         while self.lines:
@@ -221,7 +221,7 @@ class DocumentsCard(Card):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Closes what is open."""
         if self._is_escape(event):
-            self._close_all()
+            self.close_all()
         else:
             super().keyPressEvent(event)
 
@@ -267,7 +267,8 @@ class DocumentsCard(Card):
         self.whole.hide()
         self.close_it.hide()
 
-    def _close_all(self) -> None:
+    def close_all(self) -> None:
+        """Closes what is open here; what was being added is not kept."""
         self._close_picture()
         if self.adding is not None or self.pad is not None:
             self._leave()
