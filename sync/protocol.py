@@ -18,7 +18,8 @@ at by version: kinds and fields nobody here knows are kept and handed on as they
 bodies of every version there was.
 
     1  exchanges, joining
-    2  places carry the mark of the chain; what was unloaded, loaded, seen and late; how laptops are
+    2  places carry the mark of the chain; what was unloaded, loaded, seen and late; how laptops are; a stream may need
+       the first dictionary (see `sync.dictionary`)
 """
 
 from __future__ import annotations

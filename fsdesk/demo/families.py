@@ -34,7 +34,7 @@ from fsdesk.records.ids import FamilyId, RecordId
 
 __all__ = [
     "COMING_VISIT", "FAMILY", "REFERENCES", "TODAYS_VISIT", "DemoFamily", "HowMany", "expected_counts", "families",
-    "finished_visits", "send_finished_visits", "write_family",
+    "finished_visits", "resolved", "send_finished_visits", "write_family",
 ]  # fmt: skip
 
 REFERENCES = frozenset({
@@ -252,7 +252,7 @@ def write_family(desk: Desk, family: DemoFamily) -> dict[str, RecordId]:
             raise ValueError(f"a reference in {family.key} leads nowhere")
         for guard in dict.fromkeys(family.guards.get(name) for name, _ in ready):
             alike = [one for one in ready if family.guards.get(one[0]) is guard]
-            made = desk.add_all([(_resolved(record, ids), of) for _, record in alike], sensitivity=guard)
+            made = desk.add_all([(resolved(record, ids), of) for _, record in alike], sensitivity=guard)
             ids.update((name, revision.record) for (name, _), revision in zip(alike, made, strict=True))
         waiting = [one for one in waiting if one[0] not in ids]
     return ids
@@ -281,7 +281,7 @@ def names_in(record: Record) -> set[str]:
     return found
 
 
-def _resolved(record: Record, ids: Mapping[str, RecordId]) -> Record:
+def resolved(record: Record, ids: Mapping[str, RecordId]) -> Record:
     """The same record, with the names of other records there in place of their local ones."""
     fields: dict[str, Any] = {}
     for field in REFERENCES & record.declared().keys():
