@@ -124,7 +124,7 @@ class Talk:
         self._repairing = self._reading_anew = False
         self._counter_at_least = 0
         self._epochs = 0
-        self._answered = False
+        self._answered = self._has_broken = False
         self._breaks = 0
         self._standstills = 0
         self._moves = 0
@@ -142,9 +142,12 @@ class Talk:
                 return True
             if trouble.fault is not LineFault.CUT_OFF:
                 raise
-            self._broke(moved=self._moves > moves)
+            self._broke(self._line.tally.bytes_down - before.bytes_down, moved=self._moves > moves)
             return True
         now = self._line.tally
+        if self._has_broken:
+            self._budget.arrived(self.outgoing.arrived)
+        self.outgoing.arrived, self._has_broken = 0, False
         bytes_ = now.bytes_up + now.bytes_down - before.bytes_up - before.bytes_down
         self._budget.went(bytes_, now.seconds - before.seconds)
         if self._moves > moves:
@@ -155,9 +158,10 @@ class Talk:
             self._standstills += 1
         return self._what_next(answer)
 
-    def _broke(self, *, moved: bool) -> None:
+    def _broke(self, heard: int, *, moved: bool) -> None:
         """The line broke. Ask what arrived, or raise when that has been tried too often in a row."""
-        self._budget.broke()
+        self._budget.broke(heard)
+        self._has_broken = True
         self._breaks = 1 if moved else self._breaks + 1
         if self._breaks > 1:
             self._budget.brought_nothing()
@@ -270,7 +274,7 @@ class Talk:
         refused = self._sort_refused(answer.refused)
         ranges = self._surely_ours(answer)
         held = _within(self.outgoing.under_way, ranges)
-        self.outgoing.under_way -= held
+        self.outgoing.acknowledged(held)
         if ranges or refused:
             self._store.keep_receipt(ranges, refused, receipt)
         if answer.seen:

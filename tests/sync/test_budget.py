@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.budget import ANSWER_WITHIN_S, REMEMBERED_MAX, Budget
+from sync.budget import ANSWER_WITHIN_S, REMEMBERED_MAX, SHAKY_MAX, Budget
 from sync.frames import raw_of_frame
 from sync.protocol import BUDGET_BYTES_FIRST, BUDGET_BYTES_MAX, BUDGET_BYTES_MIN
 
@@ -37,10 +37,52 @@ def test_a_short_exchange_teaches_nothing() -> None:
 
 def test_a_line_that_has_broken_is_given_small_frames_until_the_next_exchange() -> None:
     budget = learnt((64 << 10, 0.1), (1 << 20, 0.5))
-    budget.broke()
+    budget.broke(0)
     assert raw_of_frame(budget.size) == raw_of_frame(0)
     budget.went(budget.size, 0.1)
     assert raw_of_frame(budget.size) == raw_of_frame(0)
+
+
+def broken_after(*through: int) -> Budget:
+    """A budget of a fast line that has broken again and again, each time after so many bytes."""
+    budget = learnt((64 << 10, 0.1), (1 << 20, 0.5))
+    for size in through:
+        budget.broke(0)
+        budget.arrived(0)
+        budget.went(size, 0.1)
+    budget.broke(0)
+    budget.arrived(0)
+    return budget
+
+
+def test_after_a_break_a_request_ends_before_the_next_one_is_due() -> None:
+    assert broken_after(160_000).size == 140_000
+
+
+def test_where_a_break_is_due_requests_are_the_smallest_and_grow_when_it_does_not_come() -> None:
+    budget = broken_after(160_000)
+    sizes = []
+    for _ in range(9):
+        sizes.append(budget.size)
+        budget.went(budget.size, 0.1)
+    assert sizes[:4] == [140_000, BUDGET_BYTES_MIN, BUDGET_BYTES_MIN, BUDGET_BYTES_MIN]
+    assert sizes[4:] == sorted(sizes[4:])
+    assert sizes[-1] == SHAKY_MAX
+
+
+def test_what_had_arrived_when_it_broke_counts_to_what_the_line_carries() -> None:
+    budget = Budget(0)
+    budget.went(50_000, 0.1)
+    budget.broke(10_000)
+    budget.arrived(20_000)
+    assert budget.size == 70_000
+
+
+def test_a_break_that_let_nothing_through_teaches_nothing_of_how_long_the_line_lives() -> None:
+    budget = broken_after(160_000)
+    budget.broke(0)
+    budget.arrived(0)
+    assert budget.size == 140_000
 
 
 def test_where_breaks_bring_nothing_it_is_halved_to_the_least() -> None:
