@@ -200,8 +200,8 @@ def _check_still(world: World, laptop: Laptop) -> None:
     done = go(world, laptop)
     if done is None or (not uneven and (done.requests != 1 or done.in_sync is laptop.revoked)):
         raise Wrong(f"{laptop.name} is not in step with the hub: {done}")
-    of_pictures = done.pictures
-    if of_pictures is not None and (of_pictures.arrived or of_pictures.sent or of_pictures.refused):
-        raise Wrong(f"at rest pieces move to or from {laptop.name}: {of_pictures}")
+    lane = done.pictures  # a difference is looked into again, and then what the hub holds of pictures as well
+    if lane is not None and (lane.arrived or lane.refused or (lane.sent and not uneven)):
+        raise Wrong(f"at rest pieces move to or from {laptop.name}: {lane}")
     if done.arrived or done.sent or done.set_aside or (done.refused and not uneven):
         raise Wrong(f"at rest something moves to or from {laptop.name}: {done}")
