@@ -5,7 +5,7 @@ Each method is one durable transaction and may be repeated, or be the last one b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -152,10 +152,12 @@ class CaseloadMoves:
 
     # -- late --------------------------------------------------------------------------------------------------
 
-    def keep_late(self, names: Sequence[str]) -> None:
-        """Revisions that came after their author's access had ended; they may themselves be still to come."""
+    def keep_late(self, names: Mapping[str, str]) -> None:
+        """Revisions that came after their author's access had ended, each with who brought it where that was somebody
+        else (""); they may themselves be still to come."""
+        rows = [(*split_revision_id(RevisionId(name)), bearer) for name, bearer in names.items()]
         with self._store.writing() as db:
-            db.executemany("INSERT OR IGNORE INTO late VALUES (?, ?)", map(split_revision_id, map(RevisionId, names)))
+            db.executemany("INSERT OR REPLACE INTO late (device, n, bearer) VALUES (?, ?, ?)", rows)
 
     # -- resting -----------------------------------------------------------------------------------------------
 

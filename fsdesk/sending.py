@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import msgspec
 
 from fsdesk.attaching import pictures_wait
+from fsdesk.bearing import doubt_all, no_longer_doubted, note_offered, to_bring
 from fsdesk.heading import place_again
 from fsdesk.moving import MODULUS, CaseloadMoves, forget_places, forget_words, signed, wake
 from fsdesk.pace import urgency
@@ -177,6 +178,7 @@ class Sending(CaseloadMoves):
             db.executemany("DELETE FROM unloaded WHERE family = ?", [(family,) for family in families])
             if in_stream:
                 wake(db, families)
+            no_longer_doubted(db, [r for r, _ in arrived])
             db.executemany("INSERT OR IGNORE INTO set_aside (body, code) VALUES (?, ?)", set_aside)
             if place is not None:
                 db.execute("INSERT OR REPLACE INTO place (team, at, within, mark) VALUES (?, ?, ?, ?)", place)
@@ -227,7 +229,9 @@ class Sending(CaseloadMoves):
     def new_epoch(self, epoch: int, held: Sequence[int]) -> None:
         """The hub was restored from an older copy: offer again every own revision it does not hold, read all again."""
         with self._store.writing() as db:
-            keep_setting(db, "epoch", str(epoch))
+            if epoch != self._number("epoch"):
+                keep_setting(db, "epoch", str(epoch))
+                doubt_all(db, self._store.device)
             db.execute("DELETE FROM place")
             last_n = self._number("last_n")
             known = {n for first, last in pairs(held) for n in range(first, min(last, last_n) + 1)}
@@ -244,6 +248,25 @@ class Sending(CaseloadMoves):
                 "INSERT INTO outbox (n, record, urgency, offered) VALUES (?, ?, ?, 1)",
                 [(n, record, _urgency(raw)) for n, _, record, raw in lost],
             )
+
+    def to_bring(self, raw_bytes_max: int) -> tuple[bytes, ...]:
+        """What others wrote that a hub put back from a copy did not hand out: the next bodies, up to a size."""
+        with told():
+            return to_bring(self._store.db, raw_bytes_max)
+
+    def keep_brought(self, bodies: Sequence[bytes]) -> None:
+        """The hub has had these, and has taken what it takes from this laptop."""
+        with self._store.writing() as db:
+            note_offered(db, bodies)
+
+    def unmended(self) -> int:
+        """By how much the digests differed when reading all anew last brought nothing; 0 when it was not so."""
+        return self._number("unmended")
+
+    def keep_unmended(self, difference: int) -> None:
+        """Reading all anew brought nothing: as long as the difference is this one, it is not tried again."""
+        if difference != self.unmended():
+            self._store.remember(unmended=str(difference))
 
     def start_over(self) -> None:
         """Read every stream again from its beginning and count the digests anew: the repair of a difference."""
@@ -332,6 +355,11 @@ def _remove(db: Connection, device: str, family: FamilyId) -> bool:
     db.execute("DELETE FROM holder WHERE family = ?", (family,))
     db.execute(
         "DELETE FROM late WHERE EXISTS (SELECT 1 FROM revision r WHERE r.device = late.device AND r.n = late.n"
+        " AND r.family = ?)",
+        (family,),
+    )
+    db.execute(
+        "DELETE FROM bring WHERE EXISTS (SELECT 1 FROM revision r WHERE r.device = bring.device AND r.n = bring.n"
         " AND r.family = ?)",
         (family,),
     )

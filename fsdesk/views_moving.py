@@ -17,6 +17,8 @@ class LateRow(View, frozen=True, kw_only=True):
     record: RecordId
     """The first of what they wrote: where looking begins."""
     revisions: tuple[RevisionId, ...]
+    brought: str = ""
+    """Whose laptop it came from, where that is not its author's: then it is that person's word."""
     may_look: bool = False
     """Whether this person may say that it has been looked at."""
 

@@ -121,7 +121,7 @@ class Talk:
         # Where the line broke last time it is asked what arrived before that is sent again.
         self._probing = self._budget.is_broken
         self.version = VERSION
-        self._repairing = self._reading_anew = False
+        self._repairing = self._reading_anew = self._bringing = False
         self._counter_at_least = 0
         self._epochs = 0
         self._answered = self._has_broken = False
@@ -202,9 +202,11 @@ class Talk:
         signature = head[-SIGNATURE_BYTES:]
         if self._probing or self._reading_anew:
             frames = self.outgoing.nothing()
+        elif self._bringing:
+            frames = self.outgoing.borne(self._budget.size, signature, self.version)
         else:
             frames = self.outgoing.sealed(self._budget.size, state.floor, signature, self.version)
-        self._probing = False
+        self._probing = self._bringing = False
         return signature, self._body(head, frames)
 
     def resume(self, version: int, frames: Sequence[tuple[int, ...]]) -> None:
@@ -257,6 +259,8 @@ class Talk:
             store.new_epoch(answer.epoch, ranges)
             self._repairing = False
             self._moves += answer.epoch != state.epoch
+        if answer.brings:
+            self._keep_brought(answer)
         if answer.noted:
             store.keep_noted(answer.noted)
         if answer.unload:
@@ -266,6 +270,14 @@ class Talk:
             if known not in state.places or answer.said == "epoch_changed":
                 store.take((), known, ())
                 self._moves += 1
+
+    def _keep_brought(self, answer: Answer) -> None:
+        """Note what the hub has had of what others wrote: the frames before the first that it could not read."""
+        frames = self.outgoing.brought
+        read = min((one.frame for one in answer.refused if one.n == 0), default=len(frames))
+        if bodies := [raw for lot in frames[:read] for raw in lot]:
+            self._store.keep_brought(bodies)
+            self._moves += 1
 
     def _keep_receipt(self, answer: Answer, receipt: Receipt) -> tuple[int, ...] | None:
         """Keep what the hub signed to hold, in our words, and what it set aside; None when it says neither."""
@@ -356,13 +368,21 @@ class Talk:
         self._reading_anew = self._reading_anew and answer.more
         if answer.more or self.outgoing.unsent(self._budget.size) or self._store.moving().load:
             return self._standstills < STANDSTILLS_MAX
+        if answer.brings and self._store.to_bring(1):
+            self._bringing = True
+            return self._standstills < STANDSTILLS_MAX
         self._store.remember_budget(self._budget.at_the_end())
         done.in_sync = is_in_sync(self._store, answer)
-        return bool(answer.digest) and not done.in_sync and self._repair()
+        return bool(answer.digest) and not done.in_sync and self._repair(answer)
 
-    def _repair(self) -> bool:
-        """Ask for everything again, as long as that brings anything, and at most three times."""
-        if self.done.repairs == REPAIRS_MAX or self.done.arrived + self.done.sent == self._moves_before_repair:
+    def _repair(self, answer: Answer) -> bool:
+        """Ask for everything again, as long as that brings anything, and at most three times. What it could not mend
+        once is said, and asked for again only when the difference is another one."""
+        difference = (self._store.digest() - int.from_bytes(answer.digest, "big")) % 2**64
+        if self.done.arrived + self.done.sent == self._moves_before_repair:
+            self._store.keep_unmended(difference)
+            return False
+        if self.done.repairs == REPAIRS_MAX or difference == self._store.unmended():
             return False
         self.done.repairs += 1
         self._moves_before_repair = self.done.arrived + self.done.sent

@@ -103,6 +103,19 @@ class DeskStore(CaseloadDoor, Protocol):
     def new_epoch(self, epoch: int, held: tuple[int, ...]) -> None:
         """Own revisions the hub does not hold are unsent again, and every stream is read from its beginning."""
 
+    def to_bring(self, raw_bytes_max: int) -> tuple[bytes, ...]:
+        """What others wrote that is here and that a hub put back from a copy did not hand out: the next bodies, up to a
+        size (at least one)."""
+
+    def keep_brought(self, bodies: Sequence[bytes]) -> None:
+        """The hub has had these, and has taken what it takes from this laptop."""
+
+    def unmended(self) -> int:
+        """By how much the digests differed when reading all anew last brought nothing; 0 when it was not so."""
+
+    def keep_unmended(self, difference: int) -> None:
+        """Reading all anew brought nothing: as long as the difference is this one, it is not tried again."""
+
     def start_over(self) -> None:
         """Read every stream again from its beginning, to repair a difference."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from fsdesk.records.ids import FamilyId
@@ -75,8 +75,9 @@ class CaseloadDoor(Protocol):
     def keep_resting(self, families: Sequence[str]) -> None:
         """Families of which only a stub stays here."""
 
-    def keep_late(self, names: Sequence[str]) -> None:
-        """Revisions that came after their author's access had ended; they may themselves be still to come."""
+    def keep_late(self, names: Mapping[str, str]) -> None:
+        """Revisions that came after their author's access had ended, each with who brought it where that was somebody
+        else (""); they may themselves be still to come."""
 
     def keep_noted(self, families: Sequence[str]) -> None:
         """The hub has noted that these were removed here."""

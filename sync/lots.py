@@ -17,7 +17,7 @@ class Lot:
         self._store = store
         self._written: dict[RevisionId, Revision] = {}
         self._rows: list[Row] = []
-        self._late: list[RevisionId] = []
+        self._late: dict[str, str] = {}
         self._roster: Roster | None = None
         self._loads: dict[FamilyId, int] = {}
         self.count = 0
@@ -32,7 +32,9 @@ class Lot:
         rows = () if page.rows is None else read_rows(page.rows, self._value_of)
         if page.late and not 0 <= min(page.late) <= max(page.late) < len(rows):
             raise Unreadable("not_understood")
-        self._late.extend(row.revision.id for row in (rows[at] for at in page.late) if row.revision is not None)
+        bearers = {one.at: str(one.user) for one in page.bearers}
+        late = [(rows[at].revision, bearers.get(at, "")) for at in page.late]
+        self._late.update((r.id, bearer) for r, bearer in late if r is not None)
         self._written.update((row.revision.id, row.revision) for row in rows if row.revision is not None)
         self._rows.extend(rows)
         self._roster = page.roster or self._roster

@@ -22,7 +22,7 @@ SENT_BODY_BYTES_MAX = FRAME_SEALED_BYTES_MAX - 4_096
 class Outgoing:
     """The outbox of one exchange. `frames` are the numbers in each frame of the request under way; `alone` those that
     are to go alone and whole; `under_way` those that went and were not yet acknowledged; `arrived` counts the bytes of
-    frames that were."""
+    frames that were; `brought` is what others wrote, by the frames it went in."""
 
     def __init__(self, store: DeskStore, keys: DeskKeys) -> None:
         self._store = store
@@ -34,6 +34,7 @@ class Outgoing:
         self.under_way: set[int] = set()
         self._sizes: dict[int, int] = {}
         self.arrived = 0
+        self.brought: list[tuple[bytes, ...]] = []
 
     def unsent(self, budget: int) -> tuple[bytes, ...]:
         """What is to be sent next. What no frame can hold is refused here, as the hub never would see it."""
@@ -53,16 +54,34 @@ class Outgoing:
         for last in self._sizes.keys() & numbers:
             self.arrived += self._sizes.pop(last)
 
+    def borne(self, budget: int, signature: bytes, version: int) -> Iterator[bytes]:
+        """What others wrote, for a hub that was put back: whole, as it may hold nothing of it. Each frame has no number
+        of this laptop's."""
+        self.frames, self._offered, self.brought = [], None, []
+        keys = self._keys
+        stream = FrameStream(
+            FrameWriter(frame_key(keys.seal, keys.hub_seal, UP, signature), keys.sign, signature), version
+        )
+        size = 0
+        for lot in fill_frames(self._store.to_bring(budget * RAW_PER_WIRE), raw_of_frame(budget)):
+            frame = stream.frame(Page(encode_rows([from_body(raw) for raw in lot], None)))
+            self.frames.append(())
+            self.brought.append(lot)
+            yield frame
+            size += len(frame)
+            if size >= budget:
+                break
+
     def nothing(self) -> Iterator[bytes]:
         """No frames: what was offered stays for later."""
-        self.frames, self._offered = [], None
+        self.frames, self._offered, self.brought = [], None, []
         return iter(())
 
     def sealed(self, budget: int, floor: int, signature: bytes, version: int) -> Iterator[bytes]:
         """What is unsent as frames, up to the budget, each made when it is asked for. Those to go alone and whole go
         last, one in each frame."""
         offered = self.unsent(budget)
-        self.frames, self._offered = [], None
+        self.frames, self._offered, self.brought = [], None, []
         if not offered:
             return
         self._sizes = {}

@@ -145,6 +145,13 @@ class Refusal(msgspec.Struct, frozen=True, array_like=True):
     frame: int = -1
 
 
+class Bearer(msgspec.Struct, frozen=True, array_like=True):
+    """Whose laptop brought a row back that another laptop wrote; `at` is the row's place in the page."""
+
+    at: int
+    user: UserId
+
+
 class Answer(msgspec.Struct, frozen=True, array_like=True):
     """What the hub says first.
 
@@ -166,6 +173,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     (first, last, first, last …); `noted` are unloaded families the hub has noted. `held_sum` is the digest of the
     bodies behind `held`: where the desk's own come to another, its file was copied or put back, and what is held under
     some of its numbers are the words of the other file. Then only `arrived` counts, those that came with this request.
+    `brings`: this hub was put back from a copy, and takes from this laptop also what others wrote that it lacks.
     """
 
     epoch: int
@@ -182,6 +190,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     noted: tuple[FamilyId, ...] = ()
     held_sum: bytes = b""
     arrived: tuple[int, ...] = ()
+    brings: bool = False
 
 
 class Colleague(msgspec.Struct, frozen=True, array_like=True):
@@ -213,7 +222,8 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     Since version 2: `late` are the rows (by their place in the page) written by somebody whose access had ended;
     `loaded` says that the rows answer a `Load`; `laptops` and `holders` are whole lists. Of the families `resting` this
     laptop keeps only a stub from now on, which the rows are of. The families `coming` are to be asked for whole, most
-    needed first: what lies before the page's place comes that way.
+    needed first: what lies before the page's place comes that way. `bearers` are of the rows of `late` that another
+    laptop than their author's brought back.
     """
 
     rows: Any
@@ -225,6 +235,7 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     resting: tuple[FamilyId, ...] = ()
     coming: tuple[FamilyId, ...] = ()
     holders: tuple[Holder, ...] = ()
+    bearers: tuple[Bearer, ...] = ()
 
 
 T = TypeVar("T")

@@ -51,21 +51,23 @@ class Moving(Chapter):
     def late(self) -> tuple[LateRow, ...]:
         """What arrived after a handover and no lead has looked at, by family and by who wrote it."""
         rows = self.pen.store.rows(
-            "SELECT r.body FROM late l JOIN revision r ON r.device = l.device AND r.n = l.n ORDER BY l.device, l.n"
+            "SELECT r.body, l.bearer FROM late l JOIN revision r ON r.device = l.device AND r.n = l.n"
+            " ORDER BY l.device, l.n"
         )
         seen = self._seen() if rows else set()
-        apart: dict[tuple[FamilyId, str], list[Revision]] = {}
-        for revision in (from_body(raw) for (raw,) in rows):
-            if revision.id not in seen and revision.author != self.pen.user:
-                apart.setdefault((revision.family, revision.author), []).append(revision)
-        return tuple(self._late_row(family, who, written) for (family, who), written in apart.items())
+        apart: dict[tuple[FamilyId, str, str], list[Revision]] = {}
+        for revision, bearer in ((from_body(raw), bearer) for raw, bearer in rows):
+            if revision.id not in seen and (revision.author != self.pen.user or bearer):
+                apart.setdefault((revision.family, revision.author, bearer), []).append(revision)
+        return tuple(self._late_row(*key, written) for key, written in apart.items())
 
     def _seen(self) -> set[str]:
         heads = self.pen.store.heads_of_kind(LateSeen.kind())
         found = (r.fields["revisions"] for group in heads.values() for r in group.get("revisions", ()))
         return {str(name) for names in found if isinstance(names, tuple) for name in names}
 
-    def _late_row(self, family: FamilyId, who: str, written: Sequence[Revision]) -> LateRow:
+    def _late_row(self, family: FamilyId, who: str, bearer: str, written: Sequence[Revision]) -> LateRow:
+        whose = self.pen.names()(bearer) if bearer else ""
         return LateRow(
             family=family,
             family_name=name_of_family(self.pen.store, family),
@@ -75,6 +77,7 @@ class Moving(Chapter):
             record=written[0].record,
             revisions=tuple(r.id for r in written),
             may_look=self._is_lead,
+            brought=f"Brought back from {whose}’s laptop after the hub was put back." if bearer else "",
         )
 
     def look_at(self, family: FamilyId, revisions: Sequence[RevisionId]) -> Saved:
@@ -87,7 +90,7 @@ class Moving(Chapter):
         late = tuple(
             Need(
                 kind="late",
-                title="Arrived after the handover",
+                title="Brought back after the hub was put back" if row.brought else "Arrived after the handover",
                 detail=f"{row.family_name} · {telling.counted(len(row.what), 'thing')} from {row.who}",
                 family=row.family,
                 record=row.record,
@@ -217,8 +220,11 @@ class Moving(Chapter):
         if not rows:
             return None
         things, who = sum(len(row.what) for row in rows), telling.joined([row.who for row in rows])
-        words = f"{telling.counted(things, 'thing')} here arrived after the handover, from {who}: "
+        brought = list(dict.fromkeys(row.brought for row in rows if row.brought))
+        how = "came late" if brought else "arrived after the handover"
+        words = f"{telling.counted(things, 'thing')} here {how}, from {who}: "
         words += telling.joined([what for row in rows for what in row.what][:3]) + "."
+        words = " ".join((words, *brought))
         revisions = tuple(name for row in rows for name in row.revisions)
         if self._is_lead:
             return Notice(words=words, act="I have looked at this", what="look", revisions=revisions)

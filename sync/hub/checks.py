@@ -35,6 +35,11 @@ def what_is_wrong_with(revision: Revision, size_bytes: int, asker: Device) -> st
         return "number_out_of_range"
     if revision.author != asker.user:
         return "not_the_author"
+    return what_is_wrong_with_words(revision, size_bytes)
+
+
+def what_is_wrong_with_words(revision: Revision, size_bytes: int) -> str:
+    """A code saying why nobody may hand this in, whoever wrote it; empty when somebody may."""
     if size_bytes > BODY_BYTES_MAX:
         return "too_large"
     if not is_name(revision.family):
@@ -53,6 +58,11 @@ def what_is_wrong_with(revision: Revision, size_bytes: int, asker: Device) -> st
     if len(fields) > FIELDS_MAX:
         return "too_many_fields"
     return _what_is_wrong_with_values(fields) or _what_is_wrong_with_fields(revision)
+
+
+def is_author_name(name: str) -> bool:
+    """Whether this could be somebody's id, where nobody is known by it."""
+    return _is_plain(name)
 
 
 def _is_plain(text: str) -> bool:

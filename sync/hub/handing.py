@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from fsdesk.records.fields import Value
-from fsdesk.records.ids import DeviceId, FamilyId, RevisionId, TeamId, split_revision_id
+from fsdesk.records.ids import DeviceId, FamilyId, RevisionId, TeamId, UserId, split_revision_id
 from fsdesk.revisions import Revision, from_body
 from sync.frames import encode_rows
 from sync.hub import loading
@@ -26,6 +26,7 @@ from sync.protocol import (
     BUDGET_BYTES_MAX,
     LOADS_MAX,
     MARK_BYTES,
+    Bearer,
     Load,
     Opening,
     Page,
@@ -119,6 +120,7 @@ class _One(NamedTuple):
     entry: Entry
     body: bytes
     late: bool
+    bearer: UserId | None
 
 
 class _Reading:
@@ -165,7 +167,8 @@ class _Reading:
             late = tuple(at for at, one in enumerate(lot) if one.late)
             ends = done == len(entries) and not cut
             self.place = self.end() if ends else self._marked(last.at, last.within)
-            packing.add(Page(rows, self.place, late=late))
+            bearers = tuple(Bearer(at, one.bearer) for at, one in enumerate(lot) if one.bearer is not None)
+            packing.add(Page(rows, self.place, late=late, bearers=bearers))
             yield
         if cut:
             self.more = True
@@ -179,12 +182,13 @@ class _Reading:
         while some := list(islice(rest, LINES_AT_ONCE)):
             seqs = [entry.seq for entry in some]
             bodies, late = self._ledger.lines(self._team, seqs), self._ledger.late_in(self._team, seqs)
+            bearers = self._ledger.bearers(self._team, late) if late else {}
             for entry in some:
                 body = bodies[entry.seq]
                 if lot and size + len(body) > raw_bytes:
                     yield lot
                     lot, size = [], 0
-                lot.append(_One(entry, body, entry.seq in late))
+                lot.append(_One(entry, body, entry.seq in late, bearers.get(entry.seq)))
                 size += len(body)
         if lot:
             yield lot

@@ -20,6 +20,7 @@ from fsdesk.records.ids import N_MAX, DeviceId, RevisionId, TeamId
 from fsdesk.revisions import Revision, from_body
 from sync.frames import FrameIntake, bases_of, read_rows
 from sync.hub import seeing
+from sync.hub.bearing import take_back
 from sync.hub.caseloads import Moved, is_sound, obey
 from sync.hub.checks import is_name
 from sync.hub.handing import Handed, hand_out
@@ -125,6 +126,7 @@ class Session:
         self._held: set[int] = set()
         self._aside: dict[int, str] = {}
         self._bad_frames: list[Refusal] = []
+        self._borne = 0
         with self._ledger.writing():
             counted = self._ledger.count_request(asker.device, opening.counter, hub.now())
             self._said = self._what_to_say(counted)
@@ -168,6 +170,10 @@ class Session:
             rows.extend(found)
             written.update((row.revision.id, row.revision) for row in found if row.revision is not None)
             self._index += 1
+        others = [row for row in rows if row.revision is not None and row.revision.device != self._asker.device]
+        if others and self._ledger.tenant().put_back:
+            self._borne += take_back(self._ledger, self._asker, others, self._hub.now())
+            rows = [row for row in rows if row.revision is None or row.revision.device == self._asker.device]
         if rows:
             taken = take(self._ledger, self._asker, rows, self._hub.now())
             self._held.update(taken.held)
@@ -192,7 +198,7 @@ class Session:
         """The exchange in ids and counts, for the log."""
         return (
             f"device={self._asker.device} said={self._said or 'well'} frames={self._index}"
-            f" held={len(self._held)} aside={len(self._aside)} bad={len(self._bad_frames)}"
+            f" held={len(self._held)} aside={len(self._aside)} bad={len(self._bad_frames)} borne={self._borne}"
         )
 
     def _read(self, sealed: bytes, written: Mapping[RevisionId, Revision]) -> tuple[Row, ...]:
@@ -260,14 +266,16 @@ class Session:
             floor = 1 if said == "epoch_changed" else self._opening.floor
             refused, said_to = self._refused(floor)
             held = self._held_ranges(floor, {refusal.n for refusal in refused}, said_to)
+            tenant = self._ledger.tenant()
             answer = Answer(
-                epoch=self._ledger.tenant().epoch,
+                epoch=tenant.epoch,
                 said=said,
                 held=held,
                 held_sum=self._sum_of(held),
                 arrived=_ranges(self._held),
                 refused=refused,
                 next_sync_s=self._next_sync_s(),
+                brings=tenant.put_back and not said,
             )
             if said == "epoch_changed":
                 streams = self._ledger.streams(asker.user, asker.team)

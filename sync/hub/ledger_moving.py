@@ -85,5 +85,14 @@ class Moves(Protocol):
     def late_in(self, team: TeamId, seqs: Collection[int]) -> set[int]:
         """Of these rows, those that came late."""
 
+    def keep_borne(self, team: TeamId, bearer: DeviceId, rows: Sequence[tuple[int, FamilyId]]) -> None:
+        """These rows of the log came from this laptop, which is not the one that wrote them."""
+
+    def bearers(self, team: TeamId, seqs: Collection[int]) -> Mapping[int, UserId]:
+        """Of these rows, those that came from another laptop than their author's, and whose that was."""
+
+    def borne_by(self, bearer: DeviceId, families: Collection[FamilyId]) -> set[FamilyId]:
+        """Of these families, those this laptop brought something of that others wrote."""
+
     def lines_of_family(self, team: TeamId, family: FamilyId, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
         """The rows of a family after a count, in order, each with its count."""

@@ -11,7 +11,7 @@ from sync.frames import encode_rows
 from sync.hub.caseloads import Moved
 from sync.hub.ledger import LEAD, Device, Ledger
 from sync.hub.packing import Packing
-from sync.protocol import ALL_IS_LOADED, Holder, Load, Opening, Page, Place
+from sync.protocol import ALL_IS_LOADED, Bearer, Holder, Load, Opening, Page, Place
 
 ROWS_AT_ONCE = 512
 
@@ -66,6 +66,7 @@ class Loads:
             rows = self._ledger.lines_of_family(team, wanted.family, after, ROWS_AT_ONCE)
             whole = len(rows) < ROWS_AT_ONCE
             late = self._ledger.late_in(team, [seq for seq, _ in rows]) if rows else set()
+            bearers = self._ledger.bearers(team, late) if late else {}
             if not rows:
                 yield Page(None, loaded=Load(wanted.family, ALL_IS_LOADED))
             for lot in _lots(rows, raw_bytes):
@@ -75,6 +76,7 @@ class Loads:
                     encode_rows([from_body(body) for _, body in lot], None),
                     late=tuple(at for at, (seq, _) in enumerate(lot) if seq in late),
                     loaded=Load(wanted.family, ALL_IS_LOADED if is_last else after),
+                    bearers=tuple(Bearer(at, bearers[seq]) for at, (seq, _) in enumerate(lot) if seq in bearers),
                 )
 
 

@@ -23,6 +23,7 @@ class MemoryMoves(MemoryPeople):
         self.stubs: dict[tuple[DeviceId, FamilyId], None] = {}
         self.quiet: dict[FamilyId, None] = {}
         self.diary: dict[RecordId, Planned] = {}
+        self.borne: dict[tuple[TeamId, int], tuple[FamilyId, DeviceId]] = {}
         self.health: dict[DeviceId, Health] = {}
 
     def restrict(self, family: FamilyId, *, restricted: bool) -> None:
@@ -128,6 +129,19 @@ class MemoryMoves(MemoryPeople):
     def late_in(self, team: TeamId, seqs: Collection[int]) -> set[int]:
         """Of these rows, those that came late."""
         return {seq for seq in seqs if (team, seq) in self.log and self.log[team, seq].late}
+
+    def keep_borne(self, team: TeamId, bearer: DeviceId, rows: Sequence[tuple[int, FamilyId]]) -> None:
+        """These rows of the log came from this laptop, which is not the one that wrote them."""
+        self.borne |= {(team, seq): (family, bearer) for seq, family in rows}
+
+    def bearers(self, team: TeamId, seqs: Collection[int]) -> Mapping[int, UserId]:
+        """Of these rows, those that came from another laptop than their author's, and whose that was."""
+        found = {seq: self.borne[team, seq][1] for seq in seqs if (team, seq) in self.borne}
+        return {seq: self.enrolled_laptops[device].user for seq, device in found.items()}
+
+    def borne_by(self, bearer: DeviceId, families: Collection[FamilyId]) -> set[FamilyId]:
+        """Of these families, those this laptop brought something of that others wrote."""
+        return {family for family, device in self.borne.values() if device == bearer and family in families}
 
     def lines_of_family(self, team: TeamId, family: FamilyId, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
         """The rows of a family after a count, in order, each with its count."""

@@ -202,6 +202,30 @@ class SqlMoves(SqlPeople):
         )
         return {seq for (seq,) in rows}
 
+    def keep_borne(self, team: TeamId, bearer: DeviceId, rows: Sequence[tuple[int, FamilyId]]) -> None:
+        """These rows of the log came from this laptop, which is not the one that wrote them."""
+        kept = [(self._tenant, team, seq, family, bearer) for seq, family in rows]
+        self.engine.insert("borne", "tenant, team, seq, family, device", kept)
+
+    def bearers(self, team: TeamId, seqs: Collection[int]) -> Mapping[int, UserId]:
+        """Of these rows, those that came from another laptop than their author's, and whose that was."""
+        rows = self._all(
+            'SELECT b.seq, d."user" FROM borne b @then JOIN device d ON d.tenant = b.tenant AND d.device = b.device'
+            " WHERE b.tenant = :tenant AND b.team = :team AND b.seq IN :seqs[]",
+            team=team,
+            seqs=seqs,
+        )
+        return dict(rows)
+
+    def borne_by(self, bearer: DeviceId, families: Collection[FamilyId]) -> set[FamilyId]:
+        """Of these families, those this laptop brought something of that others wrote."""
+        rows = self._all(
+            "SELECT DISTINCT family FROM borne WHERE tenant = :tenant AND device = :device AND family IN :families[]",
+            device=bearer,
+            families=families,
+        )
+        return {family for (family,) in rows}
+
     def lines_of_family(self, team: TeamId, family: FamilyId, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
         """The rows of a family after a count, in order, each with its count."""
         rows = self._all(

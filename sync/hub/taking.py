@@ -23,6 +23,7 @@ from sync.rows import Row
 
 LINK_BYTES = 32
 BASE_MISSING = "base_missing"
+NOT_YOUR_LAPTOP = "not_your_laptop"
 TWIN = "twin"
 NOT_YOURS = "not_yours"
 
@@ -53,9 +54,9 @@ def take(ledger: Ledger, asker: Device, rows: Iterable[Row], now: int) -> Taken:
         placed, not_ours = _place(ledger, asker, new)
         aside += not_ours
         for team, group in groupby(sorted(placed, key=lambda pair: pair[0]), key=lambda pair: pair[0]):
-            _append(ledger, team, [line for _, line in group], now)
+            append(ledger, team, [line for _, line in group], now)
         taken = [line[0] for _, line in placed]
-        _say_heads(ledger, [one.revision for one in taken])
+        say_heads(ledger, [one.revision for one in taken])
         ledger.plan(planned_by(one.revision for one in taken))
         ledger.count_taken(asker.device, len(taken))
         for team, (one, late) in placed:
@@ -77,7 +78,8 @@ def _sort_out(
 ) -> tuple[dict[int, list[Good]], list[SetAside], list[tuple[int, str]]]:
     """The rows that may be looked at further, by number; those set aside; and those only the desk need hear of.
 
-    A row whose base the hub does not hold is not what its author wrote, so it is not kept: the desk sends it whole.
+    A row whose base the hub does not hold is not what its author wrote, so it is not kept: the desk sends it whole. Nor
+    is what another laptop is said to have written: no desk sends that to a hub that was not put back.
     """
     good: dict[int, list[Good]] = {}
     aside: list[SetAside] = []
@@ -89,7 +91,7 @@ def _sort_out(
             if not code:
                 good.setdefault(row.n, []).append(Good(row.revision, row.body, body_hash(row.body)))
                 continue
-        if code == BASE_MISSING:
+        if code in (BASE_MISSING, NOT_YOUR_LAPTOP):
             untold.append((row.n, code))
         else:
             aside.append(SetAside(row.n, body_hash(row.body), code, row.body))
@@ -123,7 +125,7 @@ def _place(ledger: Ledger, asker: Device, new: Sequence[Good]) -> tuple[list[_Pl
     families = dict.fromkeys(one.revision.family for one in new)
     teams = dict(ledger.hold_streams(families, asker.team))
     put_back = ledger.tenant().put_back
-    teams.update(_welcome(ledger, asker, [family for family in families if family not in teams], put_back))
+    teams.update(welcome(ledger, asker, [family for family in families if family not in teams], put_back))
     access = ledger.access_of(asker.user, families)
     homes = ledger.family_of_records({RecordId(one.revision.record) for one in new if not one.revision.creates})
     restricted = ledger.restricted(families) if asker.role == LEAD else set()
@@ -153,7 +155,7 @@ def _founder(family: FamilyId) -> DeviceId:
     return DeviceId(family.partition(".")[0])
 
 
-def _welcome(ledger: Ledger, asker: Device, families: Sequence[FamilyId], put_back: bool) -> dict[FamilyId, TeamId]:
+def welcome(ledger: Ledger, asker: Device, families: Sequence[FamilyId], put_back: bool) -> dict[FamilyId, TeamId]:
     """Give families seen for the first time their team and first readers: whose laptop is in their name, and the leads.
 
     Nobody makes a family in a colleague's name: that would open the family the colleague makes under it later. A hub
@@ -174,7 +176,8 @@ def _welcome(ledger: Ledger, asker: Device, families: Sequence[FamilyId], put_ba
     return {family: team for (team, _), theirs in homes.items() for family in theirs}
 
 
-def _append(ledger: Ledger, team: TeamId, placed: Sequence[tuple[Good, bool]], now: int) -> None:
+def append(ledger: Ledger, team: TeamId, placed: Sequence[tuple[Good, bool]], now: int) -> int:
+    """Number these in their team's stream, each with whether it came late; the first of their counts."""
     first, link = ledger.add_counts(team, len(placed))
     lines: list[Line] = []
     by_family: dict[FamilyId, list[bytes]] = {}
@@ -186,9 +189,10 @@ def _append(ledger: Ledger, team: TeamId, placed: Sequence[tuple[Good, bool]], n
     ledger.append(team, lines)
     ledger.set_link(team, link)
     ledger.add_to_digests({family: digest_of(hashes) for family, hashes in by_family.items()})
+    return first
 
 
-def _say_heads(ledger: Ledger, taken: Sequence[Revision]) -> None:
+def say_heads(ledger: Ledger, taken: Sequence[Revision]) -> None:
     """Keep the heads of the records that were written to. A new record's one revision is its head."""
     created = {r.record: r for r in taken if r.creates}
     changed = {r.record for r in taken if not r.creates} | ledger.written_to(created.keys())

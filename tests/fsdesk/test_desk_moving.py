@@ -91,7 +91,7 @@ def test_a_stub_says_where_the_rest_is_and_is_whole_again_when_fetched(desk: Des
 def test_what_a_lead_wrote_late_is_not_in_their_own_tray(desk: Desk) -> None:
     desk.store.remember(role="team_lead")
     family = MacLeods(desk)
-    desk.sending.keep_late([str(family.kirsty)])
+    desk.sending.keep_late({str(family.kirsty): ""})
     assert desk.moving.late() == ()
 
 

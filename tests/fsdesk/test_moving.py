@@ -200,10 +200,10 @@ def test_a_store_that_has_met_its_hub_before_never_begins_again(store: Store, se
 
 
 def test_a_late_mark_stands_whichever_comes_first(store: Store, sending: Sending) -> None:
-    sending.keep_late(["d0000000.1"])
+    sending.keep_late({"d0000000.1": ""})
     sending.take(bodies([his(1, "visit", note="After the handover.")]), None)
     assert store.rows("SELECT device, n FROM late") == [("d0000000", 1)]
-    sending.keep_late(["d0000000.1"])
+    sending.keep_late({"d0000000.1": ""})
     assert store.rows("SELECT device, n FROM late") == [("d0000000", 1)]
 
 
@@ -211,7 +211,7 @@ def test_a_late_mark_stands_whichever_comes_first(store: Store, sending: Sending
 
 
 def test_what_was_removed_is_told_until_the_hub_has_noted_it(store: Store, sending: Sending) -> None:
-    sending.keep_late(["d0000000.4"])
+    sending.keep_late({"d0000000.4": ""})
     sending.take(bodies(closed_family()), None)
     finding.catch_up(store)
     sending.forget([GLEN])

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from random import Random
 
+from msgspec.structs import replace
+
+from fsdesk.revisions import from_body
 from sync.client import Exchanged
+from sync.frames import FrameStream, encode_rows
 from sync.line import LineTrouble
 from sync.meeting import meet_over
-from tests.simulation.line import FAULTS, Fault, SimulatedLine, hear_late
+from sync.protocol import SYNC_PATH, Opening, Page, pack
+from sync.sealing import SIGNATURE_BYTES, UP, FrameWriter, frame_key, head_bytes
+from tests.simulation.line import FAULTS, Fault, SimulatedLine, hear, hear_late
 from tests.simulation.oracle import Wrong
 from tests.simulation.power import PowerLost
 from tests.simulation.skew import BEFORE, speaking
@@ -85,6 +91,26 @@ def old_request(world: World, _: Laptop) -> None:
     """A request that was answered long ago is heard a second time."""
     if world.old_requests:
         hear_late(world, *world.random.choice(world.old_requests))
+
+
+def forge(world: World, laptop: Laptop) -> None:
+    """A stolen laptop brings what others never wrote, under their names, to a hub that was not put back."""
+    rows = laptop.store.db.execute("SELECT body FROM revision WHERE device <> ? LIMIT 3", (laptop.device,)).fetchall()
+    if world.put_back or not rows:
+        return
+    forged = [replace(from_body(raw), n=9_000 + at) for at, (raw,) in enumerate(rows)]
+    state, keys = laptop.desk.sending.sync_state(), laptop.keys
+    laptop.counter = laptop.desk.sending.next_counter(0)
+    opening = Opening(keys.device, state.epoch, laptop.counter, bytes(8), (), state.floor, 0)
+    head = head_bytes(pack(opening), UP, keys.sign)
+    signature = head[-SIGNATURE_BYTES:]
+    seal = FrameWriter(frame_key(keys.seal, keys.hub_seal, UP, signature), keys.sign, signature)
+    world.count("forged")
+    try:
+        hear(world, SYNC_PATH, head + FrameStream(seal).frame(Page(encode_rows(forged, None))))
+    except PowerLost as off:
+        off.of(world.hub_power)
+        world.restart_hub()
 
 
 def late_request(world: World, _: Laptop) -> None:

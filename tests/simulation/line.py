@@ -56,6 +56,8 @@ class Fault:
 
 def hear(world: World, path: str, body: bytes, *, whole: bool = True) -> bytes:
     """The hub's answer to these bytes, fed to its door in pieces; empty when they are not the whole request."""
+    _check_tray(world)  # what a request brought that ended with the hub's power
+    world.asking = _asking(body) if path == SYNC_PATH else ""
     door = Door(world.hub.begin if path == SYNC_PATH else functools.partial(pieces.begin, world.hub))
     for part in _pieces(world, body):
         door.take(part)
@@ -66,8 +68,19 @@ def hear(world: World, path: str, body: bytes, *, whole: bool = True) -> bytes:
     return answer
 
 
+def _asking(body: bytes) -> str:
+    """The name of the laptop that says it sent this."""
+    length = head_length(body[:3])
+    try:
+        device = unpack(split_head(body[:length]).raw, Opening).device if length is not None else ""
+    except Unreadable:
+        device = ""
+    return device
+
+
 def _check_tray(world: World) -> None:
-    """What the hub has just taken is in the lead's tray exactly when its author may not read the family (any more)."""
+    """What the hub has just taken is in the lead's tray exactly when its author may not read the family (any more), or
+    another laptop than its author's has brought it."""
     rows = world.ledger._connection.execute(
         "SELECT rowid, device, n, family, late FROM log WHERE rowid > ?", (world.looked_to,)
     )
@@ -77,6 +90,12 @@ def _check_tray(world: World) -> None:
         laptop = devices[device]
         may = laptop.user in world.oracle.may[family] or laptop.role == LEAD
         world.count("late", late)
+        if world.asking and world.asking != device:
+            world.borne[f"{device}.{n}"] = devices[world.asking].user
+            world.count("brought back")
+            if not late:
+                raise Wrong(f"{device}.{n} was brought by {world.asking} and is not in the tray")
+            continue
         if not world.forgetful and bool(late) is (may and not laptop.suspended):
             raise Wrong(f"{device}.{n} is {'' if late else 'not '}in the tray")
 

@@ -80,7 +80,7 @@ def copy(world: World, _: Laptop) -> None:
 
 
 def put_back(world: World, _: Laptop) -> None:
-    """The hub is put back from the copy: what came since is at the desks only, or nowhere the hub may take it from."""
+    """The hub is put back from the copy: what came since is at the desks only, its authors' and those of others."""
     if not world.copied:
         return
     world.ledger.close()
@@ -94,6 +94,8 @@ def put_back(world: World, _: Laptop) -> None:
     world.orphans = world.oracle.wrote.keys() - held - world.at_hub()
     world.looked_to = world.last_row()
     pictures.lose(world)
+    world.asking = ""
+    world.borne = {name: user for name, user in world.borne.items() if name in world.at_hub()}
     world.count("put back")
     world.count("orphans", len(world.orphans))
     world.say(f"  the hub was put back from its copy; {len(world.orphans)} writings are on nobody's own laptop")

@@ -17,6 +17,7 @@ from tests.simulation.world import Laptop, World
 def check_at_rest(world: World) -> None:
     """Nothing is lost, nothing is doubled, everyone reads the same, and nobody holds what is not theirs."""
     _check_hub(world)
+    _check_borne(world)
     bodies = _hub_bodies(world)
     for laptop in world.laptops.values():
         _check_laptop(world, laptop, bodies)
@@ -38,6 +39,10 @@ def _check_hub(world: World) -> None:
     taken = _hub_bodies(world)
     if missing := good - taken.keys() - world.orphans:
         raise Wrong(f"lost: the hub never got {sorted(missing)}")
+    for laptop in world.laptops.values():
+        theirs = {name for name in laptop.held() & good if world.may_read(laptop, name)}
+        if not laptop.revoked and (missing := theirs - taken.keys()):
+            raise Wrong(f"lost: {laptop.name} holds {sorted(missing)}, and the hub does not")
     if surplus := taken.keys() - good:
         raise Wrong(f"the hub took {sorted(surplus)}, which it had reason to refuse")
     refused = {f"{device}.{n}" for device, n in db.execute("SELECT device, n FROM refused").fetchall()}
@@ -56,6 +61,27 @@ def _check_hub(world: World) -> None:
         links[team] = hashlib.blake2b(links.get(team, b"") + digest, digest_size=32).digest()
         if links[team] != kept:
             raise Wrong("the hub's chain is broken")
+
+
+def _check_borne(world: World) -> None:
+    """What came from another laptop than its author's is marked so at the hub and at every desk that was handed it."""
+    db = world.ledger._connection
+    kept = db.execute(
+        "SELECT l.device, l.n, l.late, d.user FROM borne b JOIN log l ON l.team = b.team AND l.seq = b.seq"
+        " JOIN device d ON d.device = b.device"
+    ).fetchall()
+    borne = {f"{device}.{n}": user for device, n, _, user in kept}
+    if borne != world.borne:
+        raise Wrong(f"the hub says that {borne} were brought by others, not {world.borne}")
+    if not all(late for _, _, late, _ in kept):
+        raise Wrong("what another laptop brought is not marked as late")
+    for laptop in world.laptops.values():
+        rows = laptop.store.db.execute("SELECT device, n, bearer FROM late WHERE bearer <> ''").fetchall()
+        told = {f"{device}.{n}": bearer for device, n, bearer in rows}
+        others = {name for name in borne.keys() & laptop.held() if not laptop.is_own(name)}
+        handed = {name for name in others if world.may_read(laptop, name)}
+        if not laptop.revoked and (unmarked := {name for name in handed if told.get(name) != borne[name]}):
+            raise Wrong(f"{laptop.name} does not say who brought {sorted(unmarked)}")
 
 
 def _check_laptop(world: World, laptop: Laptop, bodies: dict[str, bytes]) -> None:

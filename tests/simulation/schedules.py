@@ -139,6 +139,7 @@ STEP_ACTS: dict[str, Callable[[World, Laptop], None]] = {
     "an old request": exchanging.old_request,
     "a late request": exchanging.late_request,
     "writes poison": working.poison,
+    "is stolen": exchanging.forge,
     "loses power": _crash,
     "is suspended or not": office_acts.suspend,
     "is revoked": office_acts.revoke,
@@ -158,10 +159,11 @@ STEP_WEIGHTS = {
     "is revoked": 0.3, "the hub is copied": 1.5, "the hub is put back": 1.5, "the office does it again": 1.5,
     "is updated": 2, "writes as of tomorrow": 9,
     "brings a picture": 6, "removes a picture": 2, "asks for pieces": 1,
+    "is stolen": 0.5,
 }  # fmt: skip
 
 BESIDE = (
-    "is updated", "writes as of tomorrow", "brings a picture", "removes a picture", "asks for pieces",
+    "is updated", "writes as of tomorrow", "brings a picture", "removes a picture", "asks for pieces", "is stolen",
 )  # fmt: skip
 """Steps of powers that came to the simulator later. Without them a seed tells the story it told before."""
 

@@ -151,6 +151,8 @@ class World:
         self.album = Album()
         self.lost_pieces: set[tuple[str, bytes]] = set()
         self.looked_to = 0
+        self.asking = ""
+        self.borne: dict[str, str] = {}
         self.exchanging = self.random.choice((8, 20, 40))
         self.faulty = self.random.choice((0.2, 0.5, 0.8))
 
@@ -249,6 +251,10 @@ class World:
             self.oracle.note(pending.part(row.id, part))
         if left:
             raise Wrong(f"of one writing only a part was kept, without {sorted(left)}")
+
+    def may_read(self, laptop: Laptop, name: str) -> bool:
+        """Whether a laptop's person may read the family of a writing."""
+        return laptop.user in self.oracle.may[self.oracle.wrote[name].family]
 
     def last_row(self) -> int:
         """The last row of the hub's log."""

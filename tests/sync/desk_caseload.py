@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -63,7 +63,7 @@ class MemoryCaseload:
         self.resting |= set(families)
         self.rests = [family for family in self.rests if family not in self.resting]
 
-    def keep_late(self, names: Sequence[str]) -> None:
+    def keep_late(self, names: Mapping[str, str]) -> None:
         self.late += names
 
     def keep_noted(self, families: Sequence[str]) -> None:

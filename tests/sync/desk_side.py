@@ -57,6 +57,8 @@ class MemoryDesk(MemoryCaseload):
         self.in_sync: list[bool] = []
         self.receipts: list[Receipt] = []
         self.seen: set[int] = set()
+        self.doubted: dict[RevisionId, bool] = {}
+        self.difference = 0
         self.kept = 0
 
     def write(
@@ -140,6 +142,7 @@ class MemoryDesk(MemoryCaseload):
         new = 0
         for raw in bodies:
             name = from_body(raw).id
+            self.doubted.pop(name, None)
             new += name not in self.held
             assert self.held.setdefault(name, raw) == raw
         self.aside.extend(set_aside)
@@ -162,10 +165,25 @@ class MemoryDesk(MemoryCaseload):
 
     def new_epoch(self, epoch: int, held: tuple[int, ...]) -> None:
         self.kept += 1
+        if epoch != self.epoch:
+            self.doubted = {name: False for name in self.held if not name.startswith(self.device)}
         self.epoch, self.places = epoch, {}
         known = {n for a, b in zip(held[::2], held[1::2], strict=True) for n in range(a, b + 1)}
         own = {split_revision_id(name)[1] for name in self.held if name.startswith(self.device)}
         self.unsent = sorted((own - known - self.quarantine.keys()) | set(self.unsent))
+
+    def to_bring(self, raw_bytes_max: int) -> tuple[bytes, ...]:
+        return tuple(self.held[name] for name, offered in self.doubted.items() if not offered)
+
+    def keep_brought(self, bodies: Sequence[bytes]) -> None:
+        self.kept += 1
+        self.doubted.update({from_body(raw).id: True for raw in bodies})
+
+    def unmended(self) -> int:
+        return self.difference
+
+    def keep_unmended(self, difference: int) -> None:
+        self.difference = difference
 
     def start_over(self) -> None:
         self.places = {}

@@ -28,6 +28,11 @@ class LateTray(QWidget):
         column.addWidget(
             Text("Written before its author heard that the family is no longer theirs. All of it is kept.", "small")
         )
+        self.of_brought = Text(
+            "Some came back from the laptop of somebody else: until its author has read it, it is that person’s word.",
+            "small",
+        )
+        column.addWidget(self.of_brought)
         self._list = QVBoxLayout()
         self._list.setSpacing(10)
         column.addLayout(self._list)
@@ -43,6 +48,7 @@ class LateTray(QWidget):
             card.opened.connect(self.opened)
             card.looked_at.connect(self.looked_at)
             self._list.addWidget(card)
+        self.of_brought.setVisible(any(row.brought for row in rows))
         self.setVisible(bool(rows))
 
 
@@ -61,6 +67,8 @@ class LateCard(Card):
         words.addWidget(Text(row.family_name, "h3"))
         words.addWidget(Text(", ".join(row.what), "body"))
         words.addWidget(Text(f"{row.who} · {row.when}", "caption"))
+        if row.brought:
+            words.addWidget(Text(row.brought, "caption"))
         line.setSpacing(14)
         line.addLayout(words, 1)
         self.read = Button("Read it", name=f"Read what {row.who} wrote of {row.family_name}")
