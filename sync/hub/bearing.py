@@ -12,7 +12,7 @@ from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId
 from fsdesk.revisions import body_hash
 from sync.hub.caseloads import planned_by
 from sync.hub.checks import is_author_name, is_name, what_is_wrong_with_words
-from sync.hub.ledger import LEAD, Device, Ledger
+from sync.hub.ledger import Device, Ledger
 from sync.hub.taking import Good, append, say_heads, welcome
 from sync.rows import Row
 
@@ -50,14 +50,12 @@ def _may_be_its_authors(one: Good, known: Mapping[DeviceId, Device | None]) -> b
 
 
 def _place(ledger: Ledger, bearer: Device, found: Sequence[Good]) -> dict[TeamId, list[Good]]:
-    """What is new, by team: of families its person reads or leads, or that came back by this laptop."""
+    """What is new, by team: of families its person reads, as leads do, or that this laptop brought back."""
     families = dict.fromkeys(one.revision.family for one in found)
     teams = dict(ledger.hold_streams(families, bearer.team)) if families else {}
     unknown = [family for family in families if family not in teams]
     teams.update(welcome(ledger, bearer, unknown, put_back=True))
     may = {*unknown, *ledger.reads(bearer.user, families), *ledger.borne_by(bearer.device, families)}
-    if bearer.role == LEAD:
-        may |= {f for f, team in teams.items() if team == bearer.team} - ledger.restricted(families)
     homes = _homes(ledger, found)
     there = ledger.find([one.revision.id for one in found])
     placed: dict[TeamId, list[Good]] = {}

@@ -33,6 +33,7 @@ from sync.hub import office
 from sync.hub.hub import Session
 from sync.hub.ledger import Tenant
 from sync.hub.ledger_sql import SqlLedger
+from sync.hub.moving_sql import SqlMoves
 from sync.hub.taking import Taken, take
 from sync.sealing import Head
 from tests.simulation import exchanging, schedules, world
@@ -403,6 +404,27 @@ def offered_again_and_counted_twice() -> Planting:
     return substituted(fsdesk.sending, _count=lambda db, rows, sign=1: original(db, rows) if sign > 0 else None)
 
 
+def what_is_brought_is_dropped() -> Planting:
+    return substituted(sync.hub.hub, take_back=lambda *_: 0)
+
+
+def hub_never_put_back_takes_from_others() -> Planting:
+    return substituted(Tenant, put_back=True)
+
+
+def bearer_is_not_shown() -> Planting:
+    return substituted(SqlMoves, bearers=lambda *_: {})
+
+
+def desk_brings_nothing() -> Planting:
+    return substituted(Sending, to_bring=lambda *_: ())
+
+
+def thefts() -> Planting:
+    """Laptops are stolen again and again."""
+    return _often({"is stolen": 10}, FAULTS)
+
+
 def hub_does_not_know_it_was_put_back() -> Planting:
     return substituted(Tenant, put_back=False)
 
@@ -506,6 +528,10 @@ PLANTS = (
     Plant("nothing is offered again to a hub that was put back", nothing_is_offered_again),
     Plant("what is offered again is counted twice", offered_again_and_counted_twice),
     Plant("a hub does not know that it was put back", hub_does_not_know_it_was_put_back, 5),
+    Plant("a hub put back drops what others bring", what_is_brought_is_dropped, focus=restores),
+    Plant("a hub never put back takes what others bring", hub_never_put_back_takes_from_others, focus=thefts),
+    Plant("it is not told who brought it", bearer_is_not_shown, focus=restores),
+    Plant("a desk brings nothing of what others wrote", desk_brings_nothing, focus=restores),
     Plant(
         "a suspended laptop is not told that the hub was put back",
         suspended_laptop_is_not_told_of_a_new_epoch,

@@ -22,7 +22,7 @@ EXPECTED = (
     "request lost", "answer lost", "request cut", "request shortened", "answer cut", "request doubled", "request late",
     "old request again", "hub loses power", "hub lost power", "desk lost power", "no route", "clock jumped", "folds",
     "settled", "submitted", "signed", "returned", "granted", "ended", "handed over", "late", "suspended", "revoked",
-    "poison", "put back", "orphans", "sign-in page", "another's answer", "old answer",
+    "poison", "put back", "orphans", "brought back", "forged", "sign-in page", "another's answer", "old answer",
     "of the version before", "updated", "of tomorrow",
     "pictures", "removed before sent", "asked for pieces", "requests of pictures",
 )  # fmt: skip

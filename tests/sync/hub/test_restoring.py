@@ -23,6 +23,7 @@ from sync.hub.migrating import revisions
 from sync.hub.opening import keep_database_url, open_hub
 from sync.hub.restoring import restore
 from sync.meeting import meet
+from tests.fsdesk.bringing_files import as_files, whole
 from tests.postgres import Server
 from tests.stories.conftest import Stage, gillies
 from tests.sync.hub.conftest import AMINA, BASHIR, KEYS, MORAG, FileRig, Rig
@@ -201,11 +202,7 @@ def test_a_drill_the_hub_is_lost_after_a_copy_and_nothing_of_anybodys_work_is(st
         assert meet(desk).in_sync
     visits.append(lead.record_visit(family, {"note": "the lead’s own"}))
     assert meet(lead).in_sync
-    stage.no_signal()
-    for file in (stage.folder / "hub").glob("*.ledger*"):
-        file.unlink()
-    assert "Put back and whole" in stage.hub.ask("restore", str(stage.folder / "copy"))
-    stage.signal()
+    put_back_from_the_copy(stage)
     for desk in (amina, lead, amina, lead):
         meet(desk)
     for desk in (amina, lead):
@@ -213,6 +210,74 @@ def test_a_drill_the_hub_is_lost_after_a_copy_and_nothing_of_anybodys_work_is(st
         assert all(desk.open_visit(visit).text("note") for visit in visits)
     assert amina.sending.digest() == lead.sending.digest() != 0
     assert "The ledger is whole" in stage.hub.ask("check")
+    stage.close()
+
+
+def put_back_from_the_copy(stage: Stage) -> None:
+    """The hub's own ledger is gone, and it begins again from the copy that was made of it."""
+    stage.no_signal()
+    for file in (stage.folder / "hub").glob("*.ledger*"):
+        file.unlink()
+    assert "Put back and whole" in stage.hub.ask("restore", str(stage.folder / "copy"))
+    stage.signal()
+
+
+def test_a_drill_families_imported_after_the_copy_come_back_from_the_laptops_that_have_them(stage: Stage) -> None:
+    amina, lead = stage.desk("amina"), stage.desk("ruaridh")
+    for desk in (amina, lead):
+        assert meet(desk).in_sync
+    stage.hub.ask("backup", str(stage.folder / "copy"))
+    tables = stage.folder / "tables"
+    tables.mkdir()
+    for name, raw in as_files(whole()):
+        (tables / name).write_bytes(raw)
+    stage.hub.ask("import", str(tables), "--team", "outreach", "--lead", "amina")
+    for desk in (amina, lead):
+        assert meet(desk).in_sync
+    before = lead.sending.digest()
+    names = [row.name for row in lead.families()]
+    put_back_from_the_copy(stage)
+    # Her laptop alone has heard of it so far, and the copy does not know that these families are hers.
+    meet(amina)
+    assert meet(lead).in_sync
+    assert lead.sending.digest() == before != 0
+    assert [row.name for row in lead.families()] == names == ["Gillies family", "Ross"]
+    assert {row.brought for row in lead.moving.late()} == {
+        "Brought back from Amina Yusuf’s laptop after the hub was put back."
+    }
+    quiet = meet(amina)
+    assert (quiet.requests, quiet.repairs, quiet.in_sync) == (1, 0, False)  # it is said, and not asked for anew
+    for row in lead.families():
+        stage.hub.ask("access", "grant", "amina", row.id)
+    assert meet(amina).in_sync
+    assert amina.sending.digest() == before
+    assert "The ledger is whole" in stage.hub.ask("check")
+    stage.close()
+
+
+def test_a_drill_what_a_handed_over_familys_first_worker_wrote_comes_back_from_the_next(stage: Stage) -> None:
+    amina, bashir = stage.desk("amina"), stage.desk("bashir")
+    family = gillies(amina)
+    assert meet(amina).in_sync
+    stage.hub.ask("access", "grant", "bashir", family)
+    assert meet(bashir).in_sync
+    stage.hub.ask("backup", str(stage.folder / "copy"))
+    visit = amina.record_visit(family, {"note": "after the copy"})
+    for desk in (amina, bashir):
+        assert meet(desk).in_sync
+    stage.hub.ask("access", "end", "amina", family)
+    assert meet(amina).in_sync
+    assert not amina.families()
+    put_back_from_the_copy(stage)
+    assert meet(bashir).in_sync
+    lead = stage.desk("ruaridh")
+    assert meet(lead).in_sync
+    assert lead.open_visit(visit).text("note") == "after the copy"
+    (row,) = lead.moving.late()
+    assert (row.who, row.brought) == (
+        "Amina Yusuf",
+        "Brought back from Bashir Khan’s laptop after the hub was put back.",
+    )
     stage.close()
 
 
