@@ -155,7 +155,6 @@ def test_a_lead_who_was_never_given_a_restricted_family_may_still_write_of_it_an
 
 
 WRONG: dict[str, dict[str, Any]] = {
-    "not_your_laptop": {"device": DeviceId("zzzzzzzz")},
     "not_the_author": {"author": UserId("bashir")},
     "number_out_of_range": {"n": 2**53 + 1},
     "not_a_family": {"family": FamilyId("the Smiths")},
