@@ -422,7 +422,7 @@ def desk_brings_nothing() -> Planting:
 
 def thefts() -> Planting:
     """Laptops are stolen again and again."""
-    return _often({"is stolen": 10}, FAULTS)
+    return often({"is stolen": 10}, FAULTS)
 
 
 def hub_does_not_know_it_was_put_back() -> Planting:

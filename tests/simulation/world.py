@@ -32,7 +32,7 @@ from sync.protocol import VERSION
 from tests.simulation.album import Album
 from tests.simulation.oracle import Oracle, Wrong, Wrote
 from tests.simulation.power import Power
-from tests.simulation.skew import TOMORROW, TomorrowStore, drawn
+from tests.simulation.skew import BEFORE, TOMORROW, TomorrowStore, drawn
 
 NORTH, SOUTH = TeamId("north"), TeamId("south")
 PEOPLE = {"amina": (WORKER, NORTH), "bashir": (WORKER, NORTH), "carys": (WORKER, SOUTH), "lead": (LEAD, NORTH)}
@@ -81,6 +81,7 @@ class Laptop:
         self.counter = 0
         self.suspended = self.revoked = False
         self.version = VERSION
+        self.was_before = False
         self.key = seed = (name.encode() * 32)[:32]
         signing = HUB_KEYS.signing.public_key(), HUB_KEYS.sealing.public_key()
         self.keys = DeskKeys(
@@ -159,7 +160,7 @@ class World:
     def draw_versions(self) -> None:
         """Some laptops run another version of the program. Drawn apart, so that all else stays the same."""
         for name, version in drawn(random.Random(f"versions {self.seed}"), sorted(self.laptops)).items():
-            self.laptops[name].version = version
+            self.laptops[name].version, self.laptops[name].was_before = version, version == BEFORE
             self.say(f"{name}'s laptop is of version {version}")
 
     def start(self) -> None:
