@@ -260,7 +260,7 @@ class Talk:
             self._repairing = False
             self._moves += answer.epoch != state.epoch
         if answer.brings:
-            self._keep_brought(answer)
+            self._moves += self.outgoing.keep_brought(answer.refused)
         if answer.noted:
             store.keep_noted(answer.noted)
         if answer.unload:
@@ -270,14 +270,6 @@ class Talk:
             if known not in state.places or answer.said == "epoch_changed":
                 store.take((), known, ())
                 self._moves += 1
-
-    def _keep_brought(self, answer: Answer) -> None:
-        """Note what the hub has had of what others wrote: the frames before the first that it could not read."""
-        frames = self.outgoing.brought
-        read = min((one.frame for one in answer.refused if one.n == 0), default=len(frames))
-        if bodies := [raw for lot in frames[:read] for raw in lot]:
-            self._store.keep_brought(bodies)
-            self._moves += 1
 
     def _keep_receipt(self, answer: Answer, receipt: Receipt) -> tuple[int, ...] | None:
         """Keep what the hub signed to hold, in our words, and what it set aside; None when it says neither."""

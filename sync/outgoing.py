@@ -9,7 +9,7 @@ from fsdesk.records.ids import RevisionId, split_revision_id
 from fsdesk.revisions import from_body
 from sync.doors import DeskKeys, DeskStore
 from sync.frames import FrameStream, encode_rows, fill_frames, raw_of_frame
-from sync.protocol import FRAME_SEALED_BYTES_MAX, Page
+from sync.protocol import FRAME_SEALED_BYTES_MAX, Page, Refusal
 from sync.sealing import UP, FrameWriter, frame_key
 
 RAW_PER_WIRE = 5
@@ -71,6 +71,14 @@ class Outgoing:
             size += len(frame)
             if size >= budget:
                 break
+
+    def keep_brought(self, refused: Sequence[Refusal]) -> bool:
+        """Note what the hub has had of what others wrote: the frames before the first that it could not read."""
+        read = min((one.frame for one in refused if one.n == 0), default=len(self.brought))
+        bodies = [raw for lot in self.brought[:read] for raw in lot]
+        if bodies:
+            self._store.keep_brought(bodies)
+        return bool(bodies)
 
     def nothing(self) -> Iterator[bytes]:
         """No frames: what was offered stays for later."""
