@@ -30,7 +30,10 @@ and only those marked *needed* must be there.
   people may have written over it. A new row joins its family.
 - **Who receives it.** The leads of the team, and each family’s lead professional: the column `lead`, or `--lead`. Their
   laptops receive the families the next time they sync.
-- **Afterwards, take a copy of the hub’s folder.** A ledger put back from an older copy does not know the import.
+- **Afterwards, take a copy of the hub’s folder.** A ledger put back from an older copy does not know the import. The
+  laptops that received the families bring them back by themselves, for the lead to look at; nobody else’s do, so a copy
+  is the safer way. Do not import the same tables again meanwhile: that hub would not know that they came before. Say
+  again who holds each family (`fsdesk-hub access grant`).
 - The author of what is brought is “Brought from another system”, on every page, in the history, for good.
 
 ### What a file may be

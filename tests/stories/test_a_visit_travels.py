@@ -175,7 +175,7 @@ def _type_and_kill_after_saves(stage: Stage, visit: RecordId, text: str, saves: 
     return saved, max([typed, *(int(n) for n in rest if n.isdigit())])
 
 
-@pytest.mark.parametrize("cut_after", [60, 300, 700])
+@pytest.mark.parametrize("cut_after", [60, 300, 500])
 def test_a_line_that_drops_on_the_way_up_loses_nothing(stage: Stage, cut_after: int) -> None:
     amina, lead = stage.desk("amina"), stage.desk("ruaridh")
     visit = written_up(amina, gillies(amina))

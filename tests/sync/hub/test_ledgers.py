@@ -103,7 +103,7 @@ class Story:
         self.family_team: dict[FamilyId, TeamId] = {}
         self.written: list[tuple[RevisionId, RecordId, FamilyId]] = []
         self.next_n = dict.fromkeys(DEVICES, 1)
-        self.counter = 0
+        self.counter = self.borne = 0
 
     def step(self) -> None:
         undone = self.chance.random() < 0.1
@@ -216,6 +216,8 @@ class Story:
         if chance.random() < 0.2:
             three.load_again(chance.choice(DEVICES), chance.choice((None, some)))
         three.mark_restful(some)
+        self.borne += 1
+        three.keep_borne(chance.choice(TEAMS), device, [(self.borne, family)])
         days = ("2026-03-04", "2026-03-05", "2026-04-01")
         three.plan(
             [Planned(of, record, chance.choice(days)) for _, record, of in self.written if chance.random() < 0.3]
@@ -229,10 +231,10 @@ class Story:
             three.pieces_held(one, hashes), three.piece_bodies(one, hashes), three.piece_bytes(one)
         three.laptops(None), three.next_planned(families, "2026-03-05")
         for team in TEAMS:
-            three.laptops(team), three.late_in(team, range(1, 40))
+            three.laptops(team), three.late_in(team, range(1, 40)), three.bearers(team, range(1, 40))
             three.lines_of_family(team, chance.choice(families), chance.randint(0, 9), chance.randint(1, 9))
         for user, device in zip(USERS, DEVICES, strict=True):
-            three.standing(user), three.resting(device)
+            three.standing(user), three.resting(device), three.borne_by(device, families)
 
     def office(self) -> None:
         three, chance = self.three, self.chance

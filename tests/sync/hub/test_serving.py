@@ -46,7 +46,11 @@ def test_many_laptops_at_once_lose_nothing_and_get_no_number_twice(spread: Serve
         try:
             for _ in range(10):
                 written = [laptop.write(), laptop.write()]
-                assert {r.n for r in written} <= set(laptop.exchange(written).held)
+                try:
+                    heard = laptop.exchange(written)
+                except ConnectionError:  # a process that had no time to answer was replaced: as a desk, ask again
+                    heard = laptop.exchange(written)
+                assert {r.n for r in written} <= set(heard.held)
         except BaseException as problem:
             problems.append(problem)
 
