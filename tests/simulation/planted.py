@@ -513,7 +513,7 @@ PLANTS = (
     Plant("what was refused stays in the outbox", refused_is_forgotten),
     Plant("a receipt is kept without the hub's signature", receipt_is_thrown_away),
     Plant("a frame harmed on the way is refused for good", harmed_frames_are_refused, focus=harm),
-    Plant("the place is kept before the page", place_before_the_page, 126),
+    Plant("the place is kept before the page", place_before_the_page, 346),
     Plant("the place skips one", place_skips_one),
     Plant("own rows come back and are counted twice", own_rows_come_back_and_count_twice),
     Plant("a family is not let go once its last writing is received", unload_not_tried_again),
@@ -540,6 +540,6 @@ PLANTS = (
     ),
     Plant("late work is not in the lead's tray", late_work_is_not_in_the_tray),
     Plant("what is written after access ended is still handed out", ended_access_still_hands_out),
-    Plant("access that the copy lacks cannot be ended", what_the_copy_lacks_cannot_be_ended, focus=restores),
+    Plant("access that the copy lacks cannot be ended", what_the_copy_lacks_cannot_be_ended, 102, focus=restores),
     Plant("an answer to somebody else is obeyed", anybodys_answer_is_obeyed),
 )
