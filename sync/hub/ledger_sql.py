@@ -49,18 +49,19 @@ class SqlLedger(SqlSeeing, SqlPieces):
         """The hashes of a laptop's revisions, of those of these numbers the log has."""
         if not numbers:
             return {}
-        first, last = min(numbers), max(numbers)
+        wanted = set(numbers)
+        first, last = min(wanted), max(wanted)
         # A laptop sends what it wrote in a row: one look at a stretch is far quicker than one for each number.
-        in_a_row = last - first < 2 * len(numbers)
+        in_a_row = last - first < 2 * len(wanted)
         rows = self._all(
             "SELECT n, hash FROM log WHERE tenant = :tenant AND device = :device AND n >= :first AND n <= :last"
             + ("" if in_a_row else " AND n IN :numbers[]"),
             device=device,
-            numbers=numbers,
+            numbers=wanted,
             first=first,
             last=last,
         )
-        return {n: found for n, found in rows if n in numbers}
+        return {n: found for n, found in rows if n in wanted}
 
     def append(self, team: TeamId, lines: Sequence[Line]) -> None:
         """Add rows to the log; their counts were taken in the same transaction."""
