@@ -28,6 +28,7 @@ def spread(tmp_path_factory: pytest.TempPathFactory, postgres: Server) -> Iterat
     with postgres.database(empty=True) as url:
         served = Served(tmp_path_factory.mktemp("spread") / "hub", url)
         served.start("--workers", "2")
+        served.laptop(AMINA)  # it listens before its processes are there: once one answers, both have been started
         yield served
         served.kill()
 
