@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin
 
 from fsdesk.records import KINDS, SCHEMA
 from fsdesk.records.codes import CodeList
-from fsdesk.records.fields import Field, Record
+from fsdesk.records.fields import OF_EVERY_RECORD, Field, Record
 
 _TYPES = {str: "text", int: "whole number", bool: "yes or no"}
 _HEAD = f"""# Data dictionary
@@ -23,8 +23,8 @@ declarations in `fsdesk/records/`; do not edit it.
 *Reads* says how a field is read when two people wrote it apart (see ARCHITECTURE.md). *Needed* fields are asked for
 before a record counts as finished; a draft never needs any. Every field may be unwritten, which never means "no".
 A field marked *guarded* stays out of what a family takes away even where its record may be shown. Each record is
-also kept with its author, laptop and local time, in every version it ever had, and may be taken out of sight with a
-reason (`taken_out`).
+also kept with its author, laptop and local time, in every version it ever had, may be taken out of sight with a reason
+(`taken_out`), and may be hidden from people of the family (`hidden_from`).
 """
 
 
@@ -50,7 +50,7 @@ def _kinds() -> Iterator[str]:
         yield "| field | label | type | reads | needed | notes |"
         yield "|---|---|---|---|---|---|"
         for field in record.declared().values():
-            if field.name != "taken_out":
+            if field.name not in OF_EVERY_RECORD:
                 yield _row(field)
         yield ""
 

@@ -137,7 +137,7 @@ class Talk:
         try:
             answer = self._ask()
         except LineTrouble as trouble:
-            if trouble.status == NOT_UNDERSTOOD and self.version == VERSION and not self._answered:
+            if trouble.status == NOT_UNDERSTOOD and self.version > 1 and not self._answered:
                 self.version -= 1  # a hub older than this desk: it is asked once more as it understands
                 return True
             if trouble.fault is not LineFault.CUT_OFF:

@@ -13,9 +13,9 @@ Whatever the hub cannot answer in this way (not a message, an unknown laptop, a 
 
 **Versions.** A message only ever grows at its end, by fields that have a default: a reader leaves what it does not
 know, and a field that is missing has its default. The hub answers in the lower of the two versions; a desk asks in its
-own and, where an older hub does not understand it, once more in the one before. What is *in* a revision is never looked
-at by version: kinds and fields nobody here knows are kept and handed on as they are. `tests/files/protocol` holds
-bodies of every version there was.
+own and, where an older hub does not understand it, once more in each one before. What is *in* a revision is never
+looked at by version: kinds and fields nobody here knows are kept and handed on as they are. `tests/files/protocol`
+holds bodies of every version there was.
 
     1  exchanges, joining
     2  places carry the mark of the chain; what was unloaded, loaded, seen and late; how laptops are; a stream may need
@@ -31,7 +31,7 @@ import msgspec
 
 from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
 
-VERSION = 2
+VERSION = 3
 SYNC_PATH = "/v1/sync"
 ENROL_PATH = "/v1/enrol"
 
@@ -242,8 +242,12 @@ T = TypeVar("T")
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
 
 
-_FIELDS_OF_1: dict[type, int] = {Opening: 8, Answer: 10, Place: 3, Page: 3}
-"""How many fields the messages that have grown since had in version 1."""
+_FIELDS_THEN: dict[int, dict[type, int]] = {
+    1: {Opening: 8, Answer: 10, Place: 3, Page: 3},
+    2: {Opening: 14, Answer: 15, Place: 4, Page: 10, LaptopHealth: 8},
+}
+"""How many fields the messages that have grown since had in an earlier version."""
+_GROWN = frozenset(kind for then in _FIELDS_THEN.values() for kind in then)
 
 
 def pack(message: msgspec.Struct, version: int = VERSION) -> bytes:
@@ -255,11 +259,11 @@ def _as_of(value: Any, version: int) -> Any:
     """The message as a version has it: without what came later, and from 2 on without defaults at its end."""
     if isinstance(value, tuple):
         return [_as_of(one, version) for one in value]
-    known = _FIELDS_OF_1.get(type(value))
-    if known is None:
+    if type(value) not in _GROWN:
         return value
     names, defaults = value.__struct_fields__, value.__struct_defaults__
-    found = [getattr(value, name) for name in (names[:known] if version == 1 else names)]
+    known = _FIELDS_THEN.get(version, {}).get(type(value), len(names))
+    found = [getattr(value, name) for name in names[:known]]
     needed = len(names) - len(defaults)
     while version > 1 and len(found) > needed and found[-1] == defaults[len(found) - 1 - needed]:
         found.pop()

@@ -13,6 +13,7 @@ from ui.background import Background
 
 if TYPE_CHECKING:
     from fsdesk.desk import Desk
+    from sync.questions import Question, Reply
 
 
 _KEEPS = ("keep_receipt", "keep_piece_receipt", "take_pieces")
@@ -70,6 +71,21 @@ def meet(
     with contextlib.closing(hub_line(url)) as line:
         text, pieces = (_Afar(end, background, kept) for end in (desk.sending, desk.attaching))
         return meet_over(line, text, pieces, keys, pictures=pictures_asked or not costs)
+
+
+def ask(desk: Desk, background: Background, question: Question) -> Reply:
+    """One question to the hub, on the sync thread. LineTrouble when nobody could be asked."""
+    from sync.asking import ask as ask_hub  # late, as above
+    from sync.meeting import desk_keys, hub_line
+
+    keys, url = background.submit(lambda: (desk_keys(desk), desk.store.setting("hub_url"))).result()
+    counter: Any = _Afar(desk.sending, background, _nothing_kept)
+    with contextlib.closing(hub_line(url)) as line:
+        return ask_hub(counter, line, keys, question)
+
+
+def _nothing_kept() -> None:
+    """A question keeps nothing at the desk."""
 
 
 def visit_stick(

@@ -143,7 +143,7 @@ class App(QObject):
         return True
 
     def _open(self, desk: Desk) -> None:
-        from ui.afar import is_signed_by, meet, visit_stick  # late: see `_load_the_rest`
+        from ui.afar import ask, is_signed_by, meet, visit_stick  # late: see `_load_the_rest`
         from ui.at_desk import AtDesk
         from ui.chapters.syncing import Reach
         from ui.network import Network
@@ -157,7 +157,9 @@ class App(QObject):
         self.travelling = Travelling(meeting, self, hints=network)
         network.changed.connect(self.travelling.note_network)
         by_stick = partial(visit_stick, desk, self.background, self.receipt_kept.emit)
-        self.at_desk = AtDesk(desk, self.background, self.travelling, Reach(is_signed_by, by_stick), self)
+        reach = Reach(is_signed_by, by_stick, partial(ask, desk, self.background))
+        self.at_desk = AtDesk(desk, self.background, self.travelling, reach, self)
+        self.travelling.told.connect(self.shell.show_told)
         self.receipt_kept.connect(self._ask_pill)
         self._lend_spelling(self.at_desk)
         self.at_desk.page_wanted.connect(self._show_page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -32,6 +32,9 @@ from ui.pages.find import FindPalette
 from ui.pages.help import HelpPage
 from ui.pages.today import TodayPage
 from ui.travelling import Travelling
+
+if TYPE_CHECKING:
+    from sync.questions import Question, Reply
 
 T = TypeVar("T")
 NEED_TABS = {"review": "plan", "meeting": "plan", "sustained": "plan", "connection": "notes"}
@@ -66,7 +69,7 @@ class AtDesk(QObject):
         super().__init__(parent)
         self.desk = desk
         self._background = background
-        self._travelling = travelling
+        self._travelling, self._reach = travelling, reach
         self._again: Callable[[], None] = self.open_today
         self._colleagues: dict[str, str] = {}
         self._names: frozenset[str] = frozenset()
@@ -137,6 +140,12 @@ class AtDesk(QObject):
     def send_soon(self) -> None:
         """Meet the hub as soon as there is signal."""
         self._travelling.go()
+
+    def ask_hub(
+        self, question: Question, then: Callable[[Reply], None], *, failed: Callable[[Told], bool] | None = None
+    ) -> None:
+        """Ask the hub now."""
+        self._travelling.ask(partial(self._reach.ask, question), then, failed=failed)
 
     def name_of(self, user: str) -> str:
         """What a colleague is called."""

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -18,6 +18,8 @@ from fsdesk.desk import Line
 from fsdesk.desk.failing import FAULTS_TOLD_MOST, Fault
 from fsdesk.trouble import Told
 from ui.background import Background
+
+T = TypeVar("T")
 
 
 class Pictures(Protocol):
@@ -75,6 +77,7 @@ class Travelling(QObject):
     exchanged = Signal(object)  # Exchange
     failed = Signal(object)  # Told
     ended = Signal(str, str)  # sentence and tone, when a person had asked
+    told = Signal(object)  # Told: a question could not be asked
     stick_taken = Signal()  # an answer came by stick
 
     def __init__(
@@ -95,6 +98,7 @@ class Travelling(QObject):
         self._clock = clock or MachineClock()
         self._thread = Background(self, name="sync")
         self._thread.bug.connect(self._stumble)
+        self._thread.told.connect(self.told)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.go)
@@ -161,6 +165,15 @@ class Travelling(QObject):
             return True
 
         self._thread.call(self, partial(visit, self.line.reachable), done, failed=failed)
+
+    def ask(
+        self, question: Callable[[], T], then: Callable[[T], None], *, failed: Callable[[Told], bool] | None = None
+    ) -> None:
+        """Ask the hub something a person waits for, after what is under way on the line.
+
+        `failed` hears when nobody could be asked; where it is None, or does not deal with it, the window says so.
+        """
+        self._thread.call(self, question, then, failed=failed)
 
     def note_to_send(self, waiting: int) -> None:
         """How much there is to send, counted when an exchange has begun: so that the pill can say 2 of 3."""

@@ -50,7 +50,7 @@ KINDS = {record.kind(): record for record in (
 )}  # fmt: skip
 """Every kind of record this version can write, by the name it travels under."""
 
-SCHEMA = 4
+SCHEMA = 5
 """Number of the record schema this version writes. It grows by one whenever a kind or a field is added."""
 
 __all__ = [

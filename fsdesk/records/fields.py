@@ -90,6 +90,10 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         return self.says.label
 
 
+OF_EVERY_RECORD = ("taken_out", "hidden_from")
+"""Fields every kind has: they say what becomes of the record, and are nothing that it tells."""
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Something a person wrote down. A field that is None has not been written (it never means "no")."""
 
@@ -97,6 +101,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     SENSITIVITY: ClassVar[Sensitivity] = Sensitivity.OPEN_TO_FAMILY
 
     taken_out: Annotated[str | None, Says("Taken out, because")] = None
+    hidden_from: Annotated[tuple[str, ...] | None, Says("Hidden from", Reads.UNION)] = None
+    """People of the family who must never see this record, nor anybody who reads at their table."""
 
     @classmethod
     def kind(cls) -> str:

@@ -11,7 +11,7 @@ from fsdesk.desk.pen import Pen, not_here
 from fsdesk.desk.reading import Held
 from fsdesk.desk.titles import KIND_WORDS, in_words, titles_of
 from fsdesk.records import SCHEMA
-from fsdesk.records.fields import Sensitivity, Value
+from fsdesk.records.fields import OF_EVERY_RECORD, Sensitivity, Value
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.revisions import Revision, declared, safest_sensitivity
 from fsdesk.trouble import Refused
@@ -151,7 +151,7 @@ def _record(one: Held, called: Mapping[RecordId, str], names: Names, history: tu
         kind_words=KIND_WORDS.get(one.kind, one.kind),
         sensitivity=safest_sensitivity(one.revisions.values()).value,
         taken_out=one.text("taken_out"),
-        fields={name: _field(one, name, called, names) for name in sorted(one.readings) if name != "taken_out"},
+        fields={name: _field(one, name, called, names) for name in sorted(one.readings) if name not in OF_EVERY_RECORD},
         history=tuple(_act(revision, names) for revision in history),
     )
 

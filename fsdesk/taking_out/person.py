@@ -19,7 +19,7 @@ from fsdesk.desk.reading import Held, of_kind, read_heads
 from fsdesk.desk.titles import KIND_WORDS, USER_FIELDS, in_words
 from fsdesk.records import SCHEMA
 from fsdesk.records.family_codes import RELATIONSHIP, TEAM_ROLE
-from fsdesk.records.fields import Value
+from fsdesk.records.fields import OF_EVERY_RECORD, Value
 from fsdesk.records.ids import FamilyId, RecordId, split_revision_id
 from fsdesk.revisions import declared, safest_sensitivity
 from fsdesk.taking_out.family import is_restricted, refused_as_restricted
@@ -184,7 +184,7 @@ class _Told:
                     fields={
                         name: said
                         for name in sorted(one.readings)
-                        if name != "taken_out" and (said := self._field(one, name)) is not None
+                        if name not in OF_EVERY_RECORD and (said := self._field(one, name)) is not None
                     },
                 )
 

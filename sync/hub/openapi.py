@@ -14,6 +14,7 @@ import msgspec
 from fsdesk.revisions import Revision
 from sync.chunks import CHUNKS_PATH, Piece, PieceAnswer, PieceOpening
 from sync.protocol import BODY_BYTES_MAX, ENROL_PATH, SYNC_PATH, VERSION, Answer, Opening, Page
+from sync.questions import ASK_PATH, AskAnswer, AskOpening, Question, Reply
 from sync.slips import Enrolled, EnrolRequest
 
 _REFUSED = {
@@ -26,6 +27,7 @@ _LANES = {
     CHUNKS_PATH: (
         "Pieces of attachments, both ways", PieceOpening, PieceAnswer, Piece, _REFUSALS
     ),
+    ASK_PATH: ("One question and its reply", AskOpening, AskAnswer, Question, _REFUSALS),
     ENROL_PATH: (
         "A laptop joins with a slip", EnrolRequest, Enrolled, None, ("400", "408", "413", "429", "503")
     ),
@@ -36,7 +38,7 @@ _SHAPE = "version u8, length u16, head, signature of 64 bytes; then frames, each
 def describe() -> dict[str, Any]:
     """The description, ready for JSON."""
     kinds = [kind for lane in _LANES.values() for kind in lane[1:4] if kind is not None]
-    _, schemas = msgspec.json.schema_components([*kinds, Revision], ref_template="#/components/schemas/{name}")
+    _, schemas = msgspec.json.schema_components([*kinds, Reply, Revision], ref_template="#/components/schemas/{name}")
     schemas["Refused"] = {
         "type": "object",
         "properties": {"refused": {"type": "string"}, "id": {"type": "string"}},

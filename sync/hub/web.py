@@ -25,7 +25,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from sync.chunks import CHUNKS_PATH
-from sync.hub import pieces
+from sync.hub import answering, pieces
 from sync.hub.door import Door, Talk
 from sync.hub.engine import Unavailable
 from sync.hub.hub import Hub, Session
@@ -41,6 +41,7 @@ from sync.hub.limiting import (
     TooOften,
 )
 from sync.protocol import BODY_BYTES_MAX, ENROL_PATH, SYNC_PATH, Unreadable
+from sync.questions import ASK_PATH
 from sync.sealing import Head
 
 STALL_S = 90.0
@@ -103,6 +104,9 @@ def application(
     async def chunks(request: Request) -> Response:
         return await exchange(functools.partial(pieces.begin, hub), request)
 
+    async def ask(request: Request) -> Response:
+        return await exchange(functools.partial(answering.begin, hub), request)
+
     async def join(request: Request) -> Response:
         body = b"".join([part async for part in _parts(request, REQUEST_BYTES_MAX, stall_s)])
         source = request.client.host if request.client else ""
@@ -122,6 +126,7 @@ def application(
     routes = [
         Route(SYNC_PATH, gate.guarded(sync), methods=["POST"]),
         Route(CHUNKS_PATH, gate.guarded(chunks), methods=["POST"]),
+        Route(ASK_PATH, gate.guarded(ask), methods=["POST"]),
         Route(ENROL_PATH, gate.guarded(join), methods=["POST"]),
         Route("/readyz", readyz, methods=["GET"]),
         Route("/healthz", healthz, methods=["GET"]),

@@ -257,7 +257,7 @@ def test_a_hub_that_understands_neither_is_not_asked_for_ever(old: tuple[MemoryD
     nobody = NoHub(line.partnership)
     with pytest.raises(LineTrouble):
         exchange(desk, nobody, keys)
-    assert nobody.tally.requests == 2
+    assert nobody.tally.requests == VERSION
     assert desk.unsent == [1]
 
 

@@ -87,6 +87,8 @@ class Room:
 
     def refresh(self) -> None: ...
 
+    def ask_hub(self, question: object, then: object, *, failed: object = None) -> None: ...
+
     def open_today(self) -> None:
         self.went.append("today")
 

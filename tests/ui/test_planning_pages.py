@@ -22,6 +22,7 @@ from fsdesk.records import Attendee, CaseNote, Connection, Goal, IdentifiedNeed,
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import RecordId
 from fsdesk.store import Store
+from sync.questions import Question, Reply
 from tests.clocks import StillClock
 from tests.conftest import COLLEAGUES, KEY
 from tests.fsdesk.carrying import MacLeods
@@ -41,6 +42,10 @@ CTRL, ALT, NONE = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltM
 SIZES = ((1366, 688, 100), (1366, 688, 130), (1024, 640, 130))
 
 
+def nobody_asks(question: Question) -> Reply:
+    raise AssertionError(question.kind)
+
+
 class Window:
     """Amina at her desk, with a family of three and a plan."""
 
@@ -51,7 +56,9 @@ class Window:
         self.desk = self.background.submit(lambda: self._open(folder, clock)).result()
         self.family = self.ask(MacLeods)
         self.travelling = Travelling(lambda _pictures: None)  # type: ignore[arg-type, return-value]  # nobody travels here
-        self.at = AtDesk(self.desk, self.background, self.travelling, Reach(lambda *_: True, lambda *_: ("", False)))
+        self.at = AtDesk(
+            self.desk, self.background, self.travelling, Reach(lambda *_: True, lambda *_: ("", False), nobody_asks)
+        )
         self.frame = Frame()
         self.frame.resize(1366, 688)
         self.at.page_wanted.connect(lambda page, _section: self.frame.show_page(page))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -16,6 +16,9 @@ from fsdesk.trouble import Told
 from fsdesk.views import Part
 from ui.forms.writer import Writer
 from ui.pages.family import FamilyPage
+
+if TYPE_CHECKING:  # the messages of the line are loaded after the first picture
+    from sync.questions import Question, Reply
 
 T = TypeVar("T")
 
@@ -54,6 +57,11 @@ class Door(Protocol):
 
     def send_soon(self) -> None:
         """Meets the hub as soon as there is signal."""
+
+    def ask_hub(
+        self, question: Question, then: Callable[[Reply], None], *, failed: Callable[[Told], bool] | None = None
+    ) -> None:
+        """Asks the hub now, over the line; `failed` hears when there is none (None: it is said in the window)."""
 
     def name_of(self, user: str) -> str:
         """What a colleague is called."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,14 +16,19 @@ from ui.chapters.chapter import Chapter, Door
 from ui.pages.sync import SyncPage
 from ui.travelling import Travelling
 
+if TYPE_CHECKING:
+    from sync.questions import Question, Reply
+
 
 class Reach(NamedTuple):
-    """What the line can do for this page beside meeting the hub."""
+    """What the line can do beside meeting the hub. Each is called on the sync thread, but the first."""
 
     is_signed_by: Callable[[Receipt, bytes], bool]
     """Whether a receipt is the hub's of a public key."""
     visit_stick: Callable[[Path, bool], tuple[str, bool]]
     """Goes to a stick, with a line or without: what it did, in words, and whether anything came of it."""
+    ask: Callable[[Question], Reply]
+    """Asks the hub a question; LineTrouble when nobody could be asked."""
 
 
 class Syncing(Chapter):
