@@ -13,14 +13,14 @@ demo: environment
 	$(BIN)/python -m fsdesk demo $(DEMO)
 
 test: environment
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist worksteal
 
 check: environment
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist worksteal
 
 bench: environment .venv-bench/ready .bench/peers/ready
 	QT_QPA_PLATFORM=offscreen .venv-bench/bin/python -m tests.bench
