@@ -28,4 +28,20 @@ def guard_for(kind: str, fields: Mapping[str, Value]) -> Sensitivity:
             return Sensitivity.PRIVATE_TO_PERSON
     if kind in ("rating", "private_rating") and fields.get("domain") in PROTECTED_DOMAINS:
         return Sensitivity.PROTECTED
+    if kind in ("sharing_permission", "sharing_decision") and _tells_of_danger(fields):
+        return Sensitivity.PROTECTED
     return Sensitivity.OPEN_TO_FAMILY
+
+
+def _tells_of_danger(fields: Mapping[str, Value]) -> bool:
+    """Whether a permission or an act of sharing would tell whoever harms that it was spoken of, or that help was asked.
+
+    Sharing done to keep somebody safe, or not told to the family, is for no family's eyes.
+    """
+    categories = fields.get("categories")
+    return (
+        fields.get("override") is True
+        or fields.get("informed") == "no"
+        or fields.get("recipient_type") == "domestic_abuse"
+        or (isinstance(categories, tuple | list) and "domestic_abuse" in categories)
+    )

@@ -54,6 +54,7 @@ def after_change(jitter: float) -> float:
 
 _ENDS = ("hand_over", "end")
 """Words of a lead by which somebody may no longer read a family."""
+_CONSENT = ("engagement_agreement", "sharing_permission", "sharing_decision")
 _VISITED = ("request", "visit", "took_part", "voice", "observation", "next_step", "sign_off")
 
 
@@ -65,12 +66,18 @@ def urgency(kind: str, fields: Mapping[str, Value]) -> int:
     """
     if any(fields.get(name) is True for name in ("restricted", "confidential", "no_contact")):
         return 0
+    if kind == "objection" or any(fields.get(name) for name in ("withdrawn_at", "ended_at")):
+        return 0
+    if kind == "sharing_permission" and fields.get("decision") == "refuse":
+        return 0
     if fields.get("safe_to_use") == "no" or fields.get("taken_out") or fields.get("act") in _ENDS:
         return 0
     if fields.get("safeguarding_concern_raised") == "yes" or fields.get("immediate_danger") == "yes":
         return 1
+    if kind == "sharing_decision" and fields.get("override") is True:
+        return 1
     if kind == "visit" and fields.get("actual_end"):
         return 2
-    if "consent_note" in fields:
+    if "consent_note" in fields or kind in _CONSENT:
         return 3
     return 4 if kind in _VISITED else 5

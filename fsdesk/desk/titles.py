@@ -58,10 +58,27 @@ KIND_WORDS = {
     "document": "A picture or paper",
     "allocation": "Who holds the family",
     "late_seen": "Looked at after a handover",
+    "engagement_agreement": "Agreeing to our help",
+    "sharing_permission": "A permission to share",
+    "sharing_decision": "A decision about sharing",
+    "correction": "Something to be corrected",
+    "own_statement": "A person’s own words beside it",
+    "objection": "Asking that something is not used",
 }
 """What each kind of record is called where no more is known of it."""
 
-TITLE_FIELDS = ("known_as", "full_name", "label", "title", "name", "in_their_words", "what", "service", "who_for")
+TITLE_FIELDS = (
+    "known_as",
+    "full_name",
+    "label",
+    "title",
+    "name",
+    "in_their_words",
+    "what",
+    "service",
+    "who_for",
+    "recipient",
+)
 """Fields that say best which record this is, the first that is written."""
 TITLE_LENGTH = 60
 USER_FIELDS = ("workers", "owner", "lead_professional", "decided_by", "confirmed_by_lead")

@@ -16,6 +16,7 @@ from fsdesk.records.assessing import (
     Section,
 )
 from fsdesk.records.belonging import Contact, Identifier, PersonLink, Relationship, TeamMember
+from fsdesk.records.consenting import EngagementAgreement, SharingDecision, SharingPermission
 from fsdesk.records.documents import Document
 from fsdesk.records.helping import (
     CaseNote,
@@ -38,6 +39,7 @@ from fsdesk.records.planning import (
     PlanReview,
     PrivateGoal,
 )
+from fsdesk.records.rights import Correction, Objection, OwnStatement
 from fsdesk.records.signing import SignOff
 from fsdesk.records.visits import NextStep, Observation, TookPart, Visit, Voice
 
@@ -47,6 +49,7 @@ KINDS = {record.kind(): record for record in (
     Assessment, Section, Rating, PrivateRating, Answer, MatrixEntry, IdentifiedNeed, InstrumentRef, EconomicSnapshot,
     LevelDecision, Plan, Goal, PrivateGoal, PlanReview, GoalProgress, ChildView, Meeting, Attendee,
     CaseNote, ChronologyEvent, Connection, UnmetNeed, Document, Allocation, LateSeen,
+    EngagementAgreement, SharingPermission, SharingDecision, Correction, OwnStatement, Objection,
 )}  # fmt: skip
 """Every kind of record this version can write, by the name it travels under."""
 
@@ -65,8 +68,10 @@ __all__ = [
     "ChronologyEvent",
     "Connection",
     "Contact",
+    "Correction",
     "Document",
     "EconomicSnapshot",
+    "EngagementAgreement",
     "Family",
     "Goal",
     "GoalProgress",
@@ -81,7 +86,9 @@ __all__ = [
     "Meeting",
     "Membership",
     "NextStep",
+    "Objection",
     "Observation",
+    "OwnStatement",
     "Person",
     "PersonLink",
     "Plan",
@@ -92,6 +99,8 @@ __all__ = [
     "Relationship",
     "Request",
     "Section",
+    "SharingDecision",
+    "SharingPermission",
     "SignOff",
     "TeamMember",
     "TookPart",

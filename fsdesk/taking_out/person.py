@@ -36,7 +36,9 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "economic_snapshot": ("person",), "level_decision": ("person",), "goal": ("subjects",),
     "private_goal": ("subjects",), "child_view": ("person",), "attendee": ("person",), "case_note": ("about",),
     "chronology_event": ("persons",), "connection": ("persons",),
-    "document": ("subject", "by"),
+    "document": ("subject", "by"), "engagement_agreement": ("person", "given_by_person"),
+    "sharing_permission": ("subjects",), "sharing_decision": ("subjects",), "correction": ("person",),
+    "own_statement": ("person",), "objection": ("person",),
 }  # fmt: skip
 """By which fields each kind of record says whom it is about. A person is about themselves."""
 OF_A_GOAL = ("next_step", "goal_progress")
@@ -46,7 +48,7 @@ OF_THE_FAMILY = frozenset((
     "meeting", "unmet_need", "allocation", "late_seen",
 ))  # fmt: skip
 """Kinds that are of a whole family, and so not of one person."""
-THEIR_OWN = frozenset((("voice", "words"), ("child_view", "words")))
+THEIR_OWN = frozenset((("voice", "words"), ("child_view", "words"), ("own_statement", "words"), ("objection", "words")))
 """Texts that are the person's own words: they stay as they were said. So does all of their own record and contacts."""
 THEIR_OWN_KINDS = frozenset(("person", "contact", "identifier"))
 OF_OTHERS = frozenset((("team_member", "phone"), ("team_member", "email"), ("contact", "safe_times")))

@@ -9,7 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fsdesk.records import KINDS, Household, Membership, Person, SignOff, TookPart, Visit, Voice, codes, family_codes
+from fsdesk.records import (
+    KINDS,
+    Household,
+    Membership,
+    Person,
+    SignOff,
+    TookPart,
+    Visit,
+    Voice,
+    codes,
+    consent_codes,
+    family_codes,
+)
 from fsdesk.records.codes import CodeList, is_local_time, is_partial_date
 from fsdesk.records.fields import (
     INTEGER_MAX,
@@ -60,7 +72,7 @@ def test_labels_of_one_kind_differ() -> None:
 
 
 def test_a_kind_travels_under_its_own_name_and_each_field_of_it_may_be_left_out() -> None:
-    assert len(KINDS) == 43
+    assert len(KINDS) == 49
     for kind, record in KINDS.items():
         assert record.kind() == kind
         assert record().written() == {}
@@ -68,13 +80,14 @@ def test_a_kind_travels_under_its_own_name_and_each_field_of_it_may_be_left_out(
 
 def test_own_words_begin_private_to_the_person_and_the_rest_open_to_the_family() -> None:
     guarded = {kind: record.SENSITIVITY for kind, record in KINDS.items() if record.SENSITIVITY.safety}
-    private = ("voice", "private_rating", "answer", "economic_snapshot", "private_goal", "child_view", "document")
+    private = ("voice", "private_rating", "answer", "economic_snapshot", "private_goal", "child_view", "document",
+               "correction", "own_statement", "objection")  # fmt: skip
     assert guarded == dict.fromkeys(private, Sensitivity.PRIVATE_TO_PERSON)
     assert [s.safety for s in Sensitivity] == [0, 1, 2, 3]
 
 
 def code_lists() -> list[CodeList]:
-    every = [*vars(codes).values(), *vars(family_codes).values()]
+    every = [*vars(codes).values(), *vars(family_codes).values(), *vars(consent_codes).values()]
     return [found for found in every if isinstance(found, CodeList)]
 
 
