@@ -125,8 +125,8 @@ class AtDesk(QObject):
     def call(
         self, work: Callable[[], T], then: Callable[[T], None], *, failed: Callable[[Told], bool] | None = None
     ) -> None:
-        """Do work on the desk's thread and bring its answer back."""
-        self._background.call(self, work, then, failed=failed)
+        """Do work on the desk's thread and bring its answer back; whom it shows is noted there before it comes."""
+        self._background.call(self, partial(self.desk.looked, work), then, failed=failed)
 
     def front(self, again: Callable[[], None], page: QWidget, section: str) -> None:
         """Bring a page in front; `again` asks for what is on it."""

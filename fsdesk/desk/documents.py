@@ -11,6 +11,7 @@ from fsdesk.desk.around import Circle, is_shown, listed, made_order
 from fsdesk.desk.pen import Chapter
 from fsdesk.desk.reading import Held
 from fsdesk.desk.visits import heading_of, when
+from fsdesk.looks import Look
 from fsdesk.pictures_asked import Picture
 from fsdesk.pieces import cut, names_of
 from fsdesk.records import Document
@@ -67,14 +68,15 @@ class Documents(Chapter):
 
     def content(self, record: RecordId) -> bytes:
         """The whole picture. Raises Refused while some of it is still to come."""
-        one = self.pen.read(record)
-        found = self.pen.attaching.content(self.pen.family_of(record), one.list("parts"))
+        one, family = self.pen.read(record), self.pen.family_of(record)
+        found = self.pen.attaching.content(family, one.list("parts"))
         if not found:
             raise Refused(
                 "The picture is still at the hub.",
                 safe="It comes by itself when there is a good line.",
                 next_step="Its title and what was written about it are here.",
             )
+        self.pen.noting.note_looks((Look(family, record, RecordId("")),))
         return found
 
     def remove(self, record: RecordId, because: str = "") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import msgspec
 
@@ -17,6 +17,7 @@ from fsdesk.errands import Errands
 from fsdesk.guarding import guard_for
 from fsdesk.keys import Bundle, DeviceSecrets
 from fsdesk.keys import unlock as unlock_keys
+from fsdesk.noting import Noting
 from fsdesk.records import KINDS
 from fsdesk.records.fields import Record, Sensitivity, Value, as_value, what_is_wrong, what_is_wrong_with_field
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
@@ -28,6 +29,8 @@ from fsdesk.trouble import Refused
 from fsdesk.views import Part, Shown
 
 LEAD_ROLES = ("team_lead",)
+
+T = TypeVar("T")
 
 
 class Saved(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,16 +52,32 @@ class Pen:
         self.sending = Sending(store, clock)
         self.errands = Errands(store, clock)
         self.attaching = Attaching(store, self.sending.next_counter)
+        self.noting = Noting(store, clock)
 
     @classmethod
     def unlock(cls, folder: Path, passphrase: str, secrets: DeviceSecrets, clock: Clock) -> Self:
         """Open the desk in `folder`. Raises Refused for a wrong passphrase, Trouble for a damaged or busy store."""
         bundle = unlock_keys(folder, passphrase, secrets)
-        return cls(Store(folder, bundle.store_key), clock, bundle)
+        desk = cls(Store(folder, bundle.store_key), clock, bundle)
+        desk.noted("unlock")
+        return desk
 
     def lock(self) -> None:
         """Put everything away. The process that held plaintext must then end; see the window's `lock`."""
         self.store.close()
+
+    # -- what is noted -----------------------------------------------------------------------------------------
+
+    def noted(self, action: str, family: str = "", *, record: str = "", person: str = "", reason: str = "") -> None:
+        """Note what was done with the record (see `events.ACTIONS`), durable on return; it goes to the hub's log.
+
+        Looks need no word: whatever crosses to a page is noted on its way (see `looked`).
+        """
+        self.noting.note(action, family=family, record=record, person=person, reason=reason)
+
+    def looked(self, work: Callable[[], T]) -> T:
+        """Do what a page asks for; whom the answer shows is noted before it is handed over."""
+        return self.noting.looked(work)
 
     # -- who and when ------------------------------------------------------------------------------------------
 

@@ -49,6 +49,7 @@ def take_out(desk: Pen, asked: Asked, path: Path) -> str:
         named = sum(one.kind == "document" for one in person.items)
     if named:
         said += f" {telling.counted(named, 'picture is', 'pictures are')} named in it and not part of it."
+    desk.noted("export", asked.family, person=asked.person, reason=what)
     write_privately(_named(desk, path, what, ".json"), data, force=asked.force)
     return said
 
@@ -63,6 +64,7 @@ def _list(desk: Pen, asked: Asked, path: Path) -> str:
             next_step="Give a name that ends in .csv or .xlsx.",
         )
     found = listed(desk, str(asked.which), restricted_too=asked.yes)
+    desk.noted("export", reason=f"list of {asked.which}")
     write_privately(target, as_csv(found) if suffix == ".csv" else as_workbook(found), force=asked.force)
     said = f"Taken out: {telling.counted(len(found.rows), 'row', 'rows')}."
     if found.left_out:

@@ -162,8 +162,11 @@ class Papers(Chapter):
                 return choosing.our_plan(known, household, gathered.wording)
 
     def _printed(self, key: str, answer: str) -> None:
-        if self._gathered is not None and key == "our_plan":
-            desk, family = self.door.desk, self._gathered.family
+        if self._gathered is None:
+            return
+        desk, family = self.door.desk, self._gathered.family
+        self.call(lambda: desk.noted("print", family, reason=key.partition(":")[0]), nothing)
+        if key == "our_plan":
             self.call(lambda: desk.papers.printed(family, ANSWERS.get(answer, "")), nothing)
             self.door.tell_written()
 
