@@ -36,7 +36,7 @@ def test_a_fresh_schema_is_the_steps_one_after_the_other(tmp_path: Path) -> None
         plain.executescript(schema_step(number))
     with Store(tmp_path, KEY) as store:
         assert schema(store.db) == schema(plain)
-        assert len([row for row in schema(plain) if row[0] == "trigger"]) == 3
+        assert len([row for row in schema(plain) if row[0] == "trigger"]) == 5
         assert store.rows("PRAGMA user_version") == [(SCHEMA_VERSION,)]
     plain.close()
 
