@@ -7,9 +7,10 @@ import hashlib
 import hmac
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, TypeVar
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from fsdesk.disk import Disk, replace_file
 from fsdesk.trouble import Refused, Told, Trouble
 
 MAGIC = "FSDESKKEY 1"
@@ -27,12 +29,14 @@ can tell a newer file from a damaged one."""
 TWINS = ("store.key.a", "store.key.b")
 
 FILE_BYTES_MAX = 64 * 1024
-"""A key file with all slots this format foresees takes 4 KiB; what is larger was not written by us."""
+"""A key file with all slots this format foresees takes 10 KiB; what is larger was not written by us."""
 
 GEN_MAX = 2**40
 """Most rewrites of one store's key: beyond any life of a store, and exact in every JSON reader."""
 
 UNTOUCHED = "Nothing has been deleted. The encrypted store is untouched."
+
+S = TypeVar("S", bound=msgspec.Struct)
 
 Salt = Annotated[bytes, msgspec.Meta(min_length=16, max_length=16)]
 Key = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
@@ -75,7 +79,8 @@ class Bundle:
     """The keys of one store. Its repr names the store and hides every key.
 
     ``gen`` is the generation in which the passphrase was last set; unlike the key file's own it is authenticated, so a
-    store that remembers the highest it has seen can notice an older key file put back.
+    store that remembers the highest it has seen can notice an older key file put back. ``pending_key`` is there while
+    the store is given another key: then one of the two opens it.
     """
 
     store_key: Key = field(repr=False)
@@ -83,6 +88,49 @@ class Bundle:
     seal_seed: Key = field(repr=False)
     store_id: StoreName
     gen: Gen
+    pending_key: Key | None = field(default=None, repr=False)
+
+
+class _Kept(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A bundle as it is sealed. A field that came later is left out unless it says something, so that what an older
+    version reads is in its own words. ``sign_seed`` is empty in what other people than its owner could open."""
+
+    gen: Gen
+    seal_seed: Key
+    sign_seed: bytes = b""
+    store_id: StoreName
+    store_key: Key
+    pending_key: Key | None = None
+
+    def __repr__(self) -> str:
+        """Names the store and hides every key."""
+        return f"_Kept({self.store_id})"
+
+
+def bundle_bytes(bundle: Bundle, *, signing: bool = True) -> bytes:
+    """A bundle as it is sealed, with or without the key that says who writes."""
+    return canonical(
+        _Kept(
+            gen=bundle.gen,
+            seal_seed=bundle.seal_seed,
+            sign_seed=bundle.sign_seed if signing else b"",
+            store_id=bundle.store_id,
+            store_key=bundle.store_key,
+            pending_key=bundle.pending_key,
+        )
+    )
+
+
+def bundle_from(opened: bytes) -> Bundle:
+    """The bundle that was sealed; its ``sign_seed`` may be empty. Raises NewerFormat: it is authentic, and not in our
+    words."""
+    try:
+        kept = msgspec.json.decode(opened, type=_Kept)
+    except msgspec.MsgspecError as fault:
+        raise NewerFormat from fault
+    if canonical(kept) != opened or len(kept.sign_seed) not in (0, 32):
+        raise NewerFormat
+    return Bundle(**msgspec.structs.asdict(kept))
 
 
 class Kdf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -141,11 +189,25 @@ class KeyFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             raise ValueError("the slot is not in its canonical form")
         return slot
 
-    def with_pass_slot(self, slot: PassSlot, *, gen: int, device: str) -> KeyFile:
-        """The same file one rewrite later: its passphrase slot replaced in place, every other slot as it was."""
-        fresh = msgspec.Raw(canonical(slot))
-        slots = tuple(fresh if _slot_type(raw) == "pass+dev" else raw for raw in self.slots)
-        return KeyFile(gen=gen, store=self.store, device=device, slots=slots)
+    def slots_of(self, kind: type[S]) -> tuple[S, ...]:
+        """Every slot of one kind that this version can read; what another version wrote is passed over."""
+        found = []
+        for raw in self.slots:
+            with contextlib.suppress(msgspec.MsgspecError):
+                slot = msgspec.json.decode(raw, type=kind)
+                if canonical(slot) == bytes(raw):
+                    found.append(slot)
+        return tuple(found)
+
+    def having(self, kind: type[S], slots: Sequence[S], *, gen: int, device: str = "") -> KeyFile:
+        """The same file one rewrite later: its slots of one kind replaced by these, in their place; every other as it
+        was. ``device`` where the laptop's secret is kept elsewhere now."""
+        fresh = tuple(msgspec.Raw(canonical(slot)) for slot in slots)
+        ours = [_slot_type(raw) == kind.__struct_config__.tag for raw in self.slots]
+        at = ours.index(True) if any(ours) else len(ours)
+        others = tuple(raw for raw, own in zip(self.slots, ours, strict=True) if not own)
+        placed = (*others[:at], *fresh, *others[at:])
+        return KeyFile(gen=gen, store=self.store, device=device or self.device, slots=placed)
 
 
 def _slot_type(raw: msgspec.Raw) -> str:
@@ -282,7 +344,7 @@ def seal(bundle: Bundle, passphrase: bytes, device: bytes, *, cost: KdfCost, slo
     salt, nonce = os.urandom(32), os.urandom(12)
     header = slot_header(bundle.store_id, slot_id, kdf)
     key, commit = _wrap_keys(passphrase, device, kdf=kdf, salt=salt, header=header, nonce=nonce)
-    sealed = AESGCM(key).encrypt(nonce, canonical(bundle), header)
+    sealed = AESGCM(key).encrypt(nonce, bundle_bytes(bundle), header)
     return PassSlot(id=slot_id, kdf=kdf, salt=salt, nonce=nonce, ct=sealed, commit=commit)
 
 
@@ -297,13 +359,7 @@ def open_slot(file: KeyFile, passphrase: bytes, device: bytes) -> Bundle | None:
         opened = AESGCM(key).decrypt(slot.nonce, slot.ct, header)
     except InvalidTag as fault:
         raise altered() from fault
-    try:
-        bundle = msgspec.json.decode(opened, type=Bundle)
-    except msgspec.MsgspecError as fault:
-        raise NewerFormat from fault  # authentic, and not in our words
-    if canonical(bundle) != opened:
-        raise NewerFormat
-    return bundle
+    return bundle_from(opened)
 
 
 def altered() -> Trouble:
@@ -313,74 +369,6 @@ def altered() -> Trouble:
         safe=UNTOUCHED,
         next_step="Keep the laptop as it is and ask for help with recovery.",
     )
-
-
-class Disk:
-    """The operations that keep a file through a power cut, one by one, so that tests can stop between any two."""
-
-    def make_folder(self, folder: Path) -> None:
-        """The folder exists and only its owner can look inside."""
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
-
-    def open_new(self, path: Path) -> int:
-        """A new file that only its owner can read; never an existing file, nor where a link points."""
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-
-    def write(self, fd: int, content: bytes) -> None:
-        """All of the content, however many calls it takes."""
-        left = memoryview(content)
-        while left:
-            left = left[os.write(fd, left) :]
-
-    def sync(self, fd: int) -> None:
-        """What was written is on the disk."""
-        os.fsync(fd)
-
-    def close(self, fd: int) -> None:
-        """The file is closed."""
-        os.close(fd)
-
-    def replace(self, source: Path, target: Path) -> None:
-        """The source takes the target's name in one step."""
-        source.replace(target)
-
-    def sync_folder(self, folder: Path) -> None:
-        """The names in the folder are on the disk. Windows has no such call and journals names itself."""
-        if os.name == "nt":
-            return
-        fd = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(fd)
-        finally:
-            os.close(fd)
-
-    def remove(self, path: Path) -> None:
-        """The name is gone, or was never there."""
-        path.unlink(missing_ok=True)
-
-
-def replace_file(path: Path, content: bytes, disk: Disk) -> None:
-    """Put the content under the path so that after a power cut it holds the old or the new, never a part.
-
-    Raises OSError, with nothing left beside the path; the old content is then in place unless only the last step,
-    the folder's sync, failed.
-    """
-    fresh = path.with_name(path.name + ".new")
-    try:
-        disk.remove(fresh)  # left by a power cut; never yet anybody's key
-        fd = disk.open_new(fresh)
-        try:
-            disk.write(fd, content)
-            disk.sync(fd)
-        finally:
-            disk.close(fd)
-        disk.replace(fresh, path)
-    except OSError:
-        with contextlib.suppress(OSError):
-            disk.remove(fresh)
-        raise
-    disk.sync_folder(path.parent)
 
 
 def write_twins(folder: Path, file: KeyFile, disk: Disk) -> None:

@@ -14,6 +14,8 @@ from fsdesk.clock import Clock
 from fsdesk.desk import Desk
 from fsdesk.keys import Bundle, DeviceSecrets, KdfCost, create, unlock
 from fsdesk.records.ids import DeviceId
+from fsdesk.recovery import RecoveryPublic
+from fsdesk.rescuing import keep_recovery
 from fsdesk.store import Store
 from fsdesk.trouble import Refused
 from sync.carrying import Carried, PieceStore, carry
@@ -74,7 +76,10 @@ def enrol_laptop(
             hub_url=slip.url,
             hub_sign=slip.hub_sign.hex(),
             hub_seal=slip.hub_seal.hex(),
+            recovery=told.recovery.hex(),
         )
+        if keepers := RecoveryPublic.from_setting(told.recovery.hex()):
+            keep_recovery(folder, bundle, keepers)
         undo.pop_all()
     return Desk(store, clock, bundle)
 

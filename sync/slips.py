@@ -37,7 +37,10 @@ class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Enrolled(msgspec.Struct, frozen=True, array_like=True):
-    """The hub's answer to a joining laptop, signed: its name, whose it is, and in which partnership."""
+    """The hub's answer to a joining laptop, signed: its name, whose it is, and in which partnership.
+
+    ``recovery`` is the public half of the partnership's recovery key (see `fsdesk.recovery`), empty while it has none.
+    """
 
     device: DeviceId
     user: UserId
@@ -47,6 +50,7 @@ class Enrolled(msgspec.Struct, frozen=True, array_like=True):
     team_name: str
     partnership: str
     epoch: int
+    recovery: bytes = b""
 
 
 SLIP_MARK = "FSDESK1-"

@@ -20,6 +20,7 @@ from fsdesk.trouble import Refused, Trouble
 from sync.hub import office
 from sync.hub.admin_access import access, device
 from sync.hub.admin_proof import receipt, stick
+from sync.hub.admin_recovery import recovery
 from sync.hub.admin_upkeep import COMMANDS
 from sync.hub.commanding import EXIT_REFUSED, in_folder, opened, says, table
 from sync.hub.engine_sqlite import serving_lock
@@ -182,6 +183,7 @@ main.add_command(access)
 main.add_command(device)
 main.add_command(stick)
 main.add_command(receipt)
+main.add_command(recovery)
 
 
 @main.command("import")

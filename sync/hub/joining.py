@@ -102,4 +102,5 @@ def _enrolled(ledger: Ledger, name: DeviceId, request: EnrolRequest) -> Enrolled
         team_name=team.name,
         partnership=tenant.name,
         epoch=tenant.epoch,
+        recovery=tenant.recovery,
     )

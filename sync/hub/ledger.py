@@ -30,6 +30,8 @@ class Tenant(msgspec.Struct, frozen=True):
     name: str
     epoch: int
     roster: int
+    recovery: bytes = b""
+    """The public half of the partnership's recovery key, as laptops are given it; empty until there is one."""
 
     @property
     def put_back(self) -> bool:
@@ -150,6 +152,9 @@ class People(Protocol):
 
     def begin_epoch(self, epoch: int) -> None:
         """Begin another life of this hub."""
+
+    def use_recovery(self, public: bytes) -> None:
+        """Give every laptop that joins from now on this recovery key."""
 
     def teams(self) -> tuple[Team, ...]:
         """All teams, in order of name."""

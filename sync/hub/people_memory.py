@@ -70,6 +70,10 @@ class MemoryPeople:
         """Begin another life of this hub."""
         self.one = replace(self.tenant(), epoch=epoch)
 
+    def use_recovery(self, public: bytes) -> None:
+        """Give every laptop that joins from now on this recovery key."""
+        self.one = replace(self.tenant(), recovery=public)
+
     def teams(self) -> tuple[Team, ...]:
         """All teams, in order of name."""
         named = sorted((name, team) for team, name in self.team_names.items())

@@ -54,7 +54,7 @@ class SqlPeople:
 
     def tenant(self) -> Tenant:
         """The tenant."""
-        return Tenant(*self._one("SELECT name, epoch, roster FROM tenant WHERE tenant = :tenant"))
+        return Tenant(*self._one("SELECT name, epoch, roster, recovery FROM tenant WHERE tenant = :tenant"))
 
     def is_made(self) -> bool:
         """Whether there is a tenant."""
@@ -63,6 +63,10 @@ class SqlPeople:
     def begin_epoch(self, epoch: int) -> None:
         """Begin another life of this hub."""
         self._change("UPDATE tenant SET epoch = :epoch WHERE tenant = :tenant", epoch=epoch)
+
+    def use_recovery(self, public: bytes) -> None:
+        """Give every laptop that joins from now on this recovery key."""
+        self._change("UPDATE tenant SET recovery = :public WHERE tenant = :tenant", public=public)
 
     def teams(self) -> tuple[Team, ...]:
         """All teams, in order of name."""

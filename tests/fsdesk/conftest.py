@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 
 import pytest
@@ -11,8 +12,14 @@ from fsdesk.keys import change_passphrase, create
 from tests.fsdesk.holding import AMINA, AMINA_NEW, FLOOR, Made, MemorySecrets
 
 
+@pytest.fixture
+def made(made_once: Made) -> Made:
+    """The store, on a laptop that no other test has typed at."""
+    return dataclasses.replace(made_once, secrets=MemorySecrets(kept=dict(made_once.secrets.kept)))
+
+
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("made") / "store"
     secrets = MemorySecrets()
     bundle = create(folder, AMINA, secrets, kdf=FLOOR)

@@ -17,14 +17,14 @@ SAFE = "Nothing has been deleted. The encrypted store is untouched."
 
 @dataclass
 class MemorySecrets:
-    """A laptop that keeps its secrets, counts the questions, and can lose them."""
+    """A laptop that keeps its secrets, counts the questions for keys, and can lose them."""
 
     backend_name: str = "memory"
     kept: dict[str, bytes] = field(default_factory=dict)
     asked: int = 0
 
     def get(self, item: str) -> bytes | None:
-        self.asked += 1
+        self.asked += item.startswith("store-")
         return self.kept.get(item)
 
     def put(self, item: str, secret: bytes) -> None:

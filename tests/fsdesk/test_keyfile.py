@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from fsdesk import keyfile
+from fsdesk.disk import Disk
 from fsdesk.keys import change_passphrase, create, unlock
 from fsdesk.trouble import Refused, Told, Trouble
 from tests.fsdesk.holding import (
@@ -129,7 +130,7 @@ class PowerCutError(BaseException):
     """The laptop went off. No handler of ours may see it as an error to tidy up after."""
 
 
-class CutDisk(keyfile.Disk):
+class CutDisk(Disk):
     """A disk that loses power before its nth operation, and with it what was not yet synced.
 
     ``torn`` spoils contents that were not synced; ``forgotten`` undoes names that were not synced. ``lying`` is a
@@ -259,7 +260,7 @@ def test_a_cut_while_a_store_is_made_leaves_none_or_one_that_opens(tmp_path: Pat
     assert states == [0, 0, 0, 1]
 
 
-class FailingDisk(keyfile.Disk):
+class FailingDisk(Disk):
     """A disk whose nth operation of a kind fails, as a full or read-only one does."""
 
     def __init__(self, kind: str, nth: int, number: int) -> None:
