@@ -241,6 +241,7 @@ class Story:
         three.suspend(chance.choice(DEVICES), chance.random() < 0.5)
         three.change_roster()
         three.begin_epoch(chance.randint(1, 2**40))
+        three.use_recovery(chance.randbytes(3))
         code = chance.randbytes(16)
         three.add_enrolment(code, chance.choice(USERS), 50)
         three.use_enrolment(code, chance.choice(DEVICES))
