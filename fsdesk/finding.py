@@ -4,11 +4,12 @@ before it is asked. Writing only notes which records are behind, so that saving 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from fsdesk.heading import Heads, unsettled
 from fsdesk.records import KINDS, Allocation
-from fsdesk.records.fields import kept_text
+from fsdesk.records.fields import Value, kept_text
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.revisions import read_record
 from fsdesk.rules import VISIT_PARTS, visit_digest, visit_state
@@ -156,8 +157,7 @@ def search(store: Store, words: str, column: str, most: int) -> list[tuple[Recor
     Accents are ignored both ways, composed or typed after their letter. Words are data: no character of them is a
     search operator.
     """
-    plain = _ACCENTS.sub("", kept_text(words))
-    terms = "".join(c if c.isalnum() else " " for c in plain).split()
+    terms = _terms(words)
     if not terms:
         return []
     query = " AND ".join(f'{column} : "{term}" *' for term in terms)
@@ -170,3 +170,29 @@ def search(store: Store, words: str, column: str, most: int) -> list[tuple[Recor
                 (query, most),
             )
         ]
+
+
+def _terms(words: str) -> list[str]:
+    plain = _ACCENTS.sub("", kept_text(words))
+    return "".join(c if c.isalnum() else " " for c in plain).split()
+
+
+def says(kind: str, values: Mapping[str, Sequence[Value]], words: str, column: str) -> bool:
+    """Whether every word begins some word of a record's names or notes: what the index would say of these values (all
+    those each field has) if it held nothing else."""
+    terms = [_folded(term) for term in _terms(words)]
+    declared = KINDS[kind].declared() if kind in KINDS else {}
+    said = [
+        value for name, field in declared.items() if field.says.searched == column for value in values.get(name, ())
+    ]
+    texts = [
+        str(part) for value in said if value is not None for part in (value if isinstance(value, tuple) else (value,))
+    ]
+    found = _folded(" ".join(texts)).split()
+    return bool(terms) and all(any(word.startswith(term) for word in found) for term in terms)
+
+
+def _folded(text: str) -> str:
+    """Words as the index compares them: without case and accents, one space between."""
+    letters = _ACCENTS.sub("", unicodedata.normalize("NFD", text)).casefold()
+    return "".join(c if c.isalnum() else " " for c in letters)

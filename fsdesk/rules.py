@@ -8,10 +8,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
+from fsdesk.audience import OWN, Audience, Fact, For, Permission, Seen, view_for
 from fsdesk.records.codes import is_partial_date
 from fsdesk.records.ids import UserId
 from fsdesk.revisions import Reading, Revision, digest
 from fsdesk.views import Part, PersonView, Problem, VisitState
+
+__all__ = ["OWN", "Audience", "Fact", "For", "Permission", "Seen", "view_for"]
 
 Heads = Mapping[str, Sequence[Revision]]
 

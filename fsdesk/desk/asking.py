@@ -8,7 +8,7 @@ from typing import Any
 from fsdesk import rules_asking, telling
 from fsdesk.desk.pen import Chapter
 from fsdesk.desk.people import family_name
-from fsdesk.desk.reading import Held, of_kind, read_heads
+from fsdesk.desk.reading import Held, of_kind
 from fsdesk.records import Family, Involvement, Request
 from fsdesk.records import family_codes as lists
 from fsdesk.records.ids import FamilyId, RecordId
@@ -50,7 +50,7 @@ class Asking(Chapter):
     def waiting(self) -> tuple[RequestRow, ...]:
         """Requests nobody has answered to the end, the longest waiting first."""
         pen = self.pen
-        found = of_kind(read_heads(pen.store, pen.store.heads_of_kind("request")), "request")
+        found = of_kind(pen.reader.of_kinds("request"), "request")
         rows = []
         for one in (one for one in found if not one.text("outcome")):
             family = next(iter(one.revisions.values())).family
@@ -154,8 +154,8 @@ class Asking(Chapter):
 
     def _area(self) -> str:
         """The area most families of this desk are in: where the next one will be too."""
-        rows = self.pen.store.rows("SELECT family FROM record WHERE kind = 'family' ORDER BY id DESC LIMIT 1")
-        return self._area_of(FamilyId(rows[0][0])) if rows else ""
+        families = self.pen.reader.families()
+        return self._area_of(families[-1]) if families else ""
 
     def _area_of(self, family: FamilyId) -> str:
         return self.pen.read(RecordId(family)).text("area")

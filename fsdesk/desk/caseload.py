@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import msgspec
 
 from fsdesk import telling
-from fsdesk.desk.many import WorkedOut, as_of, families_with
+from fsdesk.desk.many import WorkedOut, as_of
 from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.people import family_row
 from fsdesk.desk.reading import Held, of_kind
@@ -31,11 +31,8 @@ class Caseload(Chapter):
 
     def rows(self) -> tuple[FamilyRow, ...]:
         """Every family on this laptop, by name."""
-        found = self._rows.of(self._families(), as_of(self.pen), self._work_out)
+        found = self._rows.of(self.pen.reader.families(), as_of(self.pen), self._work_out)
         return tuple(sorted(found.values(), key=lambda row: (row.name.casefold(), _made(row.id))))
-
-    def _families(self) -> list[FamilyId]:
-        return [family for (family,) in self.pen.store.rows("SELECT family FROM record WHERE kind = 'family'")]
 
     def _work_out(self, families: Sequence[FamilyId]) -> dict[FamilyId, FamilyRow]:
         pen, names, found = self.pen, self.pen.names(), {}
@@ -43,7 +40,7 @@ class Caseload(Chapter):
         for of, user in pen.store.rows("SELECT family, user FROM holder ORDER BY family, user"):
             holders.setdefault(FamilyId(of), []).append(user)
         resting = dict(pen.store.rows("SELECT family, last_visit FROM caseload WHERE resting = 1"))
-        for key, held in families_with(pen.store, families, KINDS_IN_A_ROW):
+        for key, held in pen.reader.families_with(families, KINDS_IN_A_ROW):
             family = next(iter(of_kind(held, "family")), None)
             if family is None:
                 continue

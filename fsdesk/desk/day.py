@@ -12,10 +12,10 @@ import msgspec
 from fsdesk import finding, telling
 from fsdesk.daylight import sunset
 from fsdesk.desk import status
-from fsdesk.desk.many import LOT, WorkedOut, as_of, families_with, read_quickly
+from fsdesk.desk.many import WorkedOut, as_of
 from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.people import family_name, people_of
-from fsdesk.desk.reading import Held, of_kind
+from fsdesk.desk.reading import LOT, Held, of_kind
 from fsdesk.desk.route import Road, next_up, route_of, say_day
 from fsdesk.desk.visits import Names, lowest, open_steps, visit_row, when
 from fsdesk.records.ids import FamilyId, RecordId
@@ -59,7 +59,7 @@ class Day(Chapter):
         pen, names = self.pen, self.pen.names()
         mine = self._mine(families)
         found = dict.fromkeys(families, Bringing())
-        for family, held in families_with(pen.store, list(mine)):
+        for family, held in pen.reader.families_with(list(mine)):
             only = mine[family]
             found[family] = brought_by(held, family, me=pen.user, today=pen.today_is, names=names, only=only)
         return found
@@ -79,7 +79,7 @@ class Day(Chapter):
         asked, me = list(of), self.pen.user
         found: dict[FamilyId, set[RecordId]] = {}
         for at in range(0, len(asked), LOT):
-            for one in read_quickly(self.pen.store, asked[at : at + LOT]):
+            for one in self.pen.reader.quickly(asked[at : at + LOT]):
                 if me in one.list("workers") or one.text("owner") == me:
                     found.setdefault(of[one.id], set()).add(one.id)
         return found

@@ -10,10 +10,10 @@ from fsdesk.desk.pen import Chapter, Saved
 from fsdesk.desk.people import family_name
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.desk.settling import Teller, card_of, cards, title_for
-from fsdesk.desk.titles import in_words, titles_of
+from fsdesk.desk.titles import in_words, is_discreet, titles_of
 from fsdesk.likewise import alike, counterpart
 from fsdesk.records.fields import Sensitivity, Value
-from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.records.ids import FamilyId, RecordId, RevisionId
 from fsdesk.revisions import Revision, declared, from_body, safest_sensitivity, settled_by
 from fsdesk.trouble import Refused
 from fsdesk.views import Need
@@ -40,6 +40,8 @@ class Deciding(Chapter):
     def cards(self) -> tuple[ToSettle, ...]:
         """Everything two people wrote apart, in plain words."""
         found: list[ToSettle] = []
+        if not self.pen.is_staff_looking:
+            return ()  # which of two versions counts is decided by who works with the family
         for (family,) in self.pen.store.rows("SELECT DISTINCT family FROM record WHERE to_settle > 0 ORDER BY family"):
             one = self._family(FamilyId(family))
             found.extend(cards(list(one.held.values()), one.id, one.name, one.teller))
@@ -48,6 +50,8 @@ class Deciding(Chapter):
     def needs_you(self) -> tuple[Need, ...]:
         """The same for the first page of the morning: a few, and how many more there are. What is guarded is told
         of without its name."""
+        if not self.pen.is_staff_looking:
+            return ()
         rows = self.pen.store.rows(
             "SELECT record, family FROM record WHERE to_settle > 0 ORDER BY family, record LIMIT ?", (NEEDS_MOST + 1,)
         )
@@ -61,7 +65,7 @@ class Deciding(Chapter):
         one = family.held[record]
         fields = [field for field, reading in one.readings.items() if reading.to_settle]
         is_open = safest_sensitivity(one.revisions.values()) is Sensitivity.OPEN_TO_FAMILY
-        labels = [declared(one.kind, field).label for field in fields] if is_open else []
+        labels = [declared(one.kind, field).label for field in fields] if is_open and not is_discreet(one) else []
         what = f": {labels[0]}" if len(labels) == 1 else ""
         return Need(
             kind="settle", title=f"Two versions of one thing{what}", detail=family.name, family=family.id, record=one.id
@@ -97,7 +101,8 @@ class Deciding(Chapter):
     def _value(self, card: ToSettle, text: str) -> Value:
         chosen = next((choice.revision for choice in card.choices if choice.text == text), None)
         if chosen is not None:
-            return self.pen.store.value_of(chosen, card.field)
+            name = RevisionId(chosen)
+            return self.pen.reader.revisions_named((name,))[name].fields[card.field]
         if not card.is_text:
             raise Refused("Choose one of the two.", safe="Both are kept.", next_step="")
         return text
@@ -116,6 +121,7 @@ class Deciding(Chapter):
 
     def settled(self) -> tuple[Settled, ...]:
         """What this person settled on this laptop, the newest first."""
+        self.pen.refuse_all_but_staff()
         store = self.pen.store
         rows = store.rows(
             "SELECT body FROM revision WHERE device = ? ORDER BY n DESC LIMIT ?", (store.device, LOOKED_BACK)
@@ -126,7 +132,7 @@ class Deciding(Chapter):
             for field in revision.fields if len(revision.over) > 1 else ():
                 if (revision.record, field) in seen or len(found) == SETTLED_SHOWN_MOST:
                     continue
-                if settled_by(revision, field, store.revisions_named(revision.over)).versions:
+                if settled_by(revision, field, self.pen.reader.revisions_named(revision.over)).versions:
                     seen.add((revision.record, field))
                     found.append(self._as_settled(revision, field))
         return tuple(found)
@@ -148,7 +154,7 @@ class Deciding(Chapter):
 
         What was used counts until somebody chooses again. Raises Refused when it was never settled here.
         """
-        held = {r.id: r for r in self.pen.store.revisions_of(record)}
+        held = {r.id: r for r in self.pen.reader.history(record)}
         settling = [r for r in held.values() if settled_by(r, field, held).versions]
         if not settling:
             raise Refused("This was never written apart.", safe="Nothing has been changed.", next_step="")

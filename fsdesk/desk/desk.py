@@ -49,7 +49,6 @@ class Desk(Chapters):
         """Whose desk this is, and the counts of the sidebar."""
         finding.catch_up(self.store)
         name = self.store.setting("user_name")
-        families = self.store.rows("SELECT count(*) FROM record WHERE kind = 'family'")[0][0]
         last, coming = self.store.setting("last_exchange"), status.coming(self.store)
         return Me(
             name=name,
@@ -58,8 +57,8 @@ class Desk(Chapters):
             is_lead=self._is_lead,
             team=self.store.setting("team_name"),
             partnership=self.store.setting("partnership"),
-            families_here=int(families),
-            coming=coming,
+            families_here=len(self.reader.families()),
+            coming=coming if self.is_staff_looking else "",
             last_sync=telling.day_and_time(last, self._today()) if last else "",
             to_sign=len(self._awaiting_ids()) if self._is_lead else 0,
         )
@@ -71,13 +70,13 @@ class Desk(Chapters):
 
     def counts(self) -> Counts:
         """How much is on this laptop: numbers only."""
-        kinds = dict(self.store.rows("SELECT kind, count(*) FROM record GROUP BY kind"))
+        kinds, whole = self.reader.counts(), self.reader.is_whole
         return Counts(
             families=kinds.get("family", 0),
             people=kinds.get("person", 0),
             visits=kinds.get("visit", 0),
-            revisions=self.store.rows("SELECT count(*) FROM revision")[0][0],
-            unsent=self.sending.waiting(),
+            revisions=self.store.rows("SELECT count(*) FROM revision")[0][0] if whole else 0,
+            unsent=self.sending.waiting() if whole else 0,
         )
 
     # -- the day and the families ------------------------------------------------------------------------------
@@ -135,7 +134,7 @@ class Desk(Chapters):
             shown=record.shown,  # type: ignore[arg-type]  # names of revisions, as text
             words=titles.partnership_words(record.text("area")),
             notice=self.moving.notice(family),
-            may_allocate=self._is_lead,
+            may_allocate=self._is_lead and self.is_staff_looking,
         )
 
     # -- visits ------------------------------------------------------------------------------------------------
@@ -176,6 +175,7 @@ class Desk(Chapters):
 
     def submit(self, visit: RecordId) -> VisitView:
         """Send a finished visit to the lead. Raises Refused naming the first thing it still needs."""
+        self.refuse_all_but_staff()
         view = self.open_visit(visit)
         if view.problems:
             raise Refused(
@@ -204,12 +204,15 @@ class Desk(Chapters):
         return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0]))
 
     def _awaiting_ids(self) -> list[tuple[RecordId, FamilyId]]:
+        if not self.is_staff_looking:
+            return []
         marks = ", ".join(f"'{state.value}'" for state in sorted(rules.AWAITS_LEAD))
         found = self.store.rows(f"SELECT record, family FROM record WHERE kind = 'visit' AND state IN ({marks})")
         return [(RecordId(record), FamilyId(family)) for record, family in found]
 
     def review(self, visit: RecordId) -> Review:
         """A visit as the lead reads it, with what changed since it was last signed."""
+        self.refuse_all_but_staff()
         view = self.open_visit(visit)
         held = self._family(view.family)
         one = next(h for h in held if h.id == visit)
@@ -222,7 +225,7 @@ class Desk(Chapters):
             visit=view,
             digest=view.digest,
             since_signed=(
-                signing.since_signed(self.store, one, held, signature, names=names, today=today)
+                signing.since_signed(self.reader, one, held, signature, names=names, today=today)
                 if signature is not None and changed
                 else ()
             ),
@@ -284,7 +287,7 @@ class Desk(Chapters):
         finding.catch_up(self.store)
         found: list[Found] = []
         for column in ("names", "notes"):
-            for record, kind in finding.search(self.store, words, column, FOUND_MOST):
+            for record, kind in self.reader.search(words, column, FOUND_MOST):
                 one = self._record(record)
                 if one.is_taken_out:
                     continue
@@ -294,7 +297,7 @@ class Desk(Chapters):
         return tuple(sorted(found, key=lambda one: order[one.where]))
 
     def _found(self, one: Held, kind: str, family: FamilyId, in_notes: str) -> Found:
-        name = status.name_of_family(self.store, family)
+        name = self.name_of_family(family)
         if in_notes:
             title = visits.passage(one, in_notes)
             return Found(where="Notes", title=title, detail=name, family=family, record=one.id)
@@ -317,16 +320,23 @@ class Desk(Chapters):
 
     def sync_line(self, line: Line) -> SyncLine:
         """What the pill says."""
+        if not self.is_staff_looking:
+            return status.NOTHING_TO_TELL
         return status.sync_line(self.store, line, self.clock.now())
 
     def sync_view(self, line: Line) -> SyncView:
-        """The Sync page."""
-        return status.sync_view(self.store, line, self.clock.now(), self.to_settle(), self.attaching.counts())
+        """The Sync page. Refused where somebody else than staff is looking."""
+        self.refuse_all_but_staff()
+        return status.sync_view(
+            self.store, line, self.clock.now(), reader=self.reader, to_settle=self.to_settle(),
+            pictures=self.attaching.counts(),
+        )  # fmt: skip
 
     def history(self, is_signed_by: Callable[[Receipt, bytes], bool]) -> History:
         """What reached the hub, by its receipts, and what this person settled. The check of a signature is the line's:
-        it is given a receipt and the hub's public key."""
-        arrived = status.arrivals(self.store, self.clock.now(), is_signed_by)
+        it is given a receipt and the hub's public key. Refused where somebody else than staff is looking."""
+        self.refuse_all_but_staff()
+        arrived = status.arrivals(self.store, self.reader, self.clock.now(), is_signed_by)
         return History(arrived=arrived, settled=self.deciding.settled())
 
     def helpdesk_text(self, line: Line) -> str:
@@ -348,10 +358,10 @@ class Desk(Chapters):
     def unfinished(self) -> Unfinished | None:
         """The writing that was open when the laptop stopped, if it did."""
         visit = RecordId(self.store.setting("writing_visit"))
-        if not visit or not self.store.heads_of_record(visit):
+        if not visit or not self.is_staff_looking or self.reader.record(visit) is None:
             return None
         family = self._family_of(visit)
-        name, at = status.name_of_family(self.store, family), self.store.setting("writing_at")
+        name, at = self.name_of_family(family), self.store.setting("writing_at")
         return Unfinished(
             family=family,
             visit=visit,

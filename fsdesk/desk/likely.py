@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from fsdesk import finding
 from fsdesk.desk.pen import Pen
 from fsdesk.desk.people import age_on, family_name, is_guarded
-from fsdesk.desk.reading import Held, of_kind, read_heads
+from fsdesk.desk.reading import Held, of_kind
 from fsdesk.likeness import Index, Like, Somebody
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId
@@ -40,10 +40,10 @@ class Likely:
         finding.catch_up(store)
         touched, tick = store.touched_since(self._tick)
         if self._tick < 0:
-            self._take_all(read_heads(store, store.heads_of_kind(*KINDS)))
+            self._take_all(self._pen.reader.of_kinds(*KINDS))
         else:
             for family in touched:
-                held = read_heads(store, store.heads_of_family(family))
+                held = self._pen.reader.family(family)
                 self._take(family, [one for one in held if one.kind in KINDS])
         self._tick = tick
 

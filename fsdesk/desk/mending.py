@@ -27,7 +27,7 @@ class Mending(Chapter):
 
     def needs_you(self) -> tuple[Need, ...]:
         """What the hub would not keep, for the first page of the morning."""
-        count = quarantined_count(self.pen.store)
+        count = quarantined_count(self.pen.store) if self.pen.is_staff_looking else 0
         if not count:
             return ()
         title = f"{telling.counted(count, 'change')} the hub could not keep"

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from fsdesk import telling
 from fsdesk.desk.pen import Chapter, Saved
-from fsdesk.desk.reading import Held, of_kind, read_heads
-from fsdesk.desk.status import name_of_family
+from fsdesk.desk.reading import Held, of_kind
 from fsdesk.desk.titles import KIND_WORDS
 from fsdesk.moving import Laptop
 from fsdesk.records import Allocation, LateSeen
@@ -49,7 +48,9 @@ class Moving(Chapter):
     # -- after a handover --------------------------------------------------------------------------------------
 
     def late(self) -> tuple[LateRow, ...]:
-        """What arrived after a handover and no lead has looked at, by family and by who wrote it."""
+        """What arrived after a handover and no lead has looked at, by family and by who wrote it: for staff alone."""
+        if not self.pen.is_staff_looking:
+            return ()
         rows = self.pen.store.rows(
             "SELECT r.body, l.bearer FROM late l JOIN revision r ON r.device = l.device AND r.n = l.n"
             " ORDER BY l.device, l.n"
@@ -62,15 +63,15 @@ class Moving(Chapter):
         return tuple(self._late_row(*key, written) for key, written in apart.items())
 
     def _seen(self) -> set[str]:
-        heads = self.pen.store.heads_of_kind(LateSeen.kind())
-        found = (r.fields["revisions"] for group in heads.values() for r in group.get("revisions", ()))
+        seen = self.pen.reader.of_kinds(LateSeen.kind())
+        found = (r.fields["revisions"] for one in seen for r in one.heads.get("revisions", ()))
         return {str(name) for names in found if isinstance(names, tuple) for name in names}
 
     def _late_row(self, family: FamilyId, who: str, bearer: str, written: Sequence[Revision]) -> LateRow:
         whose = self.pen.names()(bearer) if bearer else ""
         return LateRow(
             family=family,
-            family_name=name_of_family(self.pen.store, family),
+            family_name=self.pen.name_of_family(family),
             who=self.pen.names()(who),
             what=_what(written),
             when=telling.day_and_time(max(r.written_at for r in written), self.pen.today_is),
@@ -132,7 +133,7 @@ class Moving(Chapter):
         ]
         return HoldingView(
             family=family,
-            family_name=name_of_family(store, family),
+            family_name=self.pen.name_of_family(family),
             holders=tuple((user, names(user)) for user in held),
             others=tuple(one for one in workers if one[0] not in held),
             said=tuple(map(self._said, self._told_of(family)[:SAID_SHOWN])),
@@ -140,7 +141,7 @@ class Moving(Chapter):
         )
 
     def _allocations(self, family: FamilyId | None = None) -> list[Held]:
-        found = read_heads(self.pen.store, self.pen.store.heads_of_kind(Allocation.kind()))
+        found = self.pen.reader.of_kinds(Allocation.kind())
         return [one for one in of_kind(found, Allocation.kind()) if family in (None, _family_of(one))]
 
     def _draft(self, family: FamilyId) -> Part | None:
@@ -169,7 +170,7 @@ class Moving(Chapter):
 
     def _handed_need(self, one: Held) -> Need:
         word = _word(one)
-        family = name_of_family(self.pen.store, word.family)
+        family = self.pen.name_of_family(word.family)
         return Need(
             kind="handed",
             title=f"{_BROUGHT[one.text('act')].done} you: {family}",
@@ -203,6 +204,8 @@ class Moving(Chapter):
 
     def notice(self, family: FamilyId) -> Notice | None:
         """What must be said of a family before it is read: that not all is here, who gave it, or what came late."""
+        if not self.pen.is_staff_looking:
+            return None
         rows = self.pen.store.rows("SELECT resting, loading, last_visit FROM caseload WHERE family = ?", (family,))
         resting, loading, last = rows[0] if rows else (0, None, None)
         if resting == 1:

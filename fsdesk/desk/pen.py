@@ -12,7 +12,9 @@ import msgspec
 from fsdesk import telling
 from fsdesk.attaching import Attaching
 from fsdesk.clock import Clock
-from fsdesk.desk.reading import Held, names_in, read_heads, read_one
+from fsdesk.desk.people import family_name
+from fsdesk.desk.reader import Reader
+from fsdesk.desk.reading import Held, names_in, read_one
 from fsdesk.errands import Errands
 from fsdesk.guarding import guard_for
 from fsdesk.keys import Bundle, DeviceSecrets
@@ -22,6 +24,7 @@ from fsdesk.records import KINDS
 from fsdesk.records.fields import Record, Sensitivity, Value, as_value, what_is_wrong, what_is_wrong_with_field
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
 from fsdesk.revisions import Revision, as_shown, declared, was_shown
+from fsdesk.rules import OWN, Audience
 from fsdesk.sending import Sending
 from fsdesk.store import Store, Writing
 from fsdesk.storefile import Connection
@@ -43,12 +46,13 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pen:
-    """A store with its owner and a clock: reads a family, writes a record."""
+    """A store with its owner and a clock: reads a family as its audience may, writes a record."""
 
-    def __init__(self, store: Store, clock: Clock, bundle: Bundle | None = None) -> None:
+    def __init__(self, store: Store, clock: Clock, bundle: Bundle | None = None, audience: Audience = OWN) -> None:
         self.store = store
         self.clock = clock
         self.bundle = bundle
+        self.audience = audience
         self.sending = Sending(store, clock)
         self.errands = Errands(store, clock)
         self.attaching = Attaching(store, self.sending.next_counter)
@@ -61,6 +65,12 @@ class Pen:
         desk = cls(Store(folder, bundle.store_key), clock, bundle)
         desk.noted("unlock")
         return desk
+
+    def for_audience(self, audience: Audience) -> Self:
+        """The same desk as somebody else may see it. Both are of one thread, and of one store."""
+        other = type(self)(self.store, self.clock, self.bundle, audience)
+        other.sending, other.errands, other.attaching = self.sending, self.errands, self.attaching
+        return other
 
     def lock(self) -> None:
         """Put everything away. The process that held plaintext must then end; see the window's `lock`."""
@@ -90,6 +100,25 @@ class Pen:
     def is_lead(self) -> bool:
         """Whether it is a team lead's."""
         return self._is_lead
+
+    @property
+    def reader(self) -> Reader:
+        """The store as this desk's audience sees it."""
+        return Reader(self.store, self.audience, self._today().isoformat())
+
+    @property
+    def is_staff_looking(self) -> bool:
+        """Whether only who works with the family sees the screen."""
+        return self.audience.is_staff
+
+    def refuse_all_but_staff(self) -> None:
+        """Refused where somebody else than staff is looking: at what is the work of the service itself."""
+        if not self.is_staff_looking:
+            raise Refused("This is not shown here.", safe="Everything written is saved.", next_step="")
+
+    def name_of_family(self, family: FamilyId) -> str:
+        """What a family is called, from its own record alone."""
+        return family_name(self.reader.record(RecordId(family)))
 
     @property
     def today_is(self) -> date:
@@ -137,7 +166,7 @@ class Pen:
         return lambda user: names.get(user, user)
 
     def _family(self, family: FamilyId) -> list[Held]:
-        return read_heads(self.store, self.store.heads_of_family(family))
+        return self.reader.family(family)
 
     # -- writing -----------------------------------------------------------------------------------------------
 
@@ -154,7 +183,7 @@ class Pen:
     ) -> Part:
         """Write a new record of a kind in a family; it as a page holds it. See `add` for how guarded it is."""
         made = self.add(KINDS[kind](**dict[str, Any](fields)), family, sensitivity=sensitivity).record
-        return self.part(made)
+        return read_one(self.store, made, self.store.heads_of_record(made)).part()  # whoever looks has just said it
 
     def part(self, record: RecordId) -> Part:
         """One record as a page holds it. Raises Refused when it is not on this laptop."""
@@ -195,7 +224,7 @@ class Pen:
         """
         writings = [self._new(record, family, sensitivity) for record in new]
         for record, fields, shown in changed:
-            held = self._record(record)
+            held = self._whole(record)
             wanted = {name: as_value(value) for name, value in fields.items()}
             _refuse_what_cannot_be_kept(held.kind, wanted)
             fresh = {name: value for name, value in wanted.items() if not self._says_already(held, name, value, shown)}
@@ -222,7 +251,7 @@ class Pen:
         that arrived since then is left standing beside this one, for a person to settle. What is returned as shown is
         what the page shows after this write and no more: news it has not been given is not in it.
         """
-        held = self._record(record)
+        held = self._whole(record)
         wanted = {name: as_value(value) for name, value in fields.items()}
         _refuse_what_cannot_be_kept(held.kind, wanted)
         new = {name: value for name, value in wanted.items() if not self._says_already(held, name, value, shown)}
@@ -269,10 +298,16 @@ class Pen:
         return telling.clock_time(self.clock.now().isoformat())
 
     def _record(self, record: RecordId) -> Held:
-        heads = self.store.heads_of_record(record)
-        if not heads:
+        held = self.reader.record(record)
+        if held is None:
             raise not_here("This record")
-        return read_one(self.store, record, heads)
+        return held
+
+    def _whole(self, record: RecordId) -> Held:
+        """A record with all that speaks in it: what is written must stay as guarded as that. Refused where the audience
+        does not see that there is one."""
+        held = self._record(record)
+        return held if self.reader.is_whole else read_one(self.store, record, self.store.heads_of_record(record))
 
     def _family_of(self, record: RecordId) -> FamilyId:
         return next(iter(self._record(record).revisions.values())).family

@@ -11,7 +11,7 @@ from fsdesk import rules_planning as rules
 from fsdesk.desk import plan_reading as reading
 from fsdesk.desk import plan_reviews
 from fsdesk.desk.around import Circle, sensitivity_of
-from fsdesk.desk.many import WorkedOut, as_of, families_with
+from fsdesk.desk.many import WorkedOut, as_of
 from fsdesk.desk.pen import Chapter, Pen, Saved
 from fsdesk.desk.people import family_name
 from fsdesk.desk.reading import Held, of_kind
@@ -170,15 +170,14 @@ class Planning(Chapter):
         connections to ask about, and whether what was reached still holds. `today` is a date, the desk's own if none.
         """
         day = today if isinstance(today, type(self.pen.today_is)) else self.pen.today_is
-        rows = self.pen.store.rows("SELECT DISTINCT family FROM record WHERE kind = 'family'")
-        known = self._needs.of([FamilyId(f) for (f,) in rows], (day, as_of(self.pen)), partial(self._needs_of, day))
+        known = self._needs.of(self.pen.reader.families(), (day, as_of(self.pen)), partial(self._needs_of, day))
         found = [each for needs in known.values() for each in needs]
         return tuple(need for _, need in sorted(found, key=lambda pair: (pair[0], pair[1].title)))
 
     def _needs_of(self, day: date, families: Sequence[FamilyId]) -> dict[FamilyId, list[tuple[str, Need]]]:
         found: dict[FamilyId, list[tuple[str, Need]]] = {}
         kinds = ("family", "plan", "meeting", "connection", "involvement")
-        for family, held in families_with(self.pen.store, families, kinds):
+        for family, held in self.pen.reader.families_with(families, kinds):
             record = next(iter(of_kind(held, "family")), None)
             found[family] = []
             if record is not None and record.text("lead_professional") in ("", self.pen.user):

@@ -1,17 +1,29 @@
-"""A record as the desk's chapters read it: its fields' readings, and which revisions they came from."""
+"""A record as it is read: its fields' readings, and which revisions they came from. One, a family's, or many in lots.
+
+What is read here is all that is held. Chapters read through `reader`, which knows for whom.
+
+Reading a record whole makes a reading of every field; a list of two thousand families asks each record for four or
+five. Lots keep few of them in memory at a time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from fsdesk.heading import Heads
 from fsdesk.records import KINDS
 from fsdesk.records.fields import Value
-from fsdesk.records.ids import RecordId, UserId
+from fsdesk.records.ids import FamilyId, RecordId, UserId
 from fsdesk.revisions import NOTHING, Reading, Revision, read_record, shown
 from fsdesk.store import Store
 from fsdesk.views import Part
+
+LOT = 400
+"""Records read in one question."""
 
 
 class Held(NamedTuple):
@@ -75,10 +87,21 @@ class Held(NamedTuple):
         )
 
 
+class Quick(Held):
+    """A record of which values are asked, no more: its readings are only those of fields written apart."""
+
+    __slots__ = ()
+
+    def value(self, field: str) -> Value:
+        """The field's value; where people still have to choose, the first of the values."""
+        group = self.heads.get(field, ())
+        return group[0].fields[field] if len(group) == 1 else super().value(field)
+
+
 def read_heads(store: Store, found: Mapping[RecordId, Heads]) -> list[Held]:
     """Records read, those of the same kind in order of their making."""
     read = [read_one(store, record, heads) for record, heads in found.items() if heads]
-    return sorted(read, key=lambda held: (held.kind, _made(held.id)))
+    return sorted(read, key=lambda held: (held.kind, order_made(held)))
 
 
 def read_one(store: Store, record: RecordId, heads: Heads) -> Held:
@@ -89,9 +112,51 @@ def read_one(store: Store, record: RecordId, heads: Heads) -> Held:
     return Held(record, kind, heads, read_record(kind, heads, held))
 
 
-def _made(record: RecordId) -> tuple[str, int]:
-    device, _, n = record.rpartition(".")
+def order_made(held: Held) -> tuple[str, int]:
+    """What orders records by their making, the same on every laptop."""
+    device, _, n = held.id.rpartition(".")
     return device, int(n)
+
+
+def read_quickly(store: Store, records: Sequence[RecordId]) -> list[Held]:
+    """These records, up to a few hundred, those of the same kind in order of their making."""
+    read = [_quick(store, record, heads) for record, heads in store.heads_of_records(records).items() if heads]
+    return sorted(read, key=lambda held: (held.kind, order_made(held)))
+
+
+def _quick(store: Store, record: RecordId, heads: Heads) -> Quick:
+    kind = next(iter(heads.values()))[0].kind
+    apart = {name: group for name, group in heads.items() if len(group) > 1}
+    held = {r.id: r for r in store.revisions_of(record)} if apart else {}
+    return Quick(record, kind, heads, read_record(kind, apart, held))
+
+
+def families_with(
+    store: Store, families: Iterable[FamilyId], kinds: Sequence[str] = ()
+) -> Iterator[tuple[FamilyId, list[Held]]]:
+    """Each of these families that is here with its records, of these kinds or of all: in lots, read quickly."""
+    of_kinds = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
+    rows = store.rows(
+        f"SELECT family, record FROM record WHERE family IN (SELECT value FROM json_each(?)){of_kinds} ORDER BY family",
+        (json.dumps(list(families)), *kinds),
+    )
+    lot: dict[FamilyId, list[RecordId]] = {}
+    size = 0
+    for family, group in groupby(rows, itemgetter(0)):
+        lot[family] = [record for _, record in group]
+        size += len(lot[family])
+        if size >= LOT:
+            yield from _read_lot(store, lot)
+            lot, size = {}, 0
+    yield from _read_lot(store, lot)
+
+
+def _read_lot(store: Store, lot: Mapping[FamilyId, Sequence[RecordId]]) -> Iterator[tuple[FamilyId, list[Held]]]:
+    wanted = [record for records in lot.values() for record in records]
+    read = {one.id: one for at in range(0, len(wanted), LOT) for one in read_quickly(store, wanted[at : at + LOT])}
+    for family, records in lot.items():
+        found = (read[record] for record in records if record in read)
+        yield family, sorted(found, key=lambda held: (held.kind, order_made(held)))
 
 
 def of_kind(held: Iterable[Held], *kinds: str) -> list[Held]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from fsdesk import telling
 from fsdesk.desk.reading import Held
-from fsdesk.desk.titles import KIND_WORDS, Names, in_words, title_of
+from fsdesk.desk.titles import KIND_WORDS, UNNAMED, Names, in_words, is_discreet, title_of
 from fsdesk.desk.visits import heading_of
 from fsdesk.merging import merge_passages
 from fsdesk.records.fields import Reads, Value
@@ -42,6 +42,8 @@ def cards(held: Sequence[Held], family: FamilyId, name: str, teller: Teller) -> 
 
 def title_for(one: Held, field: str, by_id: Mapping[RecordId, Held], name: str, teller: Teller) -> str:
     """What a field of a record is called: whose, which visit or record, which person, which field."""
+    if is_discreet(one):
+        return " · ".join(filter(None, (name, UNNAMED)))
     visit = one if one.kind == "visit" else by_id.get(RecordId(one.text("visit")))
     where = heading_of(visit, teller.today) if visit is not None else ""
     whose = teller.people.get(RecordId(one.text("person")), "")

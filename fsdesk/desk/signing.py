@@ -7,6 +7,7 @@ from datetime import date
 
 from fsdesk import rules
 from fsdesk.desk.people import people_of
+from fsdesk.desk.reader import Reader
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.desk.titles import in_words
 from fsdesk.desk.visits import Names, belonging
@@ -15,7 +16,6 @@ from fsdesk.records import KINDS, SignOff
 from fsdesk.records.ids import RecordId, RevisionId
 from fsdesk.records.signing import Comment
 from fsdesk.revisions import Revision, declared, heads
-from fsdesk.store import Store
 from fsdesk.views import Difference
 
 PART_WORDS = {
@@ -51,10 +51,10 @@ def last_signature(held: Sequence[Held], visit: RecordId) -> Held | None:
 
 
 def since_signed(
-    store: Store, visit: Held, held: Sequence[Held], signature: Held, *, names: Names, today: date
+    reader: Reader, visit: Held, held: Sequence[Held], signature: Held, *, names: Names, today: date
 ) -> tuple[Difference, ...]:
     """Field by field, what reads differently from what was signed."""
-    before = _as_signed(store, signature)
+    before = _as_signed(reader, signature)
     found: list[Difference] = []
     people = {p.id: p.known_as for p in people_of(held, today)}
     now: dict[RecordId, Held] = {visit.id: visit}
@@ -67,8 +67,8 @@ def since_signed(
     return tuple(found)
 
 
-def _as_signed(store: Store, signature: Held) -> dict[RecordId, Heads]:
-    revisions = store.revisions_named([RevisionId(name) for name in signature.list("revisions")])
+def _as_signed(reader: Reader, signature: Held) -> dict[RecordId, Heads]:
+    revisions = reader.revisions_named([RevisionId(name) for name in signature.list("revisions")])
     by_record: dict[RecordId, list[Revision]] = {}
     for revision in revisions.values():
         by_record.setdefault(revision.record, []).append(revision)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -10,16 +10,17 @@ import msgspec
 from fsdesk import telling
 from fsdesk.attaching import PictureCounts
 from fsdesk.desk.failing import Fault, failure_of, host_of
-from fsdesk.desk.people import family_name, people_of
-from fsdesk.desk.reading import Held, read_heads, read_one
+from fsdesk.desk.people import family_name
+from fsdesk.desk.reader import Reader
+from fsdesk.desk.reading import Held
 from fsdesk.desk.refusals import cause_of
-from fsdesk.desk.titles import KIND_WORDS, title_of
+from fsdesk.desk.titles import KIND_WORDS, UNNAMED, is_discreet, title_of
 from fsdesk.desk.visits import excerpt
 from fsdesk.pace import STALE_DAYS
 from fsdesk.receipts import Receipt, receipt_line
 from fsdesk.receiving import Kept, recent
 from fsdesk.records import codes
-from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.records.ids import RecordId
 from fsdesk.revisions import Revision, from_body
 from fsdesk.store import Store
 from fsdesk.storefile import told
@@ -29,6 +30,10 @@ from fsdesk.views_sync import Arrived, OutboxRow, SyncLine, SyncState, SyncView,
 OUTBOX_SHOWN_MOST = 200
 RECEIPTS_SHOWN_MOST = 10
 RECORDS_SHOWN_MOST = 5
+
+
+NOTHING_TO_TELL = SyncLine(state=SyncState.ALL_SENT, words="Saved")
+"""The pill where a family looks: how much waits, or is to settle, says how much there is."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,7 +158,7 @@ def picture_words(counts: PictureCounts) -> str:
 
 
 def sync_view(
-    store: Store, line: Line, now: datetime, to_settle: Sequence[ToSettle], pictures: PictureCounts
+    store: Store, line: Line, now: datetime, *, reader: Reader, to_settle: Sequence[ToSettle], pictures: PictureCounts
 ) -> SyncView:
     """The Sync page."""
     pill = sync_line(store, line, now)
@@ -180,8 +185,8 @@ def sync_view(
             f"{attention} to look at" if attention else "Nothing to look at",
             _why_to_look(settle=len(to_settle), refused=attention - len(to_settle)),
         ),
-        waiting=_outbox_rows(store, now),
-        set_aside=_set_aside_rows(store, now),
+        waiting=_outbox_rows(store, reader, now),
+        set_aside=_set_aside_rows(store, reader, now),
         to_settle=tuple(to_settle),
         hub=host_of(store.setting("hub_url")),
         failure=failure,
@@ -212,7 +217,7 @@ def _sizes(store: Store) -> tuple[str, int]:
     return ("0 KB" if not size else f"{max(1, round(size / 1024))} KB"), int(held)
 
 
-def _outbox_rows(store: Store, now: datetime) -> tuple[OutboxRow, ...]:
+def _outbox_rows(store: Store, reader: Reader, now: datetime) -> tuple[OutboxRow, ...]:
     with told():
         rows = store.db.execute(
             "SELECT r.body FROM (SELECT n, urgency FROM outbox UNION ALL SELECT n, 9 FROM owed) o"
@@ -223,26 +228,26 @@ def _outbox_rows(store: Store, now: datetime) -> tuple[OutboxRow, ...]:
     for (raw,) in rows:
         revision = from_body(raw)
         newest[revision.record] = revision
-    return tuple(_row(store, revision, now, Travel.WAITING, "") for revision in newest.values())
+    return tuple(_row(reader, revision, now, Travel.WAITING, "") for revision in newest.values())
 
 
-def _set_aside_rows(store: Store, now: datetime) -> tuple[OutboxRow, ...]:
+def _set_aside_rows(store: Store, reader: Reader, now: datetime) -> tuple[OutboxRow, ...]:
     found = list(_set_aside(store).items())[:OUTBOX_SHOWN_MOST]
     newest = {
-        record: max((r for r in store.revisions_of(record) if r.device == store.device), key=lambda r: r.n)
+        record: max((r for r in reader.history(record) if r.device == store.device), key=lambda r: r.n)
         for record, _ in found
     }
-    return tuple(_row(store, newest[record], now, Travel.SET_ASIDE, code) for record, code in found)
+    return tuple(_row(reader, newest[record], now, Travel.SET_ASIDE, code) for record, code in found)
 
 
-def _row(store: Store, revision: Revision, now: datetime, travel: Travel, code: str) -> OutboxRow:
-    held = read_one(store, revision.record, store.heads_of_record(revision.record))
+def _row(reader: Reader, revision: Revision, now: datetime, travel: Travel, code: str) -> OutboxRow:
+    held = reader.record(revision.record)
     cause = cause_of(code) if code else None
     return OutboxRow(
         record=revision.record,
         kind=revision.kind,
-        title=_title(held),
-        detail=name_of_family(store, revision.family),
+        title=_title(held) if held is not None else UNNAMED,
+        detail=family_name(reader.record(RecordId(revision.family))),
         time=telling.day_and_time(revision.written_at, now.date()).removeprefix("today "),
         travel=travel,
         why=f"{cause.why} Your words are kept here." if cause is not None else "",
@@ -251,14 +256,18 @@ def _row(store: Store, revision: Revision, now: datetime, travel: Travel, code: 
 
 
 def arrivals(
-    store: Store, now: datetime, is_signed_by: Callable[[Receipt, bytes], bool], most: int = RECEIPTS_SHOWN_MOST
+    store: Store,
+    reader: Reader,
+    now: datetime,
+    is_signed_by: Callable[[Receipt, bytes], bool],
+    most: int = RECEIPTS_SHOWN_MOST,
 ) -> tuple[Arrived, ...]:
     """What has reached the hub and when, by its receipts, each checked now with the key this laptop joined with."""
     key = bytes.fromhex(store.setting("hub_sign"))
-    return tuple(_arrived(store, kept, now, is_signed_by(kept.receipt, key)) for kept in recent(store, most))
+    return tuple(_arrived(store, reader, kept, now, is_signed_by(kept.receipt, key)) for kept in recent(store, most))
 
 
-def _arrived(store: Store, kept: Kept, now: datetime, is_checked: bool) -> Arrived:
+def _arrived(store: Store, reader: Reader, kept: Kept, now: datetime, is_checked: bool) -> Arrived:
     records: dict[RecordId, None] = {}
     for first, last in kept.ranges:
         rows = store.rows(
@@ -269,20 +278,24 @@ def _arrived(store: Store, kept: Kept, now: datetime, is_checked: bool) -> Arriv
     count, when = telling.counted(len(records), "item"), telling.day_and_time(kept.at, now.date())
     return Arrived(
         sentence=f"{'This' if len(records) == 1 else 'These'} {count} reached the hub {when}",
-        records=tuple((record, _titled(store, record)) for record in list(records)[:RECORDS_SHOWN_MOST]),
+        records=tuple((record, _titled(reader, record)) for record in list(records)[:RECORDS_SHOWN_MOST]),
         more=max(0, len(records) - RECORDS_SHOWN_MOST),
         line=receipt_line(kept.receipt),
         is_checked=is_checked,
     )
 
 
-def _titled(store: Store, record: RecordId) -> str:
-    held = read_one(store, record, store.heads_of_record(record))
+def _titled(reader: Reader, record: RecordId) -> str:
+    held = reader.record(record)
+    if held is None:
+        return UNNAMED
     family = next(iter(held.revisions.values())).family
-    return " · ".join(filter(None, (_title(held), name_of_family(store, family))))
+    return " · ".join(filter(None, (_title(held), family_name(reader.record(RecordId(family))))))
 
 
 def _title(held: Held) -> str:
+    if is_discreet(held):
+        return UNNAMED
     match held.kind:
         case "visit":
             setting = codes.VISIT_SETTING.get(held.text("setting"), "")
@@ -299,15 +312,3 @@ def _title(held: Held) -> str:
             return f"{KIND_WORDS[held.kind]}: {excerpt(title_of(held), 40)}"
         case kind:
             return KIND_WORDS.get(kind, "A record")
-
-
-def name_of_family(store: Store, family: FamilyId) -> str:
-    """What a family is called, from its own record alone."""
-    heads = store.heads_of_record(RecordId(family))
-    return family_name(read_one(store, RecordId(family), heads) if heads else None)
-
-
-def names_of_people(store: Store, family: FamilyId, now: datetime) -> Mapping[RecordId, str]:
-    """What each person of a family is called."""
-    held = read_heads(store, store.heads_of_family(family))
-    return {p.id: p.known_as for p in people_of(held, now.date())}

@@ -8,9 +8,9 @@ from datetime import date
 from fsdesk import telling
 from fsdesk.desk.people import people_of
 from fsdesk.desk.reading import Held
-from fsdesk.records.fields import Value
+from fsdesk.records.fields import Sensitivity, Value
 from fsdesk.records.ids import RecordId, split_revision_id
-from fsdesk.revisions import declared
+from fsdesk.revisions import declared, safest_sensitivity
 from fsdesk.services import service_of
 from fsdesk.wordbooks import words_of
 
@@ -81,6 +81,8 @@ TITLE_FIELDS = (
 )
 """Fields that say best which record this is, the first that is written."""
 TITLE_LENGTH = 60
+UNNAMED = "A record"
+"""What a record is called that may be called by nothing of its own."""
 USER_FIELDS = ("workers", "owner", "lead_professional", "decided_by", "confirmed_by_lead")
 
 Names = Callable[[str], str]
@@ -93,8 +95,17 @@ def titles_of(held: Sequence[Held], today: date) -> dict[RecordId, str]:
     return found
 
 
+def is_discreet(one: Held) -> bool:
+    """Whether a record is called by nothing of its own anywhere but on its page: what is protected, restricted or
+    hidden from somebody may be read over a shoulder in a list, a title, a task or a file name."""
+    guard = safest_sensitivity(one.revisions.values())
+    return guard.safety >= Sensitivity.PROTECTED.safety or bool(one.list("hidden_from"))
+
+
 def title_of(one: Held) -> str:
-    """A record in a few words: its own where it has any, else what its kind is called."""
+    """A record in a few words: its own where it has any and may be called by them, else what its kind is called."""
+    if is_discreet(one):
+        return UNNAMED
     words = next((one.text(field) for field in TITLE_FIELDS if one.text(field)), "")
     return _short(words) if words else KIND_WORDS.get(one.kind, "A record")
 
