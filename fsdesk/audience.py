@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from fsdesk.guarding import guard_for
+from fsdesk.guarding import guard_before_others
 from fsdesk.records.fields import Sensitivity, Value
 
 
@@ -115,7 +115,7 @@ class Fact(NamedTuple):
         depth = max((len(values) for values in self.said.values()), default=0)
         for at in range(depth):
             version = {name: values[min(at, len(values) - 1)] for name, values in self.said.items() if values}
-            found.append(guard_for(self.kind, version))
+            found.append(guard_before_others(self.kind, version))
         return max(found, key=lambda one: one.safety)
 
 

@@ -18,6 +18,13 @@ PROTECTED_DOMAINS = frozenset({"A05", "P05"})
 """How a couple get on, and safety before a birth: asked only alone, and never shown to the other."""
 
 
+PROTECTED_CATEGORIES = frozenset({"domestic_abuse", "offences"})
+PRIVATE_CATEGORIES = frozenset({"health", "mental_health", "substance"})
+PROTECTED_PLACES = frozenset({"domestic_abuse", "police"})
+PRIVATE_PLACES = frozenset({"substance", "mental_health"})
+"""Kinds of place of which it tells something that somebody is in touch with them."""
+
+
 def guard_for(kind: str, fields: Mapping[str, Value]) -> Sensitivity:
     """How guarded a record must at least be because of what is written in it."""
     if kind in ("identified_need", "unmet_need"):
@@ -45,3 +52,27 @@ def _tells_of_danger(fields: Mapping[str, Value]) -> bool:
         or fields.get("recipient_type") == "domestic_abuse"
         or (isinstance(categories, tuple | list) and "domestic_abuse" in categories)
     )
+
+
+def guard_before_others(kind: str, fields: Mapping[str, Value]) -> Sensitivity:
+    """How guarded a record is from everybody but staff because of what is written in it: as above, and what is done
+    about such a thing, where it was passed on and to whom is as telling as the thing itself."""
+    found = [guard_for(kind, fields)]
+    needs = {part for name in ("needs", "needs_supported", "needs_first_view") for part in _parts(fields.get(name))}
+    categories = set(_parts(fields.get("categories")))
+    if needs & PROTECTED_NEEDS or categories & PROTECTED_CATEGORIES:
+        found.append(Sensitivity.PROTECTED)
+    if needs & PRIVATE_NEEDS or categories & PRIVATE_CATEGORIES:
+        found.append(Sensitivity.PRIVATE_TO_PERSON)
+    places = {fields.get("recipient_type"), fields.get("agency_type")}
+    if places & PROTECTED_PLACES:
+        found.append(Sensitivity.PROTECTED)
+    if places & PRIVATE_PLACES:
+        found.append(Sensitivity.PRIVATE_TO_PERSON)
+    if kind == "sharing_decision" and fields.get("informed") != "yes":
+        found.append(Sensitivity.PROTECTED)  # whoever was not told is not to read it here
+    return max(found, key=lambda one: one.safety)
+
+
+def _parts(value: Value) -> tuple[str, ...]:
+    return tuple(part for part in value if isinstance(part, str)) if isinstance(value, tuple) else ()

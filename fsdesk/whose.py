@@ -56,7 +56,7 @@ WHOSE: Mapping[str, Whose] = {
         "travel_minutes", "reconstructed_from_memory")),
     "took_part": Whose(about=("person",), of=("visit",), staff=_staff("why"), category="assessment"),
     "voice": Whose(about=("person",), of=("visit",), staff=_staff("interpretation", "why_not_obtained"),
-                   heart=("words",), category="voice"),
+                   heart=("words",), category="child_voice"),
     "observation": Whose(about=("about_person",), of=("visit",), heart=("text",), category="assessment"),
     "next_step": Whose(about=("owner_person",), of=("goal", "visit"), heart=("what",), whole=True, category="plan"),
     "assessment": Whose(whole=True, category="assessment", frame=frozenset((
@@ -77,13 +77,21 @@ WHOSE: Mapping[str, Whose] = {
     "review": Whose(of=("plan",), whole=True, category="plan", frame=frozenset((
         "plan", "due_on", "held_on", "review_kind", "next_due"))),
     "goal_progress": Whose(of=("goal",), category="plan"),
-    "child_view": Whose(about=("person",), of=("review", "meeting"), heart=("words",), category="voice"),
+    "child_view": Whose(about=("person",), of=("review", "meeting"), heart=("words",), category="child_voice"),
     "meeting": Whose(whole=True, category="plan"),
     "attendee": Whose(about=("person",), of=("meeting",), staff=_staff("why"), category="plan"),
     "case_note": Whose(about=("about",), heart=("text",), whole=True, category="assessment"),
     "chronology_event": Whose(about=("persons",), heart=("title",), whole=True, category="chronology"),
     "connection": Whose(about=("persons",), heart=("service",), whole=True, category="plan"),
     "document": Whose(about=("subject", "by"), of=("visit",), heart=("title",), category="assessment"),
+    "engagement_agreement": Whose(about=("person",), category="plan", staff=_staff(
+        "capacity_note", "other_holder_informed", "other_holder_why")),
+    "sharing_permission": Whose(about=("subjects",), heart=("recipient",), category="plan", staff=_staff(
+        "shared_anyway", "only_basis")),
+    "sharing_decision": Whose(about=("subjects",), heart=("recipient",), category="plan"),
+    "correction": Whose(about=("person",), heart=("what_is_wrong",), category="plan"),
+    "own_statement": Whose(about=("person",), of=("about",), heart=("words",), category="assessment"),
+    "objection": Whose(about=("person",), heart=("words",), category="plan"),
     # the work of the service itself; a request is what its sender told, who may be anybody
     "request": Whose(category="identity"),
     "transition": Whose(category="assessment"),

@@ -283,7 +283,7 @@ class Desk(Chapters):
 
     def search(self, words: str) -> tuple[Found, ...]:
         """People, families and notes on this laptop in which every word begins some word, accents aside."""
-        self.noting.note_search()
+        self.noting.note_search(together=not self.is_staff_looking)
         finding.catch_up(self.store)
         found: list[Found] = []
         for column in ("names", "notes"):

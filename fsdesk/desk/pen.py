@@ -69,7 +69,8 @@ class Pen:
     def for_audience(self, audience: Audience) -> Self:
         """The same desk as somebody else may see it. Both are of one thread, and of one store."""
         other = type(self)(self.store, self.clock, self.bundle, audience)
-        other.sending, other.errands, other.attaching = self.sending, self.errands, self.attaching
+        other.sending, other.errands = self.sending, self.errands
+        other.attaching, other.noting = self.attaching, self.noting
         return other
 
     def lock(self) -> None:
@@ -83,11 +84,13 @@ class Pen:
 
         Looks need no word: whatever crosses to a page is noted on its way (see `looked`).
         """
-        self.noting.note(action, family=family, record=record, person=person, reason=reason)
+        self.noting.note(
+            action, family=family, record=record, person=person, reason=reason, together=not self.is_staff_looking
+        )
 
     def looked(self, work: Callable[[], T]) -> T:
         """Do what a page asks for; whom the answer shows is noted before it is handed over."""
-        return self.noting.looked(work)
+        return self.noting.looked(work, together=not self.is_staff_looking)
 
     # -- who and when ------------------------------------------------------------------------------------------
 
