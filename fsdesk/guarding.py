@@ -17,6 +17,9 @@ PRIVATE_NEEDS = frozenset({"substance_adult", "substance_child", "adult_mental_h
 PROTECTED_DOMAINS = frozenset({"A05", "P05"})
 """How a couple get on, and safety before a birth: asked only alone, and never shown to the other."""
 
+ABOUT_A_WORKER = "about_a_worker"
+"""A worry about somebody who works with families is for named people only, and never for that worker."""
+
 
 PROTECTED_CATEGORIES = frozenset({"domestic_abuse", "offences"})
 PRIVATE_CATEGORIES = frozenset({"health", "mental_health", "substance"})
@@ -37,7 +40,13 @@ def guard_for(kind: str, fields: Mapping[str, Value]) -> Sensitivity:
         return Sensitivity.PROTECTED
     if kind in ("sharing_permission", "sharing_decision") and _tells_of_danger(fields):
         return Sensitivity.PROTECTED
+    if kind == "safeguarding_concern" and (fields.get("about_worker") or ABOUT_A_WORKER in _listed(fields.get("harm"))):
+        return Sensitivity.RESTRICTED
     return Sensitivity.OPEN_TO_FAMILY
+
+
+def _listed(value: Value) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _tells_of_danger(fields: Mapping[str, Value]) -> bool:

@@ -64,6 +64,11 @@ KIND_WORDS = {
     "correction": "Something to be corrected",
     "own_statement": "A person’s own words beside it",
     "objection": "Asking that something is not used",
+    "safeguarding_concern": "A note",
+    "concern_act": "A note",
+    "crisis_contact": "A note",
+    "risk_flag": "Before you go",
+    "lone_working": "Out alone",
 }
 """What each kind of record is called where no more is known of it."""
 

@@ -40,6 +40,7 @@ from fsdesk.records.planning import (
     PrivateGoal,
 )
 from fsdesk.records.rights import Correction, Objection, OwnStatement
+from fsdesk.records.safety import ConcernAct, CrisisContact, LoneWorking, RiskFlag, SafeguardingConcern
 from fsdesk.records.signing import SignOff
 from fsdesk.records.visits import NextStep, Observation, TookPart, Visit, Voice
 
@@ -50,6 +51,7 @@ KINDS = {record.kind(): record for record in (
     LevelDecision, Plan, Goal, PrivateGoal, PlanReview, GoalProgress, ChildView, Meeting, Attendee,
     CaseNote, ChronologyEvent, Connection, UnmetNeed, Document, Allocation, LateSeen,
     EngagementAgreement, SharingPermission, SharingDecision, Correction, OwnStatement, Objection,
+    SafeguardingConcern, ConcernAct, CrisisContact, RiskFlag, LoneWorking,
 )}  # fmt: skip
 """Every kind of record this version can write, by the name it travels under."""
 
@@ -66,9 +68,11 @@ __all__ = [
     "CaseNote",
     "ChildView",
     "ChronologyEvent",
+    "ConcernAct",
     "Connection",
     "Contact",
     "Correction",
+    "CrisisContact",
     "Document",
     "EconomicSnapshot",
     "EngagementAgreement",
@@ -82,6 +86,7 @@ __all__ = [
     "Involvement",
     "LateSeen",
     "LevelDecision",
+    "LoneWorking",
     "MatrixEntry",
     "Meeting",
     "Membership",
@@ -98,6 +103,8 @@ __all__ = [
     "Rating",
     "Relationship",
     "Request",
+    "RiskFlag",
+    "SafeguardingConcern",
     "Section",
     "SharingDecision",
     "SharingPermission",

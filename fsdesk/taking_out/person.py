@@ -39,13 +39,14 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "document": ("subject", "by"), "engagement_agreement": ("person", "given_by_person"),
     "sharing_permission": ("subjects",), "sharing_decision": ("subjects",), "correction": ("person",),
     "own_statement": ("person",), "objection": ("person",),
+    "safeguarding_concern": ("about",), "crisis_contact": ("who",), "risk_flag": ("about_record",),
 }  # fmt: skip
 """By which fields each kind of record says whom it is about. A person is about themselves."""
 OF_A_GOAL = ("next_step", "goal_progress")
 """Kinds that are about whoever their goal is about."""
 OF_THE_FAMILY = frozenset((
     "family", "household", "request", "involvement", "transition", "visit", "sign_off", "assessment", "plan", "review",
-    "meeting", "unmet_need", "allocation", "late_seen",
+    "meeting", "unmet_need", "allocation", "late_seen", "concern_act", "lone_working",
 ))  # fmt: skip
 """Kinds that are of a whole family, and so not of one person."""
 THEIR_OWN = frozenset((("voice", "words"), ("child_view", "words"), ("own_statement", "words"), ("objection", "words")))

@@ -19,6 +19,7 @@ from fsdesk.records.ids import TeamId, UserId
 from fsdesk.trouble import Refused, Trouble
 from sync.hub import office
 from sync.hub.admin_access import access, device
+from sync.hub.admin_out import out
 from sync.hub.admin_proof import receipt, stick
 from sync.hub.admin_recovery import recovery
 from sync.hub.admin_upkeep import COMMANDS
@@ -61,6 +62,13 @@ def init(folder: Path, partnership: str, database: str) -> None:
 @click.option("--stall-s", default=STALL_S, show_default=True, help="End a request that sends nothing for so long.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that serve.")
 @click.option("--metrics-port", type=int, help="Answer /metrics on this port, to this machine only.")
+@click.option(
+    "--look-every-s",
+    type=click.FloatRange(min=0.05),
+    default=15.0,
+    show_default=True,
+    help="How often to look who has not come back.",
+)
 @says
 def serve(
     *,
@@ -71,6 +79,7 @@ def serve(
     stall_s: float,
     workers: int,
     metrics_port: int | None,
+    look_every_s: float,
 ) -> None:
     """Serve the hub in FOLDER until told to stop."""
     # uvicorn is for this command only: the others start in half the time without it.
@@ -94,11 +103,11 @@ def serve(
             click.echo(f"Counts are on http://{LOOPBACK}:{serve_counts(metrics_port)}/metrics")
         if workers > 1:
             ledger.close()
-            serve_by_workers(folder, workers, listener, stall_s, port_file)
+            serve_by_workers(folder, workers, listener, stall_s, port_file, look_every_s=look_every_s)
         else:
             serve_hub(
                 Hub(ledger, keys, MachineClock()), listener, stall_s, port_file,
-                engine=ledger.engine, threads=on_server,
+                engine=ledger.engine, threads=on_server, folder=folder, look_every_s=look_every_s,
             )  # fmt: skip
 
 
@@ -181,6 +190,7 @@ def enrol(user: str, url: str, folder: Path) -> None:
 
 main.add_command(access)
 main.add_command(device)
+main.add_command(out)
 main.add_command(stick)
 main.add_command(receipt)
 main.add_command(recovery)

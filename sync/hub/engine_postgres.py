@@ -31,8 +31,9 @@ WAIT_S = 10.0
 T = TypeVar("T")
 _BYTES = "body digest enrolment.code hash link row seal sign source"
 _NUMBERS = (
-    "at confirmed count counter creates enrolled_at epoch expires_at head late n received_at roster seq since"
-    " size tenant until within"
+    "at by_phone closed_at confirmed count counter creates duress_at enrolled_at epoch expected expires_at"
+    " grace_minutes head landline_safe late lodged_at n nth received_at roster seq since size tenant tried_at tries"
+    " until within"
 )
 TYPES = dict.fromkeys(_BYTES.split(), "bytea") | dict.fromkeys(_NUMBERS.split(), "int8")
 """What the columns of the tables hold that hold no text, by their names: the same in every table, but for one."""

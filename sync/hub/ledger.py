@@ -14,6 +14,7 @@ import msgspec
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId
 from sync.hub.ledger_moving import Moves
+from sync.hub.ledger_outings import Outings
 from sync.protocol import Colleague, Place
 
 LEAD = "team_lead"
@@ -246,7 +247,7 @@ class Pieces(Protocol):
         """Keep pieces: (family, hash, body). One that is kept already stays as it is."""
 
 
-class Ledger(People, Moves, Pieces, Protocol):
+class Ledger(People, Moves, Pieces, Outings, Protocol):
     """The log of revisions, and all that is asked of it in an exchange."""
 
     def count_request(self, device: DeviceId, counter: int, now: int) -> bool:

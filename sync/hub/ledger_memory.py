@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id, split_revision_id
 from sync.hub.ledger import Access, Device, Entry, Kept, Line, SetAside
 from sync.hub.moving_memory import MemoryMoves
+from sync.hub.outings_memory import MemoryOutings
 from sync.hub.pieces_memory import MemoryPieces
 from sync.protocol import Place
 
 
-class MemoryLedger(MemoryMoves, MemoryPieces):
+class MemoryLedger(MemoryMoves, MemoryPieces, MemoryOutings):
     """See `ledger.Ledger`."""
 
     def __init__(self) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id, split_revision_id
 from sync.hub.ledger import Access, Device, Entry, Kept, Line, SetAside
+from sync.hub.outings_sql import SqlOutings
 from sync.hub.pieces_sql import SqlPieces
 from sync.hub.seeing_sql import SqlSeeing
 
@@ -27,7 +28,7 @@ _ENTRIES = """
     ORDER BY 1, 2 LIMIT :limit"""
 
 
-class SqlLedger(SqlSeeing, SqlPieces):
+class SqlLedger(SqlSeeing, SqlPieces, SqlOutings):
     """See `ledger.Ledger`."""
 
     def access_of(self, user: UserId, families: Collection[FamilyId]) -> Mapping[FamilyId, Access]:

@@ -29,6 +29,7 @@ from sync.hub.hub import Hub
 from sync.hub.metering import Meter
 from sync.hub.migrating import is_at_newest
 from sync.hub.opening import open_hub
+from sync.hub.watching import start_looking_out
 from sync.hub.web import application
 
 CONCURRENCY_MAX = 512
@@ -79,9 +80,11 @@ def _write_port(file: Path, port: int) -> None:
 
 
 def serve_hub(
-    hub: Hub, listener: socket.socket, stall_s: float, port_file: Path | None, *, engine: Engine, threads: bool
-) -> None:
+    hub: Hub, listener: socket.socket, stall_s: float, port_file: Path | None, *, engine: Engine, threads: bool,
+    folder: Path, look_every_s: float,
+) -> None:  # fmt: skip
     """Serve in this process until a signal ends it. `threads` says whether exchanges may wait for the ledger."""
+    start_looking_out(folder, look_every_s)
     ready = functools.partial(is_at_newest, engine)
     config = _config(application(hub, stall_s, threads=threads, watch=Meter(), is_ready=ready))
     # What is loaded by now stays: the collector need not look through it again at every exchange.
@@ -91,10 +94,11 @@ def serve_hub(
 
 
 def serve_by_workers(
-    folder: Path, workers: int, listener: socket.socket, stall_s: float, port_file: Path | None
+    folder: Path, workers: int, listener: socket.socket, stall_s: float, port_file: Path | None, *, look_every_s: float
 ) -> None:
     """Serve by several processes until a signal ends them all; one that dies is replaced."""
     os.environ[_WORKER_FOLDER], os.environ[_WORKER_STALL_S] = str(folder), str(stall_s)
+    os.environ[_WORKER_LOOK_S] = str(look_every_s)
     config = _config("sync.hub.serving:worker_application", factory=True, workers=workers)
     if port_file is not None:
         _write_port(port_file, listener.getsockname()[1])
@@ -106,7 +110,9 @@ def worker_application() -> Starlette:
     log_in_short()
     leave_no_trace_of_bugs()
     _end_with_parent()
-    ledger, keys = open_hub(Path(os.environ[_WORKER_FOLDER]), os.environ, POOL_MAX)
+    folder = Path(os.environ[_WORKER_FOLDER])
+    ledger, keys = open_hub(folder, os.environ, POOL_MAX)
+    start_looking_out(folder, float(os.environ[_WORKER_LOOK_S]))
     found = application(
         Hub(ledger, keys, MachineClock()),
         float(os.environ[_WORKER_STALL_S]),
@@ -120,6 +126,7 @@ def worker_application() -> Starlette:
 
 
 _WORKER_FOLDER, _WORKER_STALL_S = "FSDESK_HUB_WORKER_FOLDER", "FSDESK_HUB_WORKER_STALL_S"
+_WORKER_LOOK_S = "FSDESK_HUB_WORKER_LOOK_S"
 
 
 def _end_with_parent() -> None:

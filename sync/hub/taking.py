@@ -18,6 +18,7 @@ from sync.hub.allocating import obey_word
 from sync.hub.caseloads import planned_by
 from sync.hub.checks import what_is_wrong_with
 from sync.hub.ledger import LEAD, Device, Ledger, Line, SetAside
+from sync.hub.outings import note_plans
 from sync.protocol import digest_of
 from sync.rows import Row
 
@@ -58,6 +59,7 @@ def take(ledger: Ledger, asker: Device, rows: Iterable[Row], now: int) -> Taken:
         taken = [line[0] for _, line in placed]
         say_heads(ledger, [one.revision for one in taken])
         ledger.plan(planned_by(one.revision for one in taken))
+        note_plans(ledger, [one.revision for one in taken], now)
         ledger.count_taken(asker.device, len(taken))
         for team, (one, late) in placed:
             if one.revision.kind == Allocation.kind() and not late and _leads(asker, team):

@@ -21,6 +21,7 @@ from fsdesk.records import (
     codes,
     consent_codes,
     family_codes,
+    safety_codes,
 )
 from fsdesk.records.codes import CodeList, is_local_time, is_partial_date
 from fsdesk.records.fields import (
@@ -72,7 +73,7 @@ def test_labels_of_one_kind_differ() -> None:
 
 
 def test_a_kind_travels_under_its_own_name_and_each_field_of_it_may_be_left_out() -> None:
-    assert len(KINDS) == 49
+    assert len(KINDS) == 54
     for kind, record in KINDS.items():
         assert record.kind() == kind
         assert record().written() == {}
@@ -81,13 +82,18 @@ def test_a_kind_travels_under_its_own_name_and_each_field_of_it_may_be_left_out(
 def test_own_words_begin_private_to_the_person_and_the_rest_open_to_the_family() -> None:
     guarded = {kind: record.SENSITIVITY for kind, record in KINDS.items() if record.SENSITIVITY.safety}
     private = ("voice", "private_rating", "answer", "economic_snapshot", "private_goal", "child_view", "document",
-               "correction", "own_statement", "objection")  # fmt: skip
-    assert guarded == dict.fromkeys(private, Sensitivity.PRIVATE_TO_PERSON)
+               "correction", "own_statement", "objection", "crisis_contact")  # fmt: skip
+    protected = ("safeguarding_concern", "concern_act", "risk_flag", "lone_working")
+    assert guarded == {
+        **dict.fromkeys(private, Sensitivity.PRIVATE_TO_PERSON),
+        **dict.fromkeys(protected, Sensitivity.PROTECTED),
+    }
     assert [s.safety for s in Sensitivity] == [0, 1, 2, 3]
 
 
 def code_lists() -> list[CodeList]:
-    every = [*vars(codes).values(), *vars(family_codes).values(), *vars(consent_codes).values()]
+    lists = (codes, family_codes, consent_codes, safety_codes)
+    every = [found for module in lists for found in vars(module).values()]
     return [found for found in every if isinstance(found, CodeList)]
 
 

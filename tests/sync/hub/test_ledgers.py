@@ -2,7 +2,8 @@
 
 Planted and seen caught, one at a time, in the SQL: an end of access that also ends again; heads dropped of one record
 only; a grant that keeps its old count; counts that begin one early; a digest that is set instead of added to; entries
-that forget `within`; streams of one's own team only; what was refused and then taken said for ever.
+that forget `within`; streams of one's own team only; what was refused and then taken said for ever; a rung
+tried again by two; plans closed long ago.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import pytest
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id
 from sync.hub.ledger import LEAD, WORKER, Account, Device, Ledger, Line, SetAside
 from sync.hub.ledger_moving import Planned
+from sync.hub.ledger_outings import OutNote, Watched
 from sync.protocol import Health, Place
 from tests.sync.hub.conftest import KEYS
 from tests.sync.hub.standing import InMemory, OnFile, OnServer
@@ -118,6 +120,8 @@ class Story:
             self.office()
         if self.family_team and self.chance.random() < 0.4:
             self.move()
+        if self.chance.random() < 0.3:
+            self.out()
 
     def family(self) -> list[Callable[[Ledger], Any]]:
         team, count = self.chance.choice(TEAMS), self.chance.randint(1, 3)
@@ -222,6 +226,31 @@ class Story:
         three.plan(
             [Planned(of, record, chance.choice(days)) for _, record, of in self.written if chance.random() < 0.3]
         )
+
+    def out(self) -> None:
+        """Who is out alone."""
+        three, chance = self.three, self.chance
+        record, user = RecordId(f"{chance.choice(DEVICES)}.{chance.randint(1, 4)}"), chance.choice(USERS)
+        plan = Watched(
+            record=record, team=chance.choice(TEAMS), worker=user, expected=chance.randint(1, 90),
+            grace_minutes=chance.randint(0, 2), lodged_at=3, family=FamilyId(chance.choice(("", "aaaaaaaa.1"))),
+            buddy=chance.choice(("", "colm")), landline_safe=chance.random() < 0.5, by_phone=chance.random() < 0.5,
+            duress_at=chance.choice((0, 7)), closed_at=chance.choice((0, 0, 5, 50)), closed_by=user,
+        )  # fmt: skip
+        three.keep_outing(plan), three.hold_outing(record), three.hold_outing(RecordId("zzzzzzzz.1"))
+        steps, records = ("worker", "buddy"), [RecordId(f"{device}.{n}") for device in DEVICES for n in range(1, 5)]
+        taken = {(rung.record, rung.step): rung for rung in three.rungs(records)}
+        step = chance.choice(steps)
+        if (record, step) not in taken:
+            three.take_rung(record, step, chance.randint(1, 9))
+        for rung in taken.values():
+            three.try_rung_again(rung, 30), three.try_rung_again(rung._replace(tries=99), 31)
+            if chance.random() < 0.2:
+                three.end_rung(rung.record, rung.step, "told")
+        three.add_out_note(OutNote(record, chance.randint(1, 9), user, step, "They answered."))
+        three.out_notes(records), three.outings(0), three.outings(20), three.rungs(records[:2])
+        three.keep_word(user, chance.choice(("", "Is Bramble well?", "Bring the blue file")))
+        three.words_for_help(USERS)
 
     def ask_of_moves(self, families: list[FamilyId]) -> None:
         three, chance = self.three, self.chance
