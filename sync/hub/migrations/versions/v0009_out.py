@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sync.hub.migrations.ddl import run
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS outing (
