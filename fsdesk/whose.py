@@ -92,6 +92,10 @@ WHOSE: Mapping[str, Whose] = {
     "correction": Whose(about=("person",), heart=("what_is_wrong",), category="plan"),
     "own_statement": Whose(about=("person",), of=("about",), heart=("words",), category="assessment"),
     "objection": Whose(about=("person",), heart=("words",), category="plan"),
+    "crisis_contact": Whose(about=("who",), heart=("immediate_action",), category="health", staff=_staff("handled_by")),
+    # what keeps people safe: for no family's eyes, as it may be read by whoever harms
+    "safeguarding_concern": Whose(about=("about",)), "concern_act": Whose(of=("concern",)),
+    "risk_flag": Whose(about=("about_record",)), "lone_working": Whose(of=("visit",)),
     # the work of the service itself; a request is what its sender told, who may be anybody
     "request": Whose(category="identity"),
     "transition": Whose(category="assessment"),
@@ -100,7 +104,10 @@ WHOSE: Mapping[str, Whose] = {
 }  # fmt: skip
 """Whom each kind of record is for, as the services' practice has it (data dictionary, envelope and section 5)."""
 
-STAFF_ONLY = frozenset(("request", "transition", "unmet_need", "person_link", "sign_off", "allocation", "late_seen"))
+STAFF_ONLY = frozenset((
+    "request", "transition", "unmet_need", "person_link", "sign_off", "allocation", "late_seen",
+    "safeguarding_concern", "concern_act", "risk_flag", "lone_working",
+))  # fmt: skip
 """Kinds that no family and no agency sees, whatever is in them."""
 KIN_SEE = frozenset(
     ("known_as", "full_name", "life_stage", "sex", "gender", "pronouns", "born_on", "due_on", "died_on")

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from fsdesk.records.ids import RecordId, UserId
 from fsdesk.revisions import Revision
 from fsdesk.rules_out import LADDER, SILENT_LADDER, Outing, moment, outing_of, steps_due
-from fsdesk.spoken_codes import OUT_ALONE, is_same_code, plan_said, spoken_code
+from fsdesk.spoken_codes import OUT_ALONE, is_code_for, plan_said
 from fsdesk.trouble import Refused
 from sync import asked_out as asked
 from sync.hub import allocating, answering_out, office, outings
@@ -213,16 +213,20 @@ def test_a_plan_read_over_the_telephone_is_watched_and_its_code_is_the_laptops_o
     until = moment(str(plan.fields["expected_finish"]))
     assert until is not None
     heard = valley.ask(valley.morag, asked.LODGE, asked.Lodging(plan.record, until, 30))
-    theirs = spoken_code(valley.amina.seal, valley.amina.hub_seal, OUT_ALONE, plan_said(plan.record, until, 30))
     code = told(heard, asked.Code).code
-    assert is_same_code(code.upper().replace("-", " "), theirs)
-    for other in ((plan.record, until + 60, 30), (plan.record, until, 45), (RecordId("bbbbbbbb.1"), until, 30)):
-        assert not is_same_code(
-            code, spoken_code(valley.amina.seal, valley.amina.hub_seal, OUT_ALONE, plan_said(*other))
+    amina, bashir = valley.amina, valley.bashir
+
+    def is_right(laptop: Laptop, record: str, until: int, grace: int) -> bool:
+        return is_code_for(
+            code.lower().replace(" ", "-"), laptop.seal, laptop.hub_seal, OUT_ALONE, plan_said(record, until, grace)
         )
-    assert not is_same_code(
-        code, spoken_code(valley.bashir.seal, valley.bashir.hub_seal, OUT_ALONE, plan_said(plan.record, until, 30))
-    )
+
+    assert is_right(amina, plan.record, until, 30)
+    for other in ((plan.record, until + 60, 30), (plan.record, until, 45), ("bbbbbbbb.1", until, 30)):
+        assert not is_right(amina, *other)
+    assert not is_right(bashir, plan.record, until, 30)
+    with pytest.raises(Refused, match="code"):
+        is_code_for(code[:-1], amina.seal, amina.hub_seal, OUT_ALONE, plan_said(plan.record, until, 30))
     assert valley.look(minutes=91) == ["worker"]
     valley.amina.exchange([plan])
     (watched,) = valley.rig.ledger.outings(0)
