@@ -11,24 +11,17 @@ import enum
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import msgspec
-
-from fsdesk.records.consent_codes import OFFENCE_CATEGORIES, SPECIAL_CATEGORIES
 
 PERMISSION_MONTHS_MOST = 12
 AGREEMENT_MONTHS = 12
 NOTICE_MONTHS_MOST = 12
-COMPLETE_WITHIN = timedelta(hours=24)
-"""How long after acting to keep somebody safe the reasons may still be missing."""
 ENDING_SOON_DAYS = 30
 """A permission, an agreement to help or one between agencies is asked about again from so many days before its end."""
 OWN_VIEW_FROM_AGE = 5
 NEVER = "0000-00-00T00:00"
-
-_STRONGER_GROUNDS = frozenset({"legal_obligation", "vital_interests"})
-"""Grounds that no answer of the family could have changed."""
 
 
 class Word(enum.StrEnum):
@@ -64,26 +57,6 @@ class Permission(msgspec.Struct, frozen=True, kw_only=True):
     expires: str = ""
     withdrawn_at: str = ""
     limits: str = ""
-
-
-class Act(msgspec.Struct, frozen=True, kw_only=True):
-    """One act of sharing or of not sharing, at its widest: what anybody wrote went out counts as gone out."""
-
-    id: str
-    at: str = ""
-    subjects: frozenset[str] = frozenset()
-    recipient: str = ""
-    categories: frozenset[str] = frozenset()
-    permission: str = ""
-    basis: str = ""
-    outcome: str = ""
-    override: bool = False
-    remedied: bool = False
-
-    @property
-    def went_out(self) -> bool:
-        """Whether anything left."""
-        return self.outcome in ("shared", "partly")
 
 
 # -- places --------------------------------------------------------------------------------------------------------
@@ -173,6 +146,16 @@ def why_not_share(
     return next((word for word in order if word in words), None)
 
 
+def as_of(permissions: Sequence[Permission], at: str) -> list[Permission]:
+    """The permissions as the family had spoken by a time: what was said later is not there yet."""
+    found = []
+    for one in permissions:
+        if one.at[:16] <= at[:16]:
+            later = one.withdrawn_at[:16] > at[:16]
+            found.append(msgspec.structs.replace(one, withdrawn_at="") if later else one)
+    return found
+
+
 def no_said_to(permissions: Iterable[Permission], place: str, now: str) -> Permission | None:
     """A no that still stands towards a place, whatever it was about: nothing new is set going there unasked."""
     everything = list(permissions)
@@ -184,59 +167,61 @@ def no_said_to(permissions: Iterable[Permission], place: str, now: str) -> Permi
     return None
 
 
-# -- what went out -------------------------------------------------------------------------------------------------
+# -- agreeing to be helped -------------------------------------------------------------------------------------------
 
 
-def already_has(permission: Permission, acts: Iterable[Act]) -> list[Act]:
-    """Every act by which the place of a permission came to have something of it, the first one first."""
-    found = [act for act in acts if act.went_out and _touches(act, permission)]
-    return sorted(found, key=lambda act: (act.at, act.id))
+class Agreed(enum.StrEnum):
+    """How somebody's agreement to be helped stands."""
+
+    LIVE = "live"
+    ASK_AGAIN = "ask_again"
+    ENDED = "ended"
+    NO = "no"
+    UNFINISHED = "unfinished"
 
 
-def to_put_right(permissions: Sequence[Permission], acts: Iterable[Act]) -> list[tuple[Act, Permission]]:
-    """Each act that let something out after it had been taken back or refused, with the permission that says so.
+class Agreement(msgspec.Struct, frozen=True, kw_only=True):
+    """What an agreement to be helped amounts to, read at its narrowest; `ended_at` is the earliest anybody wrote."""
 
-    It counts from when the family said it, however late that was heard of. Acts to keep somebody safe, on the law's
-    order or to protect a life are not among them, nor what was permitted anew before the act.
-    """
-    found = []
-    for act in sorted(acts, key=lambda one: (one.at, one.id)):
-        if not act.went_out or act.remedied or act.override or act.basis in _STRONGER_GROUNDS:
-            continue
-        said_no = [one for one in permissions if _said_no_by(one, act.at) and _touches(act, one)]
-        if said_no and any(
-            word_on(_as_of(permissions, act.at), act.recipient, s, c, act.at).is_no
-            for one in said_no
-            for s in act.subjects & one.subjects
-            for c in act.categories & one.categories
-        ):
-            found.append((act, max(said_no, key=lambda one: max(one.at, one.withdrawn_at))))
+    id: str
+    person: str = ""
+    agreed: str = ""
+    at: str = ""
+    review_due: str = ""
+    ended_at: str = ""
+
+
+def agreed(agreement: Agreement, today: str) -> Agreed:
+    """How one agreement stands. One that is old is asked about again; until then help goes on."""
+    if agreement.ended_at:
+        return Agreed.ENDED
+    if agreement.agreed == "no":
+        return Agreed.NO
+    if agreement.agreed not in ("yes", "partly") or not agreement.at:
+        return Agreed.UNFINISHED
+    due = agreement.review_due or months_after(agreement.at, AGREEMENT_MONTHS)
+    return Agreed.ASK_AGAIN if due and held_until(due) < today else Agreed.LIVE
+
+
+def latest_of_each(agreements: Iterable[Agreement]) -> dict[str, Agreement]:
+    """The latest word of each person about being helped."""
+    found: dict[str, Agreement] = {}
+    for one in sorted(agreements, key=lambda each: (max(each.at, each.ended_at)[:16], bool(each.ended_at), each.id)):
+        found[one.person] = one
     return found
 
 
-def _said_no_by(permission: Permission, at: str) -> bool:
-    if permission.withdrawn_at:
-        return permission.withdrawn_at[:16] <= at[:16]
-    return permission.decision == "refuse" and permission.at[:16] <= at[:16]
+def who_agrees(agreements: Iterable[Agreement], today: str) -> tuple[str, ...]:
+    """Whose agreement stands: one is enough for help to begin and to go on, whoever else there is."""
+    standing_now = (Agreed.LIVE, Agreed.ASK_AGAIN)
+    return tuple(person for person, one in latest_of_each(agreements).items() if agreed(one, today) in standing_now)
 
 
-def _as_of(permissions: Sequence[Permission], at: str) -> list[Permission]:
-    """The permissions as the family had spoken by a time: what was said later is not there yet."""
-    found = []
-    for one in permissions:
-        if one.at[:16] <= at[:16]:
-            later = one.withdrawn_at[:16] > at[:16]
-            found.append(msgspec.structs.replace(one, withdrawn_at="") if later else one)
-    return found
-
-
-def _touches(act: Act, permission: Permission) -> bool:
-    if act.permission == permission.id:
-        return True
-    return (
-        may_be_same_place(act.recipient, permission.recipient)
-        and bool(act.subjects & permission.subjects)
-        and bool(act.categories & permission.categories)
+def has_stopped(agreements: Iterable[Agreement], today: str) -> bool:
+    """Whether somebody who agreed has said stop and nobody's agreement stands any more: the help ends, kindly."""
+    found = list(agreements)
+    return not who_agrees(found, today) and any(
+        agreed(one, today) is Agreed.ENDED for one in latest_of_each(found).values()
     )
 
 
@@ -245,7 +230,7 @@ def _touches(act: Act, permission: Permission) -> bool:
 
 def problems_of_agreement(text: Mapping[str, str], *, age: int | None) -> tuple[tuple[str, str], ...]:
     """What an agreement to be helped still lacks, as (field, sentence). Nobody else's agreement is ever among it."""
-    found = _lacking(text, (
+    found = lacking(text, (
         ("person", "Say who agrees."), ("given_by", "Say who said so."), ("agreed", "Say whether they want our help."),
         ("scope", "Write what they agree to, in a sentence."), ("method", "Say how they said it."),
         ("at", "Say when they said it."), ("notice_version", "Say which privacy notice you went through."),
@@ -261,7 +246,7 @@ def problems_of_agreement(text: Mapping[str, str], *, age: int | None) -> tuple[
 
 def problems_of_permission(text: Mapping[str, str], filled: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """What a permission still lacks before it lets anything go. `filled` names its lists that are not empty."""
-    found = _lacking(text, (
+    found = lacking(text, (
         ("recipient", "Say who would get it, by name."), ("purpose", "Say what for."),
         ("decision", "Say what they say."), ("by", "Say who says so."), ("method", "Say how they said it."),
         ("at", "Say when they said it."), ("expires", "Say until when; a year at most."),
@@ -276,74 +261,12 @@ def problems_of_permission(text: Mapping[str, str], filled: Iterable[str]) -> tu
     return tuple(found)
 
 
-def problems_of_decision(
-    text: Mapping[str, str], lists: Mapping[str, Sequence[str]], flags: Mapping[str, bool | None], *,
-    under_agreement: bool, is_permitted: bool,
-) -> tuple[tuple[str, str], ...]:  # fmt: skip
-    """What a decision about sharing still lacks. Under a live agreement between the agencies its grounds are written
-    there; without one the whole list is asked for. `is_permitted`: a permission that stood then covers all of it."""
-    found = _lacking(text, (
-        ("at", "Say when."), ("recipient", "Say with whom, by name."), ("decided_by", "Say who decided."),
-        ("outcome", "Say what was done."), ("informed", "Say whether they were told."),
-    ))  # fmt: skip
-    found += [(name, sentence) for name, sentence in (
-        ("subjects", "Say about whom."), ("categories", "Say what of it."),
-    ) if not lists.get(name)]  # fmt: skip
-    if text.get("informed") not in ("", "yes", None) and not text.get("not_informed_reason", "").strip():
-        found.append(("not_informed_reason", "Say why they were not told."))
-    if text.get("outcome") == "not_shared" and not text.get("not_shared_reason", "").strip():
-        found.append(("not_shared_reason", "Say why it was not shared."))
-    is_override = flags.get("override") is True
-    if is_override or not under_agreement:
-        found += _grounds_lacking(text, lists, flags)
-    if text.get("lawful_basis") == "consent" and text.get("outcome") in ("shared", "partly") and not is_permitted:
-        sentence = "No permission that stood then covers all of this. Choose the ground it was really shared on."
-        found.append(("lawful_basis", sentence))
-    return tuple(found + (_danger_lacking(text) if is_override else []))
-
-
-def _grounds_lacking(
-    text: Mapping[str, str], lists: Mapping[str, Sequence[str]], flags: Mapping[str, bool | None]
-) -> list[tuple[str, str]]:
-    found = _lacking(text, (
-        ("lawful_basis", "Say on what ground."),
-        ("why_necessary", "Write why it was necessary, and no more than was needed."),
-        ("views", "Write what they think of it, or that they could not be asked."),
-    ))  # fmt: skip
-    categories = set(lists.get("categories", ()))
-    if categories & SPECIAL_CATEGORIES and not text.get("special_condition"):
-        found.append(("special_condition", "Some of this is specially private. Say what makes it right to share."))
-    if categories & OFFENCE_CATEGORIES and flags.get("criminal_data") is None:
-        found.append(("criminal_data", "Say whether offences are in it, also alleged ones."))
-    return found
-
-
-def _danger_lacking(text: Mapping[str, str]) -> list[tuple[str, str]]:
-    found = _lacking(text, (
-        ("risk", "Write what the risk is."), ("seriousness", "Say how serious it is."),
-        ("time_pressure", "Write why it could not wait."),
-        ("safe_to_inform", "Say whether it is safe to tell the family."),
-    ))  # fmt: skip
-    if text.get("consulted_lead") not in ("yes", "no"):
-        found.append(("consulted_lead", "Say whether a lead was asked first."))
-    elif text.get("consulted_lead") == "no" and not text.get("why_not_consulted", "").strip():
-        found.append(("why_not_consulted", "Say why no lead was asked first."))
-    return found
-
-
-def _lacking(text: Mapping[str, str], asked: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def lacking(text: Mapping[str, str], asked: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of some fields that hold nothing, each with the sentence that asks for it."""
     return [(name, sentence) for name, sentence in asked if not text.get(name, "").strip()]
 
 
 # -- days ----------------------------------------------------------------------------------------------------------
-
-
-def complete_by(acted_at: str) -> str:
-    """By when the reasons of an act that could not wait are written down, to the minute; empty for no time."""
-    try:
-        return (datetime.fromisoformat(acted_at[:16]) + COMPLETE_WITHIN).isoformat()[:16]
-    except ValueError:
-        return ""
 
 
 def months_after(day: str, months: int) -> str:

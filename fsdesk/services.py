@@ -19,6 +19,8 @@ from fsdesk.frameworks import Shelf, shelf, texts_in
 from fsdesk.frameworks_reading import FrameworkProblem, Problem, Slip, Source, Written, refuse, repeats
 from fsdesk.packs import Code, Label, Nation, Sentence, Version
 from fsdesk.records.codes import AREA
+from fsdesk.records.consent_codes import DATA_CATEGORY
+from fsdesk.rules_consenting import same_place
 
 STALE_AFTER_DAYS = 365
 """After so many days without anybody asking again, what is known of community help is doubted."""
@@ -71,6 +73,32 @@ class CrisisContact(Written, frozen=True, kw_only=True):
     not_left_lying: bool = False
 
 
+class SharingAgreement(Written, frozen=True, kw_only=True):
+    """What agencies have agreed to share, on which grounds: an act of sharing within it needs not say them again.
+
+    `parties` are places by the names people write; `invented` marks one that shows how it is done.
+    """
+
+    ref: Code
+    title: Label
+    parties: Annotated[tuple[Label, ...], Meta(min_length=1)]
+    purposes: Sentence
+    categories: Annotated[tuple[Code, ...], Meta(min_length=1)]
+    starts: date
+    expires: date
+    dpia: Label
+    invented: bool = False
+
+    def is_live(self, on: str) -> bool:
+        """Whether it holds on an ISO day."""
+        return self.starts.isoformat() <= on[:10] <= self.expires.isoformat()
+
+    def covers(self, place: str, categories: Iterable[str], on: str) -> bool:
+        """Whether it holds on a day for all of this and for a place, by the very name."""
+        named = any(same_place(party, place) for party in self.parties)
+        return named and self.is_live(on) and set(categories) <= set(self.categories)
+
+
 class Timescales(Written, frozen=True, kw_only=True):
     """How soon things are done, in working days of the nation or in weeks; every one can be set for a place."""
 
@@ -108,6 +136,8 @@ class Service(Written, frozen=True, kw_only=True):
     level_scheme_version: Version | None = None
     words: Code
     data_protection: Sentence
+    privacy_notice: Label
+    sharing: tuple[SharingAgreement, ...] = ()
     timescales: Timescales = Timescales()
     crisis: Annotated[tuple[CrisisContact, ...], Meta(min_length=1)]
 
@@ -179,6 +209,9 @@ def _service_slips(written: _Services, packs: Shelf, schemes: Places) -> Iterato
         scheme = _scheme_found(schemes, service)
         if scheme is not None:
             yield Slip((*at, "level_scheme"), scheme)
+        yield from repeats((*at, "sharing"), "the agreement", [one.ref for one in service.sharing], "ref")
+        for nth, one in enumerate(service.sharing):
+            yield from _sharing_slips((*at, "sharing", nth), one)
         times = service.timescales
         if times.review_every_weeks > times.review_at_most_weeks:
             yield Slip((*at, "timescales"), "“review_every_weeks” is longer than “review_at_most_weeks”.")
@@ -187,6 +220,15 @@ def _service_slips(written: _Services, packs: Shelf, schemes: Places) -> Iterato
             if contact.invented and not contact.phone.startswith("01632 960"):
                 what = "an invented number is one of those kept for drama, 01632 960 and three figures."
                 yield Slip((*at, "crisis", nth, "phone"), what)
+
+
+def _sharing_slips(at: tuple[str | int, ...], one: SharingAgreement) -> Iterator[Slip]:
+    yield from repeats((*at, "categories"), "the category", one.categories)
+    for nth, code in enumerate(one.categories):
+        if code not in DATA_CATEGORY:
+            yield Slip((*at, "categories", nth), f"the category “{code}” is not known.")
+    if one.expires < one.starts:
+        yield Slip((*at, "expires"), "an agreement ends after it begins.")
 
 
 def _found(packs: Shelf, service: Service) -> str | None:

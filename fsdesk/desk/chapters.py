@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from fsdesk.desk.assessing import Assessing
     from fsdesk.desk.caseload import Caseload
     from fsdesk.desk.chronology import Chronology
+    from fsdesk.desk.consenting import Consenting
     from fsdesk.desk.day import Day
     from fsdesk.desk.deciding import Deciding
     from fsdesk.desk.documents import Documents
@@ -112,6 +113,13 @@ class Chapters(Pen):
         from fsdesk.desk.helping import Helping
 
         return Helping(self)
+
+    @cached_property
+    def consenting(self) -> Consenting:
+        """Agreeing to be helped, permitting, sharing, taking back."""
+        from fsdesk.desk.consenting import Consenting
+
+        return Consenting(self)
 
     @cached_property
     def documents(self) -> Documents:

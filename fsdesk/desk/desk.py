@@ -83,7 +83,7 @@ class Desk(Chapters):
 
     def today(self) -> Today:
         """The first page of the morning."""
-        chapters = (self.moving, self.asking, self.mending, self.deciding, self.planning)
+        chapters = (self.moving, self.asking, self.mending, self.consenting, self.deciding, self.planning)
         today = self.day.view(tuple(need for chapter in chapters for need in chapter.needs_you()))
         return msgspec.structs.replace(today, visits=tuple(self._with_news(row) for row in today.visits))
 

@@ -230,6 +230,7 @@ class Pen:
             held = self._whole(record)
             wanted = {name: as_value(value) for name, value in fields.items()}
             _refuse_what_cannot_be_kept(held.kind, wanted)
+            self._refuse_what_was_taken_back(held.kind, wanted, held, family)
             fresh = {name: value for name, value in wanted.items() if not self._says_already(held, name, value, shown)}
             writings.extend(self._writing(held, part, shown) for part in _written_together(held, fresh, shown))
         written = self.store.write_all(writings)
@@ -238,6 +239,7 @@ class Pen:
     def _new(self, record: Record, family: FamilyId | None, sensitivity: Sensitivity | None = None) -> Writing:
         fields = record.written()
         _refuse_what_cannot_be_kept(record.kind(), fields)
+        self._refuse_what_was_taken_back(record.kind(), fields, None, family)
         return Writing(
             kind=record.kind(),
             fields=fields,
@@ -257,6 +259,7 @@ class Pen:
         held = self._whole(record)
         wanted = {name: as_value(value) for name, value in fields.items()}
         _refuse_what_cannot_be_kept(held.kind, wanted)
+        self._refuse_what_was_taken_back(held.kind, wanted, held, next(iter(held.revisions.values())).family)
         new = {name: value for name, value in wanted.items() if not self._says_already(held, name, value, shown)}
         now = {field: tuple(map(RevisionId, names)) for field, names in shown.items()}
         if not new:
@@ -284,6 +287,15 @@ class Pen:
             over=tuple(RevisionId(name) for field in fields for name in shown.get(field, ())),
             sensitivity=_safest(*(r.sensitivity for r in speaking.values()), guard_for(held.kind, fields)),
         )
+
+    def _refuse_what_was_taken_back(
+        self, kind: str, fields: Mapping[str, Value], before: Held | None, family: FamilyId | None
+    ) -> None:
+        """A connection by which something is told is not begun where the family has said no; see `desk.taken_back`."""
+        if kind == "connection":
+            from fsdesk.desk.taken_back import refuse_passing_on  # late: it reads by the pen
+
+            refuse_passing_on(self, fields, before, family)
 
     @staticmethod
     def _says_already(held: Held, name: str, value: Value, shown: Mapping[str, Sequence[str]]) -> bool:

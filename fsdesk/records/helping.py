@@ -146,6 +146,10 @@ class Connection(Record, frozen=True, kw_only=True):
     outcome: Annotated[str | None, Says("What came of it", codes=lists.CONNECTION_OUTCOME)] = None
     outcome_on: Annotated[str | None, Says("Asked on", partial_date=True)] = None
     why_not: Annotated[str | None, Says("What got in the way", codes=lists.STEP_BARRIER)] = None
+    remedy: Annotated[
+        str | None, Says("What was done about it after they had said no", Reads.NARRATIVE)
+    ] = None  # fmt: skip
+    remedied_on: Annotated[str | None, Says("Put right on", partial_date=True)] = None
 
 
 class UnmetNeed(Record, frozen=True, kw_only=True):

@@ -16,11 +16,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fsdesk import rules_consenting as rules
+from fsdesk import rules_sharing
 from fsdesk.guarding import guard_for
 from fsdesk.pace import urgency
 from fsdesk.records import EngagementAgreement, SharingDecision, SharingPermission
 from fsdesk.records.fields import Sensitivity
-from fsdesk.rules_consenting import Act, Permission, Word
+from fsdesk.rules_consenting import Permission, Word
+from fsdesk.rules_sharing import Act
 
 NOW = "2026-11-30T17:00"
 YES = Permission(
@@ -139,10 +141,10 @@ def test_a_family_that_said_no_after_its_last_yes_is_obeyed_whatever_else_is_wri
 
 def test_what_was_shared_between_the_no_and_its_arrival_is_to_be_put_right() -> None:
     no = but(YES, withdrawn_at="2026-11-30T10:30")
-    assert rules.to_put_right([no], [SHARED]) == [(SHARED, no)]
+    assert rules_sharing.to_put_right([no], [SHARED]) == [(SHARED, no)]
     earlier = msgspec.structs.replace(SHARED, id="a.9", at="2026-11-30T10:29")
-    assert rules.to_put_right([no], [earlier]) == []
-    assert rules.already_has(no, [SHARED, earlier]) == [earlier, SHARED]
+    assert rules_sharing.to_put_right([no], [earlier]) == []
+    assert rules_sharing.already_has(no, [SHARED, earlier]) == [earlier, SHARED]
 
 
 @pytest.mark.parametrize(
@@ -153,20 +155,20 @@ def test_what_was_shared_between_the_no_and_its_arrival_is_to_be_put_right() -> 
 )  # fmt: skip
 def test_what_no_answer_could_have_changed_is_not_to_be_put_right(fields: dict[str, object]) -> None:
     no = but(YES, withdrawn_at="2026-11-30T10:30")
-    assert rules.to_put_right([no], [msgspec.structs.replace(SHARED, **fields)]) == []
+    assert rules_sharing.to_put_right([no], [msgspec.structs.replace(SHARED, **fields)]) == []
 
 
 def test_what_was_permitted_anew_before_the_act_was_no_mistake() -> None:
     no = but(YES, withdrawn_at="2026-11-20T10:30")
     again = but(YES, id="a.7", at="2026-11-25T09:00")
-    assert rules.to_put_right([no, again], [SHARED]) == []
+    assert rules_sharing.to_put_right([no, again], [SHARED]) == []
     later = but(again, withdrawn_at="2026-11-30T12:00")
-    assert rules.to_put_right([no, later], [SHARED]) == [], "it still stood when it was shared"
-    assert rules.to_put_right([no, but(later, withdrawn_at="2026-11-30T10:00")], [SHARED])
+    assert rules_sharing.to_put_right([no, later], [SHARED]) == [], "it still stood when it was shared"
+    assert rules_sharing.to_put_right([no, but(later, withdrawn_at="2026-11-30T10:00")], [SHARED])
 
 
 def test_a_place_that_was_refused_and_got_it_all_the_same_is_to_be_put_right() -> None:
-    assert rules.to_put_right([but(YES, decision="refuse")], [SHARED])
+    assert rules_sharing.to_put_right([but(YES, decision="refuse")], [SHARED])
 
 
 # --- what is missing ----------------------------------------------------------------------------------------------
@@ -182,7 +184,7 @@ DANGER = {"risk": "Said he has a knife.", "seriousness": "life", "time_pressure"
 def lacking(text: dict[str, str], flags: dict[str, bool | None] | None = None, categories: tuple[str, ...] = ("plan",),
             *, under: bool = False, permitted: bool = False) -> list[str]:  # fmt: skip
     lists = {**LISTS, "categories": categories}
-    found = rules.problems_of_decision(text, lists, flags or {}, under_agreement=under, is_permitted=permitted)
+    found = rules_sharing.problems_of_decision(text, lists, flags or {}, under_agreement=under, is_permitted=permitted)
     return [name for name, _ in found]
 
 
@@ -239,8 +241,8 @@ def test_months_after_a_day_end_on_that_day_or_at_the_months_end(day: date, mont
 
 
 def test_a_day_is_given_to_write_down_why() -> None:
-    assert rules.complete_by("2026-11-30T22:15") == "2026-12-01T22:15"
-    assert rules.complete_by("") == ""
+    assert rules_sharing.complete_by("2026-11-30T22:15") == "2026-12-01T22:15"
+    assert rules_sharing.complete_by("") == ""
 
 
 def test_a_no_is_sent_before_everything_and_an_agreement_before_visits() -> None:

@@ -1,0 +1,336 @@
+"""Agreeing to be helped, permitting, sharing, taking back: what is written, what follows at once, and what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from fsdesk import rules_consenting as rules
+from fsdesk import rules_sharing, telling
+from fsdesk.desk import consent_reading as reading
+from fsdesk.desk import taken_back
+from fsdesk.desk.around import Circle, is_shown
+from fsdesk.desk.many import WorkedOut, as_of
+from fsdesk.desk.pen import LEAD_ROLES, Chapter, Pen
+from fsdesk.desk.people import family_name
+from fsdesk.desk.reading import Held, of_kind
+from fsdesk.records import EngagementAgreement, SharingDecision, SharingPermission
+from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.rules_consenting import Permission
+from fsdesk.services import service_of
+from fsdesk.trouble import Refused
+from fsdesk.views import Need, Part
+from fsdesk.views_consenting import ConsentView
+
+KINDS_OF_IT = ("family", "engagement_agreement", "sharing_permission", "sharing_decision", "connection")
+Change = tuple[RecordId, Mapping[str, object], Mapping[str, Sequence[str]]]
+
+
+class Consenting(Chapter):
+    """The part "Consent & sharing" of a family's record, and what of it waits for somebody."""
+
+    def __init__(self, pen: Pen) -> None:
+        super().__init__(pen)
+        self._needs: WorkedOut[list[tuple[str, Need]]] = WorkedOut(pen.store)
+
+    def view(self, family: FamilyId, *, with_private: bool = False) -> ConsentView:
+        """All of it. What is more guarded than open to the family is there only when asked for; a no always is."""
+        circle = Circle(self.pen, family)
+        shown = partial(is_shown, with_private=with_private)
+        permissions, acts = reading.permissions_in(circle.held), reading.acts_in(circle.held)
+        kept = {one.id for one in circle.kind("sharing_decision") if not shown(one)}
+        agreements = reading.newest_first(circle.kind("engagement_agreement"))
+        found = [reading.agreement_of(one) for one in agreements]
+        today, service = self.pen.today_is.isoformat(), service_of(circle.area)
+        asked = {one.person for one in found}
+        who = [circle.called.get(person, "") for person in rules.who_agrees(found, today)]
+        return ConsentView(
+            family=family,
+            family_name=circle.name,
+            around=circle.around(),
+            enough=_enough(who, has_stopped=rules.has_stopped(found, today)),
+            has_stopped=rules.has_stopped(found, today),
+            to_ask=tuple(each for each in reading.may_be_asked(circle) if each[0] not in asked),
+            agreements=tuple(reading.agreement_row(circle, one) for one in agreements),
+            permissions=tuple(
+                reading.permission_row(circle, one, acts, is_open=with_private)
+                for one in reading.newest_first(circle.kind("sharing_permission"))
+                if shown(one)
+            ),
+            acts=tuple(
+                reading.act_row(circle, one, permissions, is_lead=self._is_lead)
+                for one in reading.newest_first(circle.kind("sharing_decision"))
+                if shown(one)
+            ),
+            put_right=tuple(
+                row for row in reading.put_right_rows(circle, permissions, acts) if with_private or row.id not in kept
+            ),
+            between=tuple((one.ref, one.title) for one in service.sharing if one.is_live(today)),
+            places=_places(circle, permissions),
+            notice=service.privacy_notice,
+            is_lead=self._is_lead,
+            with_private=with_private,
+        )
+
+    # -- agreeing to be helped ---------------------------------------------------------------------------------
+
+    def begin_agreement(self, family: FamilyId, person: RecordId) -> Part:
+        """Somebody is asked whether they want help. Refused for who is not born yet: nobody agrees for them."""
+        circle = Circle(self.pen, family)
+        who = next((each for each in circle.people if each.id == person), None)
+        if who is not None and who.is_unborn:
+            raise Refused("Nobody agrees for a baby who is not born yet.", safe="Nothing has been changed.",
+                          next_step="Ask the mother for herself.")  # fmt: skip
+        now = self._now()
+        given_by = "parent" if who is not None and who.is_child and not self._is_young(circle, person) else "self"
+        record = EngagementAgreement(
+            person=person, given_by=given_by, at=now, review_due=rules.months_after(now, rules.AGREEMENT_MONTHS),
+            notice_version=service_of(circle.area).privacy_notice,
+        )  # fmt: skip
+        return self.pen.part(self.pen.add(record, family).record)
+
+    def end_agreement(self, agreement: RecordId, said_at: str, words: str = "") -> ConsentView:
+        """They said stop, at the time they said it. It holds at once; what follows is a kind ending, and nothing else
+        that was agreed or must be done to keep a child safe changes by it."""
+        held = self.pen.read(agreement)
+        ended = {"ended_at": self._said(said_at), "ended_by": "them", "end_reason": words or None}
+        self.pen.write(agreement, ended, held.shown)
+        return self.view(self.pen.family_of(agreement))
+
+    def _is_young(self, circle: Circle, person: RecordId) -> bool:
+        return str(person) in dict(reading.may_be_asked(circle))
+
+    # -- permission --------------------------------------------------------------------------------------------
+
+    def ask_permission(self, family: FamilyId, *, shared_anyway: bool) -> Part:
+        """Begin a permission. Refused where it would be shared whatever they say: then they are told, not asked."""
+        if shared_anyway:
+            raise Refused(
+                "Do not ask for what would be shared whatever they say.",
+                safe="Nothing has been written.",
+                next_step="Tell them instead what is shared, with whom and why, and write that down.",
+            )
+        now = self._now()
+        record = SharingPermission(
+            shared_anyway=False, at=now, expires=rules.months_after(now, rules.PERMISSION_MONTHS_MOST)
+        )
+        return self.pen.part(self.pen.add(record, family).record)
+
+    def withdraw(
+        self, permission: RecordId, said_at: str, *, by: str = "", how: str = "", words: str = ""
+    ) -> ConsentView:
+        """They take it back, from the moment they said it. It holds on this laptop at once and is sent before all else;
+        what is there already is listed, so that whoever has it can be told."""
+        held = self.pen.read(permission)
+        fields = {
+            "withdrawn_at": self._said(said_at), "withdrawn_by": by or None, "withdrawal_method": how or None,
+            "withdrawn_words": words or None,
+        }  # fmt: skip
+        self.pen.write(permission, fields, held.shown)
+        return self.view(self.pen.family_of(permission), with_private=not is_shown(held, with_private=False))
+
+    def withdraw_all(self, family: FamilyId, place: str, said_at: str, *, by: str = "", words: str = "") -> ConsentView:
+        """They want nothing more to go to a place, by whatever name it was written."""
+        at = self._said(said_at)
+        changed: list[Change] = [
+            (one.id, {"withdrawn_at": at, "withdrawn_by": by or None, "withdrawn_words": words or None}, one.shown)
+            for one in of_kind(self.pen.held(family), "sharing_permission")
+            if rules.may_be_same_place(one.text("recipient"), place) and not one.text("withdrawn_at")
+        ]
+        self.pen.act(family, (), changed)
+        return self.view(family)
+
+    def permissions(self, family: FamilyId) -> list[Permission]:
+        """The permissions of a family as the rules ask about them."""
+        return taken_back.permissions_of(self.pen, family)
+
+    def refuse_sharing(
+        self, family: FamilyId, place: str, subjects: Sequence[str], categories: Sequence[str]
+    ) -> None:  # fmt: skip
+        """Raise Refused unless all of this may go to this place under permission, now, as far as this laptop knows."""
+        taken_back.refuse_sharing(self.permissions(family), place, subjects, categories, self._now())
+
+    # -- acts of sharing ---------------------------------------------------------------------------------------
+
+    def begin_decision(self, family: FamilyId, permission: RecordId | None = None) -> Part:
+        """Write down a decision about sharing. What a permission says is taken over from it; Refused where that does
+        not let it go."""
+        given: dict[str, Any] = {"at": self._now(), "decided_by": self.pen.user}
+        if permission is not None:
+            held = self.pen.read(permission)
+            known = reading.permission_of(held)
+            self.refuse_sharing(family, known.recipient, sorted(known.subjects), sorted(known.categories))
+            given.update(
+                permission=permission, recipient=known.recipient, recipient_type=held.text("recipient_type") or None,
+                subjects=tuple(sorted(known.subjects)), categories=tuple(sorted(known.categories)),
+                lawful_basis="consent", informed="yes",
+            )  # fmt: skip
+        return self.pen.part(self.pen.add(SharingDecision(**given), family).record)
+
+    def act_now(self, family: FamilyId, recipient: str = "", outcome: str = "shared") -> Part:
+        """Something is shared to keep somebody safe, without waiting: it stands, and its reasons follow within a day.
+
+        From this moment the clock runs and a lead is told: there is no such act without it.
+        """
+        now = self._now()
+        record = SharingDecision(
+            at=now, acted_at=now, override=True, decided_by=self.pen.user, recipient=recipient or None, outcome=outcome
+        )
+        return self.pen.part(self.pen.add(record, family).record)
+
+    def look_at(self, decision: RecordId, words: str) -> ConsentView:
+        """A lead has read an act that was done without waiting. Refused for who does not lead, for their own, and while
+        its reasons are missing."""
+        held, family = self.pen.read(decision), self.pen.family_of(decision)
+        if not self._is_lead or held.text("decided_by") == self.pen.user:
+            raise Refused("A lead who did not decide it reads this.", safe="Nothing has been changed.",
+                          next_step="Ask another lead.")  # fmt: skip
+        circle = Circle(self.pen, family)
+        missing = reading.lacking(held, reading.permissions_in(circle.held), service_of(circle.area).sharing)
+        if missing:
+            raise Refused(f"It is not complete yet. {missing[0][1]}", safe="Nothing has been changed.",
+                          next_step=f"Ask {circle.names(held.text('decided_by'))} to complete it.")  # fmt: skip
+        self.pen.write(decision, {"lead_looked_at": self._now(), "lead_words": words or None}, held.shown)
+        return self.view(family, with_private=True)
+
+    def put_right(self, record: RecordId, what: str) -> ConsentView:
+        """What was done about something that went out after a no. Refused without words."""
+        if not what.strip():
+            raise Refused("Say what was done about it.", safe="Nothing has been changed.",
+                          next_step="For example: rang them, they have deleted it.")  # fmt: skip
+        fields = {"remedy": what, "remedied_on": self.pen.today_is.isoformat()}
+        self.pen.write(record, fields, self.pen.read(record).shown)
+        return self.view(self.pen.family_of(record), with_private=True)
+
+    # -- what waits --------------------------------------------------------------------------------------------
+
+    def needs_you(self) -> tuple[Need, ...]:
+        """What waits for this person, the most pressing first: reasons to complete, acts for a lead to read, what went
+        out after a no, an ending, permissions and agreements near their end. Titles tell nobody who reads along."""
+        if not self.pen.is_staff_looking:
+            return ()
+        hour = self._now()[:13]  # what is late changes by the hour and not by the day
+        known = self._needs.of(self.pen.reader.families(), (hour, as_of(self.pen)), self._needs_of)
+        found = [each for needs in known.values() for each in needs]
+        needs = tuple(need for _, need in sorted(found, key=lambda pair: (pair[0], pair[1].title, pair[1].detail)))
+        return (*needs, *self._between_ending()) if self._is_lead else needs
+
+    def _between_ending(self) -> Iterator[Need]:
+        """Agreements between agencies that end soon, each once, at a family it is for."""
+        areas: dict[str, FamilyId] = {}
+        for one in self.pen.reader.of_kinds("family"):
+            areas.setdefault(one.text("area"), FamilyId(one.id))
+        for area, family in areas.items():
+            for agreement in service_of(area).sharing:
+                ends = agreement.expires.isoformat()
+                if rules.is_ending(ends, self.pen.today_is):
+                    yield Need(kind="between_ends", title=f"An agreement between agencies ends: {agreement.title}",
+                               detail=self._by(ends), family=family)  # fmt: skip
+
+    def _needs_of(self, families: Sequence[FamilyId]) -> dict[FamilyId, list[tuple[str, Need]]]:
+        found: dict[FamilyId, list[tuple[str, Need]]] = {}
+        for family, held in self.pen.reader.families_with(families, KINDS_OF_IT):
+            record = next(iter(of_kind(held, "family")), None)
+            found[family] = []
+            if record is None:
+                continue
+            name = family_name(record)
+            is_mine = record.text("lead_professional") in ("", self.pen.user)
+            is_closed = record.text("status") == "closed"
+            needs = [*self._overrides(held, record.text("area"))]
+            if is_mine or self._is_lead:
+                needs.extend(self._gone_out(held))
+            if is_mine and not is_closed:
+                needs.extend(self._ending(held))
+            found[family] = [
+                (order, Need(kind=kind, title=title, detail=f"{name} · {detail}", family=family, record=one))
+                for order, kind, title, detail, one in needs
+            ]
+        return found
+
+    def _overrides(self, held: Sequence[Held], area: str) -> Iterator[tuple[str, str, str, str, RecordId]]:
+        permissions = reading.permissions_in(held)
+        for one in of_kind(held, "sharing_decision"):
+            if one.value("override") is not True:
+                continue
+            mine = one.text("decided_by") == self.pen.user
+            due = rules_sharing.complete_by(one.text("acted_at") or one.text("at"))
+            late = due < self._now()
+            missing = bool(reading.lacking(one, permissions, service_of(area).sharing))
+            by = telling.day_and_time(due, self.pen.today_is)
+            if missing and mine:
+                words = f"was to be complete by {by}" if late else f"by {by}"
+                yield ("0", "complete_late" if late else "complete", "Complete what you decided", words, one.id)
+            if self._is_lead and not mine and not one.text("lead_looked_at"):
+                who = self.pen.names()(one.text("decided_by"))
+                words = "not complete yet, and late" if missing and late else "not complete yet" if missing else "ready"
+                yield ("1", "look", f"Read what {who} decided", f"{by} · {words}" if missing else words, one.id)
+
+    def _gone_out(self, held: Sequence[Held]) -> Iterator[tuple[str, str, str, str, RecordId]]:
+        permissions, acts = reading.permissions_in(held), reading.acts_in(held)
+        for act, _ in rules_sharing.to_put_right(permissions, acts):
+            yield ("2", "put_right", f"Put right: {act.recipient}", telling.short_day(act.at), RecordId(act.id))
+
+    def _ending(self, held: Sequence[Held]) -> Iterator[tuple[str, str, str, str, RecordId]]:
+        today, agreements = self.pen.today_is, of_kind(held, "engagement_agreement")
+        found = [reading.agreement_of(one) for one in agreements]
+        latest = rules.latest_of_each(found)
+        if rules.has_stopped(found, today.isoformat()):
+            last = max(latest.values(), key=lambda one: one.ended_at)
+            when = telling.short_day(last.ended_at, today)
+            yield ("3", "stopped", "They asked us to stop: end it kindly", when, RecordId(last.id))
+        standing = set(rules.who_agrees(found, today.isoformat()))
+        for one in latest.values():
+            if one.person in standing and rules.is_ending(one.review_due, today):
+                yield ("4", "ask_again", "Ask again about our help", self._by(one.review_due), RecordId(one.id))
+        permissions = reading.permissions_in(held)
+        now = self._now()
+        for permission in permissions:
+            ends = rules.ends_on(permission)
+            word = rules.standing(permission, now)
+            if word in (rules.Word.LIVE, rules.Word.EXPIRED) and rules.is_ending(ends, today) and not any(
+                later.at > permission.at and rules.may_be_same_place(later.recipient, permission.recipient)
+                for later in permissions
+            ):  # fmt: skip
+                yield ("5", "permission_ends", f"A permission ends: {permission.recipient}", self._by(ends),
+                       RecordId(permission.id))  # fmt: skip
+
+    def _by(self, day: str) -> str:
+        when = telling.short_day(day, self.pen.today_is)
+        return f"was {when}" if rules.is_over(day, self.pen.today_is) else f"by {when}"
+
+    # -- inside ------------------------------------------------------------------------------------------------
+
+    @property
+    def _is_lead(self) -> bool:
+        return self.pen.store.setting("role") in LEAD_ROLES
+
+    def _now(self) -> str:
+        return self.pen.clock.now().isoformat()[:16]
+
+    def _said(self, at: str) -> str:
+        """The time somebody said something: as given, or now. Refused for a time still to come."""
+        now = self._now()
+        if at and at[:16] > now:
+            raise Refused("That time is still to come.", safe="Nothing has been changed.",
+                          next_step="Write when they said it.")  # fmt: skip
+        return at or now
+
+
+def _enough(who: Sequence[str], *, has_stopped: bool) -> str:
+    if who:
+        verb = "has" if len(who) == 1 else "have"
+        return f"{telling.joined(list(who))} {verb} agreed to our help. That is enough: nobody else need agree."
+    if has_stopped:
+        return "They asked us to stop. The help ends kindly; keeping a child safe does not depend on it."
+    return "Nobody has agreed yet. One adult is enough, and nobody who is away or not safe is asked."
+
+
+def _places(circle: Circle, permissions: Sequence[Permission]) -> tuple[str, ...]:
+    """Whom something could go to, as they are called here already: so that one place has one name."""
+    named = [one.recipient for one in permissions]
+    named += [one.text("recipient") for one in circle.kind("sharing_decision")]
+    named += [one.text("agency") for one in circle.kind("team_member")]
+    named += [party for one in service_of(circle.area).sharing for party in one.parties]
+    return tuple(sorted({name.strip() for name in named if name.strip()}, key=str.casefold))

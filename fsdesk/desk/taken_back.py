@@ -1,0 +1,75 @@
+"""The moment a family has said no, nothing is set going to a place they do not want, with a line or without.
+
+What has happened can always be written down, or the truth would be lost; what is about to happen is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from fsdesk import rules_consenting as rules
+from fsdesk.desk.consent_reading import PASSING_ON, permissions_in
+from fsdesk.desk.reading import Held, families_with
+from fsdesk.records.fields import Value
+from fsdesk.records.ids import FamilyId
+from fsdesk.rules_consenting import Permission, Word
+from fsdesk.trouble import Refused
+
+if TYPE_CHECKING:
+    from fsdesk.desk.pen import Pen
+
+_WHY: dict[Word, str] = {
+    Word.WITHDRAWN: "The family has taken back their permission to share this with {place}.",
+    Word.REFUSED: "The family has said no to sharing this with {place}.",
+    Word.EXPIRED: "Their permission to share with {place} has ended.",
+    Word.INFORM: "What was written for {place} is no permission: a no would not have been obeyed.",
+    Word.UNFINISHED: "The permission for {place} is not finished.",
+    Word.UNASKED: "There is no permission for all of this to go to {place}.",
+}
+_NEXT = (
+    "Talk with them first. If somebody is at risk, use “Act now to keep somebody safe” on the page Consent & sharing."
+)
+
+
+def refuse_sharing(
+    permissions: Iterable[Permission], place: str, subjects: Iterable[str], categories: Iterable[str], now: str
+) -> None:
+    """Refuse to hand something over under permission unless every part of it may go to this very place now."""
+    word = rules.why_not_share(list(permissions), place, subjects, categories, now)
+    if word is not None:
+        raise Refused(_WHY[word].format(place=place or "them"), safe="Nothing has left this laptop.", next_step=_NEXT)
+
+
+def refuse_passing_on(
+    pen: Pen, fields: Mapping[str, Value], before: Held | None, family: FamilyId | None
+) -> None:  # fmt: skip
+    """Refuse a connection about to be made by which a place would be told something the family has said no to.
+
+    One that was made on an earlier day is written down as it was.
+    """
+    if family is None or not {"type", "service", "made_on"} & fields.keys():
+        return
+
+    def now_said(name: str) -> str:
+        value = fields[name] if name in fields else before.value(name) if before is not None else None
+        return value if isinstance(value, str) else ""
+
+    made, today = now_said("made_on"), pen.today_is.isoformat()
+    if now_said("type") not in PASSING_ON or (made and made.rstrip("~") < today[: len(made.rstrip("~"))]):
+        return
+    now = pen.clock.now().isoformat()[:16]
+    no = rules.no_said_to(permissions_of(pen, family), now_said("service"), now)
+    if no is not None:
+        word = rules.standing(no, now)
+        raise Refused(
+            _WHY[word].format(place=now_said("service")),
+            safe="Nothing has been passed on.",
+            next_step="Choose “Told about it” to give them the details themselves, or talk with them first.",
+        )
+
+
+def permissions_of(pen: Pen, family: FamilyId) -> list[Permission]:
+    """The permissions of a family at their narrowest, whoever is looking: a no that is not shown still counts."""
+    return [one for _, held in families_with(pen.store, [family], ("sharing_permission",))
+            for one in permissions_in(held)]  # fmt: skip
