@@ -14,6 +14,7 @@ from fsdesk.keys import FolderSecrets, unlock
 from fsdesk.storefile import STORE_NAME, open_store
 from sync.hub.keyfile import read_keys
 from sync.slips import slip_from_text
+from tests.canary import tap
 from tests.canary.memory import Memory, before_and_after_the_lock
 from tests.canary.places import Grounds
 from tests.canary.search import Search
@@ -35,6 +36,8 @@ class Lived:
     before_lock: Memory
     after_lock: Memory
     seeds: tuple[Seed, ...] = field(repr=False)
+    tap: Path | None
+    """What its programs handed to the system, see `tests.canary.tap`; None where that cannot be watched."""
 
 
 @pytest.fixture(scope="session")
@@ -44,8 +47,10 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
         pytest.skip("the memory of another process is read where /proc is")
     grounds, tokens = Grounds(tmp_path_factory.mktemp("canary")), Planted()
     grounds.make()
+    log = tmp_path_factory.mktemp("tap")
+    watched = tap.command(log)
     done = subprocess.run(
-        [sys.executable, "-m", "tests.canary.session", str(grounds.folder)],
+        [*watched, sys.executable, "-m", "tests.canary.session", str(grounds.folder)],
         input=json.dumps(dict(tokens)).encode(), capture_output=True, check=False, timeout=WITHIN_S,
         env=grounds.surroundings(), cwd=grounds.run / "cwd",
     )  # fmt: skip
@@ -58,8 +63,9 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     typed = [tokens[name] for name in ("worker.passphrase", "search.in_window", "visit.family_view")]
     before, after = before_and_after_the_lock(grounds, typed, Search(seeds))
     return Lived(
-        grounds=grounds, tokens=tokens, keys=keys, pictures=pictures, seeds=seeds, before_lock=before, after_lock=after
-    )
+        grounds=grounds, tokens=tokens, keys=keys, pictures=pictures, seeds=seeds, before_lock=before, after_lock=after,
+        tap=log if watched else None,
+    )  # fmt: skip
 
 
 def _last_line(said: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -20,10 +21,12 @@ LAWFUL = {
     "lead.slip": ("said/enrol-",),
     "lead.slip_code": ("said/enrol-lead.out",),
     "hub.partnership": ("said/init.out", "said/processes.out"),
+    **dict.fromkeys(("request.path", "request.head", "request.body"), ("socket:",)),
     **dict.fromkeys(("hub.team", "hub.worker", "hub.lead"), ("said/processes.out",)),
 }
 """What may be in the clear, and where: each secret in the one file that keeps it, and what a command was asked to say.
-Two slips of one hub begin alike; what IT calls a person or a team is typed as an argument."""
+Two slips of one hub begin alike; what IT calls a person or a team is typed as an argument; what a stranger says to the
+hub is said by the session itself, and never repeated."""
 ASKED_FOR = frozenset(
     f"run/asked/{name}"
     for name in ("plan.pdf", "plan.html", "family.json", "person.json", "people.csv", "families.xlsx", "visits.csv",
@@ -32,8 +35,12 @@ ASKED_FOR = frozenset(
 """Files the person asked to be written: words of the record may be in these, and in nothing beside them."""
 NEVER_ASKED_FOR = ("worker.", "lead.", "wrong.", "bug.", "brought.", "hub.ledger", "hub.sign", "hub.seal")
 """What may not be in them either."""
-BROUGHT = "run/brought/"
-"""The tables of another system, as somebody else left them."""
+AS_WRITTEN = " ▸ as it was written"
+"""After the name of a place: not what lies there, but what was once handed to the system to be put there."""
+BEING_WRITTEN = re.compile(r"run/asked/(\.\w+\.part|#\d+)$")
+"""What will take the name of one of them when it is whole: its file has no name, or a hidden one, until then."""
+BROUGHT = ("run/brought/", "run/tmp/openpyxl.")
+"""The tables of another system, as somebody else left them, and as the library they are made with here begins them."""
 
 
 class Grounds:
@@ -96,7 +103,7 @@ class Grounds:
 def is_lawful(find: Find) -> bool:
     """Whether this secret may be in this place."""
     file = find.place.split(" ▸ ")[0]
-    if file in ASKED_FOR:
+    if file in ASKED_FOR or (BEING_WRITTEN.match(file) and AS_WRITTEN in find.place):
         return not find.seed.startswith(NEVER_ASKED_FOR)
     if file.startswith(BROUGHT):
         return find.seed.startswith("brought.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 import msgspec
+import pytest
 
 from fsdesk.records import KINDS
 from fsdesk.records.fields import Record, Says
@@ -13,9 +14,10 @@ from sync.hub.engine_sqlite import connect
 from sync.hub.keyfile import read_keys
 from sync.hub.ledger_sqlite import LEDGER_FILE
 from tests.canary.conftest import Lived
-from tests.canary.places import ASKED_FOR, as_told
+from tests.canary.places import ASKED_FOR, as_told, is_lawful
 from tests.canary.search import Search
 from tests.canary.seeds import Seed, is_free_text, places_in_records, planted
+from tests.canary.tap import tapped
 
 NEVER_KEPT = (
     "search.", "worker.", "lead.", "wrong.", "request.path", "request.head", "request.body", "bug.", "too_long.",
@@ -30,6 +32,20 @@ def test_a_session_leaves_nothing_in_the_clear(lived: Lived) -> None:
     print(f"{len(lived.seeds)} seeds, {search.places} places, {search.bytes_read:,} bytes read, "
           f"{search.bytes_inflated:,} inflated")  # fmt: skip
     assert not finds, "\n" + as_told(finds)
+
+
+def test_nothing_was_handed_to_the_system_in_the_clear_even_for_a_moment(lived: Lived) -> None:
+    if lived.tap is None:
+        pytest.skip("what programs write is watched with strace, which is not here")
+    search = Search(lived.seeds)
+    handed = list(tapped(lived.tap, lived.grounds.folder))
+    finds = [find for place, data in handed for find in search.finds(place, data) if not is_lawful(find)]
+    places = {place for place, _ in handed}
+    print(f"{len(handed)} places, {sum(len(data) for _, data in handed):,} bytes handed over")
+    assert not finds, "\n" + as_told(finds)
+    assert [data for place, data in handed if place.startswith("mapped and shared")] == []
+    for part in ("run/worker/store.fsdesk-wal", "run/hub/fsdesk-hub.ledger-wal", "run/hub/hub.log", "names of files"):
+        assert any(place.startswith(part) for place in places), part
 
 
 def test_the_session_left_something_of_every_sort_to_look_through(lived: Lived) -> None:
@@ -150,8 +166,8 @@ class Stay(Record, frozen=True, kw_only=True):
 
 def test_a_field_declared_tomorrow_is_planted_by_itself() -> None:
     assert planted(Stay, str.upper) == {
-        "taken_out": "STAY.TAKEN_OUT", "reason": "STAY.REASON", "visitors": ("STAY.VISITORS",),
-        "wards": (Ward("STAY.WARDS.NAME"),),
+        "taken_out": "STAY.TAKEN_OUT", "hidden_from": ("STAY.HIDDEN_FROM",), "reason": "STAY.REASON",
+        "visitors": ("STAY.VISITORS",), "wards": (Ward("STAY.WARDS.NAME"),),
     }  # fmt: skip
 
 
