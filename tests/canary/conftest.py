@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fsdesk.keys import FolderSecrets, unlock
+from fsdesk.keys import FolderSecrets, item_of, unlock
 from fsdesk.storefile import STORE_NAME, open_store
 from sync.hub.keyfile import read_keys
 from sync.slips import slip_from_text
@@ -80,7 +80,7 @@ def _keys(grounds: Grounds, tokens: Planted) -> list[Seed]:
         bundle = unlock(grounds.run / who, tokens[f"{who}.passphrase"], FolderSecrets(secrets))
         found[f"{who}.store_key"], found[f"{who}.sign_seed"] = bundle.store_key, bundle.sign_seed
         found[f"{who}.seal_seed"] = bundle.seal_seed
-        found[f"{who}.device_secret"] = bytes.fromhex(_only_file(secrets).read_text())
+        found[f"{who}.device_secret"] = bytes.fromhex(_secret_in(secrets, bundle.store_id).read_text())
         slip = (grounds.said / f"enrol-{who}.out").read_text().strip()
         found[f"{who}.slip"], found[f"{who}.slip_code"] = slip.encode(), slip_from_text(slip).code
     hub = read_keys(grounds.run / "hub", {})
@@ -100,6 +100,6 @@ def _pictures(grounds: Grounds, keys: tuple[Seed, ...]) -> list[Seed]:
     ]
 
 
-def _only_file(folder: Path) -> Path:
-    (path,) = folder.iterdir()
-    return path
+def _secret_in(folder: Path, store_id: str) -> Path:
+    """The laptop's own half of a store's key; beside it lies how often somebody tried in vain."""
+    return folder / f"{item_of(store_id)}.secret"
