@@ -39,7 +39,7 @@ AS_WRITTEN = " ▸ as it was written"
 """After the name of a place: not what lies there, but what was once handed to the system to be put there."""
 BEING_WRITTEN = re.compile(r"run/asked/(\.\w+\.part|#\d+)$")
 """What will take the name of one of them when it is whole: its file has no name, or a hidden one, until then."""
-BROUGHT = ("run/brought/", "run/tmp/openpyxl.")
+BROUGHT = ("run/brought/", "/".join(("run", "tmp", "openpyxl.")))
 """The tables of another system, as somebody else left them, and as the library they are made with here begins them."""
 
 
