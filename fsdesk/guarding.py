@@ -73,7 +73,7 @@ def guard_before_others(kind: str, fields: Mapping[str, Value]) -> Sensitivity:
         found.append(Sensitivity.PROTECTED)
     if needs & PRIVATE_NEEDS or categories & PRIVATE_CATEGORIES:
         found.append(Sensitivity.PRIVATE_TO_PERSON)
-    places = {fields.get("recipient_type"), fields.get("agency_type")}
+    places = {place for name in ("recipient_type", "agency_type") for place in _parts((fields.get(name),))}
     if places & PROTECTED_PLACES:
         found.append(Sensitivity.PROTECTED)
     if places & PRIVATE_PLACES:
@@ -83,5 +83,5 @@ def guard_before_others(kind: str, fields: Mapping[str, Value]) -> Sensitivity:
     return max(found, key=lambda one: one.safety)
 
 
-def _parts(value: Value) -> tuple[str, ...]:
+def _parts(value: object) -> tuple[str, ...]:
     return tuple(part for part in value if isinstance(part, str)) if isinstance(value, tuple) else ()

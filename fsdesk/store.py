@@ -90,6 +90,11 @@ class Store:
             self._db = open_store(self._path, self._key, connect=self._connect)
         return self._db
 
+    @property
+    def mark(self) -> object:
+        """What is another after each change of the file: the store has one connection, and that counts its changes."""
+        return id(self.db), self.db.total_changes
+
     def touch(self, families: Iterable[FamilyId]) -> None:
         """Note that something of these families was written or came: what was worked out about them is out of date."""
         self._ticks += 1

@@ -34,4 +34,3 @@ class DocumentsView(View, frozen=True, kw_only=True):
     documents: tuple[DocumentRow, ...]
     people: tuple[tuple[str, str], ...]
     visits: tuple[tuple[str, str], ...] = ()
-    hidden: int = 0

@@ -341,6 +341,7 @@ class Desk(Chapters):
 
     def helpdesk_text(self, line: Line) -> str:
         """What somebody who helps needs to know, and nothing about anybody."""
+        self.refuse_all_but_staff()
         return helpdesk_text(self.store, line.faults, self.clock.now())
 
     def kind_of(self, record: RecordId) -> tuple[str, FamilyId, str]:

@@ -33,13 +33,13 @@ class Documents(Chapter):
         """All of a family's, newest first; those more guarded than open to the family only with what is private."""
         circle = Circle(self.pen, family)
         found = circle.kind("document")
-        return self._view(circle, None, [one for one in found if is_shown(one, with_private=with_private)], len(found))
+        return self._view(circle, None, [one for one in found if is_shown(one, with_private=with_private)])
 
     def of_visit(self, visit: RecordId) -> DocumentsView:
         """Those brought to one visit."""
         circle = Circle(self.pen, self.pen.family_of(visit))
         found = [one for one in circle.kind("document") if one.text("visit") == visit]
-        return self._view(circle, visit, found, len(found))
+        return self._view(circle, visit, found)
 
     def add(self, family: FamilyId, picture: Picture, fields: Mapping[str, object]) -> RecordId:
         """Keep a clean picture with what it is; its name. Both are durable on return, or neither."""
@@ -100,7 +100,7 @@ class Documents(Chapter):
 
     # -- reading it --------------------------------------------------------------------------------------------
 
-    def _view(self, circle: Circle, visit: RecordId | None, found: list[Held], there: int) -> DocumentsView:
+    def _view(self, circle: Circle, visit: RecordId | None, found: list[Held]) -> DocumentsView:
         visits = sorted(circle.kind("visit"), key=when, reverse=True)
         newest = sorted(found, key=lambda one: (one.text("taken_at"), made_order(one)), reverse=True)
         return DocumentsView(
@@ -109,7 +109,6 @@ class Documents(Chapter):
             documents=tuple(self._row(circle, one) for one in newest),
             people=tuple((str(person.id), person.known_as) for person in circle.people),
             visits=tuple((str(one.id), heading_of(one, circle.today)) for one in visits[:VISITS_MOST]),
-            hidden=there - len(found),
         )
 
     def _row(self, circle: Circle, one: Held) -> DocumentRow:

@@ -53,6 +53,7 @@ class Pen:
         self.clock = clock
         self.bundle = bundle
         self.audience = audience
+        self._reader = Reader(store, audience, "")
         self.sending = Sending(store, clock)
         self.errands = Errands(store, clock)
         self.attaching = Attaching(store, self.sending.next_counter)
@@ -107,7 +108,10 @@ class Pen:
     @property
     def reader(self) -> Reader:
         """The store as this desk's audience sees it."""
-        return Reader(self.store, self.audience, self._today().isoformat())
+        today = self._today().isoformat()
+        if self._reader.audience != self.audience or self._reader.today != today:
+            self._reader = Reader(self.store, self.audience, today)
+        return self._reader
 
     @property
     def is_staff_looking(self) -> bool:

@@ -33,7 +33,9 @@ class Reader:
     """The store as an audience sees it, on a day (ISO). Of the desk's thread."""
 
     def __init__(self, store: Store, audience: Audience, today: str) -> None:
-        self._store, self.audience, self._today = store, audience, today
+        self._store, self.audience, self.today = store, audience, today
+        self._kept: dict[FamilyId, dict[RecordId, Held]] = {}
+        self._as_of: object = None
 
     @property
     def is_whole(self) -> bool:
@@ -52,8 +54,9 @@ class Reader:
 
     def family(self, family: FamilyId) -> list[Held]:
         """All of a family that is seen, read, in order of kind and making; nothing where it may not be known of."""
-        whole = read_heads(self._store, self._store.heads_of_family(family))
-        return whole if self.is_whole else _narrowed(whole, self._seen(family, whole))
+        if self.is_whole:
+            return read_heads(self._store, self._store.heads_of_family(family))
+        return list(self._narrowed(family).values())
 
     def families_with(
         self, families: Iterable[FamilyId], kinds: Sequence[str] = ()
@@ -67,15 +70,16 @@ class Reader:
             if held:
                 yield family, held
 
+    def for_a_rule(self, family: FamilyId, kinds: Sequence[str]) -> list[Held]:
+        """Records of a family as they are held, whoever looks: for a rule that says what may be done, such as that a no
+        holds, and never for what is shown."""
+        return [one for _, held in reading.families_with(self._store, [family], kinds) for one in held]
+
     def withheld(self, family: FamilyId) -> list[Withheld]:
         """What of a family this audience does not see and why: only ever shown to staff."""
         whole = read_heads(self._store, self._store.heads_of_family(family))
         seen = self._seen(family, whole)
         return [Withheld(one, seen.why.get(str(one.id), "")) for one in whole if not seen.sees(one.id)]
-
-    def seen(self, family: FamilyId) -> frozenset[str]:
-        """The names of the records of a family that are seen."""
-        return frozenset(str(one.id) for one in self.family(family))
 
     # -- records -----------------------------------------------------------------------------------------------
 
@@ -86,8 +90,7 @@ class Reader:
             return None
         if self.is_whole:
             return read_one(self._store, record, heads)
-        family = next(iter(heads.values()))[0].family
-        return next((one for one in self.family(family) if one.id == record), None)
+        return self._narrowed(next(iter(heads.values()))[0].family).get(record)
 
     def of_kinds(self, *kinds: str) -> list[Held]:
         """Every record of these kinds, of every family."""
@@ -138,11 +141,20 @@ class Reader:
 
     # -- inside ------------------------------------------------------------------------------------------------
 
+    def _narrowed(self, family: FamilyId) -> dict[RecordId, Held]:
+        """What is seen of a family, by name: worked out once for all that one page asks, until anything is written."""
+        if self._as_of != (now := self._store.mark):
+            self._kept, self._as_of = {}, now
+        if family not in self._kept:
+            whole = read_heads(self._store, self._store.heads_of_family(family))
+            self._kept[family] = {one.id: one for one in _narrowed(whole, self._seen(family, whole))}
+        return self._kept[family]
+
     def _seen(self, family: FamilyId, whole: Sequence[Held]) -> Seen:
         only = self._only()
         if only and family not in only:
             return Seen()
-        return view_for(self.audience, map(fact_of, whole), self._today)
+        return view_for(self.audience, map(fact_of, whole), self.today)
 
     def _only(self) -> list[FamilyId]:
         """The one family somebody who is not staff may know of; empty where it is to be asked of each."""

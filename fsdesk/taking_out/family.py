@@ -103,7 +103,7 @@ def family_document(
         family=family,
         restricted=restricted,
         with_history=history,
-        records=tuple(_record(one, called, names, desk.store.revisions_of(one.id) if history else ()) for one in held),
+        records=tuple(_record(one, called, names, desk.reader.history(one.id) if history else ()) for one in held),
     )
 
 

@@ -15,7 +15,7 @@ from fsdesk.bringing.columns import FAMILIES, PEOPLE, Holds, Kind
 from fsdesk.bringing.values import SCHEMES
 from fsdesk.desk.pen import Pen
 from fsdesk.desk.people import is_guarded
-from fsdesk.desk.reading import Held, of_kind, read_heads
+from fsdesk.desk.reading import Held, of_kind
 from fsdesk.desk.titles import in_words, titles_of
 from fsdesk.records.codes import ASKED
 from fsdesk.records.ids import FamilyId
@@ -101,10 +101,7 @@ class _Family(NamedTuple):
 
 
 def _families(desk: Pen) -> Mapping[FamilyId, list[Held]]:
-    rows = desk.store.rows("SELECT family FROM record WHERE kind = 'family' ORDER BY family")
-    return {
-        FamilyId(family): read_heads(desk.store, desk.store.heads_of_family(FamilyId(family))) for (family,) in rows
-    }
+    return {family: desk.reader.family(family) for family in sorted(desk.reader.families())}
 
 
 def _columns(kind: Kind, leave: Sequence[str] = ()) -> tuple[str, ...]:

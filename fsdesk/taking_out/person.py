@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from fsdesk.desk.pen import Pen, not_here
-from fsdesk.desk.reading import Held, of_kind, read_heads
+from fsdesk.desk.reading import Held, of_kind
 from fsdesk.desk.titles import KIND_WORDS, USER_FIELDS, in_words
 from fsdesk.records import SCHEMA
 from fsdesk.records.family_codes import RELATIONSHIP, TEAM_ROLE
@@ -144,8 +144,8 @@ def same_person(desk: Pen, person: RecordId) -> tuple[RecordId, ...]:
         raise not_here("This person") from None
     if desk.read(person).kind != "person":
         raise not_here("This person")
-    here = {one.id for one in read_heads(desk.store, desk.store.heads_of_kind("person"))}
-    links = of_kind(read_heads(desk.store, desk.store.heads_of_kind("person_link")), "person_link")
+    here = {one.id for one in desk.reader.of_kinds("person")}
+    links = of_kind(desk.reader.of_kinds("person_link"), "person_link")
     joined: dict[str, set[str]] = {}
     for link in links:
         if link.text("says") == "same_as" and not link.text("reversed_on") and not link.to_settle:

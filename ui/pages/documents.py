@@ -57,9 +57,8 @@ class DocumentsCard(Card):
         self.whole, self.close_it = Shown(VIEW_PX), Button("Close the picture", Kind.QUIET, icon="x")
         self.close_it.clicked.connect(self._close_picture)
         self.whole.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # no wider than the page
-        self._none = Text("No picture yet. Letters, drawings and photographs are kept without where they were taken.",
-                          "small")  # fmt: skip
-        self._hidden = Text("", "small")
+        none = "No picture to show. Letters, drawings and photographs are kept without where they were taken."
+        self._none = Text(none, "small")
         self.body.addWidget(self.told)
         self.body.addLayout(self._place)
         self.body.addWidget(self.close_it, 0, Qt.AlignmentFlag.AlignLeft)
@@ -67,8 +66,7 @@ class DocumentsCard(Card):
         self.close_it.hide()
         self.whole.hide()
         self.body.addLayout(self._list)
-        for text in (self._none, self._hidden):
-            self.body.addWidget(text)
+        self.body.addWidget(self._none)
 
     # -- what the desk says ------------------------------------------------------------------------------------
 
@@ -87,9 +85,7 @@ class DocumentsCard(Card):
             line.show_row(row, reads=self._reads)
             self._list.insertWidget(at, line)
             line.show()
-        self._none.setVisible(not kept and not view.hidden)
-        self._hidden.setText(f"{view.hidden} more: tick “Show what is private”." if view.hidden else "")
-        self._hidden.setVisible(bool(view.hidden))
+        self._none.setVisible(not kept)  # the same whether there is none or none that is shown
         self._show_whether()
 
     def show_reading(self, *, reads: bool) -> None:
