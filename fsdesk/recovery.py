@@ -85,15 +85,15 @@ class RecoveryPublic(msgspec.Struct, frozen=True, array_like=True):
 
     def line(self) -> str:
         """The key as one line of text, as it is given to the hub."""
-        return _line(_PUBLIC_MARK, self.to_bytes())
+        return as_line(_PUBLIC_MARK, self.to_bytes())
 
     @classmethod
     def from_line(cls, text: str) -> Self:
         """The key on a line of text. Refused when it is not whole."""
         try:
-            return cls.from_bytes(_content_of(_PUBLIC_MARK, text))
+            return cls.from_bytes(content_of(_PUBLIC_MARK, text))
         except ValueError as error:
-            raise _not_whole("recovery key") from error
+            raise not_whole("recovery key") from error
 
 
 class RecoveryPrivate:
@@ -159,17 +159,17 @@ class Share(msgspec.Struct, frozen=True, array_like=True):
 
     def line(self) -> str:
         """The share as one line of text, to be kept on a stick or on paper."""
-        return _line(_SHARE_MARK, msgspec.msgpack.encode(self))
+        return as_line(_SHARE_MARK, msgspec.msgpack.encode(self))
 
     @classmethod
     def from_line(cls, text: str) -> Self:
         """The share on a line of text. Refused when it is not whole."""
         try:
-            share = msgspec.msgpack.decode(_content_of(_SHARE_MARK, text), type=cls)
+            share = msgspec.msgpack.decode(content_of(_SHARE_MARK, text), type=cls)
             if len(share.copies) != len(KEEPERS) - 1:
                 raise ValueError("not a share")
         except (ValueError, msgspec.MsgspecError) as error:
-            raise _not_whole("share") from error
+            raise not_whole("share") from error
         return share
 
 
@@ -205,12 +205,13 @@ def _info(public: RecoveryPublic, purpose: bytes) -> bytes:
     return b"fsdesk recovery 1\0" + public.key_id.encode() + b"\0" + purpose
 
 
-def _line(mark: str, content: bytes) -> str:
+def as_line(mark: str, content: bytes) -> str:
+    """Some bytes as one line of text that is copied, printed or put on a stick; damage to it is noticed."""
     check = hashlib.sha256(mark.encode() + content).digest()[:_CHECK_BYTES]
     return mark + base64.urlsafe_b64encode(content + check).decode().rstrip("=")
 
 
-def _content_of(mark: str, text: str) -> bytes:
+def content_of(mark: str, text: str) -> bytes:
     """What a line holds; ValueError when it is not one of ours, or not whole."""
     line = "".join(text[: LINE_CHARS_MAX + 1].split())
     if not line.startswith(mark) or len(line) > LINE_CHARS_MAX:
@@ -223,7 +224,8 @@ def _content_of(mark: str, text: str) -> bytes:
     return content
 
 
-def _not_whole(what: str) -> Refused:
+def not_whole(what: str) -> Refused:
+    """What to say of a line that is not one of ours, or not all of it."""
     return Refused(
         f"This is not a whole {what}.",
         safe="Nothing was changed.",

@@ -27,12 +27,14 @@ from fsdesk.throttle import Throttle
 from fsdesk.trouble import Refused
 
 
-def keep_recovery(folder: Path, bundle: Bundle, keepers: RecoveryPublic, disk: Disk | None = None) -> None:
+def keep_recovery(
+    folder: Path, bundle: Bundle, keepers: RecoveryPublic, laptop: str, *, disk: Disk | None = None
+) -> None:
     """See to it that the key file holds the keepers' slot, sealed to this key. Raises Trouble when the disk fails."""
     file = keyfile.read_newest(folder)
-    if any(slot.key_id == keepers.key_id for slot in file.slots_of(RecoverySlot)):
+    if any((slot.key_id, slot.laptop) == (keepers.key_id, laptop) for slot in file.slots_of(RecoverySlot)):
         return
-    slot = seal_recovery(bundle, keepers)
+    slot = seal_recovery(bundle, keepers, laptop)
     write(folder, file.having(RecoverySlot, (slot,), gen=next_gen(file, bundle)), disk)
 
 
@@ -116,16 +118,19 @@ def set_anew(
 
 
 def seal_again(
-    file: KeyFile, bundle: Bundle, keepers: RecoveryPublic | None, rescues: Sequence[tuple[int, str, RecoveryPublic]]
+    file: KeyFile,
+    bundle: Bundle,
+    keepers: RecoveryPublic | None,
+    laptop: str,
+    rescues: Sequence[tuple[int, RecoveryPublic]],
 ) -> KeyFile:
     """The file with another bundle in the slots of keepers and codes, sealed to keys the store vouches for."""
     changed = file
     if keepers is not None:
-        changed = changed.having(RecoverySlot, (seal_recovery(bundle, keepers),), gen=file.gen)
+        changed = changed.having(RecoverySlot, (seal_recovery(bundle, keepers, laptop),), gen=file.gen)
     spent = {slot.number for slot in file.slots_of(RescueSlot) if slot.spent}
     slots = tuple(
-        seal_rescue(bundle, public, number=number, laptop=laptop, spent=number in spent)
-        for number, laptop, public in rescues
+        seal_rescue(bundle, public, number=number, laptop=laptop, spent=number in spent) for number, public in rescues
     )
     return changed.having(RescueSlot, slots, gen=file.gen)
 

@@ -27,11 +27,13 @@ Name = Annotated[str, msgspec.Meta(max_length=64)]
 
 class RecoverySlot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type",
                    tag="recovery"):  # fmt: skip
-    """The bundle without the signing key, sealed to the partnership's recovery key."""
+    """The bundle without the signing key, sealed to the partnership's recovery key and bound to what the hub calls the
+    laptop: so the keepers know whose store they open."""
 
     id: Annotated[int, msgspec.Meta(ge=0, le=255)] = 1
     kem: Literal["MLKEM768_X25519"] = KEM_NAME
     key_id: Name
+    laptop: Name
     ct: Sealed
 
 
@@ -52,21 +54,21 @@ class RescueSlot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     spent: bool = False
 
 
-def recovery_purpose(store: str, key_id: str) -> bytes:
-    """What the keepers' slot of a store is bound to."""
-    bound = {"magic": MAGIC, "store": store, "cipher": "sqlcipher4", "type": "recovery", "key_id": key_id}
-    return canonical(bound)
+def _recovery_purpose(store: str, key_id: str, laptop: str) -> bytes:
+    bound = {"magic": MAGIC, "store": store, "type": "recovery", "key_id": key_id, "laptop": laptop}
+    return canonical({**bound, "cipher": "sqlcipher4"})
 
 
-def seal_recovery(bundle: Bundle, public: RecoveryPublic) -> RecoverySlot:
+def seal_recovery(bundle: Bundle, public: RecoveryPublic, laptop: str) -> RecoverySlot:
     """The slot that two keepers together open. It holds no signing key: nobody else can write in this laptop's name."""
-    purpose = recovery_purpose(bundle.store_id, public.key_id)
-    return RecoverySlot(key_id=public.key_id, ct=public.seal(purpose, bundle_bytes(bundle, signing=False)))
+    purpose = _recovery_purpose(bundle.store_id, public.key_id, laptop)
+    sealed = public.seal(purpose, bundle_bytes(bundle, signing=False))
+    return RecoverySlot(key_id=public.key_id, laptop=laptop, ct=sealed)
 
 
 def open_recovery(slot: RecoverySlot, store: str, private: RecoveryPrivate) -> Bundle:
     """The bundle of a store, without its signing key, opened by the keepers. Refused when it was not sealed to them."""
-    return bundle_from(private.open(recovery_purpose(store, slot.key_id), slot.ct))
+    return bundle_from(private.open(_recovery_purpose(store, slot.key_id, slot.laptop), slot.ct))
 
 
 class RescueCode:

@@ -75,6 +75,11 @@ class Store:
         self._db = None
 
     @property
+    def folder(self) -> Path:
+        """Where the store and its key files are."""
+        return self._path.parent
+
+    @property
     def device(self) -> DeviceId:
         """This laptop's name at the hub; empty until it has joined one."""
         return self._device

@@ -21,6 +21,7 @@ from fsdesk.trouble import Refused
 from sync.carrying import Carried, PieceStore, carry
 from sync.client import Exchanged, exchange
 from sync.doors import DeskKeys, DeskStore, Wire
+from sync.escrowing import bring_code
 from sync.join import join
 from sync.line import Line
 from sync.protocol import Unreadable
@@ -79,9 +80,33 @@ def enrol_laptop(
             recovery=told.recovery.hex(),
         )
         if keepers := RecoveryPublic.from_setting(told.recovery.hex()):
-            keep_recovery(folder, bundle, keepers)
+            keep_recovery(folder, bundle, keepers, told.device)
         undo.pop_all()
     return Desk(store, clock, bundle)
+
+
+def renew_laptop(desk: Desk, slip_text: str, *, line: Callable[[str], Wire] = hub_line) -> None:
+    """Make this laptop's new keys known to its hub, after the keepers opened its store; may be repeated.
+
+    Raises Refused for a slip of another hub or laptop, LineTrouble or Trouble as joining does.
+    """
+    slip, store = _slip(slip_text), desk.store
+    assert desk.bundle is not None
+    theirs = (slip.hub_sign.hex(), slip.hub_seal.hex())
+    if theirs != (store.setting("hub_sign"), store.setting("hub_seal")):
+        raise _not_for_here()
+    told = join(slip_text, line, signing_key(desk.bundle), sealing_key(desk.bundle), label="")
+    if told.device != store.device:
+        raise _not_for_here()
+    store.remember(keys_renewed="")
+
+
+def _not_for_here() -> Refused:
+    return Refused(
+        "This slip is not for this laptop.",
+        safe="Nothing has been changed here.",
+        next_step="Ask for a slip that gives this laptop new keys.",
+    )
 
 
 def _slip(text: str) -> Slip:
@@ -119,11 +144,15 @@ def desk_keys(desk: Desk) -> DeskKeys:
 
 def meet(desk: Desk, line: Wire | None = None, *, pictures: bool = True) -> Exchanged:
     """Exchange everything with the hub now, on this thread. Raises LineTrouble when there is no line; all is safe."""
-    if line is not None:
-        return meet_over(line, desk.sending, desk.attaching, desk_keys(desk), pictures=pictures)
-    own = hub_line(desk.store.setting("hub_url"))
-    with contextlib.closing(own):
-        return meet_over(own, desk.sending, desk.attaching, desk_keys(desk), pictures=pictures)
+    own = hub_line(desk.store.setting("hub_url")) if line is None else None
+    with contextlib.closing(own) if own is not None else contextlib.nullcontext():
+        chosen = own or line
+        assert chosen is not None
+        keys = desk_keys(desk)
+        done = meet_over(chosen, desk.sending, desk.attaching, keys, pictures=pictures)
+        if desk.rescue_codes is not None:
+            bring_code(desk.rescue_codes, desk.sending, chosen, keys)
+        return done
 
 
 def visit_stick(desk: Desk, folder: Path, line: Wire | None = None) -> Sticked:
@@ -161,11 +190,13 @@ __all__ = [
     "DeskKeys",
     "DeskStore",
     "Exchanged",
+    "bring_code",
     "desk_keys",
     "enrol_laptop",
     "exchange",
     "hub_line",
     "meet",
     "meet_over",
+    "renew_laptop",
     "visit_stick",
 ]

@@ -59,7 +59,7 @@ def meet(
 
     Pictures go all the same when somebody asked for them.
     """
-    from sync.meeting import desk_keys, hub_line, meet_over  # late: requests is loaded after the first picture
+    from sync.meeting import bring_code, desk_keys, hub_line, meet_over  # late: requests comes after the first picture
 
     costs = metered()
 
@@ -70,7 +70,10 @@ def meet(
     keys, url = background.submit(ready).result()
     with contextlib.closing(hub_line(url)) as line:
         text, pieces = (_Afar(end, background, kept) for end in (desk.sending, desk.attaching))
-        return meet_over(line, text, pieces, keys, pictures=pictures_asked or not costs)
+        done = meet_over(line, text, pieces, keys, pictures=pictures_asked or not costs)
+        if desk.rescue_codes is not None:
+            bring_code(_Afar(desk.rescue_codes, background, _nothing_kept), text, line, keys)
+        return done
 
 
 def ask(desk: Desk, background: Background, question: Question) -> Reply:

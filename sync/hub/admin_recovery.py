@@ -41,8 +41,8 @@ def make(folder: Path) -> None:
         if taken := [name for name in (*names, PUBLIC_FILE) if (folder / name).exists()]:
             raise Refused(f"There is already a {taken[0]} in this folder.", safe="Nothing was written.")
         for name, share in zip(names, shares, strict=True):
-            _write_new(folder / name, share.line())
-        _write_new(folder / PUBLIC_FILE, private.public.line())
+            write_new(folder / name, share.line())
+        write_new(folder / PUBLIC_FILE, private.public.line())
     except OSError as error:
         raise Trouble(
             "The shares could not be written.", next_step="Choose another folder and make new ones."
@@ -110,8 +110,12 @@ def line_of(file: Path) -> str:
         raise Trouble(f"{file.name} could not be read.", next_step="Check that its stick is in.") from error
 
 
-def _write_new(path: Path, line: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+def write_new(path: Path, line: str) -> None:
+    """A line in a new file that only its owner can read. Raises Refused when there is one by that name."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError as error:
+        raise Refused(f"There is already a {path.name} in this folder.", safe="Nothing was written.") from error
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(line + "\n")
         file.flush()

@@ -29,10 +29,10 @@ WAIT_S = 10.0
 """How long a request waits for a connection before the desk is asked to come back."""
 
 T = TypeVar("T")
-_BYTES = "body digest enrolment.code hash link row seal sign source"
+_BYTES = "body digest enrolment.code hash link row seal sign source sealed"
 _NUMBERS = (
     "at by_phone closed_at confirmed count counter creates duress_at enrolled_at epoch expected expires_at"
-    " grace_minutes head landline_safe late lodged_at n nth received_at roster seq since size tenant tried_at tries"
+    " grace_minutes head kept_at landline_safe late lodged_at n nth number received_at roster seq since size tenant tried_at tries"
     " until within"
 )
 TYPES = dict.fromkeys(_BYTES.split(), "bytea") | dict.fromkeys(_NUMBERS.split(), "int8")

@@ -77,6 +77,10 @@ def _request(hub: Hub, sealed: bytes) -> EnrolRequest:
 def _add(ledger: Ledger, code: bytes, slip: Enrolment, request: EnrolRequest, now: int) -> DeviceId:
     if now >= slip.expires_at:
         raise Unreadable("code_expired")
+    if slip.renews is not None:
+        ledger.renew_device(slip.renews, request.sign, request.seal)
+        ledger.use_enrolment(code, slip.renews)
+        return slip.renews
     device = new_device_id()
     while ledger.device(device) is not None:
         device = new_device_id()

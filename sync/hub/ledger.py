@@ -72,12 +72,24 @@ class Device(msgspec.Struct, frozen=True):
     twins: bool
 
 
+class Escrow(msgspec.Struct, frozen=True):
+    """A laptop's rescue code as the hub keeps it: which of its codes it is, and the code, sealed to the keepers."""
+
+    device: DeviceId
+    number: int
+    sealed: bytes
+
+
 class Enrolment(msgspec.Struct, frozen=True):
-    """A one-time slip, known by the hash of its code. `device` is None until it is used."""
+    """A one-time slip, known by the hash of its code. `device` is None until it is used.
+
+    One that `renews` gives a laptop the hub knows other keys, instead of adding a laptop.
+    """
 
     user: UserId
     expires_at: int
     device: DeviceId | None
+    renews: DeviceId | None = None
 
 
 class Access(msgspec.Struct, frozen=True):
@@ -190,11 +202,20 @@ class People(Protocol):
     def suspend(self, device: DeviceId, suspended: bool) -> None:
         """Stop handing anything to a laptop, or start again."""
 
-    def add_enrolment(self, code: bytes, user: UserId, expires_at: int) -> None:
+    def add_enrolment(self, code: bytes, user: UserId, expires_at: int, renews: DeviceId | None = None) -> None:
         """Keep a new slip by the hash of its code."""
 
     def enrolment(self, code: bytes) -> Enrolment | None:
         """The slip whose code has this hash, held against other writers until the transaction ends."""
+
+    def renew_device(self, device: DeviceId, sign: bytes, seal: bytes) -> None:
+        """Give a laptop other keys: what is signed with those it had counts no longer."""
+
+    def keep_escrow(self, escrow: Escrow, now: int) -> None:
+        """Keep a laptop's newest rescue code, sealed to the keepers, in place of the one before."""
+
+    def escrow(self, device: DeviceId) -> Escrow | None:
+        """The sealed rescue code of a laptop; None when it has sent none."""
 
     def use_enrolment(self, code: bytes, device: DeviceId) -> None:
         """Note which laptop a slip made."""

@@ -99,6 +99,22 @@ def new_slip(people: People, keys: HubKeys, user: UserId, url: str, now: int) ->
     with people.writing():
         account_of(people, user)
         people.add_enrolment(code_hash(code), user, now + CODE_LIFE_S)
+    return _slip(keys, url, code)
+
+
+def renewing_slip(people: People, keys: HubKeys, device: DeviceId, url: str, now: int) -> Slip:
+    """A slip that gives a laptop the hub knows new keys, once, within three days: after the keepers opened its store,
+    which has no signing key then."""
+    code = secrets.token_bytes(CODE_BYTES)
+    with people.writing():
+        known = people.hold_device(device)
+        if known is None:
+            raise Refused("This hub knows no laptop with that id.", safe=_NOTHING)
+        people.add_enrolment(code_hash(code), known.user, now + CODE_LIFE_S, device)
+    return _slip(keys, url, code)
+
+
+def _slip(keys: HubKeys, url: str, code: bytes) -> Slip:
     return Slip(
         url=url,
         hub_sign=keys.signing.public_key().public_bytes_raw(),

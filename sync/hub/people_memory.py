@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
-from sync.hub.ledger import LEAD, Access, Account, Device, Enrolment, Team, Tenant
+from sync.hub.ledger import LEAD, Access, Account, Device, Enrolment, Escrow, Team, Tenant
 from sync.protocol import Colleague
 
 
@@ -24,6 +24,7 @@ class MemoryPeople:
         self.people: dict[UserId, Account] = {}
         self.enrolled_laptops: dict[DeviceId, Device] = {}
         self.slips: dict[bytes, Enrolment] = {}
+        self.escrows: dict[DeviceId, Escrow] = {}
         self.wrong: tuple[tuple[bytes, int], ...] = ()
         self.families: dict[FamilyId, tuple[TeamId, int, bool]] = {}
         self.access: dict[tuple[UserId, FamilyId], Access] = {}
@@ -137,13 +138,26 @@ class MemoryPeople:
         self.heard[device] = now
         return True
 
-    def add_enrolment(self, code: bytes, user: UserId, expires_at: int) -> None:
+    def add_enrolment(self, code: bytes, user: UserId, expires_at: int, renews: DeviceId | None = None) -> None:
         """Keep a new slip by the hash of its code."""
-        self.slips[code] = Enrolment(user, expires_at, None)
+        self.slips[code] = Enrolment(user, expires_at, None, renews)
 
     def enrolment(self, code: bytes) -> Enrolment | None:
         """The slip whose code has this hash."""
         return self.slips.get(code)
+
+    def renew_device(self, device: DeviceId, sign: bytes, seal: bytes) -> None:
+        """Give a laptop other keys: what is signed with those it had counts no longer."""
+        if device in self.enrolled_laptops:
+            self.enrolled_laptops[device] = replace(self.enrolled_laptops[device], sign=sign, seal=seal)
+
+    def keep_escrow(self, escrow: Escrow, now: int) -> None:
+        """Keep a laptop's newest rescue code, sealed to the keepers, in place of the one before."""
+        self.escrows[escrow.device] = escrow
+
+    def escrow(self, device: DeviceId) -> Escrow | None:
+        """The sealed rescue code of a laptop; None when it has sent none."""
+        return self.escrows.get(device)
 
     def use_enrolment(self, code: bytes, device: DeviceId) -> None:
         """Note which laptop a slip made."""

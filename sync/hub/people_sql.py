@@ -8,7 +8,7 @@ from typing import Any
 
 from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
 from sync.hub.engine import Engine
-from sync.hub.ledger import LEAD, Access, Account, Device, Enrolment, Team, Tenant
+from sync.hub.ledger import LEAD, Access, Account, Device, Enrolment, Escrow, Team, Tenant
 from sync.protocol import Colleague
 
 _DEVICE = """
@@ -146,16 +146,44 @@ class SqlPeople:
         )
         return changed == 1
 
-    def add_enrolment(self, code: bytes, user: UserId, expires_at: int) -> None:
+    def add_enrolment(self, code: bytes, user: UserId, expires_at: int, renews: DeviceId | None = None) -> None:
         """Keep a new slip by the hash of its code."""
-        self.engine.insert("enrolment", 'tenant, code, "user", expires_at', [(self._tenant, code, user, expires_at)])
+        row = (self._tenant, code, user, expires_at, renews)
+        self.engine.insert("enrolment", 'tenant, code, "user", expires_at, renews', [row])
 
     def enrolment(self, code: bytes) -> Enrolment | None:
         """The slip whose code has this hash, held against other writers until the transaction ends."""
         row = self._one(
-            'SELECT "user", expires_at, device FROM enrolment WHERE tenant = :tenant AND code = :code @held', code=code
+            'SELECT "user", expires_at, device, renews FROM enrolment WHERE tenant = :tenant AND code = :code @held',
+            code=code,
         )
         return None if row is None else Enrolment(*row)
+
+    def renew_device(self, device: DeviceId, sign: bytes, seal: bytes) -> None:
+        """Give a laptop other keys: what is signed with those it had counts no longer."""
+        self._change(
+            "UPDATE device SET sign = :sign, seal = :seal WHERE tenant = :tenant AND device = :device",
+            device=device,
+            sign=sign,
+            seal=seal,
+        )
+
+    def keep_escrow(self, escrow: Escrow, now: int) -> None:
+        """Keep a laptop's newest rescue code, sealed to the keepers, in place of the one before."""
+        self.engine.insert(
+            "escrow",
+            "tenant, device, number, sealed, kept_at",
+            [(self._tenant, escrow.device, escrow.number, escrow.sealed, now)],
+            "ON CONFLICT (tenant, device) DO UPDATE SET number = excluded.number, sealed = excluded.sealed,"
+            " kept_at = excluded.kept_at",
+        )
+
+    def escrow(self, device: DeviceId) -> Escrow | None:
+        """The sealed rescue code of a laptop; None when it has sent none."""
+        row = self._one(
+            "SELECT device, number, sealed FROM escrow WHERE tenant = :tenant AND device = :device", device=device
+        )
+        return None if row is None else Escrow(*row)
 
     def use_enrolment(self, code: bytes, device: DeviceId) -> None:
         """Note which laptop a slip made."""

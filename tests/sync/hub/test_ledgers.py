@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id
-from sync.hub.ledger import LEAD, WORKER, Account, Device, Ledger, Line, SetAside
+from sync.hub.ledger import LEAD, WORKER, Account, Device, Escrow, Ledger, Line, SetAside
 from sync.hub.ledger_moving import Planned
 from sync.hub.ledger_outings import OutNote, Watched
 from sync.protocol import Health, Place
@@ -271,8 +271,11 @@ class Story:
         three.change_roster()
         three.begin_epoch(chance.randint(1, 2**40))
         three.use_recovery(chance.randbytes(3))
+        three.renew_device(chance.choice(DEVICES), chance.randbytes(32), chance.randbytes(32))
+        three.keep_escrow(Escrow(chance.choice(DEVICES), chance.randint(1, 9), chance.randbytes(5)), 9)
+        three.escrow(chance.choice(DEVICES))
         code = chance.randbytes(16)
-        three.add_enrolment(code, chance.choice(USERS), 50)
+        three.add_enrolment(code, chance.choice(USERS), 50, chance.choice((None, *DEVICES)))
         three.use_enrolment(code, chance.choice(DEVICES))
         three.enrolment(code)
         three.enrolment(b"none")

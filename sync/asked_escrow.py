@@ -1,0 +1,21 @@
+"""What a laptop asks of the hub about its rescue code: keep this one, and tell me the partnership's recovery key."""
+
+from __future__ import annotations
+
+import msgspec
+
+ESCROW = "escrow"
+
+
+class EscrowAsked(msgspec.Struct, frozen=True, array_like=True):
+    """A rescue code sealed to the keepers, and which of the laptop's codes it is; number 0 brings none."""
+
+    number: int = 0
+    sealed: bytes = b""
+
+
+class EscrowTold(msgspec.Struct, frozen=True, array_like=True):
+    """Which of the laptop's codes the hub keeps now (0: none), and the public half of the recovery key."""
+
+    number: int = 0
+    recovery: bytes = b""
