@@ -32,8 +32,8 @@ T = TypeVar("T")
 _BYTES = "body digest enrolment.code hash link row seal sign source sealed"
 _NUMBERS = (
     "at by_phone closed_at confirmed count counter creates duress_at enrolled_at epoch expected expires_at"
-    " grace_minutes head kept_at landline_safe late lodged_at n nth number received_at roster seq since size tenant tried_at tries"
-    " until within"
+    " grace_minutes head kept_at landline_safe late lodged_at n nth number received_at roster seq since size tenant"
+    " tried_at tries until within"
 )
 TYPES = dict.fromkeys(_BYTES.split(), "bytea") | dict.fromkeys(_NUMBERS.split(), "int8")
 """What the columns of the tables hold that hold no text, by their names: the same in every table, but for one."""
