@@ -24,7 +24,6 @@ from fsdesk.records import KINDS
 from fsdesk.records.fields import Record, Sensitivity, Value, as_value, what_is_wrong, what_is_wrong_with_field
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
 from fsdesk.rescue_codes import RescueCodes
-from fsdesk.rescuing import set_anew as set_keys_anew
 from fsdesk.revisions import Revision, as_shown, declared, was_shown
 from fsdesk.rules import OWN, Audience
 from fsdesk.sending import Sending
@@ -76,30 +75,6 @@ class Pen:
         other.sending, other.errands = self.sending, self.errands
         other.attaching, other.noting = self.attaching, self.noting
         return other
-
-    @classmethod
-    def set_anew(cls, folder: Path, bundle: Bundle, passphrase: str, secrets: DeviceSecrets, clock: Clock) -> Self:
-        """Open the desk with keys that a rescue code or the keepers opened, and give it a new passphrase.
-
-        The store is opened first: keys that do not open it change nothing. What the keepers open has no signing key;
-        then the store notes that the hub has to hear of a new one (see `keys_renewed`).
-        """
-        store = Store(folder, bundle.store_key)
-        try:
-            if not bundle.sign_seed:
-                store.remember(keys_renewed="yes")
-            fresh = set_keys_anew(folder, bundle, passphrase, secrets)
-        except BaseException:
-            store.close()
-            raise
-        desk = cls(store, clock, fresh)
-        desk.noted("unlock", reason="recovered")
-        return desk
-
-    @property
-    def keys_renewed(self) -> bool:
-        """Whether the hub has not yet heard of this laptop's new keys: until then nothing can be sent."""
-        return bool(self.store.setting("keys_renewed"))
 
     def lock(self) -> None:
         """Put everything away. The process that held plaintext must then end; see the window's `lock`."""

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from fsdesk.clock import MachineClock
 from fsdesk.desk import Desk
+from fsdesk.desk.recovered import needs_slip, set_anew
 from fsdesk.keepers_asked import ask_keepers
 from fsdesk.keys import FolderSecrets
 from fsdesk.laptop_secrets import DeviceSecrets
@@ -79,7 +80,7 @@ def locked_away(stage: Stage) -> tuple[str, RecordId]:
 def unlocked_with(stage: Stage, code: str, secrets: DeviceSecrets | None = None) -> Desk:
     where = stage.profile("amina")
     kept = secrets or where.secrets
-    return Desk.set_anew(where.folder, open_with_code(where.folder, code, kept), NEW, kept, MachineClock())
+    return set_anew(where.folder, open_with_code(where.folder, code, kept), NEW, kept, MachineClock())
 
 
 def test_a_forgotten_passphrase_with_no_signal_is_a_telephone_call(stage: Stage, keepers: Keepers) -> None:
@@ -115,7 +116,7 @@ def test_a_laptop_whose_own_half_of_the_key_is_gone_opens_by_code(stage: Stage, 
             Desk.unlock(folder, PASSPHRASE, secrets, MachineClock())
         assert ("in another place" in told.value.happened) is (what == "elsewhere")
         assert "Your passphrase is not at fault." in told.value.safe
-        desk = Desk.set_anew(folder, open_with_code(folder, code, secrets), NEW, secrets, MachineClock())
+        desk = set_anew(folder, open_with_code(folder, code, secrets), NEW, secrets, MachineClock())
         assert desk.open_visit(visit).text("note") == "Calum sang for us. Mairead has slept."
         desk.lock()
         desk = Desk.unlock(folder, NEW, secrets, MachineClock())
@@ -144,13 +145,13 @@ def test_two_keepers_answer_a_laptop_and_a_slip_makes_its_new_keys_known(stage: 
         ask_keepers(where.folder).opened(answer.read_text())
     bundle = asking.opened(answer.read_text())
     assert bundle.sign_seed == b""
-    desk = Desk.set_anew(where.folder, bundle, NEW, where.secrets, MachineClock())
-    assert desk.keys_renewed
+    desk = set_anew(where.folder, bundle, NEW, where.secrets, MachineClock())
+    assert needs_slip(desk)
     with pytest.raises(Trouble):
         meet(desk)
     slip = keepers.ask("device", "renew", laptop, "--url", stage.relay.url).strip()
     renew_laptop(desk, slip)
-    assert not desk.keys_renewed
+    assert not needs_slip(desk)
     assert meet(desk).in_sync
     lead = stage.desk("ruaridh")
     meet(lead)
