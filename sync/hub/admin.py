@@ -84,8 +84,9 @@ def serve(
 ) -> None:
     """Serve the hub in FOLDER until told to stop."""
     # uvicorn is for this command only: the others start in half the time without it.
+    from sync.hub.logbook import log_in_short
     from sync.hub.metering import LOOPBACK, serve_counts, share_counts
-    from sync.hub.serving import POOL_MAX, log_in_short, serve_by_workers, serve_hub
+    from sync.hub.serving import POOL_MAX, serve_by_workers, serve_hub
 
     log_in_short()
     on_server = bool(database_url(folder, os.environ))

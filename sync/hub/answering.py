@@ -101,7 +101,7 @@ class AskSession:
         except Unreadable:
             return Reply(NOT_UNDERSTOOD)
 
-    def summary(self) -> str:
+    def summary(self) -> dict[str, str | int]:
         """What happened, in names of ours only: the kind is the asker's word and not logged unless it is known."""
         kind = self._question.kind if self._question is not None and self._question.kind in self._answers else "-"
-        return f"device={self.device} said={self._said or 'well'} asked={kind}"
+        return {"device": self.device, "said": self._said or "well", "asked": kind}

@@ -26,8 +26,8 @@ class Talk(Protocol):
     def parts(self) -> Iterator[bytes]:
         """The answer, the parts of a long one made one after the other."""
 
-    def summary(self) -> str:
-        """What happened, in ids and counts."""
+    def summary(self) -> dict[str, str | int]:
+        """What happened, in ids and counts, as the log may hold it (`sync.hub.logbook`)."""
 
 
 class Door:
@@ -78,6 +78,6 @@ class Door:
             self.session.stop("cut_off")
         return self.session.parts()
 
-    def summary(self) -> str:
+    def summary(self) -> dict[str, str | int]:
         """The exchange in ids and counts, for the log."""
-        return "" if self.session is None else self.session.summary()
+        return {} if self.session is None else self.session.summary()

@@ -194,12 +194,13 @@ class Session:
         """How many revisions were taken or held already, and how many set aside."""
         return len(self._held), len(self._aside)
 
-    def summary(self) -> str:
+    def summary(self) -> dict[str, str | int]:
         """The exchange in ids and counts, for the log."""
-        return (
-            f"device={self._asker.device} said={self._said or 'well'} frames={self._index}"
-            f" held={len(self._held)} aside={len(self._aside)} bad={len(self._bad_frames)} borne={self._borne}"
-        )
+        counts = {
+            "frames": self._index, "held": len(self._held), "aside": len(self._aside), "bad": len(self._bad_frames),
+            "borne": self._borne,
+        }  # fmt: skip
+        return {"device": self._asker.device, "said": self._said or "well", **counts}
 
     def _read(self, sealed: bytes, written: Mapping[RevisionId, Revision]) -> tuple[Row, ...]:
         try:

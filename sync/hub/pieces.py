@@ -140,12 +140,10 @@ class PieceSession:
         """Take no more: the request ended inside a frame, or announced one longer than any may be."""
         self.open = False
 
-    def summary(self) -> str:
+    def summary(self) -> dict[str, str | int]:
         """The talk in ids and counts, for the log."""
-        return (
-            f"device={self._asker.device} pieces={self._kept} handed={self._handed}"
-            f" aside={len(self._why)} frames={self._frames}"
-        )
+        counts = {"kept": self._kept, "handed": self._handed, "aside": len(self._why), "frames": self._frames}
+        return {"device": self._asker.device, **counts}
 
     def parts(self) -> Iterator[bytes]:
         """The answer, signed and sealed, a frame at a time."""

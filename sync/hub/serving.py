@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import gc
-import logging
 import multiprocessing
 import os
 import signal
@@ -22,10 +21,11 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.supervisors import Multiprocess
 
-from fsdesk.bugs import in_short, leave_no_trace_of_bugs
+from fsdesk.bugs import leave_no_trace_of_bugs
 from fsdesk.clock import MachineClock
 from sync.hub.engine import Engine
 from sync.hub.hub import Hub
+from sync.hub.logbook import log_in_short
 from sync.hub.metering import Meter
 from sync.hub.migrating import is_at_newest
 from sync.hub.opening import open_hub
@@ -40,22 +40,6 @@ KEPT_S = 30
 """How long a connection is kept for the next request: a slow laptop takes longer than moments to keep an answer."""
 STOP_S = 5
 """How long requests under way may take to end when the hub is told to stop; what was taken of them stands."""
-
-
-class _Short(logging.Formatter):
-    """A line of the log. Of an exception its kind and place only: its words may quote the record."""
-
-    def formatException(self, ei: Any) -> str:
-        """The kind and place of what was raised."""
-        return in_short(ei[1])
-
-
-def log_in_short() -> None:
-    """Write the log of everything in this process to the error stream, exceptions in short."""
-    to_stderr = logging.StreamHandler()
-    to_stderr.setFormatter(_Short("%(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[to_stderr])
-    logging.raiseExceptions = False  # else a line that cannot be written is followed by all that was to be in it
 
 
 class _Server(uvicorn.Server):

@@ -6,29 +6,26 @@ looked out for while no process runs; what fell due meanwhile is taken at the fi
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 from pathlib import Path
 
-from fsdesk.bugs import in_short
 from fsdesk.clock import Clock, MachineClock
 from fsdesk.trouble import Told
 from sync.hub.alarm import BoardAlone, alarm_of
 from sync.hub.ledger import Ledger
+from sync.hub.logbook import note_failure, note_trouble
 from sync.hub.opening import open_hub
 from sync.hub.outings import Alarm, look_out
 
 LOOK_EVERY_S = 15.0
-
-log = logging.getLogger("fsdesk.hub")
 
 
 def look_once(ledger: Ledger, alarm: Alarm, clock: Clock) -> int:
     """Take what is due now and tell people; how many rungs. The log gets names of the record and counts."""
     taken = look_out(ledger, alarm, int(clock.now().timestamp()))
     for record, step, result in taken:
-        log.warning("out %s step=%s told=%s", record, step, result or "not_yet")
+        note_trouble("looked_out", out=record, step=step, told=result or "not_yet")
     return len(taken)
 
 
@@ -48,7 +45,7 @@ def _look(folder: Path, every_s: float, stop: threading.Event) -> None:
             look_once(ledger, _alarm(folder), MachineClock())
         # Whatever it is, the next look must come: somebody may be out.
         except Exception as error:
-            log.error("looking out failed %s", in_short(error))
+            note_failure("looking_out_failed", error)
             if ledger is not None:
                 ledger.close()
                 ledger = None
@@ -62,5 +59,5 @@ def _alarm(folder: Path) -> Alarm:
     try:
         return alarm_of(folder, os.environ)
     except Told as told:
-        log.error("alarm: %s", told.happened)
+        note_failure("alarm_cannot_be_read", told)
         return BoardAlone()

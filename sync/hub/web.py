@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import logging
 import secrets
 import time
-import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, Protocol, TypeVar
 
@@ -40,6 +38,7 @@ from sync.hub.limiting import (
     Room,
     TooOften,
 )
+from sync.hub.logbook import note, note_failure, note_trouble
 from sync.protocol import BODY_BYTES_MAX, ENROL_PATH, SYNC_PATH, Unreadable
 from sync.questions import ASK_PATH
 from sync.sealing import Head
@@ -58,9 +57,6 @@ _STATUS = {
     "unknown_device": 403,
     "wrong_signature": 403,
 }
-
-log = logging.getLogger("fsdesk.hub")
-
 
 T = TypeVar("T")
 
@@ -111,7 +107,7 @@ def application(
         body = b"".join([part async for part in _parts(request, REQUEST_BYTES_MAX, stall_s)])
         source = request.client.host if request.client else ""
         answer = await run(lambda: enrol(hub, body, source))
-        log.info("joined")
+        note("joined")
         return Response(answer)
 
     async def healthz(_: Request) -> Response:
@@ -173,16 +169,16 @@ class _Gate:
                 self._addresses.take(request.client.host if request.client else "", now_s)
                 return await endpoint(request)
         except TooOften as refusal:
-            log.info("refused %s", refusal.code)
+            note("refused", code=refusal.code)
             return _refusal(refusal.code, wait_s=refusal.wait_s)
         except Unavailable:
-            log.error("the database lets nobody in")
+            note_trouble("database_lets_nobody_in")
             return _refusal("busy", wait_s=COME_BACK_S)
         except Unreadable as refusal:
-            log.info("refused %s", refusal.code)
+            note("refused", code=refusal.code)
             return _refusal(refusal.code)
         except ClientDisconnect:
-            log.info("line broke")
+            note("line_broke")
             return _refusal("line_broke")
         # The one place where a bug must not become silence or a stack trace on the wire: the desk tries again later.
         except Exception as error:
@@ -198,8 +194,7 @@ def _refusal(code: str, *, wait_s: int = 0, **more: str) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     number = secrets.token_hex(4)
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    log.error("unexpected %s %s %s:%s", number, type(error).__name__, last.filename, last.lineno)
+    note_failure("unexpected", error, number=number)
     return _refusal("unexpected", id=number)
 
 
@@ -236,7 +231,7 @@ async def _exchange(door: Door, request: Request, stall_s: float, run: Run[Any],
             laptops.take(door.session.device, time.monotonic())
     parts = door.parts()
     start: bytes = await run(functools.partial(next, parts))
-    log.info("exchange %s", door.summary())
+    note("exchange", **door.summary())
     further: bytes = await run(functools.partial(next, parts, b""))
     return StreamingResponse(_as_they_are_made(start + further, parts, run)) if further else Response(start)
 
