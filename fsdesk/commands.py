@@ -69,6 +69,7 @@ def sync(profile: Any, once: bool, stick: Path | None, carry: bool, as_json: boo
     """Meet the hub without a window."""
     import msgspec
 
+    from fsdesk.desk import Stopped
     from sync.meeting import meet
 
     if once is (stick is not None) or (carry and stick is None):
@@ -77,10 +78,10 @@ def sync(profile: Any, once: bool, stick: Path | None, carry: bool, as_json: boo
         _visit_stick(profile, stick, carry, as_json)
         return
     with _says(EXIT_NO_HUB):
-        desk = _unlock(profile)
+        desk = _unlock(profile, to_send=True)
         try:
             done = meet(desk)
-            left = len(desk.to_settle())
+            left = 0 if isinstance(desk, Stopped) else len(desk.to_settle())
         finally:
             desk.lock()
     if as_json:
@@ -100,7 +101,7 @@ def _visit_stick(profile: Any, folder: Path, carry: bool, as_json: bool) -> None
     from sync.meeting import hub_line, visit_stick
 
     with _says(EXIT_NO_HUB):
-        desk = _unlock(profile)
+        desk = _unlock(profile, to_send=True)
         try:
             line = hub_line(desk.store.setting("hub_url")) if carry else None
             with contextlib.closing(line) if line is not None else contextlib.nullcontext():
@@ -190,7 +191,8 @@ def _says(code: int) -> Iterator[None]:
         sys.exit(EXIT_CANNOT_UNLOCK if isinstance(told, Refused) else code)
 
 
-def _unlock(profile: Any) -> Any:
+def _unlock(profile: Any, *, to_send: bool = False) -> Any:
+    """The desk; with `to_send` also one that may not be read now."""
     from fsdesk.clock import MachineClock
     from fsdesk.desk import Desk
 
@@ -200,7 +202,8 @@ def _unlock(profile: Any) -> Any:
             next_step="Join first, with the slip from your team: fsdesk join SLIP.",
         )
     passphrase = click.prompt("Passphrase", hide_input=True, err=True)
-    return Desk.unlock(profile.folder, passphrase, profile.secrets, MachineClock())
+    opened = Desk.open if to_send else Desk.unlock
+    return opened(profile.folder, passphrase, profile.secrets, MachineClock())
 
 
 def _new_passphrase() -> str:

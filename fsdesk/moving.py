@@ -40,6 +40,7 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     app: str
     schema: int
     metered: bool
+    disk: str = ""
 
 
 class Moving(msgspec.Struct, frozen=True, kw_only=True):

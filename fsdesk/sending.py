@@ -12,6 +12,7 @@ import msgspec
 from fsdesk.attaching import pictures_wait
 from fsdesk.bearing import doubt_all, no_longer_doubted, note_offered, to_bring
 from fsdesk.heading import place_again
+from fsdesk.leasing import Leasing
 from fsdesk.moving import MODULUS, CaseloadMoves, forget_places, forget_words, signed, wake
 from fsdesk.pace import urgency
 from fsdesk.receipts import Receipt
@@ -37,7 +38,7 @@ class SyncState(msgspec.Struct, frozen=True, kw_only=True):
     unseen: int
 
 
-class Sending(CaseloadMoves):
+class Sending(CaseloadMoves, Leasing):
     """What an exchange asks of a store (`sync.client.DeskStore`), on the store's thread."""
 
     def sync_state(self) -> SyncState:

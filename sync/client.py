@@ -17,6 +17,7 @@ import msgspec
 
 from fsdesk.receipts import Receipt
 from fsdesk.records.ids import TeamId
+from sync import standing
 from sync.budget import Budget
 from sync.carrying import Carried
 from sync.doors import DeskKeys, DeskStore, Standing, Wire
@@ -125,6 +126,7 @@ class Talk:
         self._counter_at_least = 0
         self._epochs = 0
         self._answered = self._has_broken = False
+        self._fresh = True
         self._breaks = 0
         self._standstills = 0
         self._moves = 0
@@ -194,9 +196,10 @@ class Talk:
             unloaded=moving.unloaded,
             load=(*((BEGINS,) if moving.begin else ()), *(Load(family, after) for family, after in loads)),
             rest=moving.rest,
-            health=None if is_ is None else Health(is_.waiting, is_.oldest, is_.app, is_.schema, is_.metered),
+            health=None if is_ is None else Health(is_.waiting, is_.oldest, is_.app, is_.schema, is_.metered, is_.disk),
             laptops=moving.laptops,
             unseen=state.unseen,
+            wants=standing.wants(self._store, self._keys),
         )
         head = head_bytes(pack(opening, self.version), UP, self._keys.sign, self.version)
         signature = head[-SIGNATURE_BYTES:]
@@ -211,7 +214,7 @@ class Talk:
 
     def resume(self, version: int, frames: Sequence[tuple[int, ...]]) -> None:
         """Take up a request that was made earlier: its version, and the numbers in each of its frames."""
-        self.version = version
+        self.version, self._fresh = version, False
         self.outgoing.frames = list(frames)
         self.outgoing.under_way = {n for numbers in frames for n in numbers}
 
@@ -255,6 +258,7 @@ class Talk:
             return
         store = self._store
         state = store.sync_state()
+        standing.obey(store, self._keys, answer, fresh=self._fresh)
         if self._repairing or answer.said == "epoch_changed":
             store.new_epoch(answer.epoch, ranges)
             self._repairing = False

@@ -24,6 +24,8 @@ class DeskKeys(msgspec.Struct, frozen=True, kw_only=True):
     seal: X25519PrivateKey
     hub_sign: Ed25519PublicKey
     hub_seal: X25519PublicKey
+    revoke: Ed25519PublicKey | None = None
+    """What orders to remove all that is here are checked with; None until the hub has told it."""
 
 
 class Standing(Protocol):
@@ -124,6 +126,24 @@ class DeskStore(CaseloadDoor, Protocol):
 
     def value_of(self, revision: str, field: str) -> Value:
         """The value a revision gave a field; None where it is not held."""
+
+    def wants_lease(self) -> bool:
+        """Whether the next request asks how long this laptop may be read."""
+
+    def keep_lease(self, lease: tuple[int, int, int, int, int], *, fresh: bool) -> None:
+        """The hub's word that this laptop may be read on (see `fsdesk.lease`); not `fresh` when it came on a stick."""
+
+    def keep_told(self, *, suspended: bool) -> None:
+        """Whether the hub calls this laptop suspended, in its answer to the last request."""
+
+    def keep_revoke_key(self, public: bytes) -> None:
+        """The key that orders are checked with; the first that was ever told stays."""
+
+    def last_order(self) -> int:
+        """The serial of the last order taken; 0 for none."""
+
+    def keep_order(self, order: bytes, serial: int, nonce: bytes) -> None:
+        """An order to remove all that is here, which has been checked: nothing may be read from now on."""
 
     def remember_budget(self, size_bytes: int) -> None:
         """Keep how much one request may carry on this line."""

@@ -31,6 +31,10 @@ class Health(Protocol):
     def metered(self) -> bool:
         """Whether its line is paid by what goes over it."""
 
+    @property
+    def disk(self) -> str:
+        """Whether its disk is encrypted: "on", "off", or "" where that cannot be told."""
+
 
 class Moving(Protocol):
     """What an opening says of the caseload."""

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from fsdesk.clock import Clock
-from fsdesk.desk import Desk
+from fsdesk.desk import Desk, Stopped
 from fsdesk.keys import Bundle, DeviceSecrets, KdfCost, create, unlock
 from fsdesk.records.ids import DeviceId
 from fsdesk.recovery import RecoveryPublic
@@ -130,7 +130,7 @@ def sealing_key(bundle: Bundle) -> X25519PrivateKey:
     return X25519PrivateKey.from_private_bytes(bundle.seal_seed)
 
 
-def desk_keys(desk: Desk) -> DeskKeys:
+def desk_keys(desk: Desk | Stopped) -> DeskKeys:
     """Who this laptop is to its hub. The desk must have been unlocked with its keys and have joined."""
     assert desk.bundle is not None
     return DeskKeys(
@@ -139,10 +139,15 @@ def desk_keys(desk: Desk) -> DeskKeys:
         seal=sealing_key(desk.bundle),
         hub_sign=Ed25519PublicKey.from_public_bytes(bytes.fromhex(desk.store.setting("hub_sign"))),
         hub_seal=X25519PublicKey.from_public_bytes(bytes.fromhex(desk.store.setting("hub_seal"))),
+        revoke=_public(desk.store.setting("revoke_key")),
     )
 
 
-def meet(desk: Desk, line: Wire | None = None, *, pictures: bool = True) -> Exchanged:
+def _public(key: str) -> Ed25519PublicKey | None:
+    return Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)) if key else None
+
+
+def meet(desk: Desk | Stopped, line: Wire | None = None, *, pictures: bool = True) -> Exchanged:
     """Exchange everything with the hub now, on this thread. Raises LineTrouble when there is no line; all is safe."""
     own = hub_line(desk.store.setting("hub_url")) if line is None else None
     with contextlib.closing(own) if own is not None else contextlib.nullcontext():
@@ -155,7 +160,7 @@ def meet(desk: Desk, line: Wire | None = None, *, pictures: bool = True) -> Exch
         return done
 
 
-def visit_stick(desk: Desk, folder: Path, line: Wire | None = None) -> Sticked:
+def visit_stick(desk: Desk | Stopped, folder: Path, line: Wire | None = None) -> Sticked:
     """Exchange by a stick, on this thread; with a line, others' requests are carried too."""
     return Stick(desk.sending, desk.errands, desk_keys(desk), folder).visit(line)
 

@@ -20,6 +20,7 @@ holds bodies of every version there was.
     1  exchanges, joining
     2  places carry the mark of the chain; what was unloaded, loaded, seen and late; how laptops are; a stream may need
        the first dictionary (see `sync.dictionary`)
+    3  leases, the key that orders are checked with, orders to remove what is on a laptop; whether its disk is encrypted
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from fsdesk.lease import Lease
 from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
 
 VERSION = 3
@@ -84,16 +86,21 @@ class Load(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Health(msgspec.Struct, frozen=True, array_like=True):
-    """How a laptop is: what waits on it, since when the oldest has, which program it runs. No word of what waits."""
+    """How a laptop is: what waits on it, since when the oldest has, which program it runs. No word of what waits.
+
+    Since version 3: `disk` says whether its disk is encrypted: "on", "off", or "" where that cannot be told.
+    """
 
     waiting: int
     oldest: str
     app: str
     schema: int
     metered: bool = False
+    disk: str = ""
 
 
 ALL_IS_LOADED = -1
+WANTS_LEASE, WANTS_REVOKE_KEY = 1, 2
 LOADS_MAX = 20
 """Families a laptop asks for at a time: their names are a third of a kilobyte on a line that goes up slowly."""
 BEGINS = Load(FamilyId(""))
@@ -119,6 +126,8 @@ class Opening(msgspec.Struct, frozen=True, array_like=True):
     Since version 2: `unloaded` are families it has removed and has not been told that this is noted; `load` are wanted
     whole now; of `rest` it keeps only a stub from now on; `unseen` is the lowest of its own revisions not known to have
     been read elsewhere (0: do not say); `laptops` asks how the laptops of the team are that its person leads.
+
+    Since version 3: `wants` adds up what else the laptop asks for: `WANTS_LEASE`, `WANTS_REVOKE_KEY`.
     """
 
     device: DeviceId
@@ -135,6 +144,7 @@ class Opening(msgspec.Struct, frozen=True, array_like=True):
     health: Health | None = None
     unseen: int = 0
     laptops: bool = False
+    wants: int = 0
 
 
 class Refusal(msgspec.Struct, frozen=True, array_like=True):
@@ -174,6 +184,9 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     bodies behind `held`: where the desk's own come to another, its file was copied or put back, and what is held under
     some of its numbers are the words of the other file. Then only `arrived` counts, those that came with this request.
     `brings`: this hub was put back from a copy, and takes from this laptop also what others wrote that it lacks.
+
+    Since version 3: `lease` lets the laptop be read for some time from now on; `revoke` is the key that orders are
+    checked with; `order` is one to remove what is on this laptop (see `sync.orders`), told as long as no receipt came.
     """
 
     epoch: int
@@ -191,6 +204,9 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     held_sum: bytes = b""
     arrived: tuple[int, ...] = ()
     brings: bool = False
+    lease: Lease | None = None
+    revoke: bytes = b""
+    order: bytes = b""
 
 
 class Colleague(msgspec.Struct, frozen=True, array_like=True):
@@ -244,7 +260,7 @@ _encoder = msgspec.msgpack.Encoder(order="deterministic")
 
 _FIELDS_THEN: dict[int, dict[type, int]] = {
     1: {Opening: 8, Answer: 10, Place: 3, Page: 3},
-    2: {Opening: 14, Answer: 15, Place: 4, Page: 10, LaptopHealth: 8},
+    2: {Opening: 14, Answer: 15, Place: 4, Page: 10, LaptopHealth: 8, Health: 5},
 }
 """How many fields the messages that have grown since had in an earlier version."""
 _GROWN = frozenset(kind for then in _FIELDS_THEN.values() for kind in then)

@@ -3,5 +3,6 @@
 from fsdesk.desk.desk import Desk
 from fsdesk.desk.reading import Held
 from fsdesk.desk.status import Line
+from fsdesk.desk.stopped import Captured, Stopped
 
-__all__ = ["Desk", "Held", "Line"]
+__all__ = ["Captured", "Desk", "Held", "Line", "Stopped"]

@@ -15,16 +15,19 @@ from fsdesk.clock import Clock
 from fsdesk.desk.people import family_name
 from fsdesk.desk.reader import Reader
 from fsdesk.desk.reading import Held, names_in, read_one
+from fsdesk.desk.refusing import refuse_what_cannot_be_kept
+from fsdesk.desk.stopped import Stopped
 from fsdesk.errands import Errands
 from fsdesk.guarding import guard_for
 from fsdesk.keys import Bundle, DeviceSecrets
 from fsdesk.keys import unlock as unlock_keys
+from fsdesk.leasing import Gate
 from fsdesk.noting import Noting
 from fsdesk.records import KINDS
-from fsdesk.records.fields import Record, Sensitivity, Value, as_value, what_is_wrong, what_is_wrong_with_field
+from fsdesk.records.fields import Record, Sensitivity, Value, as_value
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
 from fsdesk.rescue_codes import RescueCodes
-from fsdesk.revisions import Revision, as_shown, declared, was_shown
+from fsdesk.revisions import Revision, as_shown, was_shown
 from fsdesk.rules import OWN, Audience
 from fsdesk.sending import Sending
 from fsdesk.store import Store, Writing
@@ -63,9 +66,33 @@ class Pen:
 
     @classmethod
     def unlock(cls, folder: Path, passphrase: str, secrets: DeviceSecrets, clock: Clock) -> Self:
-        """Open the desk in `folder`. Raises Refused for a wrong passphrase, Trouble for a damaged or busy store."""
-        bundle = unlock_keys(folder, passphrase, secrets)
-        desk = cls(Store(folder, bundle.store_key), clock, bundle)
+        """Open the desk in `folder`. Raises Refused for a wrong passphrase, ReadingStopped for one that may not be read
+        now, Trouble for a damaged or busy store."""
+        opened = cls.open(folder, passphrase, secrets, clock)
+        if isinstance(opened, Stopped):
+            refusal = opened.refusal()
+            opened.lock()
+            raise refusal
+        return opened
+
+    @classmethod
+    def open(cls, folder: Path, passphrase: str, secrets: DeviceSecrets, clock: Clock) -> Self | Stopped:
+        """The same, where a desk that may not be read is still opened for writing and sending."""
+        return cls.open_with(unlock_keys(folder, passphrase, secrets), folder, secrets, clock)
+
+    @classmethod
+    def open_with(cls, bundle: Bundle, folder: Path, secrets: DeviceSecrets, clock: Clock) -> Self | Stopped:
+        """The same with keys that are open already. However they were opened, the lease is asked first."""
+        store = Store(folder, bundle.store_key)
+        try:
+            gate = Gate(folder, store, clock, bundle, secrets)
+            why = gate.ask()
+        except BaseException:
+            store.close()
+            raise
+        if why:
+            return Stopped(store, clock, bundle, gate, why)
+        desk = cls(store, clock, bundle)
         desk.noted("unlock")
         return desk
 
@@ -235,7 +262,7 @@ class Pen:
         for record, fields, shown in changed:
             held = self._whole(record)
             wanted = {name: as_value(value) for name, value in fields.items()}
-            _refuse_what_cannot_be_kept(held.kind, wanted)
+            refuse_what_cannot_be_kept(held.kind, wanted)
             self._refuse_what_was_taken_back(held.kind, wanted, held, family)
             fresh = {name: value for name, value in wanted.items() if not self._says_already(held, name, value, shown)}
             writings.extend(self._writing(held, part, shown) for part in _written_together(held, fresh, shown))
@@ -244,7 +271,7 @@ class Pen:
 
     def _new(self, record: Record, family: FamilyId | None, sensitivity: Sensitivity | None = None) -> Writing:
         fields = record.written()
-        _refuse_what_cannot_be_kept(record.kind(), fields)
+        refuse_what_cannot_be_kept(record.kind(), fields)
         self._refuse_what_was_taken_back(record.kind(), fields, None, family)
         return Writing(
             kind=record.kind(),
@@ -264,7 +291,7 @@ class Pen:
         """
         held = self._whole(record)
         wanted = {name: as_value(value) for name, value in fields.items()}
-        _refuse_what_cannot_be_kept(held.kind, wanted)
+        refuse_what_cannot_be_kept(held.kind, wanted)
         self._refuse_what_was_taken_back(held.kind, wanted, held, next(iter(held.revisions.values())).family)
         new = {name: value for name, value in wanted.items() if not self._says_already(held, name, value, shown)}
         now = {field: tuple(map(RevisionId, names)) for field, names in shown.items()}
@@ -374,21 +401,3 @@ def _replaces_only_what_was_shown(held: Held, names: Sequence[str], shown: Mappi
     return len(names) == 1 or all(
         r.id not in over or was_shown(r, name, shown.get(name, ())) for name in names for r in held.heads.get(name, ())
     )
-
-
-def _refuse_what_cannot_be_kept(kind: str, fields: Mapping[str, Value]) -> None:
-    for name, value in fields.items():
-        field = declared(kind, name)
-        code = what_is_wrong(value) or what_is_wrong_with_field(field, value)
-        if code == "text_too_long":
-            raise Refused(
-                f"“{field.label}” is longer than one field can hold.",
-                safe="It is still on the page.",
-                next_step="Split it into two parts; the first is kept as soon as it fits.",
-            )
-        if code:
-            raise Refused(
-                f"“{field.label}” cannot be kept as it is written.",
-                safe="It is still on the page.",
-                next_step="Look at it again, and choose from what is offered where there is a list.",
-            )

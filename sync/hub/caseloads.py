@@ -44,7 +44,7 @@ def is_sound(opening: Opening) -> bool:
     words: list[str] = [place.team for place in opening.places]
     if opening.health is not None:
         numbers += (opening.health.waiting, opening.health.schema)
-        words += (opening.health.oldest, opening.health.app)
+        words += (opening.health.oldest, opening.health.app, opening.health.disk)
     return (
         all(map(is_name, families))
         and all(0 <= number <= N_MAX for number in numbers)

@@ -29,11 +29,12 @@ WAIT_S = 10.0
 """How long a request waits for a connection before the desk is asked to come back."""
 
 T = TypeVar("T")
-_BYTES = "body digest enrolment.code hash link row seal sign source sealed"
+_BYTES = "body digest enrolment.code hash link nonce public receipt row seal sealed sign source"
 _NUMBERS = (
-    "at by_phone closed_at confirmed count counter creates duress_at enrolled_at epoch expected expires_at"
-    " grace_minutes head kept_at landline_safe late lodged_at n nth number received_at roster seq since size tenant"
-    " tried_at tries until within"
+    "asked_at at by_phone closed_at confirmed count counter creates days duress_at enrolled_at epoch"
+    " expected expires_at given_at grace_minutes head kept_at landline_safe late lodged_at n nth number"
+    " opened_at receipt_at received_at roster seq serial since size tenant tried_at tries unlocks until"
+    " within"
 )
 TYPES = dict.fromkeys(_BYTES.split(), "bytea") | dict.fromkeys(_NUMBERS.split(), "int8")
 """What the columns of the tables hold that hold no text, by their names: the same in every table, but for one."""

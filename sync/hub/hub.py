@@ -25,6 +25,7 @@ from sync.hub.caseloads import Moved, is_sound, obey
 from sync.hub.checks import is_name
 from sync.hub.handing import Handed, hand_out
 from sync.hub.keyfile import HubKeys
+from sync.hub.laptops import said_of_standing
 from sync.hub.ledger import LEAD, Device, Ledger
 from sync.hub.taking import take
 from sync.protocol import (
@@ -82,7 +83,7 @@ class Hub:
             raise Unreadable("head_too_large")
         opening = unpack(head.raw, Opening)
         numbers = [opening.epoch, opening.counter, opening.floor, opening.want_bytes, opening.roster]
-        numbers.append(opening.unseen)
+        numbers += (opening.unseen, opening.wants)
         numbers += [number for place in opening.places for number in (place.at, place.within)]
         if min(numbers) < 0 or max(numbers) > N_MAX or len(opening.places) > PLACES_MAX:
             raise Unreadable("number_out_of_range")
@@ -278,6 +279,7 @@ class Session:
                 next_sync_s=self._next_sync_s(),
                 brings=tenant.put_back and not said,
             )
+            answer = replace(answer, **said_of_standing(self._ledger, asker, self._opening, answer, self._hub.now()))
             if said == "epoch_changed":
                 streams = self._ledger.streams(asker.user, asker.team)
                 answer = replace(answer, places=tuple(Place(team, 0) for team in streams), more=True)

@@ -13,6 +13,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId
+from sync.hub.ledger_laptops import Standings
 from sync.hub.ledger_moving import Moves
 from sync.hub.ledger_outings import Outings
 from sync.protocol import Colleague, Place
@@ -268,7 +269,7 @@ class Pieces(Protocol):
         """Keep pieces: (family, hash, body). One that is kept already stays as it is."""
 
 
-class Ledger(People, Moves, Pieces, Outings, Protocol):
+class Ledger(People, Moves, Pieces, Outings, Standings, Protocol):
     """The log of revisions, and all that is asked of it in an exchange."""
 
     def count_request(self, device: DeviceId, counter: int, now: int) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from msgspec.structs import replace
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id, split_revision_id
+from sync.hub.laptops_memory import MemoryStandings
 from sync.hub.ledger import Access, Device, Entry, Kept, Line, SetAside
 from sync.hub.moving_memory import MemoryMoves
 from sync.hub.outings_memory import MemoryOutings
@@ -14,7 +15,7 @@ from sync.hub.pieces_memory import MemoryPieces
 from sync.protocol import Place
 
 
-class MemoryLedger(MemoryMoves, MemoryPieces, MemoryOutings):
+class MemoryLedger(MemoryMoves, MemoryPieces, MemoryOutings, MemoryStandings):
     """See `ledger.Ledger`."""
 
     def __init__(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id, split_revision_id
+from sync.hub.laptops_sql import SqlStandings
 from sync.hub.ledger import Access, Device, Entry, Kept, Line, SetAside
 from sync.hub.outings_sql import SqlOutings
 from sync.hub.pieces_sql import SqlPieces
@@ -28,7 +29,7 @@ _ENTRIES = """
     ORDER BY 1, 2 LIMIT :limit"""
 
 
-class SqlLedger(SqlSeeing, SqlPieces, SqlOutings):
+class SqlLedger(SqlSeeing, SqlPieces, SqlOutings, SqlStandings):
     """See `ledger.Ledger`."""
 
     def access_of(self, user: UserId, families: Collection[FamilyId]) -> Mapping[FamilyId, Access]:

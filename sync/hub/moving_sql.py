@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
 from sync.hub.ledger_moving import Planned, Removal
@@ -10,8 +11,8 @@ from sync.hub.people_sql import SqlPeople
 from sync.protocol import Health, LaptopHealth
 
 _LAPTOPS = """
-    SELECT d.device, d."user", d.label, d.heard_at, d.waiting, d.oldest, d.app, d."schema", d.metered, d.suspended,
-      d.twins, (SELECT count(*) FROM removal r
+    SELECT d.device, d."user", d.label, d.heard_at, d.waiting, d.oldest, d.app, d."schema", d.metered, d.disk,
+      d.suspended, d.twins, (SELECT count(*) FROM removal r
                 WHERE r.tenant = d.tenant AND r.device = d.device AND r.confirmed = 0)
     FROM device d JOIN user_account u ON u.tenant = d.tenant AND u."user" = d."user"
     WHERE d.tenant = :tenant AND (u.team = :team OR :everywhere = 1) ORDER BY d.device"""
@@ -93,13 +94,14 @@ class SqlMoves(SqlPeople):
         """How a laptop says it is."""
         self._change(
             'UPDATE device SET waiting = :waiting, oldest = :oldest, app = :app, "schema" = :version,'
-            " metered = :metered WHERE tenant = :tenant AND device = :device",
+            " metered = :metered, disk = :disk WHERE tenant = :tenant AND device = :device",
             device=device,
             waiting=health.waiting,
             oldest=health.oldest,
             app=health.app,
             version=health.schema,
             metered=int(health.metered),
+            disk=health.disk,
         )
 
     def count_taken(self, device: DeviceId, taken: int) -> None:
@@ -117,11 +119,11 @@ class SqlMoves(SqlPeople):
         return tuple(
             LaptopHealth(
                 device, user, label, heard_at,
-                None if waiting is None else Health(waiting, oldest if waiting else "", app, schema, bool(metered)),
+                _health((waiting, oldest, app, schema, metered, disk)),
                 bool(suspended), bool(twins), unconfirmed,
             )
-            for device, user, label, heard_at, waiting, oldest, app, schema, metered, suspended, twins, unconfirmed
-            in rows
+            for device, user, label, heard_at, waiting, oldest, app, schema, metered, disk, suspended, twins,
+            unconfirmed in rows
         )  # fmt: skip
 
     def holders(self, team: TeamId) -> Mapping[FamilyId, Sequence[UserId]]:
@@ -237,3 +239,10 @@ class SqlMoves(SqlPeople):
             limit=limit,
         )
         return [(seq, bytes(body)) for seq, body in rows]
+
+
+def _health(row: tuple[Any, ...]) -> Health | None:
+    waiting, oldest, app, schema, metered, disk = row
+    if waiting is None:
+        return None
+    return Health(waiting, oldest if waiting else "", app, schema, metered=bool(metered), disk=disk)

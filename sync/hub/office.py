@@ -10,6 +10,7 @@ from fsdesk.trouble import Refused
 from sync.hub.allocating import account_of, end_access, grant_access
 from sync.hub.joining import CODE_BYTES, CODE_LIFE_S, code_hash
 from sync.hub.keyfile import HubKeys
+from sync.hub.laptops import suspend_device
 from sync.hub.ledger import FIRST_EPOCH_MAX, LEAD, ROLES, Account, Ledger, People
 from sync.slips import Slip
 
@@ -121,14 +122,6 @@ def _slip(keys: HubKeys, url: str, code: bytes) -> Slip:
         hub_seal=keys.sealing.public_key().public_bytes_raw(),
         code=code,
     )
-
-
-def suspend_device(people: People, device: DeviceId, suspended: bool) -> None:
-    """Hand a laptop nothing more, or again. What it sends is taken either way."""
-    with people.writing():
-        if people.hold_device(device) is None:
-            raise Refused("This hub knows no laptop with that id.", safe=_NOTHING)
-        people.suspend(device, suspended)
 
 
 def _team(people: People, team: TeamId) -> None:

@@ -60,6 +60,10 @@ class MemoryDesk(MemoryCaseload):
         self.doubted: dict[RevisionId, bool] = {}
         self.difference = 0
         self.kept = 0
+        self.asks_lease = self.suspended = False
+        self.leases: list[tuple[tuple[int, int, int, int, int], bool]] = []
+        self.revoke_key = b""
+        self.orders: list[tuple[bytes, int, bytes]] = []
 
     def write(
         self,
@@ -203,10 +207,29 @@ class MemoryDesk(MemoryCaseload):
     def keep_last_exchange(self, in_sync: bool) -> None:
         self.in_sync.append(in_sync)
 
+    def wants_lease(self) -> bool:
+        return self.asks_lease
+
+    def keep_lease(self, lease: tuple[int, int, int, int, int], *, fresh: bool) -> None:
+        self.leases.append((lease, fresh))
+
+    def keep_told(self, *, suspended: bool) -> None:
+        self.suspended = suspended
+
+    def keep_revoke_key(self, public: bytes) -> None:
+        self.revoke_key = self.revoke_key or public
+
+    def last_order(self) -> int:
+        return self.orders[-1][1] if self.orders else 0
+
+    def keep_order(self, order: bytes, serial: int, nonce: bytes) -> None:
+        self.orders.append((order, serial, nonce))
+
     def state(self) -> object:
         """All that an exchange may change, but for the counter."""
         return (dict(self.held), tuple(self.unsent), dict(self.quarantine), tuple(self.aside), dict(self.places),
-                self.people, self.epoch, self.roster)  # fmt: skip
+                self.people, self.epoch, self.roster, self.suspended, tuple(self.leases), self.revoke_key,
+                tuple(self.orders))  # fmt: skip
 
 
 class StillClock:

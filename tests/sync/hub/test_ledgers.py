@@ -17,6 +17,7 @@ import pytest
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id
 from sync.hub.ledger import LEAD, WORKER, Account, Device, Escrow, Ledger, Line, SetAside
+from sync.hub.ledger_laptops import Ordered
 from sync.hub.ledger_moving import Planned
 from sync.hub.ledger_outings import OutNote, Watched
 from sync.protocol import Health, Place
@@ -122,6 +123,8 @@ class Story:
             self.move()
         if self.chance.random() < 0.3:
             self.out()
+        if self.chance.random() < 0.2:
+            self.stand()
 
     def family(self) -> list[Callable[[Ledger], Any]]:
         team, count = self.chance.choice(TEAMS), self.chance.randint(1, 3)
@@ -212,7 +215,7 @@ class Story:
         three.ask_removal(user, family), three.confirm_removed(device, some)
         if chance.random() < 0.3:
             three.forget_removals(user, some)
-        three.keep_health(device, Health(chance.randint(0, 5), "2026-03-04T09:00", "1.0", 3, chance.random() < 0.5))
+        three.keep_health(device, _health(chance))
         three.count_taken(chance.choice(DEVICES), chance.randint(0, 3))
         three.rest(device, some)
         pieces = [(family, bytes([chance.randint(1, 5)]) * 16, b"\0" * chance.randint(1, 9)) for _ in range(2)]
@@ -251,6 +254,32 @@ class Story:
         three.out_notes(records), three.outings(0), three.outings(20), three.rungs(records[:2])
         three.keep_word(user, chance.choice(("", "Is Bramble well?", "Bring the blue file")))
         three.words_for_help(USERS)
+
+    def stand(self) -> None:
+        """How laptops stand."""
+        three, chance = self.three, self.chance
+        device, now = chance.choice(DEVICES), self.counter + 50
+        (
+            three.lease_policy(),
+            three.keep_lease_policy(chance.randint(7, 45), chance.randint(20, 99)),
+            three.lease_policy(),
+        )
+        three.add_code(device, three.codes_given(device) + 1, chance.randint(1, 14), USERS[0], now)
+        three.keep_revoke_key(bytes([chance.randint(0, 255)]) * 32), three.revoke_key()
+        serial = 1 + max((one.serial for one in three.ordered(device)), default=0)
+        three.ask_order(Ordered(device, serial, b"nonce\0", "lost", USERS[1], now))
+        for made in range(max(1, serial - 1), serial + 1):
+            if chance.random() < 0.5:
+                three.keep_order(device, made, chance.randbytes(3))
+            if chance.random() < 0.5:
+                three.keep_removed(device, made, chance.randbytes(3), now)
+        three.ordered(None), three.ordered(device)
+        hashes = [bytes([number]) * 8 for number in range(6)]
+        items = [(hashes[chance.randrange(5)], chance.choice(DEVICES), chance.randbytes(3))]
+        three.keep_sealed(items, now), three.sealed_held(hashes), three.sealed_held([])
+        if chance.random() < 0.3:
+            three.mark_opened(chance.sample(hashes, 2), now)
+        three.sealed()
 
     def ask_of_moves(self, families: list[FamilyId]) -> None:
         three, chance = self.three, self.chance
@@ -334,6 +363,11 @@ def test_three_ledgers_say_the_same_whatever_is_written_and_asked(three: Three, 
     inside = {"add_counts", "hold_streams", "hold_device", "grant", "end_access", "append", "set_link", "add_heads"}
     inside |= {"drop_heads", "add_to_digests", "add_families", "set_aside", "create", "add_team"}
     assert promised - three.asked - inside - {"reading"} == set()
+
+
+def _health(chance: random.Random) -> Health:
+    disk = chance.choice(("", "on", "off"))
+    return Health(chance.randint(0, 5), "2026-03-04T09:00", "1.0", 3, chance.random() < 0.5, disk)
 
 
 def one_within_another(ledger: Ledger) -> None:

@@ -1,0 +1,78 @@
+"""What the hub needs of storage for laptops that may not be read for ever: leases, codes, orders, what comes sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple, Protocol
+
+from fsdesk.records.ids import DeviceId, UserId
+
+
+class Ordered(NamedTuple):
+    """A laptop all of which is to be removed: who asked and why, the order once it is signed, the laptop's receipt."""
+
+    device: DeviceId
+    serial: int
+    nonce: bytes
+    reason: str
+    asked_by: UserId
+    asked_at: int
+    body: bytes = b""
+    receipt: bytes = b""
+    receipt_at: int = 0
+
+
+class Sealed(NamedTuple):
+    """Writings of a laptop, sealed to the recovery key: the item as it came, and when it was opened (0: not yet)."""
+
+    hash: bytes
+    device: DeviceId
+    body: bytes
+    received_at: int
+    opened_at: int
+
+
+class Standings(Protocol):
+    """The part of a ledger that knows how laptops stand."""
+
+    def lease_policy(self) -> tuple[int, int] | None:
+        """Days and unlocks that a lease gives; None while nobody has chosen."""
+
+    def keep_lease_policy(self, days: int, unlocks: int) -> None:
+        """Choose them for all laptops."""
+
+    def codes_given(self, device: DeviceId) -> int:
+        """The number of the last extension code given for a laptop; 0 for none."""
+
+    def add_code(self, device: DeviceId, number: int, days: int, by: UserId, now: int) -> None:
+        """Keep that a code was given, and by whom; never the code."""
+
+    def revoke_key(self) -> bytes:
+        """The public half of the revoke key; empty while there is none."""
+
+    def keep_revoke_key(self, public: bytes) -> None:
+        """Keep it, in place of another."""
+
+    def ordered(self, device: DeviceId | None = None) -> Sequence[Ordered]:
+        """What is to be removed, of one laptop or of all, oldest first."""
+
+    def ask_order(self, order: Ordered) -> None:
+        """Keep that an order is to be signed."""
+
+    def keep_order(self, device: DeviceId, serial: int, body: bytes) -> None:
+        """Keep the signed order."""
+
+    def keep_removed(self, device: DeviceId, serial: int, receipt: bytes, now: int) -> None:
+        """Keep a laptop's receipt; the first one stays."""
+
+    def keep_sealed(self, items: Sequence[tuple[bytes, DeviceId, bytes]], now: int) -> None:
+        """Keep what came sealed: (hash, laptop, item). The same again changes nothing."""
+
+    def sealed_held(self, hashes: Collection[bytes]) -> set[bytes]:
+        """Of these items, those that are kept."""
+
+    def sealed(self) -> Sequence[Sealed]:
+        """All that came sealed and has not been opened, in order of arrival."""
+
+    def mark_opened(self, hashes: Collection[bytes], now: int) -> None:
+        """These have been opened, and all that was in them is in the log."""
