@@ -55,6 +55,7 @@ def after_change(jitter: float) -> float:
 _ENDS = ("hand_over", "end")
 """Words of a lead by which somebody may no longer read a family."""
 _CONSENT = ("engagement_agreement", "sharing_permission", "sharing_decision")
+_SAFETY = ("safeguarding_concern", "concern_act", "risk_flag")
 _VISITED = ("request", "visit", "took_part", "voice", "observation", "next_step", "sign_off")
 
 
@@ -76,7 +77,9 @@ def urgency(kind: str, fields: Mapping[str, Value]) -> int:
         return 1
     if kind == "sharing_decision" and fields.get("override") is True:
         return 1
-    if kind == "visit" and fields.get("actual_end"):
+    if kind in _SAFETY:
+        return 1
+    if kind == "lone_working" or (kind == "visit" and fields.get("actual_end")):
         return 2
     if "consent_note" in fields or kind in _CONSENT:
         return 3

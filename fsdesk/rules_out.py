@@ -14,6 +14,8 @@ from typing import NamedTuple
 from fsdesk.records.codes import is_local_time
 from fsdesk.records.fields import Value
 
+ON_THE_WAY = "en_route"
+"""How a visit says that its worker has set off."""
 GRACE_MINUTES = 30
 GRACE_MINUTES_MAX = 240
 OUT_HOURS_MAX = 16

@@ -252,7 +252,7 @@ def may_not_meet(asked: Collection[str], no_contact: Iterable[tuple[str, str]]) 
 
 def missing_before_closing(
     *, close_reason: str, keeping_it_going: str, family_told: str, why_not_told: str, open_visits: int, to_settle: int,
-    not_accepted: Sequence[str],
+    not_accepted: Sequence[str], still_followed_up: bool = False,
 ) -> tuple[Missing, ...]:  # fmt: skip
     """What stands between a family and the end of the work with them. Each is put right on a page named in it."""
     found = []
@@ -269,6 +269,9 @@ def missing_before_closing(
     if to_settle:
         sentence = f"{telling.counted(to_settle, 'thing')} that two people wrote apart: settle that first."
         found.append(Missing(sentence=sentence, field="to_settle"))
+    if still_followed_up:
+        sentence = "A note of this family is still followed up. Close it first."
+        found.append(Missing(sentence=sentence, field="safety"))
     for whom in not_accepted:
         sentence = f"{whom or 'The other side'} has not said yes. Until then the family is still with us."
         found.append(Missing(sentence=sentence, field="transitions"))

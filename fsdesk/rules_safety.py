@@ -47,8 +47,13 @@ def problems_of_concern(
     return tuple(found)
 
 
-def how_far(travel: Travel, *, read_by: str, read_at: str) -> tuple[str, str]:
-    """How far a worry has come, in words and tone. It is never called sent before the hub has signed for it."""
+def how_far(travel: Travel, *, read_by: str, read_at: str, begun_there: bool = False) -> tuple[str, str]:
+    """How far a worry has come, in words and tone. It is never called sent before the hub has signed for it.
+
+    `begun_there`: the hub has its beginning, so that what waits is only what was written since.
+    """
+    if travel is Travel.WAITING and (begun_there or read_by):
+        return "What was written last is only on this laptop. The hub has what was written before.", "warn"
     if read_by:
         return f"{read_by} has read it, {read_at}.", "ok"
     match travel:

@@ -119,6 +119,22 @@ class Timescales(Written, frozen=True, kw_only=True):
     sustained_check_weeks: Weeks = 26
 
 
+READ_ALOUD = (
+    "My name is … and I work with families for …. I am ringing because I am worried that somebody is being harmed.",
+    "Say first whether anybody is in danger now, and where they are.",
+    "This is what I saw or heard, word for word: …",
+    "It is about …, who is … years old. These other people live there: …",
+    "I do not know whether … (say what you do not know; nobody expects you to be sure).",
+    "The family knows that I am ringing, or does not, because …. These people must not find out that I rang: …",
+    "Please tell me your name, a reference, and what happens next and when. I write that down.",
+)
+"""What is read aloud to child or adult protection where a place has no words of its own.
+
+Source: Working Together to Safeguard Children (England) and the National Guidance for Child Protection in Scotland:
+what whoever answers has to know.
+"""
+
+
 class Service(Written, frozen=True, kw_only=True):
     """What one area works with. `area` is a code of `AREA`, empty for the one that stands in for the unknown.
 
@@ -140,6 +156,7 @@ class Service(Written, frozen=True, kw_only=True):
     sharing: tuple[SharingAgreement, ...] = ()
     timescales: Timescales = Timescales()
     crisis: Annotated[tuple[CrisisContact, ...], Meta(min_length=1)]
+    read_aloud: Annotated[tuple[Sentence, ...], Meta(min_length=1)] = READ_ALOUD
 
 
 class CommunityHelp(Written, frozen=True, kw_only=True):
@@ -339,3 +356,9 @@ def level_scheme(scheme: str, version: int | None = None) -> LevelScheme:
 def community_of(area: str) -> tuple[CommunityHelp, ...]:
     """The community help of this area; empty for an unknown one."""
     return places().community_of(area)
+
+
+def crisis_contacts(service: Service) -> tuple[CrisisContact, ...]:
+    """Whom to ring about a worry, first 999, then who keeps people safe here, then the rest as they are listed."""
+    first, *rest = service.crisis
+    return (first, *(one for one in rest if one.local), *(one for one in rest if not one.local))

@@ -13,9 +13,11 @@ if TYPE_CHECKING:
     from fsdesk.desk.caseload import Caseload
     from fsdesk.desk.chronology import Chronology
     from fsdesk.desk.consenting import Consenting
+    from fsdesk.desk.concerns import Concerns
     from fsdesk.desk.day import Day
     from fsdesk.desk.deciding import Deciding
     from fsdesk.desk.documents import Documents
+    from fsdesk.desk.going_out import GoingOut
     from fsdesk.desk.helping import Helping
     from fsdesk.desk.levels import Levels
     from fsdesk.desk.meetings import Meetings
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from fsdesk.desk.overview import Overview
     from fsdesk.desk.papers import Papers
     from fsdesk.desk.planning import Planning
+    from fsdesk.desk.safety import Safety
     from fsdesk.desk.who import Who
 
 
@@ -148,3 +151,24 @@ class Chapters(Pen):
         from fsdesk.desk.overview import Overview
 
         return Overview(self)
+
+    @cached_property
+    def concerns(self) -> Concerns:
+        """Worries about somebody."""
+        from fsdesk.desk.concerns import Concerns
+
+        return Concerns(self)
+
+    @cached_property
+    def safety(self) -> Safety:
+        """Crises, and what to know before going in."""
+        from fsdesk.desk.safety import Safety
+
+        return Safety(self, self.concerns)
+
+    @cached_property
+    def going_out(self) -> GoingOut:
+        """Going to a visit alone, and who is out."""
+        from fsdesk.desk.going_out import GoingOut
+
+        return GoingOut(self, self.safety)

@@ -21,6 +21,7 @@ from fsdesk.receipts import Receipt
 from fsdesk.records import Visit, codes
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.records.signing import Comment
+from fsdesk.rules_out import ON_THE_WAY
 from fsdesk.trouble import Refused
 from fsdesk.views import (
     Counts,
@@ -83,7 +84,9 @@ class Desk(Chapters):
 
     def today(self) -> Today:
         """The first page of the morning."""
-        chapters = (self.moving, self.asking, self.mending, self.consenting, self.deciding, self.planning)
+        safe = (self.concerns, self.going_out, self.safety)
+        own = (self.moving, self.asking, self.mending, self.consenting, self.deciding, self.planning)
+        chapters = (*safe, *own)
         today = self.day.view(tuple(need for chapter in chapters for need in chapter.needs_you()))
         return msgspec.structs.replace(today, visits=tuple(self._with_news(row) for row in today.visits))
 
@@ -153,6 +156,12 @@ class Desk(Chapters):
     def plan_visit(self, family: FamilyId, fields: Mapping[str, object]) -> RecordId:
         """Put a visit in the diary; its name."""
         return self.record_visit(family, {"status": "planned", "actual_start": None, **fields})
+
+    def write(self, record: RecordId, fields: Mapping[str, object], shown: Mapping[str, Sequence[str]]) -> Saved:
+        """Write fields of a record; see `Pen.write`. A visit is only on its way once somebody looks out for it."""
+        if fields.get("status") == ON_THE_WAY and self._record(record).text("status") != ON_THE_WAY:
+            self.going_out.refuse_to_set_off(record)
+        return super().write(record, fields, shown)
 
     def start_visit(self, visit: RecordId) -> None:
         """A planned visit begins now."""

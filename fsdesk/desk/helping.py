@@ -199,6 +199,7 @@ def _missing(circle: Circle, involvement: Held) -> tuple[Missing, ...]:
         why_not_told=involvement.text("why_not_told"),
         open_visits=sum(state in NOT_YET for state in visits),
         to_settle=sum(one.to_settle for one in circle.held if not one.is_taken_out),
+        still_followed_up=any(not one.text("closed_at") for one in circle.kind("safeguarding_concern")),
         not_accepted=[t.text("to_agency") for t in circle.kind("transition") if is_with_us(t)],
     )
 
