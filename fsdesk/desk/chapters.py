@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from fsdesk.desk.assessing import Assessing
     from fsdesk.desk.caseload import Caseload
     from fsdesk.desk.chronology import Chronology
-    from fsdesk.desk.consenting import Consenting
     from fsdesk.desk.concerns import Concerns
+    from fsdesk.desk.consenting import Consenting
     from fsdesk.desk.day import Day
     from fsdesk.desk.deciding import Deciding
     from fsdesk.desk.documents import Documents

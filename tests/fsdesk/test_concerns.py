@@ -221,9 +221,7 @@ def test_the_two_promises_after_a_crisis_count_working_days_and_are_kept(
 ) -> None:
     crisis = amina.safety.begin_crisis(family.id, {"nature": "safety", "hours": "out", "who": (family.kirsty,)}).id
     (row,) = amina.safety.view(family.id).crises
-    assert [clock_.due for clock_ in row.clocks] == ["2026-11-24", "2026-12-07"], (
-        "St Andrew’s Day is no working day in Scotland"
-    )
+    assert [clock_.due for clock_ in row.clocks] == ["2026-11-24", "2026-12-07"], "St Andrew’s Day is a holiday"
     assert row.who == "Kirsty"
     (need,) = amina.safety.needs_you()
     assert need.title == "After the crisis of Sat 21 Nov: Ring again"

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from fsdesk.desk import Desk
 from fsdesk.keyfile import Bundle
 from fsdesk.records.ids import RecordId
+from fsdesk.revisions import from_body
 from fsdesk.rules_out import moment
 from fsdesk.spoken_codes import OUT_ALONE, plan_said, spoken_code
 from fsdesk.trouble import Refused
@@ -39,8 +40,10 @@ class Going:
         return self.out.begin(self.visit, given).id
 
     def hub_says(self, *plans: tuple[RecordId, str, int]) -> None:
-        watched = [{"record": plan, "expected": moment(f"{end}+00:00"), "grace_minutes": grace, "asked": []}
-                   for plan, end, grace in plans]  # fmt: skip
+        watched: list[dict[str, Any]] = [
+            {"record": plan, "expected": moment(f"{end}+00:00"), "grace_minutes": grace, "asked": []}
+            for plan, end, grace in plans
+        ]
         self.out.keep_mine({"at": int(self.desk.clock.now().timestamp()), "plans": watched, "has_word": False})
 
     @property
@@ -103,9 +106,7 @@ def test_a_lead_may_let_somebody_go_without_the_hub_by_name_and_with_a_reason(go
     plan = going.plan(waived_by="ruaridh")
     with pytest.raises(Refused, match="why the lead let you go"):
         going.out.set_off(going.visit)
-    going.desk.write(
-        plan, {"waived_because": "No signal at the ferry; rang from the pier"}, going.desk.read(plan).shown
-    )
+    going.desk.write(plan, {"waived_because": "No signal; rang from the pier"}, going.desk.read(plan).shown)
     assert going.out.set_off(going.visit).is_off
     assert "Nobody looks out for you yet" in going.view.stands, "a waiver does not make it true"
 
@@ -216,7 +217,6 @@ def test_a_plan_that_nobody_could_act_on_is_not_enough(going: Going, fields: dic
 def test_plans_and_ends_leave_before_visits(going: Going) -> None:
     going.plan()
     going.family.finished_visit(going.desk)
-    from fsdesk.revisions import from_body
 
     kinds = [from_body(raw).kind for raw in going.desk.sending.offer(1 << 30)]
     assert kinds.index("lone_working") == 0
@@ -241,7 +241,7 @@ def test_the_board_says_who_where_and_how_old_it_is(going: Going, lead: Desk, cl
         "Amina Yusuf", "Bashir Khan", "MacLeod family · 2 Shore Road, Arisaig PH39 4NJ")  # fmt: skip
     assert (row.standing, row.tone, row.carries) == ("out", "neutral", "01632 960777, Red Fiesta, SX61 ABC")
     assert row.next_step == "Ring the worker"
-    assert row.done == ("15:31  The office: No answer",)
+    assert row.done == ("16:01  The office: No answer",)
     assert row.word == "Is Bramble well?"
     clock.set("2026-11-21T16:30")
     old = lead.going_out.board()
