@@ -53,13 +53,10 @@ class Pen:
     """A store with its owner and a clock: reads a family as its audience may, writes a record."""
 
     def __init__(self, store: Store, clock: Clock, bundle: Bundle | None = None, audience: Audience = OWN) -> None:
-        self.store = store
-        self.clock = clock
-        self.bundle = bundle
-        self.audience = audience
+        self.store, self.clock = store, clock
+        self.bundle, self.audience = bundle, audience
         self._reader = Reader(store, audience, "")
-        self.sending = Sending(store, clock)
-        self.errands = Errands(store, clock)
+        self.sending, self.errands = Sending(store, clock), Errands(store, clock)
         self.attaching = Attaching(store, self.sending.next_counter)
         self.noting = Noting(store, clock)
         self.rescue_codes = RescueCodes(store, bundle, clock) if bundle is not None else None
