@@ -23,7 +23,8 @@ def test_what_anybody_would_try_is_refused_and_nothing_is_changed(passphrase: st
 
 @pytest.mark.parametrize("passphrase", [
     "peat thistle lantern cove", "larch otter kettle harbour", "stone river happy garden",
-    "monadh crùbag sneachda bòrd", "y ddraig goch ddyry cychwyn", "ქართული ენა და მთები", "Zx7%qP!m2#vL9@tR", "a" * 3 + " whole sentence nobody has said before, about otters",
+    "monadh crùbag sneachda bòrd", "y ddraig goch ddyry cychwyn", "ქართული ენა და მთები",
+    "Zx7%qP!m2#vL9@tR", "a" * 3 + " whole sentence nobody has said before, about otters",
     "two kettles and a wet dog " * 20,
 ])  # fmt: skip
 def test_any_composition_that_is_hard_to_guess_is_taken_whole(passphrase: str) -> None:
