@@ -171,6 +171,20 @@ def view_for(audience: Audience, facts: Iterable[Fact], today: str = "") -> Seen
             return audience_homes.seen_at_home(audience, known, today)
 
 
+def is_open_to(sensitivity: Sensitivity, about: frozenset[str], alone: str) -> bool:
+    """Whether something so guarded may be seen by a family at all: what is private, by the one person it is about and
+    alone; what is protected or restricted, by nobody."""
+    if sensitivity is Sensitivity.PRIVATE_TO_PERSON:
+        return bool(alone) and about == {alone}
+    return sensitivity is Sensitivity.OPEN_TO_FAMILY
+
+
+def is_for_home(home: str, living: frozenset[str], about: frozenset[str], homes: frozenset[str]) -> bool:
+    """Whether something is for a home: with `homes` for those only; else for the homes that everybody it is about
+    shares; about nobody and for no home, for no one."""
+    return home in homes if homes else bool(about) and about <= living
+
+
 def _texts(value: Value) -> Iterable[str]:
     parts = value if isinstance(value, tuple) else (value,)
     for part in parts:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from fsdesk.audience import NOTHING, Audience, Fact, For, Seen, Why
+from fsdesk.audience import NOTHING, Audience, Fact, For, Seen, Why, is_for_home, is_open_to
 from fsdesk.records import KINDS
 from fsdesk.records.fields import OF_EVERY_RECORD, Sensitivity
 from fsdesk.records.ids import split_revision_id
@@ -25,6 +25,10 @@ MET = ("visit", "meeting")
 """Kinds of record that are for the homes of the adults who were there, where no home is named."""
 THERE = frozenset(("all_of_it", "part_of_it", "present"))
 ADULT_AT = 18
+WHY_GUARDED = {
+    Sensitivity.PRIVATE_TO_PERSON: Why.PRIVATE, Sensitivity.PROTECTED: Why.PROTECTED,
+    Sensitivity.RESTRICTED: Why.RESTRICTED,
+}  # fmt: skip
 KEYS = frozenset(("parts", "preview", "pack", "scale", "question", "domain", "domains", "mime", "service_key"))
 """Fields that hold keys and no words."""
 
@@ -240,14 +244,11 @@ class AtHome:
             return Why.TAKEN_OUT
         if fact.names("hidden_from") & self.watchers:
             return Why.HIDDEN_FROM
-        guard = fact.guard
-        if guard is Sensitivity.RESTRICTED:
-            return Why.RESTRICTED
-        if guard is Sensitivity.PROTECTED:
-            return Why.PROTECTED
-        if guard is Sensitivity.PRIVATE_TO_PERSON and not self._is_own(fact) and not _is_in_plan(fact):
-            return Why.PRIVATE
-        return None
+        guard, line = fact.guard, whose(fact.kind)
+        if guard is Sensitivity.PRIVATE_TO_PERSON and _is_in_plan(fact):
+            return None
+        about = _about(fact, line) if line is not None else frozenset[str]()
+        return None if is_open_to(guard, about, self.alone) else WHY_GUARDED[guard]
 
     def _is_own(self, fact: Fact) -> bool:
         """Whether it is private to the one person who looks, and to nobody else."""
@@ -278,9 +279,9 @@ class AtHome:
         about = _about(fact, line)
         certain, mentioned = self._homes(fact, line, certain=True), self._homes(fact, line)
         if mentioned:
-            return self.home in certain and about <= self.known
+            return is_for_home(self.home, self.living, about, certain) and bool(certain) and about <= self.known
         if about:
-            return about <= self.living
+            return is_for_home(self.home, self.living, about, certain)
         if self._wholes(fact, line):
             return True  # what it is a part of decides, see _stands
         return line.whole and self.is_shared

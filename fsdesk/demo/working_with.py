@@ -172,7 +172,8 @@ class Working:
         theirs = {"goal": words.other_goal, "address": words.other_home["address_lines"]}
         pages = []
         for home, own, other in ((self.home, ours, theirs), (self.other_home, theirs, ours)):
-            paper = choosing.our_plan(gathered.known, str(home), gathered.wording)
+            taken = gathered.homes[str(home)]
+            paper = choosing.our_plan(taken.known, str(home), taken.wording)
             made = make(paper)
             said = unescape(made.html)
             expect(made.pdf.startswith(b"%PDF") and len(made.pages) > 0, "the plan can be printed")

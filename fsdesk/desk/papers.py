@@ -1,7 +1,7 @@
 """Papers for a family: everything that could go on one gathered from the record, to be chosen from for one home.
 
-What may be on a paper is decided in `fsdesk.papers.choosing`; here each thing is only said to be about whom, for
-which homes, and how guarded.
+Each home's papers are gathered as its people may see the record: see `rules.view_for`. Which of it goes on which paper
+is chosen in `fsdesk.papers.choosing`.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ import msgspec
 
 from fsdesk import telling
 from fsdesk.desk.known import KnownOf, current_plan, guard_of, numbers_of
-from fsdesk.desk.pen import Chapter
+from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.people import homes_of, people_of
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.papers import choosing, data
 from fsdesk.pictures import Ecomap, Genogram, Wheel
 from fsdesk.records import family_codes as lists
-from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.records.ids import FamilyId
+from fsdesk.rules import Audience, For
 from fsdesk.services import Service, service_of
 from fsdesk.views import Home, PersonView, View
 from fsdesk.wordbooks import words_of
@@ -29,18 +30,24 @@ DA_NEEDS = ("domestic_abuse_current",)
 person who harms)."""
 
 
-class Gathered(View, frozen=True, kw_only=True):
-    """All that could go on a family's papers, and the pictures still to be drawn, by whose they are."""
+class ForHome(View, frozen=True, kw_only=True):
+    """All that could go on the papers one home takes away, and its pictures still to be drawn, by whose they are."""
 
-    family: FamilyId
     known: choosing.KnownFamily
     wheels: tuple[tuple[str, Wheel], ...]
     genogram: Genogram
     ecomap: Ecomap
     children: tuple[PersonView, ...]
-    offers: tuple[data.Offer, ...]
     wording: data.OurPlan
     minutes: Mapping[str, data.Minutes]
+
+
+class Gathered(View, frozen=True, kw_only=True):
+    """What papers of a family there are, and for each home what could go on them: nothing of what it may not see."""
+
+    family: FamilyId
+    homes: Mapping[str, ForHome]
+    offers: tuple[data.Offer, ...]
     foot: tuple[str, ...]
     correct: str
     numbers: tuple[data.Number, ...]
@@ -57,36 +64,47 @@ class Papers(Chapter):
         service = service_of(record.text("area"))
         people = people_of(held, today)
         homes = homes_of(held, people, today)
-        children = tuple(person for person in people if person.is_child and not person.is_unborn)
-        known = KnownOf(held, people, today, self._name_of).family(service, self._happenings(held))
-        wheels = []
-        for child in _named_first(children, held):
-            wheel = self.pen_assessing(family, child.id)
-            if wheel is not None:
-                wheels.append((str(child.id), wheel))
         now = pen.clock.now().isoformat()
         printed = f"printed {telling.birthday(now[:10])}, {telling.clock_time(now)}"
         plan_word = words_of(service.words).say("plan").lower()
         foot = (service.partnership, f"{plan_word} {record.text('label')}", printed)
-        lead = self._name_of(record.text("lead_professional")) if record.text("lead_professional") else ""
-        plan = current_plan(held)
-        made = _made(plan, lead, service)
+        taken = {str(home.id): self._for_home(pen.for_audience(_at(home)), family, service, foot) for home in homes}
         return Gathered(
             family=family,
-            known=known,
+            homes=taken,
+            offers=tuple(_offers(homes, taken, held, today)),
+            foot=foot,
+            correct=_correct(service),
+            numbers=numbers_of(service, for_names=False),
+        )
+
+    def _for_home(self, pen: Pen, family: FamilyId, service: Service, foot: tuple[str, ...]) -> ForHome:
+        """What could go on the papers of one home. `pen` reads as its people may."""
+        from fsdesk.desk.assessing import Assessing  # late: frameworks are read only when a picture is wanted
+        from fsdesk.desk.who import Who
+
+        held, today, name_of = pen.held(family), pen.today_is, pen.names()
+        record = next(iter(of_kind(held, "family")))
+        people = people_of(held, today)
+        children = tuple(person for person in people if person.is_child and not person.is_unborn)
+        wheels = []
+        for child in _named_first(children, held):
+            wheel = Assessing(pen).wheel(family, child.id, "family")
+            if wheel is not None:
+                wheels.append((str(child.id), wheel))
+        lead = name_of(record.text("lead_professional")) if record.text("lead_professional") else ""
+        made = _made(current_plan(held), lead, service)
+        return ForHome(
+            known=KnownOf(held, people, today, name_of).family(service, _happenings(held)),
             wheels=tuple(wheels),
-            genogram=self._genogram(family),
-            ecomap=self._ecomap(family),
+            genogram=Who(pen).genogram(family, for_family=True),
+            ecomap=Who(pen).ecomap(family),
             children=children,
-            offers=tuple(_offers(homes, children, held, today)),
             wording=data.OurPlan(
                 title="Our plan", who="", made=made, correct=_correct(service),
                 yours="This plan is yours. You can change your mind, say no, or ask us to stop.", foot=foot,
             ),
             minutes={str(m.id): _minutes(m, held, people, foot) for m in of_kind(held, "meeting")},
-            foot=foot,
-            correct=_correct(service),
-            numbers=numbers_of(service, for_names=False),
         )  # fmt: skip
 
     def printed(self, family: FamilyId, answer: str) -> None:
@@ -96,41 +114,28 @@ class Papers(Chapter):
             wanted = {"copy_given_on": self.pen.today_is.isoformat(), "safe_to_leave": answer or None}
             self.pen.write(plan.id, {k: v for k, v in wanted.items() if v}, plan.shown)
 
-    def pen_assessing(self, family: FamilyId, person: RecordId) -> Wheel | None:
-        """The wheel of a person as the family may see it."""
-        from fsdesk.desk.assessing import Assessing  # late: frameworks are read only when a picture is wanted
 
-        return Assessing(self.pen).wheel(family, person, "family")
+def _at(home: Home) -> Audience:
+    """Whoever lives in a home: what is taken there may be read by all of them."""
+    return Audience(kind=For.TABLE, household=str(home.id))
 
-    def _genogram(self, family: FamilyId) -> Genogram:
-        from fsdesk.desk.who import Who
 
-        return Who(self.pen).genogram(family, for_family=True)
-
-    def _ecomap(self, family: FamilyId) -> Ecomap:
-        from fsdesk.desk.who import Who
-
-        return Who(self.pen).ecomap(family)
-
-    def _happenings(self, held: Sequence[Held]) -> tuple[choosing.KnownHappening, ...]:
-        events = sorted(of_kind(held, "chronology_event"), key=lambda one: one.text("on"))
-        return tuple(
-            choosing.KnownHappening(
-                about=frozenset(one.list("persons")),
-                sensitivity=guard_of(one),
-                happening=data.Happening(
-                    when=telling.short_day(one.text("on")),
-                    what=one.text("title"),
-                    more=one.text("detail"),
-                    kind=lists.NATURE.get(one.text("nature"), ""),
-                    says=one.text("source"),
-                ),
-            )
-            for one in events
+def _happenings(held: Sequence[Held]) -> tuple[choosing.KnownHappening, ...]:
+    events = sorted(of_kind(held, "chronology_event"), key=lambda one: one.text("on"))
+    return tuple(
+        choosing.KnownHappening(
+            about=frozenset(one.list("persons")),
+            sensitivity=guard_of(one),
+            happening=data.Happening(
+                when=telling.short_day(one.text("on")),
+                what=one.text("title"),
+                more=one.text("detail"),
+                kind=lists.NATURE.get(one.text("nature"), ""),
+                says=one.text("source"),
+            ),
         )
-
-    def _name_of(self, user: str) -> str:
-        return self.pen.names()(user)
+        for one in events
+    )
 
 
 def _named_first(children: Sequence[PersonView], held: Sequence[Held]) -> list[PersonView]:
@@ -151,11 +156,19 @@ def _correct(service: Service) -> str:
 
 
 def _offers(
-    homes: Sequence[Home], children: Sequence[PersonView], held: Sequence[Held], today: date
+    homes: Sequence[Home], taken: Mapping[str, ForHome], held: Sequence[Held], today: date
 ) -> Iterator[data.Offer]:
+    """Each paper with the homes that may have it."""
     careful = is_careful(held)
     day = today.isoformat()
-    of_child = {child.id: [home for home in homes if any(p.id == child.id for p in home.people)] for child in children}
+    lives = {home.id: {person.id for person in home.people} for home in homes}
+    of_child = {
+        child.id: [h for h in homes if child.id in lives[h.id] and child in taken[str(h.id)].children]
+        for home in homes
+        for child in taken[str(home.id)].children
+    }
+    children = list({child.id: child for home in homes for child in taken[str(home.id)].children}.values())
+    children = [child for child in _named_first(children, held) if of_child[child.id]]
     for key, title, stem, whose in (
         ("our_plan", "Our plan", "our-plan", homes),
         *((f"my_bit:{child.id}", f"My bit: {child.known_as}", "my-bit", of_child[child.id]) for child in children),
@@ -167,28 +180,19 @@ def _offers(
             for child in children
         ),
         *(
-            (f"minutes:{meeting.id}", _meeting_title(meeting, today), "minutes", _homes_at(meeting, homes, held))
+            (
+                f"minutes:{meeting.id}",
+                _meeting_title(meeting, today),
+                "minutes",
+                [home for home in homes if str(meeting.id) in taken[str(home.id)].minutes],
+            )
             for meeting in of_kind(held, "meeting")
-            if guard_of(meeting).safety == 0
         ),
     ):
         if whose or key == "crisis_card":
             places = tuple((str(home.id), home.label) for home in whose)
             first = places[0][0] if places else ""
             yield data.Offer(key=key, title=title, homes=places, home=first, file_stem=f"{stem}-{day}", careful=careful)
-
-
-def _homes_at(meeting: Held, homes: Sequence[Home], held: Sequence[Held]) -> Sequence[Home]:
-    """The homes that may have the minutes: those whose adults were there, or whose children if they were alone; the
-    only home there is in any case."""
-    there = {
-        one.text("person")
-        for one in of_kind(held, "attendee")
-        if one.text("meeting") == meeting.id and one.text("attendance") == "present"
-    }
-    people = {str(p.id): p for home in homes for p in home.people}
-    adults = {person for person in there if person in people and not people[person].is_child}
-    return [home for home in homes if len(homes) == 1 or any(str(p.id) in (adults or there) for p in home.people)]
 
 
 def is_careful(held: Sequence[Held]) -> bool:

@@ -1,19 +1,20 @@
 """What may be on a paper for one household, out of everything that is known. Pure.
 
-Every word passes `may_have`; what does not pass leaves no gap, no number and no mark of having been there. A word that
-is for a household is still left out when it names another home's address or somebody only another home knows.
+What comes here was let through for that household already (`rules.view_for`). Which of it goes on which paper passes
+`may_have`; what does not pass leaves no gap, no number and no mark of having been there. A word that is for a household
+is still left out when it names another home's address or somebody only another home knows.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
 import msgspec
 
+from fsdesk.audience import is_for_home, is_open_to
 from fsdesk.papers.data import (
     Chronology,
     Happening,
@@ -28,6 +29,7 @@ from fsdesk.papers.data import (
     Step,
 )
 from fsdesk.records.fields import Sensitivity
+from fsdesk.telltale import Telltales
 from fsdesk.trouble import Refused
 
 
@@ -126,15 +128,11 @@ K = TypeVar("K", bound=Known)
 def may_have(known: Known, household: str, family: KnownFamily, *, alone: str = "") -> bool:
     """Whether a household may have this; `alone` is the person it is for when nobody else is to see the paper.
 
-    What is private to a person is only ever for that person, alone; protected and restricted things are for no paper.
+    The rule is the one that decides for every other audience: see `fsdesk.audience`.
     """
-    if known.sensitivity.safety > Sensitivity.PRIVATE_TO_PERSON.safety:
-        return False
-    if known.sensitivity is Sensitivity.PRIVATE_TO_PERSON and known.about != frozenset({alone}):
-        return False
-    if known.homes:
-        return household in known.homes
-    return bool(known.about) and known.about <= _people_of(household, family)
+    return is_open_to(known.sensitivity, known.about, alone) and is_for_home(
+        household, _people_of(household, family), known.about, known.homes
+    )
 
 
 def our_plan(family: KnownFamily, household: str, wording: OurPlan) -> OurPlan:
@@ -282,33 +280,7 @@ def _joined(step: Step) -> str:
 
 def fit_for(words: str, household: str, family: KnownFamily) -> bool:
     """Whether these words tell nothing that only another home knows: its address, or a name kept to it."""
-    plain = _plain(words)
-    here = _plain(" ".join(part for home in family.homes if home.key == household for part in home.address))
-    elsewhere = [
-        secret
-        for home in family.homes
-        if home.key != household
-        for part in home.address
-        for secret in (_plain(part), _street(part))
-    ]
-    names = [
-        _plain(each.name) for each in family.people if each.private_name and not _lives(each.key, household, family)
-    ]
-    return not any(f" {secret} " in f" {plain} " for secret in names if secret) and not any(
-        f" {secret} " in f" {plain} " or secret.replace(" ", "") in plain.split(" ")
-        for secret in elsewhere
-        if secret and f" {secret} " not in f" {here} "
-    )
-
-
-def _street(line: str) -> str:
-    """A line of an address without the number of the house, if what is left is a name and not one common word."""
-    words = _plain(line).split()
-    rest = words[1:] if words and words[0][:1].isdigit() else []
-    return " ".join(rest) if len(rest) > 1 else ""
-
-
-def _plain(words: str) -> str:
-    """Letters and digits only, without case and accents, one space between: how two spellings are compared."""
-    letters = unicodedata.normalize("NFKD", words).casefold()
-    return " ".join(re.findall(r"[^\W_]+", "".join(sign for sign in letters if not unicodedata.combining(sign))))
+    here = [part for home in family.homes if home.key == household for part in home.address]
+    elsewhere = [part for home in family.homes if home.key != household for part in home.address]
+    names = [each.name for each in family.people if each.private_name and not _lives(each.key, household, family)]
+    return not Telltales(elsewhere, names, here).in_text(words)

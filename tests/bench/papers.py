@@ -46,9 +46,10 @@ def measure(folder: Path, say: Callable[[str], None]) -> dict[str, list[Figure]]
     for _ in range(ROUNDS):
         began = time.perf_counter()
         gathered = desk.papers.gather(family)
-        drawn = [(who, _picture(wheel)) for who, wheel in gathered.wheels]
-        known = with_pictures(gathered.known, drawn)
-        plan = choosing.our_plan(known, gathered.offers[0].home, gathered.wording)
+        taken = gathered.homes[gathered.offers[0].home]
+        drawn = [(who, _picture(wheel)) for who, wheel in taken.wheels]
+        known = with_pictures(taken.known, drawn)
+        plan = choosing.our_plan(known, gathered.offers[0].home, taken.wording)
         chosen = time.perf_counter()
         making.make(plan, Looks())
         made = time.perf_counter()

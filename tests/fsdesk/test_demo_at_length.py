@@ -148,9 +148,8 @@ def test_what_somebody_drinks_is_nowhere_the_family_looks(told: Told) -> None:
         for name in guarded:
             kept = told.desk.read(told.ids[key][name]).revisions.values()
             assert {revision.sensitivity for revision in kept} == {Sensitivity.PRIVATE_TO_PERSON}, (key, name)
-        known = told.desk.papers.gather(told.family(key)).known
-        papers = repr([choosing.our_plan(known, home.key, told.desk.papers.gather(told.family(key)).wording)
-                       for home in known.homes])  # fmt: skip
+        homes = told.desk.papers.gather(told.family(key)).homes
+        papers = repr([choosing.our_plan(taken.known, home, taken.wording) for home, taken in homes.items()])
         for word in ("drink", "Heather Line", "Other Chair", "Fergus", "Moira", "A03"):
             assert word not in papers, (key, who, word)
         assert not any("A03" in segment.key for segment in wheel_of(told, key, who).segments)
@@ -158,7 +157,7 @@ def test_what_somebody_drinks_is_nowhere_the_family_looks(told: Told) -> None:
 
 def test_each_home_of_the_macaskills_takes_only_its_own(told: Told) -> None:
     gathered = told.desk.papers.gather(told.family("macaskill"))
-    home, callums = (choosing.our_plan(gathered.known, one.key, gathered.wording) for one in gathered.known.homes)
+    home, callums = (choosing.our_plan(one.known, key, one.wording) for key, one in gathered.homes.items())
     assert "Weekends with Dad" not in repr(home)
     assert "Weekends with Dad" in repr(callums)
     for word in ("Rowan", "Jamie", "Tigh na Mara", "Calm mornings", "damp"):

@@ -69,8 +69,8 @@ class TwoHomes:
         self._add(kind(plan=self.plan, subjects=(whose,), in_their_words=words, visible_to=visible_to, status="open"))
 
     def plan_for(self, home: RecordId) -> OurPlan:
-        gathered = self.desk.papers.gather(self.id)
-        return choosing.our_plan(gathered.known, home, gathered.wording)
+        taken = self.desk.papers.gather(self.id).homes[home]
+        return choosing.our_plan(taken.known, home, taken.wording)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 from fsdesk.desk.papers import Gathered, with_pictures
 from fsdesk.papers import choosing, data, kin
 from fsdesk.papers.data import AnyPaper, Looks, Paper
-from fsdesk.pictures import Wheel
+from fsdesk.pictures import Ecomap, Genogram, Wheel
 from fsdesk.records.ids import FamilyId
 from fsdesk.trouble import Told
 from ui.background import Background
@@ -37,7 +37,7 @@ class Papers(Chapter):
         super().__init__(door, parent)
         self._making = Background(self, name="papers")
         self._gathered: Gathered | None = None
-        self._known: choosing.KnownFamily | None = None
+        self._known: dict[str, choosing.KnownFamily] = {}
         self.page: PaperPage | None = None
         self.menu = QMenu(door.family)
         door.family.papers_asked.connect(self.ask)
@@ -53,7 +53,7 @@ class Papers(Chapter):
     def put_away(self) -> None:
         """Stops making papers; what is gathered is let go."""
         self._making.close()
-        self._gathered = self._known = None
+        self._gathered, self._known = None, {}
 
     @property
     def busy(self) -> bool:
@@ -67,8 +67,10 @@ class Papers(Chapter):
 
         def take(gathered: Gathered) -> None:
             self._gathered = gathered
-            drawn = [(who, _drawn_wheel(wheel)) for who, wheel in gathered.wheels]
-            self._known = with_pictures(gathered.known, drawn)
+            self._known = {
+                home: with_pictures(one.known, [(who, _drawn_wheel(wheel)) for who, wheel in one.wheels])
+                for home, one in gathered.homes.items()
+            }
             then(gathered)
 
         self.call(lambda: desk.papers.gather(FamilyId(family)), take)
@@ -123,30 +125,30 @@ class Papers(Chapter):
 
     def _chosen(self, key: str, household: str, _looks: Looks) -> AnyPaper:
         """What this home may have of a paper. Pure, and quick enough for the window's thread."""
-        gathered, known = self._gathered, self._known
+        gathered = self._gathered
         assert gathered is not None
-        assert known is not None
         kind, _, which = key.partition(":")
         foot, correct = gathered.foot, gathered.correct
+        if kind == "crisis_card":  # the same for everybody, also where no home is known
+            return data.CrisisCard(
+                title="Who to ring, day or night", lead="You never have to wait until it is worse.",
+                numbers=gathered.numbers, foot=foot[:1], correct=correct,
+            )  # fmt: skip
+        known, ours = self._known[household], gathered.homes[household]
         match kind:
             case "my_bit":
-                child = next(one for one in gathered.children if str(one.id) == which)
+                child = next(one for one in ours.children if str(one.id) == which)
                 wording = data.MyBit(
                     title="My bit", name=child.known_as, about=f"age {child.age}", foot=foot,
                     correct=correct, mine="This page is yours. You can keep it, change it or tear it up.",
                 )  # fmt: skip
                 return choosing.my_bit(known, household, which, wording)
-            case "crisis_card":
-                return data.CrisisCard(
-                    title="Who to ring, day or night", lead="You never have to wait until it is worse.",
-                    numbers=gathered.numbers, foot=foot[:1], correct=correct,
-                )  # fmt: skip
             case "genogram":
-                return _who_is_who(gathered, known, household)
+                return _who_is_who(gathered, ours.genogram, known, household)
             case "ecomap":
-                return _what_holds_us(gathered, known, household)
+                return _what_holds_us(gathered, ours.ecomap, known, household)
             case "chronology":
-                child = next(one for one in gathered.children if str(one.id) == which)
+                child = next(one for one in ours.children if str(one.id) == which)
                 told = data.Chronology(
                     title="What has happened", who=child.known_as, foot=foot, correct=correct,
                     nothing="Nothing has been written down yet.",
@@ -157,9 +159,9 @@ class Papers(Chapter):
                     person.name for person in known.people for home in known.homes
                     if home.key == household and person.key in home.people
                 )  # fmt: skip
-                return choosing.minutes(known, household, replace(gathered.minutes[which], who=names, correct=correct))
+                return choosing.minutes(known, household, replace(ours.minutes[which], who=names, correct=correct))
             case _:
-                return choosing.our_plan(known, household, gathered.wording)
+                return choosing.our_plan(known, household, ours.wording)
 
     def _printed(self, key: str, answer: str) -> None:
         if self._gathered is None:
@@ -171,16 +173,16 @@ class Papers(Chapter):
             self.door.tell_written()
 
 
-def _who_is_who(gathered: Gathered, known: choosing.KnownFamily, household: str) -> data.Genogram:
+def _who_is_who(gathered: Gathered, whole: Genogram, known: choosing.KnownFamily, household: str) -> data.Genogram:
     living = next((home.people for home in known.homes if home.key == household), frozenset[str]())
-    genogram = kin.for_home(gathered.genogram, living)
+    genogram = kin.for_home(whole, living)
     size, told = natural_size(genogram), tell_genogram(genogram)
     svg = as_svg(paint_genogram, genogram, round(size.width()), round(size.height()), sentence=told.sentence)
     return _picture_page("Who is who", svg, told, gathered)
 
 
-def _what_holds_us(gathered: Gathered, known: choosing.KnownFamily, household: str) -> data.Genogram:
-    ecomap = kin.around_home(gathered.ecomap, household, known)
+def _what_holds_us(gathered: Gathered, whole: Ecomap, known: choosing.KnownFamily, household: str) -> data.Genogram:
+    ecomap = kin.around_home(whole, household, known)
     told = tell_ecomap(ecomap)
     return _picture_page(
         "What holds us", as_svg(paint_ecomap, ecomap, *ECOMAP_PX, sentence=told.sentence), told, gathered
