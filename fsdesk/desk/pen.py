@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -17,6 +18,7 @@ from fsdesk.desk.reader import Reader
 from fsdesk.desk.reading import Held, names_in, read_one
 from fsdesk.desk.refusing import refuse_what_cannot_be_kept
 from fsdesk.desk.stopped import Stopped
+from fsdesk.desk.together import written_together
 from fsdesk.errands import Errands
 from fsdesk.guarding import guard_for
 from fsdesk.keys import Bundle, DeviceSecrets
@@ -52,11 +54,14 @@ class Saved(msgspec.Struct, frozen=True, kw_only=True):
 class Pen:
     """A store with its owner and a clock: reads a family as its audience may, writes a record."""
 
-    def __init__(self, store: Store, clock: Clock, bundle: Bundle | None = None, audience: Audience = OWN) -> None:
-        self.store, self.clock = store, clock
-        self.bundle, self.audience = bundle, audience
-        self._reader = Reader(store, audience, "")
-        self.sending, self.errands = Sending(store, clock), Errands(store, clock)
+    def __init__(self, store: Store, clock: Clock, bundle: Bundle | None = None) -> None:
+        self.store = store
+        self.clock = clock
+        self.bundle = bundle
+        self.audience: Audience = OWN
+        self._reader = Reader(store, OWN, "")
+        self.sending = Sending(store, clock)
+        self.errands = Errands(store, clock)
         self.attaching = Attaching(store, self.sending.next_counter)
         self.noting = Noting(store, clock)
         self.rescue_codes = RescueCodes(store, bundle, clock) if bundle is not None else None
@@ -95,9 +100,10 @@ class Pen:
 
     def for_audience(self, audience: Audience) -> Self:
         """The same desk as somebody else may see it. Both are of one thread, and of one store."""
-        other = type(self)(self.store, self.clock, self.bundle, audience)
-        other.sending, other.errands = self.sending, self.errands
-        other.attaching, other.noting = self.attaching, self.noting
+        other = copy(self)
+        for name in [name for name, made in vars(self).items() if isinstance(made, Chapter)]:
+            delattr(other, name)
+        other.audience, other._reader = audience, Reader(self.store, audience, "")
         return other
 
     def lock(self) -> None:
@@ -262,7 +268,7 @@ class Pen:
             refuse_what_cannot_be_kept(held.kind, wanted)
             self._refuse_what_was_taken_back(held.kind, wanted, held, family)
             fresh = {name: value for name, value in wanted.items() if not self._says_already(held, name, value, shown)}
-            writings.extend(self._writing(held, part, shown) for part in _written_together(held, fresh, shown))
+            writings.extend(self._writing(held, part, shown) for part in written_together(held, fresh, shown))
         written = self.store.write_all(writings)
         return tuple(revision.record for revision in written[: len(new)])
 
@@ -294,7 +300,7 @@ class Pen:
         now = {field: tuple(map(RevisionId, names)) for field, names in shown.items()}
         if not new:
             return Saved(record=record, shown=now, at=self._time())
-        parts = _written_together(held, new, shown)
+        parts = written_together(held, new, shown)
         revisions = self.store.write_all([self._writing(held, part, shown) for part in parts])
         for part, revision in zip(parts, revisions, strict=True):
             now.update((field, (as_shown(revision, field),)) for field in part)
@@ -376,25 +382,3 @@ def not_here(what: str) -> Refused:
 
 def _safest(*found: Sensitivity | None) -> Sensitivity:
     return max((one for one in found if one is not None), key=lambda one: one.safety)
-
-
-def _written_together(
-    held: Held, new: Mapping[str, Value], shown: Mapping[str, Sequence[str]]
-) -> list[dict[str, Value]]:
-    """The fields in as few acts of writing as will do. All fields of one act share what it is written over, so two go
-    apart where the page showed news of one and not of the other: else the other's news would be replaced unseen."""
-    parts: list[dict[str, Value]] = []
-    for name, value in new.items():
-        part = next((part for part in parts if _replaces_only_what_was_shown(held, (*part, name), shown)), None)
-        if part is None:
-            parts.append({name: value})
-        else:
-            part[name] = value
-    return parts
-
-
-def _replaces_only_what_was_shown(held: Held, names: Sequence[str], shown: Mapping[str, Sequence[str]]) -> bool:
-    over = {one.partition("~")[0] for name in names for one in shown.get(name, ())}
-    return len(names) == 1 or all(
-        r.id not in over or was_shown(r, name, shown.get(name, ())) for name in names for r in held.heads.get(name, ())
-    )
