@@ -60,11 +60,14 @@ class ActRow(View, frozen=True, kw_only=True):
 
 
 class PutRightRow(View, frozen=True, kw_only=True):
-    """Something that went out after the family had said no: what, to whom, and both times, in a sentence."""
+    """Something that went out after the family had said no: what, to whom, and both times, in its title."""
 
     id: RecordId
-    kind: str
-    sentence: str
+    part: Part
+    title: str
+    detail: str = ""
+    standing: str = "To put right"
+    tone: str = "warn"
 
 
 class ConsentView(View, frozen=True, kw_only=True):

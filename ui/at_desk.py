@@ -17,6 +17,7 @@ from ui.background import Background
 from ui.chapters.asking import Asking
 from ui.chapters.assessing import Assessing
 from ui.chapters.chapter import Chapter
+from ui.chapters.consenting import CONSENT_NEEDS, Consenting
 from ui.chapters.moving import Moving
 from ui.chapters.overview import Overview
 from ui.chapters.papers import Papers
@@ -43,6 +44,7 @@ KIND_TABS = {
     **dict.fromkeys(("case_note", "connection", "unmet_need", "document"), "notes"),
     **dict.fromkeys(("goal", "plan", "review", "goal_progress", "meeting", "attendee", "next_step"), "plan"),
     **dict.fromkeys(("person", "membership", "relationship", "contact", "identifier", "team_member"), "people"),
+    **dict.fromkeys(("engagement_agreement", "sharing_permission", "sharing_decision"), "consent"),
     **dict.fromkeys(("assessment", "section", "rating", "identified_need", "level_decision", "answer"), "assessment"),
     "chronology_event": "chronology",
 }
@@ -86,7 +88,9 @@ class AtDesk(QObject):
         self.chapters = (*self.chapters, self.assessing)
         self.planning, self.telling = Planning(self, self), Telling(self, self)
         self.moving = Moving(self, self.reviewing.reviews.tray, self)
-        self.chapters = (*self.chapters, self.planning, self.telling, self.moving)
+        self.consenting = Consenting(self, self)
+        self.consenting.ending_asked.connect(self.planning.open_ending)
+        self.chapters = (*self.chapters, self.planning, self.telling, self.moving, self.consenting)
         self.syncing = Syncing(self, travelling, reach, self)
         self.chapters = (*self.chapters, self.syncing)
         self.telling.print_asked.connect(lambda family: self.papers.open(family, "chronology"))
@@ -268,6 +272,8 @@ class AtDesk(QObject):
             self.open_sync()
         elif need.kind in ("request", "request_late") and need.record is not None:
             self.asking.open(need.record)
+        elif need.kind in CONSENT_NEEDS:
+            self.consenting.open_need(str(need.family), need.record or "", need.kind)
         elif need.kind in NEED_TABS:
             self.open_family(str(need.family), NEED_TABS[need.kind])
         elif need.kind in ("step", "late", "handed") or need.record is None:

@@ -11,6 +11,7 @@ from fsdesk.desk.around import Circle, made_order
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.records import consent_codes as consent
 from fsdesk.records.fields import Value
+from fsdesk.records.ids import RecordId
 from fsdesk.rules_consenting import Agreed, Agreement, Permission, Word
 from fsdesk.rules_sharing import Act
 from fsdesk.services import SharingAgreement, service_of
@@ -278,9 +279,7 @@ def put_right_rows(circle: Circle, permissions: Sequence[Permission], acts: Sequ
     """What went out after a no, each in a sentence with both times."""
     return tuple(
         PutRightRow(
-            id=circle.by_id[act.id].id,  # type: ignore[index]  # an act is a record of this family
-            kind=circle.by_id[act.id].kind,  # type: ignore[index]
-            sentence=_put_right(circle, act, permission),
+            id=RecordId(act.id), part=circle.by_id[RecordId(act.id)].part(), title=_put_right(circle, act, permission)
         )
         for act, permission in sharing_rules.to_put_right(permissions, acts)
     )

@@ -130,6 +130,13 @@ class Consenting(Chapter):
         self.pen.write(permission, fields, held.shown)
         return self.view(self.pen.family_of(permission), with_private=not is_shown(held, with_private=False))
 
+    def put_back(self, permission: RecordId) -> ConsentView:
+        """They did not take it back: it was pressed by mistake. That it was stays in the history."""
+        held = self.pen.read(permission)
+        gone = ("withdrawn_at", "withdrawn_by", "withdrawal_method", "withdrawn_words")
+        self.pen.write(permission, dict.fromkeys(gone), held.shown)
+        return self.view(self.pen.family_of(permission))
+
     def withdraw_all(self, family: FamilyId, place: str, said_at: str, *, by: str = "", words: str = "") -> ConsentView:
         """They want nothing more to go to a place, by whatever name it was written."""
         at = self._said(said_at)
@@ -270,7 +277,13 @@ class Consenting(Chapter):
     def _gone_out(self, held: Sequence[Held]) -> Iterator[tuple[str, str, str, str, RecordId]]:
         permissions, acts = reading.permissions_in(held), reading.acts_in(held)
         for act, _ in rules_sharing.to_put_right(permissions, acts):
-            yield ("2", "put_right", f"Put right: {act.recipient}", telling.short_day(act.at), RecordId(act.id))
+            yield (
+                "2",
+                "put_right",
+                f"Put right: {act.recipient}",
+                telling.short_day(act.at, self.pen.today_is),
+                RecordId(act.id),
+            )
 
     def _ending(self, held: Sequence[Held]) -> Iterator[tuple[str, str, str, str, RecordId]]:
         today, agreements = self.pen.today_is, of_kind(held, "engagement_agreement")

@@ -215,8 +215,8 @@ def test_what_a_colleague_shared_meanwhile_is_a_task_that_names_the_place_until_
     clock.set("2026-11-21T17:00")
     carry(amina, bashir, lead)
     for desk in (lead, amina):
-        assert needs(desk) == [("put_right", "Put right: Lochaber High", "MacLeod family · Sat 21 Nov 2026")]
-        assert [(row.id, row.sentence) for row in desk.consenting.view(family.id).put_right] == [
+        assert needs(desk) == [("put_right", "Put right: Lochaber High", "MacLeod family · Sat 21 Nov")]
+        assert [(row.id, row.title) for row in desk.consenting.view(family.id).put_right] == [
             (act, "Lochaber High was given the plan, of Isla, today 11:00. The family took it back today 10:30."),
         ]  # fmt: skip
     with pytest.raises(Refused):

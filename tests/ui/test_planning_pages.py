@@ -9,6 +9,7 @@ takes the keyboard away; a barrier nobody counts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -42,6 +43,20 @@ CTRL, ALT, NONE = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltM
 SIZES = ((1366, 688, 100), (1366, 688, 130), (1024, 640, 130))
 
 
+@dataclass(frozen=True)
+class Stayed:
+    """An exchange in which nothing was said."""
+
+    arrived: int = 0
+    sent: int = 0
+    in_sync: bool = True
+    next_sync_s: int = 0
+    pictures: None = None
+
+
+NOBODY_TRAVELS = Stayed()
+
+
 def nobody_asks(question: Question) -> Reply:
     raise AssertionError(question.kind)
 
@@ -55,7 +70,7 @@ class Window:
         self.background.bug.connect(self.bugs.append)
         self.desk = self.background.submit(lambda: self._open(folder, clock)).result()
         self.family = self.ask(MacLeods)
-        self.travelling = Travelling(lambda _pictures: None)  # type: ignore[arg-type, return-value]  # nobody travels here
+        self.travelling = Travelling(lambda _pictures: NOBODY_TRAVELS)
         self.at = AtDesk(
             self.desk, self.background, self.travelling, Reach(lambda *_: True, lambda *_: ("", False), nobody_asks)
         )

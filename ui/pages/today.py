@@ -20,6 +20,7 @@ from fsdesk.views import DayCard, Me, Need, Today, VisitRow, VisitState
 from ui import look
 from ui.icons import paint_icon
 from ui.pages.families import chips_of
+from ui.pages.need_icons import NEED_ICONS
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card, EmptyState
 from ui.parts.keyed import Keyed, is_keyed
@@ -32,24 +33,6 @@ ONE_COLUMN_BELOW = 850  # units of page width; narrower, what needs the person s
 _WEEK_CARD = 150  # units; narrower cards would break their words
 
 _TO_WRITE = (VisitState.DRAFT, VisitState.RETURNED)
-_NEED_ICONS = {
-    "overdue": ("alarm-clock", "danger"),
-    "step": ("alarm-clock", "danger"),
-    "past": ("calendar", "warn"),
-    "draft": ("file-pen", "warn"),
-    "returned": ("undo-2", "warn"),
-    "settle": ("git-merge", "warn"),
-    "set_aside": ("circle-alert", "danger"),
-    "sign": ("signature", "info"),
-    "request": ("heart-handshake", "info"),
-    "request_late": ("heart-handshake", "danger"),
-    "review": ("calendar", "warn"),
-    "connection": ("link", "info"),
-    "sustained": ("hourglass", "info"),
-    "meeting": ("users", "info"),
-    "late": ("archive", "info"),
-    "handed": ("message-circle", "info"),
-}
 
 
 class OneLine(Heading):
@@ -207,7 +190,7 @@ class NeedRow(Keyed, QPushButton):
         """Draws ground, icon and both texts."""
         seen = look.current()
         colours, keyed = seen.colours, is_keyed(self)
-        icon, tone = _NEED_ICONS.get(self.need.kind, ("circle-alert", "info"))
+        icon, tone = NEED_ICONS.get(self.need.kind, ("circle-alert", "info"))
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if keyed or self.underMouse():

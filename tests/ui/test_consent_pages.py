@@ -1,0 +1,153 @@
+"""Consent and sharing through the window over a real desk, by keyboard alone.
+
+Planted one at a time, each seen caught here: a permission begun without asking whether there is a choice; a withdrawal
+that waits for its words; an act without waiting shown to whoever reads along; what is private there after leaving.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from fsdesk.records.ids import RecordId
+from fsdesk.views import Need
+from tests.clocks import StillClock
+from tests.fsdesk.test_consenting import SCHOOL, permitted, shared
+from tests.ui.test_planning_pages import CTRL, SIZES, Check, Window
+from ui import look
+from ui.look import Theme
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, clock: StillClock) -> Iterator[Window]:
+    clock.set("2026-11-21T12:00")
+    made = Window(qtbot, tmp_path / "amina", clock)
+    yield made
+    made.close()
+
+
+def test_an_agreement_is_written_by_keyboard_and_is_enough(window: Window) -> None:
+    window.open("consent")
+    window.tab_to("Kirsty: write down whether")
+    window.press(Qt.Key.Key_Return)
+    assert window.focus.startswith("Yes"), "the keyboard is on the first answer"
+    window.press(Qt.Key.Key_Space)
+    window.tab_to("What they agree to")
+    window.type("Visits after school")
+    window.tab_to("Aloud")
+    window.press(Qt.Key.Key_Space)
+    window.saved()
+    window.press(Qt.Key.Key_Return, CTRL)
+    window.saved()
+    page = window.at.consenting.page
+    assert page.enough.accessibleName() == "Kirsty has agreed to our help. That is enough: nobody else need agree."
+    (line,) = page.agreements.lines.values()
+    assert line.hasFocus()
+    assert "Visits after school" in line.accessibleName()
+
+
+def test_a_permission_is_asked_for_only_where_there_is_a_choice(window: Window) -> None:
+    window.open("consent")
+    window.tab_to("Ask for a permission")
+    window.press(Qt.Key.Key_Return)
+    page = window.at.consenting.page
+    assert page.choice.isVisible()
+    assert window.ask(lambda desk: desk.consenting.view(window.family.id)).permissions == ()
+    window.tab_to("Yes: tell them instead")
+    window.press(Qt.Key.Key_Return)
+    window.saved()
+    view = window.ask(lambda desk: desk.consenting.view(window.family.id))
+    assert (len(view.permissions), len(view.acts)) == (0, 1), "what is shared is told and written down, not asked for"
+    window.open("consent")
+    window.tab_to("Ask for a permission")
+    window.press(Qt.Key.Key_Return)
+    window.press(Qt.Key.Key_Return)
+    assert window.focus == "Who would get it"
+    window.type("Arisaig surgery")
+    window.saved()
+    (row,) = window.ask(lambda desk: desk.consenting.view(window.family.id)).permissions
+    assert row.title.startswith("Arisaig surgery")
+
+
+def test_taking_back_holds_at_the_press_and_its_words_may_follow(window: Window) -> None:
+    window.ask(lambda desk: permitted(desk, window.family))
+    window.ask(lambda desk: shared(desk, window.family, "2026-11-20T15:00"))
+    window.open("consent")
+    window.tab_to("They take it back")
+    window.press(Qt.Key.Key_Return)
+    (permission,) = window.ask(lambda desk: desk.consenting.permissions(window.family.id))
+    assert permission.withdrawn_at == "2026-11-21T12:00"
+    assert window.focus == "When they said it"
+    window.tab_to("In their words")
+    window.type("No more, please.")
+    window.saved()
+    window.press(Qt.Key.Key_Return, CTRL)
+    window.saved()
+    (line,) = window.at.consenting.page.permissions.lines.values()
+    assert "Taken back today 12:00. Nothing goes there" in line.accessibleName()
+    assert "Has already: Fri 20 Nov: the plan, of Isla" in line.accessibleName()
+    assert set(line.buttons) == {"undo"}
+
+
+def test_what_was_done_without_waiting_is_for_its_writer_and_put_away_on_leaving(window: Window) -> None:
+    window.open("consent")
+    window.tab_to("Act now to keep somebody safe")
+    window.press(Qt.Key.Key_Return)
+    page = window.at.consenting.page
+    assert page.acts.open_one is not None
+    assert page.private.isChecked()
+    window.type("He came back.")
+    window.saved()
+    window.open("notes")
+    window.open("consent")
+    assert page.acts.lines == {}
+    assert not page.private.isChecked()
+    (need,) = window.ask(lambda desk: desk.today()).needs
+    assert (need.kind, need.title) == ("complete", "Complete what you decided")
+    window.at._open_need(need)
+    window.rest()
+    assert page.acts.open_one is not None, "from Today it is opened to be completed"
+
+
+def test_what_went_out_after_a_no_is_put_right_with_words(window: Window) -> None:
+    made = window.ask(lambda desk: permitted(desk, window.family))
+    act = window.ask(lambda desk: shared(desk, window.family, "2026-11-21T11:00"))
+    window.ask(lambda desk: desk.consenting.withdraw(made, "2026-11-21T10:30"))
+    window.at._open_need(Need(kind="put_right", title="", detail="", family=window.family.id, record=act))
+    window.rest()
+    page = window.at.consenting.page
+    assert page.put_right.open_one is not None
+    page.put_right._finish("right", act)
+    window.saved()
+    assert "Say what was done about it." in page.refusal.accessibleName()
+    page.put_right.open_one.take_focus()
+    window.type("Rang. They have deleted it.")
+    window.saved()
+    window.tab_to("It is put right")
+    window.press(Qt.Key.Key_Return)
+    window.saved()
+    assert not page.put_right.isVisible()
+    assert window.ask(lambda desk: desk.read(RecordId(act))).text("remedied_on") == "2026-11-21"
+
+
+@pytest.mark.parametrize(("wide", "high", "percent"), SIZES)
+def test_nothing_is_cut_too_small_or_without_a_name(
+    window: Window, qapp: QApplication, unnamed: Check, too_small: Check, clipped: Check, wide: int, high: int,
+    percent: int,
+) -> None:  # fmt: skip
+    window.ask(lambda desk: permitted(desk, window.family))
+    window.ask(lambda desk: shared(desk, window.family, "2026-11-20T15:00"))
+    look.apply(qapp, Theme.DAYLIGHT, percent)
+    window.frame.resize(wide, high)
+    window.open("consent")
+    page: QWidget = window.at.consenting.page
+    for _ in range(2):
+        window.rest()
+        assert unnamed(page) + too_small(page) + clipped(page) == []
+        window.at.consenting._begin("now", window.family.id)
+    assert SCHOOL in next(iter(window.at.consenting.page.permissions.lines.values())).accessibleName()

@@ -1,0 +1,126 @@
+"""Consent and sharing of the family in front: what is begun, taken back, completed, read by a lead, put right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+
+from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.views import Part
+from fsdesk.views_consenting import ConsentView
+from ui.chapters.chapter import Chapter, Door
+from ui.pages.consent import ConsentPage
+
+TAB = "consent"
+CONSENT_NEEDS = ("complete", "complete_late", "look", "put_right", "stopped", "ask_again", "permission_ends",
+                 "between_ends")  # fmt: skip
+"""What Today asks of this part of a family's record."""
+GUARDED_NEEDS = ("complete", "complete_late", "look", "put_right")
+"""Those that may be about what is for no family's eyes."""
+
+
+class Consenting(Chapter):
+    """The tab "Consent & sharing"."""
+
+    paper_asked = Signal(str)  # family
+    ending_asked = Signal(str)  # family
+
+    def __init__(self, door: Door, parent: QObject | None = None) -> None:
+        super().__init__(door, parent)
+        today: date = door.desk.clock.now().date()
+        self.page = ConsentPage(today)
+        self._family, self._with_private = "", False
+        door.family.add_tab(TAB, "Consent", self.page)
+        door.family.tab_shown.connect(self._bring)
+        self.take_writer(self.page.writer, self.ask)
+        page = self.page
+        page.view_wanted.connect(self.ask)
+        page.private_asked.connect(self._show_private)
+        page.taken_out.connect(self._take_out)
+        page.begun.connect(self._begin)
+        page.acted.connect(self._act)
+        page.paper_asked.connect(self.paper_asked)
+        page.ending_asked.connect(self.ending_asked)
+
+    def _bring(self, key: str, family: str) -> None:
+        if family != self._family:
+            self._family, self._with_private = family, False
+        if key == TAB:
+            self.ask()
+
+    def ask(self) -> None:
+        """Asks again for what is in front."""
+        desk, family, private = self.door.desk, FamilyId(self._family), self._with_private
+        if family:
+            self.call(lambda: desk.consenting.view(family, with_private=private), self._show)
+
+    def open_need(self, family: str, record: str, kind: str) -> None:
+        """Opens a family where something of Today is seen to, with what is private where it may be that."""
+        self._family, self._with_private = family, kind in GUARDED_NEEDS
+        if record:
+            self.page.open(record)
+        self.door.open_family(family, TAB)
+
+    def _show(self, view: ConsentView) -> None:
+        if view.family == self._family and view.with_private == self._with_private:
+            self.page.show_consent(view)
+
+    def _show_private(self, wanted: bool) -> None:
+        self._with_private = wanted
+        self.ask()
+
+    def _begin(self, what: str, family: str) -> None:
+        desk, name = self.door.desk, FamilyId(family)
+        person = RecordId(what.partition(":")[2])
+        works: dict[str, Callable[[], Part]] = {
+            "permission": lambda: desk.consenting.ask_permission(name, shared_anyway=False),
+            "told": lambda: desk.consenting.begin_decision(name),
+            "decision": lambda: desk.consenting.begin_decision(name),
+            "now": lambda: desk.consenting.act_now(name),
+        }
+        work = works.get(what, lambda: desk.consenting.begin_agreement(name, person))
+
+        def begun(part: Part) -> None:
+            self.door.tell_written()
+            if what == "now":  # it is guarded from the first moment, and its writer goes on with it
+                self._with_private = True
+                self.door.send_soon()
+            self.page.open(part.id)
+            self.ask()
+
+        self.call(work, begun, failed=self.page.refused)
+
+    def _act(self, what: str, record: str) -> None:
+        desk, name = self.door.desk, RecordId(record)
+        works: dict[str, Callable[[], object]] = {
+            "stop": lambda: desk.consenting.end_agreement(name, ""),
+            "withdraw": lambda: desk.consenting.withdraw(name, ""),
+            "undo": lambda: desk.consenting.put_back(name),
+            "share": lambda: desk.consenting.begin_decision(desk.family_of(name), name),
+            "look": lambda: desk.consenting.look_at(name, desk.read(name).text("lead_words")),
+            "right": lambda: desk.consenting.put_right(name, desk.read(name).text("remedy")),
+        }
+
+        def done(answer: object) -> None:
+            self.door.tell_written()
+            if what in ("stop", "withdraw"):
+                self.door.send_soon()  # before all else, as soon as there is signal; here it holds already
+                self.page.open(record)
+            elif isinstance(answer, Part):
+                self.page.open(answer.id)
+            elif what in ("look", "right"):
+                self.page.close_open()
+            self.ask()
+
+        self.call(works[what], done, failed=self.page.refused)
+
+    def _take_out(self, record: str, because: str) -> None:
+        desk = self.door.desk
+
+        def done(_answer: object) -> None:
+            self.door.tell_written()
+            self.ask()
+
+        self.call(lambda: desk.take_out(RecordId(record), because), done)
