@@ -29,7 +29,11 @@ PRIVATE_PLACES = frozenset({"substance", "mental_health"})
 
 
 def guard_for(kind: str, fields: Mapping[str, Value]) -> Sensitivity:
-    """How guarded a record must at least be because of what is written in it."""
+    """How guarded a record must at least be because of what is written in it, and of who may not read it."""
+    if fields.get("only_for"):
+        return Sensitivity.RESTRICTED
+    if fields.get("not_for"):
+        return Sensitivity.PROTECTED
     if kind in ("identified_need", "unmet_need"):
         need = fields.get("need")
         if need in PROTECTED_NEEDS:

@@ -31,7 +31,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from fsdesk.lease import Lease
-from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
+from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId, UserId
 
 VERSION = 3
 SYNC_PATH = "/v1/sync"
@@ -162,6 +162,13 @@ class Bearer(msgspec.Struct, frozen=True, array_like=True):
     user: UserId
 
 
+class Withdrawn(msgspec.Struct, frozen=True, array_like=True):
+    """A record the asking laptop may hold and no longer may; the rest of its family stays."""
+
+    family: FamilyId
+    record: RecordId
+
+
 class Answer(msgspec.Struct, frozen=True, array_like=True):
     """What the hub says first.
 
@@ -187,6 +194,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
 
     Since version 3: `lease` lets the laptop be read for some time from now on; `revoke` is the key that orders are
     checked with; `order` is one to remove what is on this laptop (see `sync.orders`), told as long as no receipt came.
+    `withdrawn` are records to let go, as `unload` are families.
     """
 
     epoch: int
@@ -207,6 +215,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     lease: Lease | None = None
     revoke: bytes = b""
     order: bytes = b""
+    withdrawn: tuple[Withdrawn, ...] = ()
 
 
 class Colleague(msgspec.Struct, frozen=True, array_like=True):

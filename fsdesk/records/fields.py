@@ -90,7 +90,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         return self.says.label
 
 
-OF_EVERY_RECORD = ("taken_out", "hidden_from")
+OF_EVERY_RECORD = ("taken_out", "hidden_from", "not_for", "only_for")
 """Fields every kind has: they say what becomes of the record, and are nothing that it tells."""
 
 
@@ -103,6 +103,10 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     taken_out: Annotated[str | None, Says("Taken out, because")] = None
     hidden_from: Annotated[tuple[str, ...] | None, Says("Hidden from", Reads.UNION)] = None
     """People of the family who must never see this record, nor anybody who reads at their table."""
+    not_for: Annotated[tuple[str, ...] | None, Says("Not for", Reads.UNION)] = None
+    """Users the record tells about, such as the worker an allegation is against: no laptop of theirs ever gets it."""
+    only_for: Annotated[tuple[str, ...] | None, Says("Only for")] = None
+    """The only users, beside whoever restricts it, who may know of this record; None: all who read the family."""
 
     @classmethod
     def kind(cls) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Collection
 
 from fsdesk.records.ids import FamilyId, TeamId, UserId
 from fsdesk.revisions import Revision
+from fsdesk.roles import holds_caseload
 from fsdesk.trouble import Refused
 from sync.hub.ledger import LEAD, Account, Ledger, People
 
@@ -24,11 +25,12 @@ def grant_access(ledger: Ledger, user: UserId, family: FamilyId) -> bool:
     """Let someone read a family, all of it; False when they already could."""
     with ledger.writing():
         account_of(ledger, user)
-        team = _held(ledger, family)
+        team = held_team(ledger, family)
         if team is None:
             raise Refused("This hub knows no family with that id.", safe=_NOTHING)
         if family in ledger.reads(user, [family]):
             return False
+        _refuse_excluded(ledger, user, family)
         since, _ = ledger.add_counts(team, 1)
         ledger.grant(user, team, [family], since)
         ledger.forget_removals(user, [family])
@@ -43,7 +45,7 @@ def end_access(ledger: Ledger, user: UserId, family: FamilyId) -> bool:
     that they ever could: it ends that all the same, so that their laptops let the family go.
     """
     with ledger.writing():
-        team = _held(ledger, family)
+        team = held_team(ledger, family)
         known = ledger.access_of(user, [family]).get(family)
         forgotten = known is None and ledger.tenant().put_back
         if team is None or not (forgotten or (known is not None and known.until is None)):
@@ -57,10 +59,20 @@ def end_access(ledger: Ledger, user: UserId, family: FamilyId) -> bool:
     return True
 
 
-def _held(ledger: Ledger, family: FamilyId) -> TeamId | None:
+def held_team(ledger: Ledger, family: FamilyId) -> TeamId | None:
     """The team of a family, its stream held: who may read it changes for one at a time."""
     known = ledger.team_of([family]).get(family)
     return None if known is None else ledger.hold_streams([family], known)[family]
+
+
+def _refuse_excluded(ledger: Ledger, user: UserId, family: FamilyId) -> None:
+    role = account_of(ledger, user).role
+    if ledger.excluded(user, [family]) or not holds_caseload(role):
+        raise Refused(
+            "They may not be given this family.",
+            safe=_NOTHING,
+            next_step="See fsdesk-hub access exclusions, and their role in fsdesk-hub user list.",
+        )
 
 
 def give(ledger: Ledger, user: UserId, family: FamilyId) -> bool:
@@ -97,6 +109,8 @@ def hand_over(
                 safe=_NOTHING,
                 next_step="See who holds what with fsdesk-hub access list.",
             )
+        for family in wanted:  # all of it is looked at before any of it is done
+            _refuse_excluded(ledger, taker, family)
         restricted = ledger.restricted(wanted)
         for family in wanted:
             if family in restricted or not _leads(gives, held[family]):
@@ -110,6 +124,8 @@ def restrict(ledger: Ledger, family: FamilyId, named: Collection[UserId]) -> tup
     with ledger.writing():
         _team_of(ledger, family)
         kept = {account_of(ledger, user).user for user in named}
+        for user in kept:
+            _refuse_excluded(ledger, user, family)
         if not kept:
             raise Refused("A restricted family needs somebody who may read it.", safe=_NOTHING)
         ledger.restrict(family, restricted=True)
@@ -126,7 +142,9 @@ def open_again(ledger: Ledger, family: FamilyId) -> tuple[UserId, ...]:
     with ledger.writing():
         leads = ledger.leads_of(_team_of(ledger, family))
         ledger.restrict(family, restricted=False)
-        return tuple(user for user in leads if grant_access(ledger, user, family))
+        return tuple(
+            user for user in leads if not ledger.excluded(user, [family]) and grant_access(ledger, user, family)
+        )
 
 
 def workers_with(ledger: Ledger, family: FamilyId, team: TeamId) -> tuple[UserId, ...]:

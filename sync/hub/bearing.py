@@ -12,6 +12,7 @@ from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId
 from fsdesk.revisions import body_hash
 from sync.hub.caseloads import planned_by
 from sync.hub.checks import is_author_name, is_name, what_is_wrong_with_words
+from sync.hub.guarding import note
 from sync.hub.ledger import Device, Ledger
 from sync.hub.outings import note_plans
 from sync.hub.taking import Good, append, say_heads, welcome
@@ -40,6 +41,7 @@ def take_back(ledger: Ledger, bearer: Device, rows: Sequence[Row], now: int) -> 
             ledger.keep_borne(team, held.device, [(seq, one.revision.family) for seq, one in enumerate(theirs, first)])
         taken = [one.revision for theirs in placed.values() for one in theirs]
         say_heads(ledger, taken)
+        note(ledger, taken)
         ledger.plan(planned_by(taken))
         note_plans(ledger, taken, now)
     return len(taken)

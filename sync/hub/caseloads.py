@@ -78,7 +78,7 @@ def _rest(ledger: Ledger, asker: Device, opening: Opening) -> tuple[FamilyId, ..
     read = [
         family
         for family, team in teams.items()
-        if team in at and held[family] <= at[team] and not ledger.lines_of_family(team, family, at[team], 1)
+        if team in at and held[family] <= at[team] and not ledger.lines_of_family(asker.user, team, family, at[team], 1)
     ]
     ledger.mark_restful(read)
     ledger.rest(asker.device, read)

@@ -6,8 +6,8 @@ laptop's revisions included; what is written to it later comes at its own count,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import compress, islice
 from typing import NamedTuple
 
 import msgspec
@@ -21,6 +21,7 @@ from sync.hub.caseloads import Moved
 from sync.hub.ledger import Device, Entry, Ledger
 from sync.hub.loading import Loads
 from sync.hub.packing import Packing
+from sync.hub.showing import what_may_go
 from sync.protocol import (
     BEGINS,
     BUDGET_BYTES_MAX,
@@ -32,6 +33,7 @@ from sync.protocol import (
     Page,
     Place,
     Roster,
+    Withdrawn,
     digest_bytes,
 )
 from sync.rows import LONG_TEXT_CHARS, BaseValue
@@ -40,6 +42,8 @@ ENTRIES_MAX = 1 << 15
 """Most revisions in one answer: at 130 sealed bytes each they fill the largest budget."""
 LINES_AT_ONCE = 256
 """Bodies fetched in one statement: about ten frames."""
+WITHDRAWN_MAX = 200
+"""Records, the same."""
 UNLOAD_MAX = 400
 """Families an answer's head has room to unload; the place stops before the rest, which come in the next answer."""
 AHEAD_BYTES = 48 << 10
@@ -60,6 +64,8 @@ class Handed(msgspec.Struct, frozen=True):
     unload: tuple[FamilyId, ...]
     more: bool
     digest: bytes
+    withdrawn: tuple[Withdrawn, ...] = ()
+    versions: Mapping[TeamId, int] = {}
 
 
 def hand_out(
@@ -72,8 +78,10 @@ def hand_out(
     given = {place.team: place for place in opening.places}
     places: list[Place] = []
     unload: list[FamilyId] = []
+    withdrawn: list[Withdrawn] = []
     # The counters are read before any row: what is numbered after this moment is for the next exchange.
     streams = ledger.streams(asker.user, asker.team)
+    versions = ledger.access_versions(streams.keys())
     packing = Packing(min(opening.want_bytes, BUDGET_BYTES_MAX), version)
     number = ledger.tenant().roster
     if opening.roster != number:
@@ -83,14 +91,14 @@ def hand_out(
         packing.add(Page(None, resting=moved.resting))
     if moved.begun:
         ends = [_Reading(ledger, asker, 1, Place(team, 0), head=head).end() for team, head in moved.begun.items()]
-        loading.begin(ledger, moved, ends, packing)
+        loading.begin(ledger, asker, moved, ends, packing)
         given = {place.team: place for place in ends}
     wanted = [*(one for one in opening.load if one != BEGINS), *map(Load, moved.coming[:LOADS_MAX])]
     loads = Loads(ledger, asker, wanted)
     filling = loads.fill(packing)
     for _ in filling:
         if packing.made > AHEAD_BYTES:
-            return Handed(tuple(packing.chunks), packing.rest(filling), (), (), True, b"")
+            return Handed(tuple(packing.chunks), packing.rest(filling), (), (), True, b"", (), versions)
     more = loads.more
     partial: set[FamilyId] | None = None
     for team, head in streams.items():
@@ -101,17 +109,20 @@ def hand_out(
             partial = {one.family for one in wanted} | ledger.resting(asker.device)
         reading = _Reading(ledger, asker, opening.floor, place, head=head, partial=partial, own_too=own_too)
         unload += reading.unload(UNLOAD_MAX - len(unload))
+        withdrawn += reading.withdraw(WITHDRAWN_MAX - len(withdrawn))
         before = len(packing.chunks)
         filling = reading.fill(packing)
         for _ in filling:
             if packing.made > AHEAD_BYTES:
-                return Handed(tuple(packing.chunks), packing.rest(filling), tuple(places), tuple(unload), True, b"")
+                told = (tuple(places), tuple(unload), True, b"", tuple(withdrawn), versions)
+                return Handed(tuple(packing.chunks), packing.rest(filling), *told)
         more = more or reading.more
         # Of a team whose reading begins here a frame speaks already: its place is worth nothing without that frame.
         if len(packing.chunks) == before and reading.place != place and team not in moved.begun:
             places.append(reading.place)
     digest = b"" if more else digest_bytes(ledger.caseload_digest(asker.user, asker.device))
-    return Handed(tuple(packing.chunks), iter(()), tuple(places), tuple(unload), more, digest)
+    told = (tuple(places), tuple(unload), more, digest, tuple(withdrawn), versions)
+    return Handed(tuple(packing.chunks), iter(()), *told)
 
 
 class _One(NamedTuple):
@@ -150,20 +161,29 @@ class _Reading:
             self._head, self.more = rows[room][1] - 1, True
         return [family for family, _ in rows[:room]]
 
+    def withdraw(self, room: int) -> list[Withdrawn]:
+        """The records that are no longer for the asker, in the same way. A laptop that has read nothing holds none."""
+        if not self.place.at:
+            return []
+        rows = self._ledger.withdrawn(self._asker.user, self._team, self.place.at, self._head, room + 1)
+        if len(rows) > room:
+            self._head, self.more = rows[room].at - 1, True
+        return [Withdrawn(one.family, one.record) for one in rows[:room]]
+
     def fill(self, packing: Packing) -> Iterator[None]:
         """Pages of what comes next, each with the place it reaches, until all is said or enough bytes are."""
         after = (self.place.at, self.place.within)
         entries = self._ledger.entries(self._reader, self._team, after, self._head, ENTRIES_MAX)
         cut = len(entries) == ENTRIES_MAX
         done = 0
-        for lot in self._lots(entries, packing.raw_bytes):
+        for found in self._lots(entries, packing.raw_bytes):
             if packing.room <= 0:
                 self.more = True
                 return
-            done += len(lot)
-            last = lot[-1].entry
-            revisions = [from_body(one.body) for one in lot]
-            rows = encode_rows(revisions, self._bases(revisions))
+            done += len(found)
+            last = found[-1].entry
+            lot, revisions = self._what_may_go(found)
+            rows = encode_rows(revisions, self._bases(revisions)) if revisions else None
             late = tuple(at for at, one in enumerate(lot) if one.late)
             ends = done == len(entries) and not cut
             self.place = self.end() if ends else self._marked(last.at, last.within)
@@ -174,6 +194,11 @@ class _Reading:
             self.more = True
         elif not entries and (self._head, 0) >= after:
             self.place = self.end()
+
+    def _what_may_go(self, found: Sequence[_One]) -> tuple[list[_One], list[Revision]]:
+        revisions = [from_body(one.body) for one in found]
+        goes = what_may_go(self._ledger, self._asker, revisions)
+        return list(compress(found, goes)), list(compress(revisions, goes))
 
     def _lots(self, entries: Sequence[Entry], raw_bytes: int) -> Iterator[list[_One]]:
         lot: list[_One] = []
@@ -212,6 +237,7 @@ class _Reading:
         if not names:
             return None
         kept = self._ledger.find(names)
+        withheld = self._ledger.withheld(self._asker.user, {from_body(row.body).record for row in kept.values()})
         since = self._ledger.reads(self._asker.user, {row.family for row in kept.values()})
         held: dict[RevisionId, Revision] = {}
         for name, row in kept.items():
@@ -223,6 +249,7 @@ class _Reading:
             mine_for_sure = device != self._asker.device or n < self._floor
             if at <= (self.place.at, self.place.within) and mine_for_sure:
                 held[name] = from_body(row.body)
+        held = {name: r for name, r in held.items() if r.record not in withheld}
 
         def base(name: RevisionId, field: str) -> Value:
             found = held.get(name)

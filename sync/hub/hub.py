@@ -23,6 +23,7 @@ from sync.hub import seeing
 from sync.hub.bearing import take_back
 from sync.hub.caseloads import Moved, is_sound, obey
 from sync.hub.checks import is_name
+from sync.hub.guarding import Barred, let_go_whole
 from sync.hub.handing import Handed, hand_out
 from sync.hub.keyfile import HubKeys
 from sync.hub.laptops import said_of_standing
@@ -63,6 +64,9 @@ PLACES_MAX = 1_000
 RANGES_MAX = 1_000
 """Ranges of held numbers, and revisions set aside, that an answer's head says: what 60 kB have room for."""
 REFUSED_MAX = 400
+LETS_RECORDS_GO = 3
+"""Since this version laptops let go of single records."""
+DECIDED_ANEW_MAX = 8
 
 _READS_ON = {"not_understood", "not_canonical"}
 """Codes of a frame that was the sender's and inflated, but holds no page: the frames after it can still be read."""
@@ -134,6 +138,8 @@ class Session:
             self._moved = obey(self._ledger, asker, opening, hub.now()) if not self._said else Moved()
             if not self._said:
                 seeing.note(self._ledger, asker, opening)
+                if self._version < LETS_RECORDS_GO:
+                    let_go_whole(self._ledger, asker, opening)
         self.open = counted
         """Whether frames are still taken: not after a counter that was used, nor after one that broke the chain."""
 
@@ -229,7 +235,10 @@ class Session:
         families = {row.family for row in kept.values()}
         read = self._ledger.access_of(self._asker.user, families)
         led = {f for f, team in self._ledger.team_of(families).items() if self._leads(team)}
+        led -= self._ledger.excluded(self._asker.user, led)
         held = {name: from_body(row.body) for name, row in kept.items() if row.family in read or row.family in led}
+        barred = Barred(self._ledger, self._asker.user, held.values())
+        held = {name: revision for name, revision in held.items() if not barred.was_never_here(revision)}
         held.update(written)
 
         def base(name: RevisionId, field: str) -> Value:
@@ -247,7 +256,7 @@ class Session:
 
     def parts(self) -> Iterator[bytes]:
         """The answer, signed and sealed: most at once, of a long one each further frame when it is asked for."""
-        answer, handed = self._decide()
+        answer, handed = self._decided()
         raw, writer = self._hub.reply(pack(answer, self._version), self._asker, self._head)
         if handed is None or not handed.chunks:
             yield raw
@@ -255,8 +264,20 @@ class Session:
         yield b"".join((raw, *map(writer.frame, handed.chunks)))
         yield from map(writer.frame, handed.rest)
 
-    def _decide(self) -> tuple[Answer, Handed | None]:
-        """What the answer's head says, and what comes after it."""
+    def _decided(self) -> tuple[Answer, Handed | None]:
+        """What is answered, decided anew for as long as it changes meanwhile who may read what: what was handed out
+        before an access ended, does not leave after."""
+        for _ in range(DECIDED_ANEW_MAX):
+            answer, handed = self._decide()
+            if handed is None or not handed.chunks:
+                return answer, handed
+            if self._ledger.access_versions(handed.versions.keys()) == handed.versions:
+                return answer, handed
+        answer, handed = self._decide(empty=True)
+        return answer, handed
+
+    def _decide(self, *, empty: bool = False) -> tuple[Answer, Handed | None]:
+        """What the answer's head says, and what comes after it; `empty`: nothing yet, to be asked for again."""
         asker = self._ledger.device(self._asker.device)
         assert asker is not None
         if self._said == "counter_used":
@@ -283,13 +304,13 @@ class Session:
             if said == "epoch_changed":
                 streams = self._ledger.streams(asker.user, asker.team)
                 answer = replace(answer, places=tuple(Place(team, 0) for team in streams), more=True)
-            if said:
-                return answer, None
+            if said or empty:
+                return (answer if said else replace(answer, more=True)), None
             # A laptop that sends nothing and says that it knows nothing of its own to be here reads all anew.
             own_too = self._opening.floor == 1 and self._index == 0
             handed = hand_out(self._ledger, asker, self._opening, self._version, self._moved, own_too=own_too)
             answer = replace(answer, seen=seeing.seen(self._ledger, asker, self._opening, RANGES_MAX))
-        said_of_it = {"places": handed.places, "unload": handed.unload, "more": handed.more, "digest": handed.digest}
+        said_of_it = {name: getattr(handed, name) for name in ("places", "unload", "more", "digest", "withdrawn")}
         return replace(answer, noted=self._moved.noted, **said_of_it), handed
 
     def _refused(self, floor: int) -> tuple[tuple[Refusal, ...], int]:

@@ -13,14 +13,16 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId
+from fsdesk.roles import Role
+from sync.hub.ledger_guarding import Guards
 from sync.hub.ledger_laptops import Standings
 from sync.hub.ledger_moving import Moves
 from sync.hub.ledger_outings import Outings
 from sync.protocol import Colleague, Place
 
-LEAD = "team_lead"
-WORKER = "worker"
-ROLES = (WORKER, LEAD)
+LEAD = Role.TEAM_LEAD.value
+WORKER = Role.WORKER.value
+ROLES = tuple(role.value for role in Role)
 
 FIRST_EPOCH_MAX = 1 << 30
 """A hub's first epoch is at most this; each later one, of a hub put back from a copy, lies above."""
@@ -182,6 +184,9 @@ class People(Protocol):
     def add_account(self, account: Account) -> None:
         """Keep a new person."""
 
+    def set_role(self, user: UserId, role: str) -> None:
+        """Let somebody be something else from now on."""
+
     def change_roster(self) -> None:
         """Count a change of people or teams."""
 
@@ -246,6 +251,9 @@ class People(Protocol):
     def end_access(self, user: UserId, family: FamilyId, until: int) -> None:
         """Let someone read a family no longer."""
 
+    def change_access(self, team: TeamId) -> None:
+        """Count that it changed who may read what of a team."""
+
     def accesses(self) -> tuple[Access, ...]:
         """Every access there is or was."""
 
@@ -269,7 +277,7 @@ class Pieces(Protocol):
         """Keep pieces: (family, hash, body). One that is kept already stays as it is."""
 
 
-class Ledger(People, Moves, Pieces, Outings, Standings, Protocol):
+class Ledger(People, Moves, Guards, Pieces, Outings, Standings, Protocol):
     """The log of revisions, and all that is asked of it in an exchange."""
 
     def count_request(self, device: DeviceId, counter: int, now: int) -> bool:
@@ -327,7 +335,8 @@ class Ledger(People, Moves, Pieces, Outings, Standings, Protocol):
         """The teams whose streams someone reads, their own and those of families granted, each with its counter."""
 
     def entries(self, asker: Device, team: TeamId, after: tuple[int, int], head: int, limit: int) -> Sequence[Entry]:
-        """What comes after a place in an asker's reading of a team's stream up to `head`, in order."""
+        """What comes after a place in an asker's reading of a team's stream up to `head`, in order: of families they
+        may read, what is for them."""
 
     def lines(self, team: TeamId, seqs: Sequence[int]) -> Mapping[int, bytes]:
         """The bodies of rows by their counts."""
@@ -355,4 +364,5 @@ class Ledger(People, Moves, Pieces, Outings, Standings, Protocol):
         who may read their family now, has read and does not only keep a stub of; ascending."""
 
     def caseload_digest(self, user: UserId, device: DeviceId) -> int:
-        """The sum of the digests of all families someone may read, but for those that rest at their laptop."""
+        """The sum of the digests of all families someone may read, but for those that rest at their laptop, and without
+        the records that are not for them."""

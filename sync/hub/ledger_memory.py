@@ -120,7 +120,7 @@ class MemoryLedger(MemoryMoves, MemoryPieces, MemoryOutings, MemoryStandings):
         granted = {a.family: a.since for a in self._standing(asker.user) if a.team == team}
         for (of, seq), line in self.log.items():
             since = granted.get(line.family)
-            if of != team or since is None:
+            if of != team or since is None or not self.shows(asker.user, line.record):
                 continue
             if seq < since:
                 found.append(Entry(since, seq, seq))
@@ -162,7 +162,13 @@ class MemoryLedger(MemoryMoves, MemoryPieces, MemoryOutings, MemoryStandings):
     def caseload_digest(self, user: UserId, device: DeviceId) -> int:
         """The sum of the digests of all families someone may read, but for those that rest at their laptop."""
         stubs = self.resting(device)
-        return sum(self.families[a.family][1] for a in self._standing(user) if a.family not in stubs) % 2**64
+        whole = [a.family for a in self._standing(user) if a.family not in stubs]
+        hidden = sum(
+            digest
+            for record, (family, _, digest) in self.guarded.items()
+            if family in whole and not self.shows(user, record)
+        )
+        return (sum(self.families[family][1] for family in whole) - hidden) % 2**64
 
     def note_reading(self, device: DeviceId, places: Collection[Place]) -> None:
         """Keep how far a laptop has read some teams' streams."""
@@ -178,10 +184,10 @@ class MemoryLedger(MemoryMoves, MemoryPieces, MemoryOutings, MemoryStandings):
         return [n for n in own if self._is_seen(asker.user, *self.numbers[asker.device, n])]
 
     def _is_seen(self, writer: UserId, team: TeamId, seq: int) -> bool:
-        family = self.log[team, seq].family
+        family, record = self.log[team, seq].family, self.log[team, seq].record
         for (device, of), reached in self.readings.items():
             reader = self.enrolled_laptops[device].user
-            rests = family in self.resting(device)
+            rests = family in self.resting(device) or not self.shows(reader, record)
             granted = [a.since for a in self._standing(reader) if a.family == family and not rests]
             for since in granted if of == team and reader != writer else ():
                 if ((seq, 0) if seq > since else (since, seq)) <= reached:
@@ -189,4 +195,4 @@ class MemoryLedger(MemoryMoves, MemoryPieces, MemoryOutings, MemoryStandings):
         return False
 
     def _standing(self, user: UserId) -> list[Access]:
-        return [a for a in self.access.values() if a.user == user and a.until is None]
+        return [a for a in self.access.values() if a.user == user and self._stands(a)]

@@ -55,8 +55,9 @@ class Moves(Protocol):
     def count_taken(self, device: DeviceId, taken: int) -> None:
         """So many of what waited on a laptop have come."""
 
-    def laptops(self, team: TeamId | None) -> tuple[LaptopHealth, ...]:
-        """How the laptops of a team's people (None: of all) are."""
+    def laptops(self, team: TeamId | None, reader: str = "") -> tuple[LaptopHealth, ...]:
+        """How the laptops of a team's people (None: of all) are. What they are to remove of families this reader must
+        not know of is not counted."""
 
     def holders(self, team: TeamId) -> Mapping[FamilyId, Sequence[UserId]]:
         """Who may read each family of a team, leads apart."""
@@ -94,5 +95,7 @@ class Moves(Protocol):
     def borne_by(self, bearer: DeviceId, families: Collection[FamilyId]) -> set[FamilyId]:
         """Of these families, those this laptop brought something of that others wrote."""
 
-    def lines_of_family(self, team: TeamId, family: FamilyId, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
-        """The rows of a family after a count, in order, each with its count."""
+    def lines_of_family(
+        self, user: UserId, team: TeamId, family: FamilyId, after: int, limit: int
+    ) -> Sequence[tuple[int, bytes]]:
+        """The rows of a family after a count that are for this user, in order, each with its count."""

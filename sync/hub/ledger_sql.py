@@ -5,28 +5,35 @@ One statement per question, whatever the number of revisions asked about.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id, split_revision_id
+from sync.hub.guarding_sql import NOT_EXCLUDED, SHOWN_ROW, WITHHELD_ROW
 from sync.hub.laptops_sql import SqlStandings
 from sync.hub.ledger import Access, Device, Entry, Kept, Line, SetAside
 from sync.hub.outings_sql import SqlOutings
 from sync.hub.pieces_sql import SqlPieces
 from sync.hub.seeing_sql import SqlSeeing
 
-_ENTRIES = """
+_ENTRIES = f"""
     SELECT l.seq, 0, l.seq
     FROM access a @then JOIN log l
       ON l.tenant = a.tenant AND l.family = a.family AND l.team = a.team
       AND l.seq > :at AND l.seq <= :head AND l.seq > a.since
     WHERE a.tenant = :tenant AND a."user" = :user AND a.team = :team AND a.until IS NULL AND l.device <> :device
+      AND {NOT_EXCLUDED} AND {SHOWN_ROW}
     UNION ALL
     SELECT a.since, l.seq, l.seq
     FROM access a @then JOIN log l
       ON l.tenant = a.tenant AND l.family = a.family AND l.team = a.team AND l.seq < a.since
     WHERE a.tenant = :tenant AND a."user" = :user AND a.team = :team AND a.until IS NULL
       AND a.since >= :at AND a.since <= :head AND (a.since > :at OR l.seq > :within)
+      AND {NOT_EXCLUDED} AND {SHOWN_ROW}
     ORDER BY 1, 2 LIMIT :limit"""
+
+_WHOLE = f"""
+    WHERE a.tenant = :tenant AND a."user" = :user AND a.until IS NULL AND {NOT_EXCLUDED} AND NOT EXISTS (
+      SELECT 1 FROM resting r WHERE r.tenant = a.tenant AND r.device = :device AND r.family = a.family)"""
 
 
 class SqlLedger(SqlSeeing, SqlPieces, SqlOutings, SqlStandings):
@@ -221,7 +228,13 @@ class SqlLedger(SqlSeeing, SqlPieces, SqlOutings, SqlStandings):
 
     def reads(self, user: UserId, families: Collection[FamilyId]) -> Mapping[FamilyId, int]:
         """Of these families, those someone may read now, and since when."""
-        return {f: access.since for f, access in self.access_of(user, families).items() if access.until is None}
+        rows = self._all(
+            'SELECT a.family, a.since FROM access a WHERE a.tenant = :tenant AND a."user" = :user AND a.until IS NULL'
+            f" AND a.family IN :families[] AND {NOT_EXCLUDED}",
+            user=user,
+            families=families,
+        )
+        return dict(rows)
 
     def ended(self, user: UserId, team: TeamId, after: int, head: int, limit: int) -> Sequence[tuple[FamilyId, int]]:
         """Families of a team whose access ended after a count, each with the count of its end, ascending."""
@@ -238,8 +251,8 @@ class SqlLedger(SqlSeeing, SqlPieces, SqlOutings, SqlStandings):
     def granted_at(self, user: UserId, team: TeamId, count: int) -> bool:
         """Whether someone's standing access to some family of a team began with this very count."""
         row = self._one(
-            'SELECT 1 FROM access WHERE tenant = :tenant AND "user" = :user AND team = :team AND since = :count'
-            " AND until IS NULL LIMIT 1",
+            'SELECT 1 FROM access a WHERE a.tenant = :tenant AND a."user" = :user AND a.team = :team'
+            f" AND a.since = :count AND a.until IS NULL AND {NOT_EXCLUDED} LIMIT 1",
             user=user,
             team=team,
             count=count,
@@ -249,10 +262,18 @@ class SqlLedger(SqlSeeing, SqlPieces, SqlOutings, SqlStandings):
     def caseload_digest(self, user: UserId, device: DeviceId) -> int:
         """The sum of the digests of all families someone may read, but for those that rest at their laptop."""
         rows = self._all(
-            "SELECT f.digest FROM access a JOIN family f ON f.tenant = a.tenant AND f.family = a.family"
-            ' WHERE a.tenant = :tenant AND a."user" = :user AND a.until IS NULL AND NOT EXISTS (SELECT 1 FROM resting r'
-            " WHERE r.tenant = a.tenant AND r.device = :device AND r.family = a.family)",
+            f"SELECT f.digest FROM access a JOIN family f ON f.tenant = a.tenant AND f.family = a.family{_WHOLE}",
             user=user,
             device=device,
         )
-        return sum(int.from_bytes(digest, "big") for (digest,) in rows) % 2**64
+        hidden = self._all(
+            "SELECT l.digest FROM access a JOIN guarded l ON l.tenant = a.tenant AND l.family = a.family"
+            f"{_WHOLE} AND {WITHHELD_ROW}",
+            user=user,
+            device=device,
+        )
+        return (_sum(rows) - _sum(hidden)) % 2**64
+
+
+def _sum(rows: Iterable[tuple[bytes]]) -> int:
+    return sum(int.from_bytes(digest, "big") for (digest,) in rows)

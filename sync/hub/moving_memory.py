@@ -7,13 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from msgspec.structs import replace
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId, UserId
+from sync.hub.guarding_memory import MemoryGuards
 from sync.hub.ledger import Line
 from sync.hub.ledger_moving import Planned, Removal
-from sync.hub.people_memory import MemoryPeople
 from sync.protocol import Health, LaptopHealth
 
 
-class MemoryMoves(MemoryPeople):
+class MemoryMoves(MemoryGuards):
     """See `ledger_moving.Moves`."""
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class MemoryMoves(MemoryPeople):
 
     def standing(self, user: UserId) -> Mapping[FamilyId, TeamId]:
         """Every family someone may read now, each with its team."""
-        return {a.family: a.team for a in self.accesses() if a.user == user and a.until is None}
+        return {a.family: a.team for a in self.accesses() if a.user == user and self._stands(a)}
 
     def ask_removal(self, user: UserId, family: FamilyId) -> None:
         """Every laptop someone has is to say that it has removed a family."""
@@ -72,15 +72,18 @@ class MemoryMoves(MemoryPeople):
             now = self.health[device]
             self.health[device] = replace(now, waiting=max(0, now.waiting - taken))
 
-    def laptops(self, team: TeamId | None) -> tuple[LaptopHealth, ...]:
+    def laptops(self, team: TeamId | None, reader: str = "") -> tuple[LaptopHealth, ...]:
         """How the laptops of a team's people (None: of all) are."""
-        return tuple(self._laptop(one.device) for one in self.devices() if team is None or one.team == team)
+        return tuple(self._laptop(one.device, reader) for one in self.devices() if team is None or one.team == team)
 
-    def _laptop(self, device: DeviceId) -> LaptopHealth:
+    def _laptop(self, device: DeviceId, reader: str) -> LaptopHealth:
         one, health = self.enrolled_laptops[device], self.health.get(device)
         if health is not None and not health.waiting:
             health = replace(health, oldest="")
-        owed = sum(of == device and not confirmed for (of, _), confirmed in self.to_remove.items())
+        owed = sum(
+            of == device and not confirmed and (UserId(reader), family) not in self.kept_out
+            for (of, family), confirmed in self.to_remove.items()
+        )
         heard = self.heard.get(device, 0)
         return LaptopHealth(device, one.user, one.label, heard, health, one.suspended, one.twins, owed)
 
@@ -143,7 +146,10 @@ class MemoryMoves(MemoryPeople):
         """Of these families, those this laptop brought something of that others wrote."""
         return {family for family, device in self.borne.values() if device == bearer and family in families}
 
-    def lines_of_family(self, team: TeamId, family: FamilyId, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
-        """The rows of a family after a count, in order, each with its count."""
-        rows = [(seq, line.body) for (of, seq), line in self.log.items() if of == team and line.family == family]
+    def lines_of_family(
+        self, user: UserId, team: TeamId, family: FamilyId, after: int, limit: int
+    ) -> Sequence[tuple[int, bytes]]:
+        """The rows of a family after a count that are for this user, in order, each with its count."""
+        found = [(seq, line) for (of, seq), line in self.log.items() if of == team and line.family == family]
+        rows = [(seq, line.body) for seq, line in found if self.shows(user, line.record)]
         return sorted(row for row in rows if row[0] > after)[:limit]

@@ -6,19 +6,21 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
+from sync.hub.guarding_sql import NOT_EXCLUDED, SHOWN_ROW, SqlGuards
 from sync.hub.ledger_moving import Planned, Removal
-from sync.hub.people_sql import SqlPeople
 from sync.protocol import Health, LaptopHealth
 
 _LAPTOPS = """
     SELECT d.device, d."user", d.label, d.heard_at, d.waiting, d.oldest, d.app, d."schema", d.metered, d.disk,
       d.suspended, d.twins, (SELECT count(*) FROM removal r
-                WHERE r.tenant = d.tenant AND r.device = d.device AND r.confirmed = 0)
+                WHERE r.tenant = d.tenant AND r.device = d.device AND r.confirmed = 0
+                AND NOT EXISTS (SELECT 1 FROM exclusion e
+                                WHERE e.tenant = r.tenant AND e."user" = :reader AND e.family = r.family))
     FROM device d JOIN user_account u ON u.tenant = d.tenant AND u."user" = d."user"
     WHERE d.tenant = :tenant AND (u.team = :team OR :everywhere = 1) ORDER BY d.device"""
 
 
-class SqlMoves(SqlPeople):
+class SqlMoves(SqlGuards):
     """See `ledger_moving.Moves`."""
 
     def restrict(self, family: FamilyId, *, restricted: bool) -> None:
@@ -40,7 +42,8 @@ class SqlMoves(SqlPeople):
     def standing(self, user: UserId) -> Mapping[FamilyId, TeamId]:
         """Every family someone may read now, each with its team."""
         rows = self._all(
-            'SELECT family, team FROM access WHERE tenant = :tenant AND "user" = :user AND until IS NULL ORDER BY 1',
+            'SELECT a.family, a.team FROM access a WHERE a.tenant = :tenant AND a."user" = :user AND a.until IS NULL'
+            f" AND {NOT_EXCLUDED} ORDER BY 1",
             user=user,
         )
         return dict(rows)
@@ -113,9 +116,9 @@ class SqlMoves(SqlPeople):
             taken=taken,
         )
 
-    def laptops(self, team: TeamId | None) -> tuple[LaptopHealth, ...]:
+    def laptops(self, team: TeamId | None, reader: str = "") -> tuple[LaptopHealth, ...]:
         """How the laptops of a team's people (None: of all) are."""
-        rows = self._all(_LAPTOPS, team=team or "", everywhere=int(team is None))
+        rows = self._all(_LAPTOPS, team=team or "", everywhere=int(team is None), reader=reader)
         return tuple(
             LaptopHealth(
                 device, user, label, heard_at,
@@ -228,11 +231,14 @@ class SqlMoves(SqlPeople):
         )
         return {family for (family,) in rows}
 
-    def lines_of_family(self, team: TeamId, family: FamilyId, after: int, limit: int) -> Sequence[tuple[int, bytes]]:
-        """The rows of a family after a count, in order, each with its count."""
+    def lines_of_family(
+        self, user: UserId, team: TeamId, family: FamilyId, after: int, limit: int
+    ) -> Sequence[tuple[int, bytes]]:
+        """The rows of a family after a count that are for this user, in order, each with its count."""
         rows = self._all(
-            "SELECT seq, body FROM log WHERE tenant = :tenant AND team = :team AND family = :family AND seq > :after"
-            " ORDER BY seq LIMIT :limit",
+            "SELECT l.seq, l.body FROM log l WHERE l.tenant = :tenant AND l.team = :team AND l.family = :family"
+            f" AND l.seq > :after AND {SHOWN_ROW} ORDER BY l.seq LIMIT :limit",
+            user=user,
             team=team,
             family=family,
             after=after,

@@ -6,8 +6,10 @@ import re
 import secrets
 
 from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
+from fsdesk.roles import holds_caseload
 from fsdesk.trouble import Refused
 from sync.hub.allocating import account_of, end_access, grant_access
+from sync.hub.guarding import note_leads
 from sync.hub.joining import CODE_BYTES, CODE_LIFE_S, code_hash
 from sync.hub.keyfile import HubKeys
 from sync.hub.laptops import suspend_device
@@ -17,6 +19,7 @@ from sync.slips import Slip
 __all__ = [
     "add_team",
     "add_user",
+    "change_role",
     "end_access",
     "grant_access",
     "new_hub",
@@ -76,7 +79,7 @@ def add_team(people: People, name: str, team: TeamId) -> None:
         people.change_roster()
 
 
-def add_user(ledger: People, account: Account) -> None:
+def add_user(ledger: Ledger, account: Account) -> None:
     """A new person; who leads a team may from now on read all its families that are not restricted."""
     _check_name(account.name)
     _check_id(account.user)
@@ -91,7 +94,33 @@ def add_user(ledger: People, account: Account) -> None:
         families = ledger.families_of(account.team) if account.role == LEAD else ()
         if families:
             since, _ = ledger.add_counts(account.team, 1)
+            note_leads(ledger, families)
             ledger.grant(account.user, account.team, families, since)
+
+
+def change_role(ledger: Ledger, user: UserId, role: str) -> bool:
+    """Let somebody be something else; False when they are. Who leads from now on may read all the team's families that
+    are neither restricted nor hidden from them; what somebody read because they led, or held as a worker and may not
+    hold in the new role, ends."""
+    assert role in ROLES
+    with ledger.writing():
+        account = account_of(ledger, user)
+        if account.role == role:
+            return False
+        ledger.hold_streams((), account.team)
+        if account.role == LEAD or not holds_caseload(role):
+            for family in ledger.standing(user):
+                end_access(ledger, user, family)
+        ledger.set_role(user, role)
+        ledger.change_roster()
+        if LEAD in (account.role, role):
+            note_leads(ledger, ledger.families_of(account.team))
+        if role == LEAD:
+            standing = ledger.standing(user)
+            for family in ledger.families_of(account.team):
+                if family not in standing and not ledger.excluded(user, [family]):
+                    grant_access(ledger, user, family)
+    return True
 
 
 def new_slip(people: People, keys: HubKeys, user: UserId, url: str, now: int) -> Slip:

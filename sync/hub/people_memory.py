@@ -29,6 +29,7 @@ class MemoryPeople:
         self.families: dict[FamilyId, tuple[TeamId, int, bool]] = {}
         self.access: dict[tuple[UserId, FamilyId], Access] = {}
         self.heard: dict[DeviceId, int] = {}
+        self.changes: dict[TeamId, int] = {}
         self._depth = 0
 
     def close(self) -> None:
@@ -94,6 +95,12 @@ class MemoryPeople:
         assert account.user not in self.people
         assert account.team in self.team_names
         self.people[account.user] = account
+
+    def set_role(self, user: UserId, role: str) -> None:
+        """Let somebody be something else from now on."""
+        self.people[user] = replace(self.people[user], role=role)
+        laptops = {device: one for device, one in self.enrolled_laptops.items() if one.user == user}
+        self.enrolled_laptops |= {device: replace(one, role=role) for device, one in laptops.items()}
 
     def change_roster(self) -> None:
         """Count a change of people or teams."""
@@ -188,12 +195,18 @@ class MemoryPeople:
         """Let someone read some families from this count on."""
         for family in families:
             self.access[user, family] = Access(user, team, family, since, None)
+        self.change_access(team)
 
     def end_access(self, user: UserId, family: FamilyId, until: int) -> None:
         """Let someone read a family no longer."""
         standing = self.access.get((user, family))
         if standing is not None and standing.until is None:
             self.access[user, family] = replace(standing, until=until)
+            self.change_access(standing.team)
+
+    def change_access(self, team: TeamId) -> None:
+        """Count that it changed who may read what of a team."""
+        self.changes[team] = self.changes.get(team, 0) + 1
 
     def accesses(self) -> tuple[Access, ...]:
         """Every access there is or was."""

@@ -87,6 +87,12 @@ class SqlPeople:
         row = (self._tenant, account.user, account.name, account.role, account.team)
         self.engine.insert("user_account", 'tenant, "user", name, role, team', [row])
 
+    def set_role(self, user: UserId, role: str) -> None:
+        """Let somebody be something else from now on."""
+        self._change(
+            'UPDATE user_account SET role = :role WHERE tenant = :tenant AND "user" = :user', user=user, role=role
+        )
+
     def change_roster(self) -> None:
         """Count a change of people or teams."""
         self._change("UPDATE tenant SET roster = roster + 1 WHERE tenant = :tenant")
@@ -248,7 +254,7 @@ class SqlPeople:
             [(self._tenant, user, team, family, since) for family in families],
             'ON CONFLICT (tenant, "user", team, family) DO UPDATE SET since = excluded.since, until = NULL',
         )
-        self._change_access(team)
+        self.change_access(team)
 
     def end_access(self, user: UserId, family: FamilyId, until: int) -> None:
         """Let someone read a family no longer."""
@@ -260,9 +266,10 @@ class SqlPeople:
             until=until,
         )
         for (team,) in rows:
-            self._change_access(team)
+            self.change_access(team)
 
-    def _change_access(self, team: TeamId) -> None:
+    def change_access(self, team: TeamId) -> None:
+        """Count that it changed who may read what of a team."""
         self._change(
             "UPDATE team SET access_version = access_version + 1 WHERE tenant = :tenant AND team = :team", team=team
         )

@@ -84,12 +84,13 @@ class PieceSession:
         families = dict.fromkeys(family for family, _ in self._offered)
         teams = self._ledger.team_of(families)
         access = self._ledger.access_of(self._asker.user, families)
+        hidden = self._ledger.excluded(self._asker.user, families)
         put_back = self._ledger.tenant().put_back  # then it may have forgotten: the text came late, so may its pictures
         found = {}
         for family in families:
             leads = self._asker.role == LEAD and self._asker.team == teams.get(family)
-            if family not in teams:
-                found[family] = TEXT_FIRST
+            if family not in teams or (family in hidden and family not in access):
+                found[family] = TEXT_FIRST  # as of any family that is not there
             elif family not in access and not leads and not put_back:
                 found[family] = NOT_YOURS
         return found

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from fsdesk.records.ids import DeviceId
+from sync.hub.guarding_sql import NOT_EXCLUDED
 from sync.hub.ledger import Device
 from sync.hub.moving_sql import SqlMoves
 from sync.protocol import Place
 
-_SEEN = """
+_NOT_KEPT = """NOT EXISTS (
+        SELECT 1 FROM guarded g LEFT JOIN named n
+          ON n.tenant = g.tenant AND n.record = g.record AND n."user" = a."user"
+        WHERE g.tenant = l.tenant AND g.record = l.record AND (n.may = 0 OR (g.restricted = 1 AND n.may IS NULL)))"""
+_SEEN = f"""
     SELECT l.n
-    FROM (SELECT n, team, seq, family FROM log WHERE tenant = :tenant AND device = :device AND n >= :unseen
-          ORDER BY n DESC LIMIT :among) l
+    FROM (SELECT tenant, n, team, seq, family, record FROM log
+          WHERE tenant = :tenant AND device = :device AND n >= :unseen ORDER BY n DESC LIMIT :among) l
     WHERE EXISTS (
       SELECT 1 FROM access a
       @then JOIN device d ON d.tenant = a.tenant AND d."user" = a."user"
       @then JOIN reading r ON r.tenant = d.tenant AND r.device = d.device AND r.team = a.team
       WHERE a.tenant = :tenant AND a.family = l.family AND a.team = l.team AND a.until IS NULL AND a."user" <> :user
+        AND {NOT_EXCLUDED} AND {_NOT_KEPT}
         AND (CASE WHEN l.seq > a.since THEN r.at >= l.seq
              ELSE r.at > a.since OR (r.at = a.since AND r.within >= l.seq) END)
         AND NOT EXISTS (SELECT 1 FROM resting s

@@ -17,6 +17,7 @@ from fsdesk.revisions import Revision, body_hash, from_body, heads
 from sync.hub.allocating import obey_word
 from sync.hub.caseloads import planned_by
 from sync.hub.checks import what_is_wrong_with
+from sync.hub.guarding import Barred, note
 from sync.hub.ledger import LEAD, Device, Ledger, Line, SetAside
 from sync.hub.outings import note_plans
 from sync.protocol import digest_of
@@ -64,6 +65,7 @@ def take(ledger: Ledger, asker: Device, rows: Iterable[Row], now: int) -> Taken:
         for team, (one, late) in placed:
             if one.revision.kind == Allocation.kind() and not late and _leads(asker, team):
                 obey_word(ledger, one.revision)
+        note(ledger, [one.revision for one in taken])
         ledger.set_aside(asker.device, aside, twins, now)
     return Taken(
         held=(*again, *(one.revision.n for one in taken)),
@@ -131,20 +133,22 @@ def _place(ledger: Ledger, asker: Device, new: Sequence[Good]) -> tuple[list[_Pl
     access = ledger.access_of(asker.user, families)
     homes = ledger.family_of_records({RecordId(one.revision.record) for one in new if not one.revision.creates})
     restricted = ledger.restricted(families) if asker.role == LEAD else set()
+    hidden = ledger.excluded(asker.user, families)
+    barred = Barred(ledger, asker.user, [one.revision for one in new])
     placed: list[_Placed] = []
     aside: list[SetAside] = []
     for one in new:
         family = one.revision.family
         row, team = access.get(family), teams.get(family)
-        leads = team is not None and _leads(asker, team)
-        if team is None or (row is None and not leads and not put_back):
+        leads = team is not None and _leads(asker, team) and family not in hidden
+        if team is None or (row is None and not leads and not put_back) or barred.is_refused(one.revision):
             aside.append(SetAside(one.revision.n, one.hash, NOT_YOURS, one.body))
         elif homes.get(one.revision.record, family) != family:
             aside.append(SetAside(one.revision.n, one.hash, "other_family", one.body))
         else:
             excused = leads and (row is None or family not in restricted)
             late = not excused and (row is None or row.until is not None)
-            placed.append((team, (one, late or asker.suspended)))
+            placed.append((team, (one, late or asker.suspended or barred.is_late(one.revision))))
     return placed, aside
 
 

@@ -18,6 +18,7 @@ from sync.frames import FrameIntake, FrameSplitter, FrameStream, encode_rows, re
 from sync.protocol import (
     ENROL_PATH,
     SYNC_PATH,
+    VERSION,
     Answer,
     Opening,
     Page,
@@ -101,6 +102,7 @@ class Laptop:
         self.hub_sign = Ed25519PublicKey.from_public_bytes(slip.hub_sign)
         self.hub_seal = X25519PublicKey.from_public_bytes(slip.hub_seal)
         self.counter = 0
+        self.version = VERSION
         self.n = 0
         self.floor = 1
         self.roster = 0
@@ -165,8 +167,8 @@ class Laptop:
         self, pages: Iterable[Sequence[Revision] | Page], signer: Ed25519PrivateKey | None = None, **change: Any
     ) -> bytes:
         """A whole request with one frame for each page."""
-        head = head_bytes(pack(self.opening(**change)), UP, signer or self.sign)
-        stream = FrameStream(self.writer(head))
+        head = head_bytes(pack(self.opening(**change), self.version), UP, signer or self.sign, self.version)
+        stream = FrameStream(self.writer(head), self.version)
         frames = [stream.frame(one if isinstance(one, Page) else Page(encode_rows(one, None))) for one in pages]
         return b"".join((head, *frames))
 
@@ -224,6 +226,10 @@ class Laptop:
             self.roster = heard.roster.number
         for family in heard.answer.unload:
             gone = [name for name, raw in self.held.items() if msgspec.msgpack.decode(raw)[2] == family]
+            for name in gone:
+                del self.held[name]
+        for one in heard.answer.withdrawn:
+            gone = [name for name, raw in self.held.items() if msgspec.msgpack.decode(raw)[3] == one.record]
             for name in gone:
                 del self.held[name]
         return heard

@@ -2,7 +2,8 @@
 
 Planted and seen caught, one at a time, in the SQL: an end of access that also ends again; heads dropped of one record
 only; a grant that keeps its old count; counts that begin one early; a digest that is set instead of added to; entries
-that forget `within`; streams of one's own team only; what was refused and then taken said for ever; a rung
+that forget `within`; what is kept from somebody handed to them all the same, in each of entries, digest, standing,
+lines and what was seen; streams of one's own team only; what was refused and then taken said for ever; a rung
 tried again by two; plans closed long ago.
 """
 
@@ -22,6 +23,7 @@ from sync.hub.ledger_moving import Planned
 from sync.hub.ledger_outings import OutNote, Watched
 from sync.protocol import Health, Place
 from tests.sync.hub.conftest import KEYS
+from tests.sync.hub.keeping_things import KeepingThings
 from tests.sync.hub.standing import InMemory, OnFile, OnServer
 
 TEAMS = (TeamId("coast"), TeamId("valley"))
@@ -107,6 +109,7 @@ class Story:
         self.written: list[tuple[RevisionId, RecordId, FamilyId]] = []
         self.next_n = dict.fromkeys(DEVICES, 1)
         self.counter = self.borne = 0
+        self.keeping = KeepingThings(three, self.chance, USERS, TEAMS)
 
     def step(self) -> None:
         undone = self.chance.random() < 0.1
@@ -125,6 +128,8 @@ class Story:
             self.out()
         if self.chance.random() < 0.2:
             self.stand()
+        if self.family_team and self.chance.random() < 0.4:
+            self.keeping.step([*self.family_team], [(record, of) for _, record, of in self.written])
 
     def family(self) -> list[Callable[[Ledger], Any]]:
         team, count = self.chance.choice(TEAMS), self.chance.randint(1, 3)
@@ -290,7 +295,9 @@ class Story:
         three.laptops(None), three.next_planned(families, "2026-03-05")
         for team in TEAMS:
             three.laptops(team), three.late_in(team, range(1, 40)), three.bearers(team, range(1, 40))
-            three.lines_of_family(team, chance.choice(families), chance.randint(0, 9), chance.randint(1, 9))
+            three.lines_of_family(
+                chance.choice(USERS), team, chance.choice(families), chance.randint(0, 9), chance.randint(1, 9)
+            )
         for user, device in zip(USERS, DEVICES, strict=True):
             three.standing(user), three.resting(device), three.borne_by(device, families)
 
@@ -334,6 +341,7 @@ class Story:
             three.lines(team, [1, 2, 3, 5, 8, 13, 21])
         three.team_of(families)
         self.ask_of_moves(families)
+        self.keeping.ask(families, records)
         for device in DEVICES:
             three.hashes(device, range(1, 30)), three.numbers_held(device, chance.randint(1, 6))
             three.set_aside_from(device, chance.randint(1, 4), chance.randint(1, 5))

@@ -1,0 +1,61 @@
+"""The part of the story three ledgers are told that keeps things from people: see `test_ledgers`."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+from fsdesk.records.ids import FamilyId, RecordId, TeamId, UserId
+from fsdesk.roles import Role
+from fsdesk.withholding import Guard
+from sync.hub.ledger_guarding import Exclusion, Withdrawal
+
+
+class KeepingThings:
+    """Random exclusions, guarded records and withdrawals, and every question about them."""
+
+    def __init__(self, three: Any, chance: random.Random, users: Sequence[UserId], teams: Sequence[TeamId]) -> None:
+        self.three = three
+        self.chance = chance
+        self.users = users
+        self.teams = teams
+        self.at = 0
+
+    def step(self, families: Sequence[FamilyId], records: Sequence[tuple[RecordId, FamilyId]]) -> None:
+        three, chance = self.three, self.chance
+        user, family = chance.choice(self.users), chance.choice(families)
+        if chance.random() < 0.2:
+            three.exclude(
+                Exclusion(user, family, "morag", chance.choice(("cousin", "neighbour")), chance.randint(1, 9))
+            )
+        if chance.random() < 0.2:
+            three.include(chance.choice(self.users), chance.choice(families))
+        if chance.random() < 0.1:
+            three.set_role(user, chance.choice([*Role]).value)
+        if not records:
+            return
+        record, of = chance.choice(records)
+        self.at += 1
+        three.keep_guard(record, of, self.guard(), chance.randrange(2**64))
+        three.withdraw(user, chance.choice(self.teams), Withdrawal(of, record, self.at))
+        if chance.random() < 0.4:
+            three.let_in(record, user, "morag", chance.randint(1, 9))
+        if chance.random() < 0.2:
+            three.let_out(record, chance.choice(self.users))
+        three.change_access(chance.choice(self.teams))
+
+    def guard(self) -> Guard:
+        named = frozenset(user for user in self.users if self.chance.random() < 0.4)
+        kept_from = frozenset(user for user in self.users if self.chance.random() < 0.2)
+        return Guard(self.chance.random() < 0.5, named - kept_from, kept_from)
+
+    def ask(self, families: Sequence[FamilyId], records: Sequence[RecordId]) -> None:
+        three, chance = self.three, self.chance
+        three.exclusions(), three.guards(records), three.let_into(records), three.guarded_of(families)
+        three.access_versions(self.teams), three.readers(chance.choice(families))
+        for user in self.users:
+            three.excluded(user, families), three.withheld(user, records), three.ever_withdrawn(user, records)
+            three.standings(user, families), three.laptops(None, user)
+            for team in self.teams:
+                three.withdrawn(user, team, chance.randint(0, 9), chance.randint(9, 99), chance.choice((1, 50)))
