@@ -96,7 +96,7 @@ AROUND_RECORDS = (
     "worker.passphrase", "lead.passphrase", "wrong.passphrase", "wrong.at_command",
     "request.path", "request.head", "request.body",
     "bug.reported", "bug.in_background", "bug.in_slot", "bug.in_thread", "bug.in_native_code",
-    "bug.at_command", "bug.in_hub", "picture.taken_at",
+    "bug.at_command", "bug.in_hub", "bug.in_session", "picture.taken_at",
 )  # fmt: skip
 """Everything else that is written, typed, said or raised in a session."""
 

@@ -36,6 +36,7 @@ from sync.meeting import enrol_laptop, meet
 from sync.protocol import SYNC_PATH, VERSION
 from sync.sealing import SIGNATURE_BYTES
 from tests.canary.arguments import Onlooker
+from tests.canary.crashing import Crashing
 from tests.canary.places import Grounds
 from tests.canary.relay import RecordingRelay
 from tests.canary.seeds import planted
@@ -311,6 +312,7 @@ def main(folder: str) -> None:
     from tests.canary.handed_out import bring_in, take_out, write_on_the_pages  # late: it needs what a session is
 
     session = Session(Grounds(Path(folder)), json.load(sys.stdin))
+    crashing = Crashing(session.grounds.said, session.plant("bug.in_session"))
     session.onlooker.begin()
     acts = (
         session.make_the_hub, session.join, session.write_one_of_every_kind, session.record_a_visit,
@@ -324,6 +326,8 @@ def main(folder: str) -> None:
         for act in acts:
             print(getattr(act, "func", act).__name__, flush=True)
             act()
+            if act != session.crash:
+                crashing.crash()
     except Told as told:
         print(told.sentence, file=sys.stderr)
         raise

@@ -14,6 +14,7 @@ from sync.hub.engine_sqlite import connect
 from sync.hub.keyfile import read_keys
 from sync.hub.ledger_sqlite import LEDGER_FILE
 from tests.canary.conftest import Lived
+from tests.canary.crashing import KINDS as CRASHES
 from tests.canary.places import ASKED_FOR, as_told, is_lawful
 from tests.canary.search import Search
 from tests.canary.seeds import Seed, is_free_text, places_in_records, planted
@@ -99,6 +100,15 @@ def test_where_copies_were_saved_is_in_no_settings(lived: Lived) -> None:
     kept = (lived.grounds.run / "config" / "QtProject.conf").read_text()
     assert "[FileDialog]" in kept
     assert str(lived.grounds.asked) not in kept
+
+
+def test_the_process_died_after_every_act_in_one_of_four_ways_and_said_no_word(lived: Lived) -> None:
+    died = sorted(path.name for path in lived.grounds.said.glob("crash-*.err"))
+    assert len(died) >= 12
+    assert {name.split("-")[2].removesuffix(".err") for name in died} == {kind.__name__ for kind in CRASHES}
+    told = list(lived.grounds.said.glob("crash-*-by_an_exception.err"))
+    assert all(path.read_text().startswith("FSDesk: ValueError at crashing.py:") for path in told)
+    assert not list(lived.grounds.folder.rglob("core*"))
 
 
 def test_what_runs_was_looked_at(lived: Lived) -> None:
