@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import itertools
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -19,13 +18,13 @@ from fsdesk.receipts import Receipt
 from fsdesk.records.ids import TeamId
 from sync import standing
 from sync.budget import Budget
-from sync.carrying import Carried
 from sync.doors import DeskKeys, DeskStore, Standing, Wire
+from sync.exchanged import Exchanged
 from sync.frames import FrameIntake
 from sync.hearing import hear_frames, hear_head
 from sync.line import LineFault, LineTrouble
 from sync.lots import Lot
-from sync.outgoing import Outgoing
+from sync.outgoing import EVENTS_SINCE, Outgoing
 from sync.protocol import (
     BEGINS,
     LOADS_MAX,
@@ -36,10 +35,10 @@ from sync.protocol import (
     Load,
     Opening,
     Place,
-    Refusal,
     digest_bytes,
     pack,
 )
+from sync.protocol_log import LogAsk
 from sync.sealing import (
     DOWN,
     SIGNATURE_BYTES,
@@ -51,6 +50,7 @@ from sync.sealing import (
     head_bytes,
     new_salt,
 )
+from sync.witness import LogDoor, Witness
 
 __all__ = ["DeskKeys", "DeskStore", "Exchanged", "Standing", "Wire", "exchange"]
 
@@ -63,40 +63,18 @@ REQUESTS_MAX = 2_000
 """At the smallest budget still 30 MB, more than a caseload; whatever asks for more is going round in circles."""
 BYTES_A_FAMILY = 2_048
 """Less than most families take: as many are asked for at once as an answer may have room for."""
-RESENT_WHOLE = "base_missing"
 NOT_UNDERSTOOD = 400
 """HTTP status by which a hub says that a request is none it knows."""
-HARMED_ON_THE_WAY = ("cut_off", "wrong_seal", "frame_too_large")
-"""What a frame is refused for that did not arrive as it was sent. It says nothing of what is in it."""
 
 
-class Exchanged(msgspec.Struct, kw_only=True):
-    """What an exchange did. `in_sync` is true only when both sides' digests were compared and equal.
-
-    `refused` went to quarantine, `set_aside` arrived and could not be read. `said` is "" or "suspended". `pictures` is
-    what their lane did, where it ran.
-    """
-
-    arrived: int = 0
-    sent: int = 0
-    refused: int = 0
-    set_aside: int = 0
-    requests: int = 0
-    bytes_up: int = 0
-    bytes_down: int = 0
-    repairs: int = 0
-    in_sync: bool = False
-    said: str = ""
-    next_sync_s: int = 0
-    pictures: Carried | None = None
-
-
-def exchange(store: DeskStore, line: Wire, keys: DeskKeys, *, more_than_one: bool = True) -> Exchanged:
+def exchange(
+    store: DeskStore, line: Wire, keys: DeskKeys, *, more_than_one: bool = True, log: LogDoor | None = None
+) -> Exchanged:
     """Exchange with the hub in as many requests as needed, or just one. It may be repeated at any time.
 
     Raises LineTrouble when the line fails; what was sent and taken until then stays so.
     """
-    talk = Talk(store, line, keys, breaks_max=BREAKS_MAX if more_than_one else 0)
+    talk = Talk(store, line, keys, breaks_max=BREAKS_MAX if more_than_one else 0, log=log)
     before = msgspec.structs.replace(line.tally)
     for _ in range(REQUESTS_MAX if more_than_one else 1):
         if not talk.once():
@@ -112,7 +90,16 @@ def exchange(store: DeskStore, line: Wire, keys: DeskKeys, *, more_than_one: boo
 class Talk:
     """One exchange under way: what it has learnt and what it will do next."""
 
-    def __init__(self, store: DeskStore, line: Wire, keys: DeskKeys, *, breaks_max: int, budget: int = 0) -> None:
+    def __init__(
+        self,
+        store: DeskStore,
+        line: Wire,
+        keys: DeskKeys,
+        *,
+        breaks_max: int,
+        budget: int = 0,
+        log: LogDoor | None = None,
+    ) -> None:
         self.done = Exchanged()
         self._store = store
         self._line = line
@@ -131,7 +118,8 @@ class Talk:
         self._standstills = 0
         self._moves = 0
         self._moves_before_repair = -1
-        self.outgoing = Outgoing(store, keys)
+        self._witness = None if log is None else Witness(log)
+        self.outgoing = Outgoing(store, keys, *(() if self._witness is None else (self._witness.events,)))
 
     def once(self) -> bool:
         """One request and its answer; whether there is reason for another."""
@@ -200,6 +188,7 @@ class Talk:
             laptops=moving.laptops,
             unseen=state.unseen,
             wants=standing.wants(self._store, self._keys),
+            log=self._log_asked(),
         )
         head = head_bytes(pack(opening, self.version), UP, self._keys.sign, self.version)
         signature = head[-SIGNATURE_BYTES:]
@@ -211,6 +200,12 @@ class Talk:
             frames = self.outgoing.sealed(self._budget.size, state.floor, signature, self.version)
         self._probing = self._bringing = False
         return signature, self._body(head, frames)
+
+    def _log_asked(self) -> LogAsk | None:
+        """What is asked of the hub's log, of a hub that has one."""
+        budget, knows = self._budget.size, self._witness is not None and self.version >= EVENTS_SINCE
+        sends = knows and bool(self.outgoing.unsent(budget) or self.outgoing.noted(budget))
+        return self._witness.asks(sends=sends) if self._witness is not None and knows else None
 
     def resume(self, version: int, frames: Sequence[tuple[int, ...]]) -> None:
         """Take up a request that was made earlier: its version, and the numbers in each of its frames."""
@@ -244,12 +239,23 @@ class Talk:
         """Obey the answer's head, then keep each frame as soon as it is whole."""
         head, answer, rest = self._head_of(parts, signature)
         self._answered = True
-        self._obey(answer, Receipt(head.version, signature, head.raw, head.signature))
+        receipt = Receipt(head.version, signature, head.raw, head.signature)
+        self._witness_log(answer, receipt)
+        self._obey(answer, receipt)
         keys = self._keys
         key = frame_key(keys.seal, keys.hub_seal, DOWN, signature)
         intake = FrameIntake(FrameReader(key, keys.hub_sign, head.signature))
         hear_frames(rest, parts, functools.partial(self._keep_frames, intake))
         return answer
+
+    def _witness_log(self, answer: Answer, receipt: Receipt) -> None:
+        """Believe the hub's log, or take nothing from this hub but its word for what it holds."""
+        if self._witness is None or answer.said == "counter_used":
+            return
+        if self._witness.hears(answer.epoch, answer.log, version=receipt.version) is not None:
+            self._keep_receipt(answer, receipt)
+            raise LineTrouble(LineFault.LOG_DIFFERS)
+        self._moves += self._witness.news
 
     def _obey(self, answer: Answer, receipt: Receipt) -> None:
         """Do what the head says, in the order in which each step may be the last."""
@@ -279,9 +285,10 @@ class Talk:
         """Keep what the hub signed to hold, in our words, and what it set aside; None when it says neither."""
         if answer.said not in ("", "epoch_changed", "suspended", "past_differs"):
             return None
-        refused = self._sort_refused(answer.refused)
+        refused, again = self.outgoing.sort_refused(answer.refused)
+        self._moves += again
         ranges = self._surely_ours(answer)
-        held = _within(self.outgoing.under_way, ranges)
+        held = self.outgoing.held_in(ranges)
         self.outgoing.acknowledged(held)
         if ranges or refused:
             self._store.keep_receipt(ranges, refused, receipt)
@@ -298,23 +305,6 @@ class Talk:
         if own is None or digest_bytes(own) == answer.held_sum:
             return answer.held
         return answer.arrived
-
-    def _sort_refused(self, refusals: Sequence[Refusal]) -> tuple[tuple[int, str], ...]:
-        """What is refused for good. What might be read when it comes alone and whole is sent so, once."""
-        found: list[tuple[int, str]] = []
-        sent, alone = self.outgoing.frames, self.outgoing.alone
-        for refusal in refusals:
-            of_frame = refusal.n == 0 and 0 <= refusal.frame < len(sent)
-            if of_frame and refusal.code in HARMED_ON_THE_WAY:
-                continue
-            numbers = sent[refusal.frame] if of_frame else (refusal.n,) if refusal.n > 0 else ()
-            for n in numbers:
-                if (of_frame or refusal.code == RESENT_WHOLE) and n not in alone:
-                    alone.add(n)
-                    self._moves += 1
-                else:
-                    found.append((n, refusal.code))
-        return tuple(found)
 
     def _keep_frames(self, intake: FrameIntake, sealed: Iterator[bytes]) -> None:
         """Keep the frames that have just arrived, together: a page on its own costs more to commit than to read."""
@@ -362,7 +352,11 @@ class Talk:
             case _:
                 raise LineTrouble(LineFault.HUB_REFUSED)
         self._reading_anew = self._reading_anew and answer.more
-        if answer.more or self.outgoing.unsent(self._budget.size) or self._store.moving().load:
+        budget = self._budget.size
+        noted = self.version >= EVENTS_SINCE and (
+            self.outgoing.noted(budget) or (self._witness and self._witness.is_due)
+        )
+        if answer.more or self.outgoing.unsent(budget) or noted or self._store.moving().load:
             return self._standstills < STANDSTILLS_MAX
         if answer.brings and self._store.to_bring(1):
             self._bringing = True
@@ -390,9 +384,3 @@ class Talk:
 def is_in_sync(store: DeskStore, answer: Answer) -> bool:
     """Whether the hub, at the end of this answer, holds what this laptop holds."""
     return not answer.more and bool(answer.digest) and digest_bytes(store.digest()) == answer.digest
-
-
-def _within(numbers: set[int], ranges: Sequence[int]) -> set[int]:
-    """Those of the numbers that lie in ranges given as first, last, first, last …, ascending."""
-    firsts, lasts = ranges[::2], ranges[1::2]
-    return {n for n in numbers if (at := bisect_right(firsts, n)) and n <= lasts[at - 1]}

@@ -46,6 +46,7 @@ class LineFault(enum.Enum):
     SIGN_IN_PAGE = "sign_in_page"
     HUB_REFUSED = "hub_refused"
     PAST_DIFFERS = "past_differs"
+    LOG_DIFFERS = "log_differs"
     CUT_OFF = "cut_off"
 
 
@@ -63,6 +64,10 @@ _SENTENCES = {
     LineFault.PAST_DIFFERS: (
         "The hub's past is not what this laptop has seen of it; it may have been put back from a copy.",
         "What you write is still sent. Nothing is taken from it: tell the person who looks after the hub.",
+    ),
+    LineFault.LOG_DIFFERS: (
+        "The hub's log of who looked at what is not the one this laptop saw: some of it was changed or is missing.",
+        "What you write is still sent. Nothing is taken from it: tell your information-governance officer.",
     ),
     LineFault.CUT_OFF: ("The line broke off.", "It will carry on from where it was."),
 }

@@ -27,6 +27,7 @@ from sync.line import Line
 from sync.protocol import Unreadable
 from sync.slips import Slip, slip_from_text
 from sync.stick import Stick, Sticked
+from sync.witness import LogDoor
 
 
 def hub_line(url: str) -> Line:
@@ -154,7 +155,7 @@ def meet(desk: Desk | Stopped, line: Wire | None = None, *, pictures: bool = Tru
         chosen = own or line
         assert chosen is not None
         keys = desk_keys(desk)
-        done = meet_over(chosen, desk.sending, desk.attaching, keys, pictures=pictures)
+        done = meet_over(chosen, desk.sending, desk.attaching, keys, pictures=pictures, log=desk.noting)
         if desk.rescue_codes is not None:
             bring_code(desk.rescue_codes, desk.sending, chosen, keys)
         return done
@@ -165,13 +166,24 @@ def visit_stick(desk: Desk | Stopped, folder: Path, line: Wire | None = None) ->
     return Stick(desk.sending, desk.errands, desk_keys(desk), folder).visit(line)
 
 
-def meet_over(line: Wire, text: DeskStore, pieces: PieceStore, keys: DeskKeys, *, pictures: bool = True) -> Exchanged:
-    """All text, then pictures unless they are held back, and text again as often as some is written meanwhile."""
-    done = exchange(text, line, keys)
+def meet_over(
+    line: Wire,
+    text: DeskStore,
+    pieces: PieceStore,
+    keys: DeskKeys,
+    *,
+    pictures: bool = True,
+    log: LogDoor | None = None,
+) -> Exchanged:
+    """All text, then pictures unless they are held back, and text again as often as some is written meanwhile.
+
+    With `log` what was noted goes too, and the hub's log of it is believed only as far as it proves itself.
+    """
+    done = exchange(text, line, keys, log=log)
     while pictures:
         carried = carry(pieces, line, keys)
         done.pictures = _together(done.pictures, carried)
-        if not carried.text_first or not (again := exchange(text, line, keys)).sent:
+        if not carried.text_first or not (again := exchange(text, line, keys, log=log)).sent:
             break
         done = _after(done, again)
     return done

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import RevisionId, split_revision_id
@@ -15,6 +16,11 @@ from sync.sealing import UP, FrameWriter, frame_key
 RAW_PER_WIRE = 5
 """Bodies become about a fifth of their size on the line (measured on 10,000 visits); the budget is of the line, and a
 request that is less than full ends too early to use what a line carries between two breaks."""
+RESENT_WHOLE = "base_missing"
+HARMED_ON_THE_WAY = ("cut_off", "wrong_seal", "frame_too_large")
+"""What a frame is refused for that did not arrive as it was sent. It says nothing of what is in it."""
+EVENTS_SINCE = 3
+"""The version a hub must speak to be sent events."""
 SENT_BODY_BYTES_MAX = FRAME_SEALED_BYTES_MAX - 4_096
 """Longest body that is sent: with its frame's own form and seal it is never too large for the hub."""
 
@@ -24,8 +30,11 @@ class Outgoing:
     are to go alone and whole; `under_way` those that went and were not yet acknowledged; `arrived` counts the bytes of
     frames that were; `brought` is what others wrote, by the frames it went in."""
 
-    def __init__(self, store: DeskStore, keys: DeskKeys) -> None:
+    def __init__(
+        self, store: DeskStore, keys: DeskKeys, events: Callable[[int], Sequence[bytes]] = lambda _: ()
+    ) -> None:
         self._store = store
+        self._events = events
         self._keys = keys
         self._offered: tuple[bytes, ...] | None = None
         self.refused = 0
@@ -47,6 +56,28 @@ class Outgoing:
             self._store.keep_receipt((), too_large, None)
             self.refused += len(too_large)
         return self._offered
+
+    def sort_refused(self, refusals: Sequence[Refusal]) -> tuple[tuple[tuple[int, str], ...], int]:
+        """What is refused for good; and how many of the rest go once more, alone and whole, as they might then be
+        read."""
+        found: list[tuple[int, str]] = []
+        before = len(self.alone)
+        for refusal in refusals:
+            of_frame = refusal.n == 0 and 0 <= refusal.frame < len(self.frames)
+            if of_frame and refusal.code in HARMED_ON_THE_WAY:
+                continue
+            numbers = self.frames[refusal.frame] if of_frame else (refusal.n,) if refusal.n > 0 else ()
+            for n in numbers:
+                if (of_frame or refusal.code == RESENT_WHOLE) and n not in self.alone:
+                    self.alone.add(n)
+                else:
+                    found.append((n, refusal.code))
+        return tuple(found), len(self.alone) - before
+
+    def held_in(self, ranges: Sequence[int]) -> set[int]:
+        """What is under way of numbers given as first, last, first, last …, ascending."""
+        firsts, lasts = ranges[::2], ranges[1::2]
+        return {n for n in self.under_way if (at := bisect_right(firsts, n)) and n <= lasts[at - 1]}
 
     def acknowledged(self, numbers: set[int]) -> None:
         """These are at the hub."""
@@ -87,10 +118,11 @@ class Outgoing:
 
     def sealed(self, budget: int, floor: int, signature: bytes, version: int) -> Iterator[bytes]:
         """What is unsent as frames, up to the budget, each made when it is asked for. Those to go alone and whole go
-        last, one in each frame."""
+        last, one in each frame; and after all words what was noted, in frames of no number."""
         offered = self.unsent(budget)
+        events = self.noted(budget) if version >= EVENTS_SINCE else ()
         self.frames, self._offered, self.brought = [], None, []
-        if not offered:
+        if not offered and not events:
             return
         self._sizes = {}
         keys = self._keys
@@ -118,7 +150,18 @@ class Outgoing:
             yield frame
             size += len(frame)
             if size >= budget:
-                break
+                return
+        for some in fill_frames(events, raw_of_frame(budget)):
+            frame = stream.frame(Page(None, events=some))
+            self.frames.append(())
+            yield frame
+            size += len(frame)
+            if size >= budget:
+                return
+
+    def noted(self, budget: int) -> Sequence[bytes]:
+        """What was noted and the hub is not known to have, as much as a request may carry."""
+        return self._events(budget * RAW_PER_WIRE)
 
     def _lots(self, offered: Sequence[bytes], raw_bytes: int) -> Iterator[tuple[tuple[bytes, ...], bool]]:
         alone = [raw for raw in offered if self.alone and from_body(raw).n in self.alone]

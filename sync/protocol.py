@@ -32,6 +32,7 @@ import msgspec
 
 from fsdesk.lease import Lease
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId, UserId
+from sync.protocol_log import LogAsk, LogSaid
 
 VERSION = 3
 SYNC_PATH = "/v1/sync"
@@ -128,6 +129,7 @@ class Opening(msgspec.Struct, frozen=True, array_like=True):
     been read elsewhere (0: do not say); `laptops` asks how the laptops of the team are that its person leads.
 
     Since version 3: `wants` adds up what else the laptop asks for: `WANTS_LEASE`, `WANTS_REVOKE_KEY`.
+    `log` asks what the hub's log of what was done now is.
     """
 
     device: DeviceId
@@ -145,6 +147,7 @@ class Opening(msgspec.Struct, frozen=True, array_like=True):
     unseen: int = 0
     laptops: bool = False
     wants: int = 0
+    log: LogAsk | None = None
 
 
 class Refusal(msgspec.Struct, frozen=True, array_like=True):
@@ -195,6 +198,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     Since version 3: `lease` lets the laptop be read for some time from now on; `revoke` is the key that orders are
     checked with; `order` is one to remove what is on this laptop (see `sync.orders`), told as long as no receipt came.
     `withdrawn` are records to let go, as `unload` are families.
+    `log` is what the hub's log of what was done now is, where it was asked for.
     """
 
     epoch: int
@@ -216,6 +220,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     revoke: bytes = b""
     order: bytes = b""
     withdrawn: tuple[Withdrawn, ...] = ()
+    log: LogSaid | None = None
 
 
 class Colleague(msgspec.Struct, frozen=True, array_like=True):
@@ -249,6 +254,8 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     laptop keeps only a stub from now on, which the rows are of. The families `coming` are to be asked for whole, most
     needed first: what lies before the page's place comes that way. `bearers` are of the rows of `late` that another
     laptop than their author's brought back.
+
+    Since version 3: `events` are what a laptop noted, in its order (see `fsdesk.events`).
     """
 
     rows: Any
@@ -261,6 +268,7 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     coming: tuple[FamilyId, ...] = ()
     holders: tuple[Holder, ...] = ()
     bearers: tuple[Bearer, ...] = ()
+    events: tuple[bytes, ...] = ()
 
 
 T = TypeVar("T")

@@ -69,8 +69,9 @@ def meet(
 
     keys, url = background.submit(ready).result()
     with contextlib.closing(hub_line(url)) as line:
-        text, pieces = (_Afar(end, background, kept) for end in (desk.sending, desk.attaching))
-        done = meet_over(line, text, pieces, keys, pictures=pictures_asked or not costs)
+        ends = (desk.sending, desk.attaching, desk.noting)
+        text, pieces, log = (_Afar(end, background, kept) for end in ends)
+        done = meet_over(line, text, pieces, keys, pictures=pictures_asked or not costs, log=log)
         if desk.rescue_codes is not None:
             bring_code(_Afar(desk.rescue_codes, background, _nothing_kept), text, line, keys)
         return done

@@ -44,6 +44,11 @@ FAULTS = {
         "The hub’s records are not the ones this laptop saw before. Your work was taken; nothing new came from there.",
         "Tell IT now: press Copy for the helpdesk and send them that. Do not set the laptop up anew.",
     ),
+    "log_differs": Words(
+        "The hub’s log of who looked at what is not the one this laptop saw before: some of the past was changed, or is"
+        " missing. Your work was taken; nothing new came from there.",
+        "Tell your information-governance officer and IT now. Do not set the laptop up anew: it is a witness.",
+    ),
     "bug": Words(
         "Something in FSDesk went wrong that should not have.",
         "If this stays so, copy the text below for the helpdesk.",

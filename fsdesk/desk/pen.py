@@ -24,7 +24,6 @@ from fsdesk.guarding import guard_for
 from fsdesk.keys import Bundle, DeviceSecrets
 from fsdesk.keys import unlock as unlock_keys
 from fsdesk.leasing import Gate
-from fsdesk.noting import Noting
 from fsdesk.records import KINDS
 from fsdesk.records.fields import Record, Sensitivity, Value, as_value
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
@@ -36,6 +35,7 @@ from fsdesk.store import Store, Writing
 from fsdesk.storefile import Connection
 from fsdesk.trouble import Refused
 from fsdesk.views import Part, Shown
+from fsdesk.witnessing import Witnessing
 
 LEAD_ROLES = ("team_lead",)
 
@@ -63,7 +63,7 @@ class Pen:
         self.sending = Sending(store, clock)
         self.errands = Errands(store, clock)
         self.attaching = Attaching(store, self.sending.next_counter)
-        self.noting = Noting(store, clock)
+        self.noting = Witnessing(store, clock)
         self.rescue_codes = RescueCodes(store, bundle, clock) if bundle is not None else None
 
     @classmethod
@@ -113,13 +113,9 @@ class Pen:
     # -- what is noted -----------------------------------------------------------------------------------------
 
     def noted(self, action: str, family: str = "", *, record: str = "", person: str = "", reason: str = "") -> None:
-        """Note what was done with the record (see `events.ACTIONS`), durable on return; it goes to the hub's log.
-
-        Looks need no word: whatever crosses to a page is noted on its way (see `looked`).
-        """
-        self.noting.note(
-            action, family=family, record=record, person=person, reason=reason, together=not self.is_staff_looking
-        )
+        """Note what was done (see `events.ACTIONS`), durable on return. Looks need no word: see `looked`."""
+        together = not self.is_staff_looking
+        self.noting.note(action, family=family, record=record, person=person, reason=reason, together=together)
 
     def looked(self, work: Callable[[], T]) -> T:
         """Do what a page asks for; whom the answer shows is noted before it is handed over."""

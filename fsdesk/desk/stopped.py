@@ -24,6 +24,7 @@ from fsdesk.sending import Sending
 from fsdesk.store import Store, Writing
 from fsdesk.trouble import Refused
 from fsdesk.views_standing import MAY_EXTEND, ReadingStopped, StoppedView
+from fsdesk.witnessing import Witnessing
 
 CAPTURED_LABEL = "Written while the record could not be read"
 WHICH_CHARS_MAX = 200
@@ -47,6 +48,7 @@ class Stopped:
         self.sending = Sending(store, clock)
         self.errands = Errands(store, clock)
         self.attaching = Attaching(store, self.sending.next_counter)
+        self.noting = Witnessing(store, clock)
         self.rescue_codes: RescueCodes | None = None  # none is made while nothing may be read
         self.gate = gate
         self._opened_by = why

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
 from fsdesk.records.ids import FamilyId, TeamId
 from fsdesk.revisions import Revision, body_hash, from_body, heads
+from sync.hub.checking_log import check_log
 from sync.hub.engine import Engine
 from sync.hub.taking import LINK_BYTES
 
@@ -47,6 +49,7 @@ def check_ledger(engine: Engine) -> Checked:
             wrong.append(f"Family {family}: its digest is not the sum of its revisions.")
         wrong += _check_heads(engine, family)
     wrong += [f"Family {family} has revisions and is not known." for family in digests]
+    wrong += islice(check_log(engine), WRONG_MAX)
     return Checked(revisions, len(families), tuple(wrong[:WRONG_MAX]))
 
 

@@ -19,7 +19,7 @@ from fsdesk.records.fields import Value
 from fsdesk.records.ids import N_MAX, DeviceId, RevisionId, TeamId
 from fsdesk.revisions import Revision, from_body
 from sync.frames import FrameIntake, bases_of, read_rows
-from sync.hub import seeing
+from sync.hub import noting, seeing
 from sync.hub.bearing import take_back
 from sync.hub.caseloads import Moved, is_sound, obey
 from sync.hub.checks import is_name
@@ -44,6 +44,7 @@ from sync.protocol import (
     pack,
     unpack,
 )
+from sync.protocol_log import LogSaid
 from sync.rows import BaseValue, Row
 from sync.sealing import (
     DOWN,
@@ -88,6 +89,7 @@ class Hub:
         opening = unpack(head.raw, Opening)
         numbers = [opening.epoch, opening.counter, opening.floor, opening.want_bytes, opening.roster]
         numbers += (opening.unseen, opening.wants)
+        numbers += () if opening.log is None else (opening.log.size, opening.log.epoch, opening.log.after)
         numbers += [number for place in opening.places for number in (place.at, place.within)]
         if min(numbers) < 0 or max(numbers) > N_MAX or len(opening.places) > PLACES_MAX:
             raise Unreadable("number_out_of_range")
@@ -132,6 +134,7 @@ class Session:
         self._aside: dict[int, str] = {}
         self._bad_frames: list[Refusal] = []
         self._borne = 0
+        self._noted = (0, b"")
         with self._ledger.writing():
             counted = self._ledger.count_request(asker.device, opening.counter, hub.now())
             self._said = self._what_to_say(counted)
@@ -169,11 +172,12 @@ class Session:
     def frames(self, sealed: Iterable[bytes]) -> None:
         """Take the frames that have arrived, in one transaction; they are kept for good when this returns."""
         rows: list[Row] = []
+        events: list[bytes] = []
         written: dict[RevisionId, Revision] = {}
         for one in sealed:
             if not self.open:
                 break
-            found = self._read(one, written)
+            found = self._read(one, written, events)
             rows.extend(found)
             written.update((row.revision.id, row.revision) for row in found if row.revision is not None)
             self._index += 1
@@ -186,6 +190,8 @@ class Session:
             self._held.update(taken.held)
             self._held.difference_update(taken.twins)
             self._aside.update(taken.refused)
+        if events:
+            self._noted = noting.take_events(self._ledger, self._asker, events, self._hub.now())
 
     def stop(self, code: str) -> None:
         """Take no more: the request ended inside a frame, or announced one longer than any may be."""
@@ -209,15 +215,16 @@ class Session:
         }  # fmt: skip
         return {"device": self._asker.device, "said": self._said or "well", **counts}
 
-    def _read(self, sealed: bytes, written: Mapping[RevisionId, Revision]) -> tuple[Row, ...]:
+    def _read(self, sealed: bytes, written: Mapping[RevisionId, Revision], events: list[bytes]) -> tuple[Row, ...]:
         try:
             page = self._intake.page(sealed)
         except Unreadable as refusal:
             self._refuse_frame(refusal.code)
             self.open = refusal.code in _READS_ON
             return ()
+        events.extend(page.events)
         try:
-            return read_rows(page.rows, self._bases(page, written))
+            return () if page.rows is None else read_rows(page.rows, self._bases(page, written))
         except Unreadable as refusal:
             self._refuse_frame(refusal.code)
             return ()
@@ -299,6 +306,7 @@ class Session:
                 refused=refused,
                 next_sync_s=self._next_sync_s(),
                 brings=tenant.put_back and not said,
+                log=self._log_said(),
             )
             answer = replace(answer, **said_of_standing(self._ledger, asker, self._opening, answer, self._hub.now()))
             if said == "epoch_changed":
@@ -312,6 +320,12 @@ class Session:
             answer = replace(answer, seen=seeing.seen(self._ledger, asker, self._opening, RANGES_MAX))
         said_of_it = {name: getattr(handed, name) for name in ("places", "unload", "more", "digest", "withdrawn")}
         return replace(answer, noted=self._moved.noted, **said_of_it), handed
+
+    def _log_said(self) -> LogSaid | None:
+        asked = self._opening.log
+        if asked is None:
+            return None
+        return noting.say_log(self._ledger, self._asker, asked, self._noted)
 
     def _refused(self, floor: int) -> tuple[tuple[Refusal, ...], int]:
         """What was set aside in this exchange, and earlier from the desk's floor up; and to which number all is said.

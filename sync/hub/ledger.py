@@ -17,6 +17,7 @@ from fsdesk.roles import Role
 from sync.hub.ledger_guarding import Guards
 from sync.hub.ledger_laptops import Standings
 from sync.hub.ledger_moving import Moves
+from sync.hub.ledger_noting import EventLog
 from sync.hub.ledger_outings import Outings
 from sync.protocol import Colleague, Place
 
@@ -277,7 +278,7 @@ class Pieces(Protocol):
         """Keep pieces: (family, hash, body). One that is kept already stays as it is."""
 
 
-class Ledger(People, Moves, Guards, Pieces, Outings, Standings, Protocol):
+class Ledger(People, Moves, Guards, Pieces, Outings, Standings, EventLog, Protocol):
     """The log of revisions, and all that is asked of it in an exchange."""
 
     def count_request(self, device: DeviceId, counter: int, now: int) -> bool:

@@ -10,12 +10,13 @@ from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId,
 from sync.hub.laptops_memory import MemoryStandings
 from sync.hub.ledger import Access, Device, Entry, Kept, Line, SetAside
 from sync.hub.moving_memory import MemoryMoves
+from sync.hub.noting_memory import MemoryEvents
 from sync.hub.outings_memory import MemoryOutings
 from sync.hub.pieces_memory import MemoryPieces
 from sync.protocol import Place
 
 
-class MemoryLedger(MemoryMoves, MemoryPieces, MemoryOutings, MemoryStandings):
+class MemoryLedger(MemoryMoves, MemoryPieces, MemoryOutings, MemoryStandings, MemoryEvents):
     """See `ledger.Ledger`."""
 
     def __init__(self) -> None:

@@ -11,6 +11,7 @@ from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId,
 from sync.hub.guarding_sql import NOT_EXCLUDED, SHOWN_ROW, WITHHELD_ROW
 from sync.hub.laptops_sql import SqlStandings
 from sync.hub.ledger import Access, Device, Entry, Kept, Line, SetAside
+from sync.hub.noting_sql import SqlEvents
 from sync.hub.outings_sql import SqlOutings
 from sync.hub.pieces_sql import SqlPieces
 from sync.hub.seeing_sql import SqlSeeing
@@ -36,7 +37,7 @@ _WHOLE = f"""
       SELECT 1 FROM resting r WHERE r.tenant = a.tenant AND r.device = :device AND r.family = a.family)"""
 
 
-class SqlLedger(SqlSeeing, SqlPieces, SqlOutings, SqlStandings):
+class SqlLedger(SqlSeeing, SqlPieces, SqlOutings, SqlStandings, SqlEvents):
     """See `ledger.Ledger`."""
 
     def access_of(self, user: UserId, families: Collection[FamilyId]) -> Mapping[FamilyId, Access]:

@@ -52,7 +52,9 @@ def put_back(ledger: Ledger) -> None:
     nobody else has likely taken: two lives that begin with one copy are told apart too.
     """
     with ledger.writing():
-        ledger.begin_epoch(max(ledger.tenant().epoch, FIRST_EPOCH_MAX) + 1 + secrets.randbelow(EPOCH_STEP_MAX))
+        epoch = max(ledger.tenant().epoch, FIRST_EPOCH_MAX) + 1 + secrets.randbelow(EPOCH_STEP_MAX)
+        ledger.begin_epoch(epoch)
+        ledger.add_put_back(epoch, ledger.log_head().size)
         standing: dict[TeamId, dict[UserId, list[FamilyId]]] = {}
         for access in ledger.accesses():
             if access.until is None:

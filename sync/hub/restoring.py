@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from fsdesk.clock import MachineClock
 from fsdesk.trouble import Refused, Trouble
-from sync.hub import office
+from sync.hub import noting, office
 from sync.hub.checking import Checked, check_ledger
 from sync.hub.copies import read_copy
 from sync.hub.copying import put_in, step_of
@@ -71,4 +72,5 @@ def _fill(ledger: SqlLedger, copy: Path, keys: HubKeys) -> Checked:
                 next_step="Use an older copy.",
             )
         office.put_back(ledger)
+        noting.note(ledger, "put_back", int(MachineClock().now().timestamp()))
     return checked

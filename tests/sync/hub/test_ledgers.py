@@ -16,11 +16,15 @@ from typing import Any
 
 import pytest
 
+from fsdesk.events import Event, event_body, event_hash
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id
 from sync.hub.ledger import LEAD, WORKER, Account, Device, Escrow, Ledger, Line, SetAside
 from sync.hub.ledger_laptops import Ordered
 from sync.hub.ledger_moving import Planned
+from sync.hub.ledger_noting import Sought
 from sync.hub.ledger_outings import OutNote, Watched
+from sync.hub.noting import consistency, take_events
+from sync.merkle import edge_of, is_consistent, root_of
 from sync.protocol import Health, Place
 from tests.sync.hub.conftest import KEYS
 from tests.sync.hub.keeping_things import KeepingThings
@@ -113,7 +117,8 @@ class Story:
 
     def step(self) -> None:
         undone = self.chance.random() < 0.1
-        act = self.chance.choice((self.family, self.grant, self.end, self.lines, self.lines, self.heads, self.aside))
+        acts = (self.family, self.grant, self.end, self.lines, self.lines, self.heads, self.aside, self.noted)
+        act = self.chance.choice(acts)
         before = (dict(self.family_team), list(self.written), dict(self.next_n))
         self.three.write(*act(), undone=undone)
         if undone:
@@ -130,6 +135,44 @@ class Story:
             self.stand()
         if self.family_team and self.chance.random() < 0.4:
             self.keeping.step([*self.family_team], [(record, of) for _, record, of in self.written])
+
+    def noted(self) -> list[Callable[[Ledger], Any]]:
+        """Some events, of laptops and of the hub."""
+        device, user = self.chance.choice(list(zip(DEVICES, USERS, strict=True)))
+        count, family = self.chance.randint(1, 4), self.chance.choice(("", f"{device}.1"))
+        now, action = self.counter + 100, self.chance.choice(("view", "print"))
+
+        def note(ledger: Ledger) -> Any:
+            head = ledger.hold_log()
+            n, before = ledger.last_event(device)
+            bodies = []
+            for at in range(count):
+                made = event_body(Event(device, n + at + 1, before, "then", user, action, FamilyId(family)))
+                bodies.append(made)
+                before = event_hash(made)
+            asker = ledger.device(device)
+            assert asker is not None
+            return head, take_events(ledger, asker, bodies, now)
+
+        if self.chance.random() < 0.1:
+            return [lambda ledger: ledger.add_put_back(now, ledger.log_head().size)]
+        return [note]
+
+    def ask_of_events(self) -> None:
+        three, chance = self.three, self.chance
+        head = three.log_head()
+        three.log_nodes(edge_of(head.size)), three.put_backs(), three.events_from(chance.randint(0, 9), 50)
+        device, user = chance.choice(list(zip(DEVICES, USERS, strict=True)))
+        first = chance.randint(1, 5)
+        three.event_hashes(device, first, first + 9), three.event_bodies(device, first, first + 9)
+        three.last_event(device)
+        for family in ("", f"{device}.1"):
+            three.events(Sought(FamilyId(family), chance.choice((user, UserId(""))), chance.randint(0, 200)), 7)
+        for ledger in three.ledgers:
+            for old in range(0, head.size + 1, 7):
+                nodes = ledger.log_nodes({place for size in (old, head.size) for place in edge_of(size)})
+                root = root_of(old, nodes.__getitem__)
+                assert is_consistent(old, root, head.size, head.root, consistency(ledger, old, head.size))
 
     def family(self) -> list[Callable[[Ledger], Any]]:
         team, count = self.chance.choice(TEAMS), self.chance.randint(1, 3)
@@ -342,6 +385,7 @@ class Story:
         three.team_of(families)
         self.ask_of_moves(families)
         self.keeping.ask(families, records)
+        self.ask_of_events()
         for device in DEVICES:
             three.hashes(device, range(1, 30)), three.numbers_held(device, chance.randint(1, 6))
             three.set_aside_from(device, chance.randint(1, 4), chance.randint(1, 5))
@@ -369,6 +413,7 @@ def test_three_ledgers_say_the_same_whatever_is_written_and_asked(three: Three, 
         story.ask()
     promised = {name for of in Ledger.__mro__ for name, what in vars(of).items() if callable(what) and name[0] != "_"}
     inside = {"add_counts", "hold_streams", "hold_device", "grant", "end_access", "append", "set_link", "add_heads"}
+    inside |= {"hold_log", "append_events", "add_put_back"}
     inside |= {"drop_heads", "add_to_digests", "add_families", "set_aside", "create", "add_team"}
     assert promised - three.asked - inside - {"reading"} == set()
 

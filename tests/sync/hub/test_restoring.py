@@ -60,8 +60,9 @@ def work(rig: Rig) -> None:
     morag.exchange()
 
 
-BEGUN_ANEW = ("tenant", "team", "access")
-"""What a hub that is put back changes at once: its epoch, and from which count on its families are handed out."""
+BEGUN_ANEW = ("tenant", "team", "access", "put_back", "event", "event_log", "event_node")
+"""What a hub that is put back changes at once: its epoch, from which count on its families are handed out, and that it
+notes it."""
 
 
 @pytest.mark.parametrize("target", ["file", "server"])

@@ -42,7 +42,9 @@ def test_a_hub_works_as_a_role_that_can_add_to_the_log_and_never_change_or_cut_i
         amina.exchange([amina.write(first.family, first.record, over=(first.id,)), amina.write(n=1, fields={})])
         assert len(morag.exchange().bodies) == 2
         with psycopg.connect(standing.url, autocommit=True) as hub:
-            for statement in ("UPDATE log SET late = 1", "DELETE FROM log", "TRUNCATE log", "DROP TABLE log"):
+            refused = ["UPDATE log SET late = 1", "TRUNCATE log", "DROP TABLE log", "UPDATE event SET received_at = 1"]
+            refused += [f"DELETE FROM {table}" for table in ("log", "event", "event_node", "event_log", "put_back")]
+            for statement in refused:
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
                     hub.execute(statement.encode())
         standing.close()
