@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fsdesk.bugs import report_bug
 from fsdesk.profile import Profile
-from fsdesk.trouble import Told, Trouble
+from fsdesk.trouble import Refused, Told, Trouble
 from ui import look
 from ui.background import Background
 from ui.look import Theme
@@ -157,8 +157,8 @@ class App(QObject):
         self.travelling = Travelling(meeting, self, hints=network)
         network.changed.connect(self.travelling.note_network)
         by_stick = partial(visit_stick, desk, self.background, self.receipt_kept.emit)
-        reach = Reach(is_signed_by, by_stick, partial(ask, desk, self.background))
-        self.at_desk = AtDesk(desk, self.background, self.travelling, reach, self)
+        reach, opens = Reach(is_signed_by, by_stick, partial(ask, desk, self.background)), partial(_opens, self.profile)
+        self.at_desk = AtDesk(desk, self.background, self.travelling, reach, self, opens=opens)
         self.travelling.told.connect(self.shell.show_told)
         self.receipt_kept.connect(self._ask_pill)
         self._lend_spelling(self.at_desk)
@@ -166,6 +166,9 @@ class App(QObject):
         self.at_desk.written.connect(self.travelling.note_written)
         self.at_desk.written.connect(self._ask_pill)
         self.at_desk.hide_asked.connect(self.shell.cover)
+        self.at_desk.lock_asked.connect(self.lock)
+        self.at_desk.table.seated.connect(self.shell.sit_together)
+        self.at_desk.table.risen.connect(self.shell.rise)
         self.at_desk.refreshed.connect(self._show_me)
         self.background.began.connect(partial(self.shell.show_looking, True))
         self.background.idle.connect(partial(self.shell.show_looking, False))
@@ -358,6 +361,17 @@ def _load() -> None:
     assert fsdesk.desk
     assert ui.at_desk
     assert ui.travelling
+
+
+def _opens(profile: Profile, passphrase: str) -> bool:
+    """Whether this is the passphrase of the laptop; on the desk's thread, about a second."""
+    from fsdesk.keys import unlock  # late: the first picture needs no keys
+
+    try:
+        unlock(profile.folder, passphrase, profile.secrets)
+    except Refused:
+        return False
+    return True
 
 
 def _nothing(_answer: object) -> None:

@@ -25,6 +25,7 @@ from ui.chapters.people import People
 from ui.chapters.planning import Planning
 from ui.chapters.reviewing import Reviewing
 from ui.chapters.syncing import Reach, Syncing
+from ui.chapters.table import Table
 from ui.chapters.telling import Telling
 from ui.chapters.visiting import Visiting
 from ui.pages.families import FamiliesPage
@@ -51,12 +52,18 @@ KIND_TABS = {
 """On which part of a family's record something found, or waiting to be sent, is read."""
 
 
+def nothing_opens(_passphrase: str) -> bool:
+    """That no passphrase opens anything: where nobody said whose laptop it is."""
+    return False
+
+
 class AtDesk(QObject):
     """The pages of an unlocked desk, connected. One page is in front; it is asked for again when things change."""
 
     page_wanted = Signal(QWidget, str)  # page, section it belongs to
     written = Signal()
     hide_asked = Signal()
+    lock_asked = Signal()
     refreshed = Signal(object)  # Me
     names_learnt = Signal(object)  # frozenset: every name of the families opened so far
 
@@ -67,6 +74,8 @@ class AtDesk(QObject):
         travelling: Travelling,
         reach: Reach,
         parent: QObject | None = None,
+        *,
+        opens: Callable[[str], bool] = nothing_opens,
     ) -> None:
         super().__init__(parent)
         self.desk = desk
@@ -92,7 +101,9 @@ class AtDesk(QObject):
         self.consenting.ending_asked.connect(self.planning.open_ending)
         self.chapters = (*self.chapters, self.planning, self.telling, self.moving, self.consenting)
         self.syncing = Syncing(self, travelling, reach, self)
-        self.chapters = (*self.chapters, self.syncing)
+        self.table = Table(self, opens, self)
+        self.table.lock_asked.connect(self.lock_asked)
+        self.chapters = (*self.chapters, self.syncing, self.table)
         self.telling.print_asked.connect(lambda family: self.papers.open(family, "chronology"))
         self.visiting.hide_asked.connect(self.hide_asked)
         self.overview.request_asked.connect(self.asking.open_of_family)
@@ -120,6 +131,9 @@ class AtDesk(QObject):
         self.family.step_ticked.connect(self._tick_step)
         self.family.field_written.connect(self._write_family_field)
         self.family.settle_asked.connect(self.open_sync)
+        self.family.table_asked.connect(self._sit_with_family)
+        self.visiting.table_asked.connect(self._sit_at_visit)
+        self.assessing.table_asked.connect(self._sit_to_assess)
         self.syncing.outbox_chosen.connect(self._open_record)
         self.find.found_chosen.connect(self._open_found)
         self._travelling.exchanged.connect(self._take_news)
@@ -281,6 +295,18 @@ class AtDesk(QObject):
         else:
             self.open_visit(need.record)
 
+    # -- sitting together --------------------------------------------------------------------------------------
+
+    def _sit_with_family(self, family: str) -> None:
+        self.table.open(family, partial(self.open_family, family))
+
+    def _sit_at_visit(self, family: str, visit: str) -> None:
+        self.visiting.save_now()
+        self.table.open(family, partial(self.open_visit, visit))
+
+    def _sit_to_assess(self, family: str, assessment: str, child: str) -> None:
+        self.table.open(family, partial(self.assessing.open, assessment), child)
+
     # -- family fields, settling, finding ----------------------------------------------------------------------
 
     def _write_family_field(self, record: str, field: str, text: str, shown: dict[str, Any]) -> None:
@@ -323,6 +349,7 @@ class AtDesk(QObject):
     def put_away(self) -> None:
         """Let go of every page, with whatever it shows."""
         self.papers.put_away()
+        self.table.close()
         for chapter in (self.telling, self.visiting, self.reviewing):
             chapter.documenting.close()
         for page in (*self.pages, self.find):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QToolTip, QWidget
 from shiboken6 import isValid
 
 from fsdesk.trouble import Told
 from ui.cover import Cover
+from ui.seated import Seated
 from ui.wearing import Wearing
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ SECTIONS_MAX = 6  # Ctrl+1 to Ctrl+6
 
 
 class Shell(QMainWindow):
-    """Holds the page of the moment; covers itself at once on F9 and stays covered until `uncover`."""
+    """Holds the page of the moment; covers itself at once on F9 and stays covered until `uncover`.
+
+    While a family is at the table it holds their page and nothing else: whatever is shown meanwhile waits behind it.
+    """
 
     section_chosen = Signal(str)  # key
     search_typed = Signal(str)
@@ -47,6 +51,10 @@ class Shell(QMainWindow):
         self.setCentralWidget(self._whole)
         self._before_cover: QWidget | None = None
         self._focus_before_cover: QWidget | None = None
+        self._table: QWidget | None = None
+        self._behind_table: QWidget | None = None
+        self._seated = Seated(self)
+        self._ways: list[QShortcut] = []  # the keys that lead from one part of the work to another
         self._wearing = Wearing(self)
         self._wearing.look_changed.connect(self.look_changed)
         self._cover.return_asked.connect(self.return_asked)
@@ -125,9 +133,7 @@ class Shell(QMainWindow):
         """Hides everything behind the landscape, at once; may be repeated."""
         if self.covered:
             return
-        while (popup := QApplication.activePopupWidget()) is not None:
-            popup.hide()
-        QToolTip.hideText()
+        _close_what_floats()
         self._before_cover, self._focus_before_cover = self._whole.currentWidget(), self.focusWidget()
         self._whole.setCurrentWidget(self._cover)
         self._cover.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -146,17 +152,47 @@ class Shell(QMainWindow):
         """Whether the landscape hides everything."""
         return self._whole.currentWidget() is self._cover
 
+    # -- a family at the table ---------------------------------------------------------------------------------
+
+    def sit_together(self, page: QWidget) -> None:
+        """Gives the whole window to a family's page, and the keyboard with it, until `rise`."""
+        _close_what_floats()
+        if self._whole.indexOf(page) < 0:
+            self._whole.addWidget(page)
+        if self._table is None:
+            self._behind_table = self._before_cover if self.covered else self._whole.currentWidget()
+            self._seated.begin()
+        for shortcut in self._ways:
+            shortcut.setEnabled(False)
+        self._table = None  # so that it can be shown
+        self._show_whole(page)
+        self._table = page
+
+    def rise(self) -> None:
+        """Takes the window back: what was shown before, or was to be shown meanwhile, is in front again."""
+        if self._table is None:
+            return
+        self._table, behind = None, self._behind_table
+        self._seated.end()
+        for shortcut in self._ways:
+            shortcut.setEnabled(True)
+        self._show_whole(behind if behind is not None and isValid(behind) else self._frame)
+
+    @property
+    def at_table(self) -> bool:
+        """Whether a family has the window."""
+        return self._table is not None
+
     def _show_whole(self, widget: QWidget) -> None:
-        if self.covered:
+        if self._table is not None and widget is not self._table:
+            self._behind_table = widget
+        elif self.covered:
             self._before_cover, self._focus_before_cover = widget, None
         else:
             self._whole.setCurrentWidget(widget)
 
     def _add_shortcuts(self) -> None:
         for keys, follows in (
-            ("Ctrl+K", lambda: self._frame.bar.focus_search()),  # noqa: PLW0108 - the frame is made late
-            ("F1", self.help_asked),
-            ("F6", self._focus_next_region),
             ("F9", self._ask_cover),
             ("Ctrl+L", self.lock_asked),
             ("Ctrl++", self._wearing.grow),
@@ -166,8 +202,16 @@ class Shell(QMainWindow):
             ("Ctrl+Alt+S", self._wearing.turn_sunlight),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(follows)
-        for number in range(1, SECTIONS_MAX + 1):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self).activated.connect(self._choose_section)
+        ways: list[tuple[str, Callable[[], object] | SignalInstance]] = [
+            ("Ctrl+K", lambda: self._frame.bar.focus_search()),  # noqa: PLW0108 - the frame is made late
+            ("F1", self.help_asked),
+            ("F6", self._focus_next_region),
+        ]
+        ways += [(f"Ctrl+{number}", self._choose_section) for number in range(1, SECTIONS_MAX + 1)]
+        for keys, leads in ways:
+            way = QShortcut(QKeySequence(keys), self)
+            way.activated.connect(leads)
+            self._ways.append(way)
 
     def _choose_section(self) -> None:
         shortcut = self.sender()
@@ -183,7 +227,8 @@ class Shell(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back where no page has taken it: a shortcut here would leave both without."""
         if event.key() == Qt.Key.Key_Escape:
-            self._go_back()
+            if not self.at_table:
+                self._go_back()
         else:
             super().keyPressEvent(event)
 
@@ -197,3 +242,15 @@ class Shell(QMainWindow):
 
     def _open_panel(self) -> None:
         self._panel.open_under(self._frame.bar.text_button)
+
+
+def _close_what_floats() -> None:
+    """Closes menus, panels and dialogs: what lies over the window is seen as well as what lies in it."""
+    while (popup := QApplication.activePopupWidget()) is not None:
+        popup.hide()
+    while (dialog := QApplication.activeModalWidget()) is not None:
+        if isinstance(dialog, QDialog):
+            dialog.reject()
+        else:
+            dialog.hide()
+    QToolTip.hideText()

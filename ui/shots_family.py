@@ -43,7 +43,6 @@ def family_pages(at: Photographer, name: str, words: str) -> Pages:
     tab_view = at.ask(lambda desk: desk.assessing.tab(family))
     assert tab_view.unfinished is not None
     yield f"{words}_assess", partial(pages.assessing.open, tab_view.unfinished)
-    yield f"{words}_assess_faces", partial(pages.assessing.open_faces, tab_view.unfinished, child)
     yield f"{words}_assess_read", partial(pages.assessing.open, next(one.id for one in tab_view.sets if one.finished))
     yield f"{words}_level", partial(pages.assessing.open_level, family, child)
     plan = at.ask(lambda desk: desk.planning.plan(family))

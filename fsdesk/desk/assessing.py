@@ -55,7 +55,8 @@ class Assessing(Chapter):
         self._packs, self._known = packs or shelf(), known or places()
         self._levels = Levels(pen, self._known)
 
-    def _answers(self, held: Sequence[Held]) -> FamilyAnswers:
+    def answers(self, held: Sequence[Held]) -> FamilyAnswers:
+        """The sets of answers in what is held of a family."""
         family = next(iter(of_kind(held, "family")), None)
         service = self._known.service_of(family.text("area") if family is not None else "")
         default = (service.framework, service.framework_version)
@@ -65,7 +66,7 @@ class Assessing(Chapter):
 
     def wheel(self, family: FamilyId, person: str, eyes: Eyes = "family") -> Wheel | None:
         """How things are for somebody (HOUSEHOLD for the home); None when nothing was ever rated."""
-        answers = self._answers(self.pen.held(family))
+        answers = self.answers(self.pen.held(family))
         who = answers.subject(person)
         return assess_pictures.wheel(answers, who, eyes, answers.newest_framework) if who is not None else None
 
@@ -84,7 +85,7 @@ class Assessing(Chapter):
         Needs that are more guarded than open to the family are there only with what is private.
         """
         held = self.pen.held(family)
-        answers = self._answers(held)
+        answers = self.answers(held)
         named = {one.id for one in of_kind(held, "person") if one.value("is_named_child") is True}
         usual = next((each for each in answers.subjects if each.key in named), answers.subjects[0])
         who = answers.subject(person) or usual
@@ -169,7 +170,7 @@ class Assessing(Chapter):
         review. The framework of the area is pinned in its newest version.
         """
         held = self.pen.held(family)
-        answers = self._answers(held)
+        answers = self.answers(held)
         framework = answers.framework_of(None)
         wanted = kind or self._usual_kind(answers)
         made_now = self.pen.add(
@@ -197,7 +198,7 @@ class Assessing(Chapter):
     def add_person(self, assessment: RecordId, person: str) -> None:
         """Give somebody a part who has none yet; nothing happens to one who has."""
         family = self.pen.family_of(assessment)
-        answers = self._answers(self.pen.held(family))
+        answers = self.answers(self.pen.held(family))
         if answers.subject(person) is not None and answers.section(assessment, person) is None:
             self.pen.add(self._new_section(assessment, person), family)
 
@@ -208,7 +209,7 @@ class Assessing(Chapter):
         """
         family = self.pen.family_of(assessment)
         held = self.pen.held(family)
-        answers = self._answers(held)
+        answers = self.answers(held)
         one = next(each for each in held if each.id == assessment)
         rail = self._rail(answers, assessment)
         chosen = next((row.who for row in rail if row.who.key == person), None)
@@ -290,7 +291,7 @@ class Assessing(Chapter):
         if old.kind == "answer":
             return {name: old.value(name) for name in ("text", "mark", "assertion")}
         family = self.pen.family_of(assessment)
-        framework = self._answers(self.pen.held(family)).framework_of(self.pen.read(assessment))
+        framework = self.answers(self.pen.held(family)).framework_of(self.pen.read(assessment))
         names = (*COPIED_WORDS, *COPIED_RATINGS) if is_on_scale(old, framework) else COPIED_WORDS
         scale = framework.shared.scale
         return {**{name: old.value(name) for name in names}, "scale": scale.id, "scale_version": scale.version}

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fsdesk.desk.papers import Papers
     from fsdesk.desk.planning import Planning
     from fsdesk.desk.safety import Safety
+    from fsdesk.desk.table import Table
     from fsdesk.desk.who import Who
 
 
@@ -151,6 +152,13 @@ class Chapters(Pen):
         from fsdesk.desk.overview import Overview
 
         return Overview(self)
+
+    @cached_property
+    def table(self) -> Table:
+        """A household at the table."""
+        from fsdesk.desk.table import Table
+
+        return Table(self)
 
     @cached_property
     def concerns(self) -> Concerns:

@@ -145,12 +145,21 @@ def test_a_phone_call_is_noted(worker: Worker) -> None:
     assert (notes[0].kind, notes[0].text) == ("Phone call", "School rang: first on the bus.")
 
 
-def test_a_child_answers_with_the_keys_1_to_5(worker: Worker) -> None:
+def test_the_screen_is_turned_and_a_child_answers_with_the_keys_1_to_5(worker: Worker) -> None:
     worker.open_family("assessment")
     worker.do("Carry on with it")
     worker.do("Ask Eilidh-Mòrag with faces")
+    worker.write("New PIN", "2580")
+    worker.write("The same again", "2580")
+    worker.do("Turn the screen")
+    worker.do("How are things for Eilidh-Mòrag?")
     worker.press(Key.Key_5)
     worker.window.settle()
+    worker.do("Amina’s view")
+    worker.window.type("2580")
+    worker.press(Key.Key_Return)
+    assert not worker.window.shell.at_table
+    assert worker.window.pages.assessing.page.isVisible()
     view = worker.ask(lambda desk: desk.assessing.opened(worker.whole.draft_set, worker.whole.carer))
     assert view.section is not None
     first = next(each for each in view.section.domains if each.child_label)

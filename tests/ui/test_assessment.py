@@ -2,7 +2,7 @@
 
 Planted one at a time, each seen caught here: the worker's rating before the family's; what is asked alone shown while
 others are there; who was alone still alone on the next part; a comment not asked for; words lost when a part changes;
-a key that leads from a child's page to the families; a level decided without its reasons.
+a level decided without its reasons.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -360,58 +359,17 @@ def test_it_is_finished_when_everybody_was_talked_about_by_keyboard_alone(room: 
     assert "Kind" in words_on(room.assessing.reading)
 
 
-# -- a child's own page --------------------------------------------------------------------------------------------
+# -- with the family at the table ----------------------------------------------------------------------------------
 
 
-def test_a_child_is_asked_with_faces_two_at_a_time_and_the_wheel_grows(room: Room) -> None:
+def test_a_child_is_asked_at_the_table_once_every_word_is_written(room: Room) -> None:
     assessment = room.begin()
+    asked: list[tuple[str, str, str]] = []
+    room.assessing.table_asked.connect(lambda *who: asked.append(who))
+    room.type_in(room.rating_form("C10"), "strengths", "Runs everywhere")
     room.section.faces_asked.emit()
-    faces = room.assessing.faces
-    assert faces.isVisible()
-    assert not room.page.isVisible()
-    assert len(faces.rows) == 2
-    room.press(Qt.Key.Key_4)
-    room.press(Qt.Key.Key_Tab)
-    room.press(Qt.Key.Key_2)
-    (one, other) = room.ratings(assessment)
-    assert {one["domain"]: one["family_rating"], other["domain"]: other["family_rating"]} == {"C10": "4", "C07": "2"}
-    assert one["rated_by"] == room.mac.jamie
-    assert faces.wheel._data is not None
-    assert {each.key: each.now for each in faces.wheel._data.segments}["active"] == 4
-    assert faces._place.text() == "1 and 2 of 12"
-    room.press(Qt.Key.Key_Return)
-    assert faces._place.text() == "3 and 4 of 12"
-    faces.go_back()
-    assert [row.value for _, row in faces.rows] == ["4", "2"]
-    faces.leave()
-    assert room.page.isVisible()
-    assert room.page.at == room.mac.jamie
-    assert room.rating_form("C10").value("family_rating") == "4"
-
-
-def test_nobody_else_is_named_on_a_childs_page_and_no_key_leads_away_from_it(room: Room) -> None:
-    room.desk.write(room.mac.id, {"known_as": "MacLeod family"}, room.desk.open_family(room.mac.id).shown)  # type: ignore[arg-type]
-    room.begin()
-    room.section.faces_asked.emit()
-    faces = room.assessing.faces
-    said = words_on(faces)
-    assert not [name for name in ("Kirsty", "Isla", "MacLeod", "Amina") if name in said]
-    assert "Jamie" in said
-    assert room.shell.windowTitle() == "FSDesk"
-    for key, held in (
-        (Qt.Key.Key_Escape, NONE), (Qt.Key.Key_1, CTRL), (Qt.Key.Key_K, CTRL), (Qt.Key.Key_F1, NONE),
-        (Qt.Key.Key_Left, ALT),
-    ):  # fmt: skip
-        event = QKeyEvent(QEvent.Type.ShortcutOverride, key, held)
-        event.ignore()
-        QApplication.sendEvent(QApplication.focusWidget() or faces, event)
-        assert event.isAccepted(), key
-    cover = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_F9, NONE)
-    cover.ignore()
-    QApplication.sendEvent(faces, cover)
-    assert not cover.isAccepted()
-    assert faces.isVisible()
-    assert room.went == []
+    assert asked == [(room.mac.id, assessment, room.mac.jamie)]
+    assert [one["strengths"] for one in room.ratings(assessment)] == ["Runs everywhere"]
 
 
 # -- level of need -------------------------------------------------------------------------------------------------
@@ -531,11 +489,6 @@ def every_page(room: Room) -> Iterator[tuple[str, QWidget]]:
     yield "whole", room.page
     room.page.show_part("check")
     yield "check", room.page
-    room.page.show_part(room.mac.jamie)
-    room.section.faces_asked.emit()
-    room.press(Qt.Key.Key_4)
-    yield "faces", room.assessing.faces
-    room.assessing.faces.leave()
     room.assessing.open_level(room.mac.id, room.mac.isla)
     yield "level", room.assessing.level
     room.assessing._read(assessment)

@@ -67,7 +67,7 @@ def _doors(window: Window) -> dict[str, Callable[[dict[str, str]], None]]:
         "notes": lambda names: at.open_family(names["family"], "notes"),
         "wellbeing": lambda names: at.open_family(names["family"], "assessment"),
         "assess": lambda names: at.assessing.open(names["assessment"]),
-        "faces": lambda names: at.assessing.open_faces(names["assessment"], names["child"]),
+        "table": lambda names: at.table.open(names["family"], at.open_today, names["child"]),
         "level": lambda names: at.assessing.open_level(names["family"], names["child"]),
         "person": lambda names: at.people.open(names["child"]),
     }
@@ -103,7 +103,7 @@ def left_behind(before: list[QWidgetItem]) -> list[QWidgetItem]:
     return [item for item in things if isinstance(item, QWidgetItem) and getCppPointer(item)[0] not in there]
 
 
-@pytest.mark.parametrize("pages", [("meeting", "review"), ("plan", "notes", "ending"), ("wellbeing", "assess", "faces"),
+@pytest.mark.parametrize("pages", [("meeting", "review"), ("plan", "notes", "ending"), ("wellbeing", "assess", "table"),
                                    ("level", "person", "meeting")], ids=" and ".join)  # fmt: skip
 def test_one_family_after_another_and_back_leaves_the_program_running(window: Window, pages: tuple[str, ...]) -> None:
     families = window.ask(lambda desk: [_family(desk, at) for at in range(FAMILIES)])

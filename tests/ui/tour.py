@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 from fsdesk.desk import Desk
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Trouble
+from fsdesk.views_table import Seat
 from tests.clocks import StillClock
 from tests.fsdesk.pictures_drawn import drawing, written
 from tests.ui.real_window import RealWindow, make_laptop
@@ -45,6 +46,9 @@ class Tour:
     def leave_alone(self) -> None:
         """Put away what earlier pages left open."""
         self.window.shell.uncover()
+        if self.window.shell.at_table:
+            self.window.pages.table._rise()
+            self.window.rest()
         self.window.pages.papers.menu.hide()
         self.window.pages.telling.notes.documents.close_all()
 
@@ -59,6 +63,7 @@ class Tour:
         yield from self.of_assessment()
         yield from self.of_the_plan()
         yield from self.of_a_visit()
+        yield from self.at_the_table()
         yield from self.refused()
 
     def of_the_day(self) -> Pages:
@@ -105,7 +110,6 @@ class Tour:
             yield f"empty assessment of {name}", partial(self._part, key)
         yield "empty assessment, the whole", lambda: (self._part(parts[0][1]), self.window.rest(), self._whole())
         yield "full assessment, to read", partial(at.assessing.open, whole.first_set)
-        yield "empty faces", partial(self._faces, whole.carer)
         yield "full level", lambda: at.assessing.open_level(whole.id, whole.carer)
 
     def _part(self, key: str) -> None:
@@ -117,11 +121,6 @@ class Tour:
     def _whole(self) -> None:
         page = self.window.pages.assessing.page
         page.show_part(page._keys[-1])
-
-    def _faces(self, child: RecordId) -> None:
-        self._part(child)
-        self.window.rest()
-        self.window.pages.assessing.open_faces(self.whole.draft_set, child)
 
     def of_the_plan(self) -> Pages:
         """What stands behind the plan, and papers."""
@@ -167,6 +166,27 @@ class Tour:
         for step in STEPS:
             yield f"full visit, {step}", partial(at.open_visit, whole.visit, step)
         yield "empty visit, who", partial(at.open_visit, whole.planned, "who")
+
+    def at_the_table(self) -> Pages:
+        """The way in to sit-together mode, and every page of it."""
+        at, whole = self.window.pages, self.whole
+        yield "full way in", partial(at.table.open, whole.id, at.open_today)
+        yield "empty way in", partial(at.table.open, self.empty, at.open_today)
+        yield "full table", self._sit
+        yield "full faces", lambda: (self._sit(), at.table.page.faces_asked.emit(whole.carer))
+        for key in ("goals", "kin", "notice", "sign", "find"):
+            yield f"full table, {key}", partial(self._sit_at, key)
+        yield "full table, lock", lambda: (self._sit(), at.table.page.open_lock())
+
+    def _sit(self) -> None:
+        whole = self.whole
+        seat = Seat(family=whole.id, household=whole.home, present=(whole.mother, whole.carer, whole.long))
+        self.window.pages.table.way_in.seated.emit(seat, False, "2580")
+        self.window.rest()
+
+    def _sit_at(self, key: str) -> None:
+        self._sit()
+        self.window.pages.table.page.menu.chosen.emit(key, "")
 
     def refused(self) -> Pages:
         """Where something cannot be done, and says why."""

@@ -1,4 +1,4 @@
-"""Assessment and level of need: the family's tab, the page they are filled in on, a child's faces, decisions."""
+"""Assessment and level of need: the family's tab, the page they are filled in on, decisions."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Told
 from fsdesk.views_assessing import AssessView, DecidingView, Eyes, TabView
 from ui.chapters.chapter import Chapter, Door
-from ui.pages.assess_faces import FacesPage
 from ui.pages.assess_page import AssessPage
 from ui.pages.assess_reading import ReadAssessment
 from ui.pages.assessment import AssessmentTab
 from ui.pages.level import LevelPage
-from ui.shell import Shell
 
 TAB = "assessment"
 
@@ -24,12 +22,13 @@ class Assessing(Chapter):
     """Connects the pages of assessment with the desk."""
 
     hide_asked = Signal()
+    table_asked = Signal(str, str, str)  # family, assessment, the child to be asked
 
     def __init__(self, door: Door, parent: QObject | None = None) -> None:
         super().__init__(door, parent)
         self.tab, self.page, self.reading = AssessmentTab(), AssessPage(), ReadAssessment()
-        self.faces, self.level = FacesPage(), LevelPage()
-        self.pages = [self.page, self.reading, self.faces, self.level]
+        self.level = LevelPage()
+        self.pages = [self.page, self.reading, self.level]
         self._names: dict[str, str] = {}
         self._turned: dict[str, tuple[str, Eyes, str, str]] = {}  # how the tab of a family was left
         door.family.add_tab(TAB, "Assessment", self.tab)
@@ -49,20 +48,17 @@ class Assessing(Chapter):
         tab.settle_asked.connect(self.door.open_sync)
 
     def _connect_page(self) -> None:
-        page, faces = self.page, self.faces
+        page = self.page
         self.take_writer(page.writer, page.ask_view)
         page.part_asked.connect(self._ask_part)
         page.copy_asked.connect(self._copy)
         page.keep_asked.connect(self._keep)
         page.person_added.connect(self._add_person)
-        page.faces_asked.connect(self.open_faces)
+        page.table_asked.connect(self.table_asked)
         page.finish_asked.connect(self._finish)
         page.home_asked.connect(partial(self.door.open_family, tab=TAB))
         page.hide_asked.connect(self.hide_asked)
         page.settle_asked.connect(self.door.open_sync)
-        self.take_writer(faces.writer, faces.follow)
-        faces.view_asked.connect(self._grow)
-        faces.left.connect(self._leave_faces)
         self.reading.home_asked.connect(partial(self.door.open_family, tab=TAB))
 
     def _connect_level(self) -> None:
@@ -184,39 +180,6 @@ class Assessing(Chapter):
             return self._say_refused(told)
 
         self.call(lambda: desk.assessing.complete(RecordId(assessment)), done, failed=failed)
-
-    # -- a child's own page ------------------------------------------------------------------------------------
-
-    def open_faces(self, assessment: str, child: str) -> None:
-        """Gives the whole window to one child: nobody else is named, and nothing else can be reached by key."""
-        desk = self.door.desk
-
-        def shown(view: AssessView) -> None:
-            window = self.page.window()
-            if view.section is not None and view.section.who.key == child and isinstance(window, Shell):
-                self.faces.forget()
-                self.faces.show_child(view.id, view.family, view.section)
-                window.show_alone(self.faces)
-                self.faces.take_focus()
-
-        self.call(lambda: desk.assessing.opened(RecordId(assessment), child), shown)
-
-    def _grow(self, assessment: str, child: str) -> None:
-        desk = self.door.desk
-
-        def shown(view: AssessView) -> None:
-            if view.section is not None and view.section.who.key == child:
-                self.faces.show_child(view.id, view.family, view.section)
-
-        self.call(lambda: desk.assessing.opened(RecordId(assessment), child), shown)
-
-    def _leave_faces(self, assessment: str, child: str) -> None:
-        def back() -> None:
-            self._ask_part(assessment, child, False)
-            self._front_page()
-            self.faces.forget()
-
-        self.faces.writer.when_written(back)
 
     # -- level of need -----------------------------------------------------------------------------------------
 

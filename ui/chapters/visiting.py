@@ -21,6 +21,7 @@ class Visiting(Chapter):
     """The page of a visit and what is done on it."""
 
     hide_asked = Signal()
+    table_asked = Signal(str, str)  # family, visit
 
     def __init__(self, door: Door, parent: QObject | None = None) -> None:
         super().__init__(door, parent)
@@ -29,6 +30,7 @@ class Visiting(Chapter):
         self.pages = [page]
         self._in_hand: RecordId | None = None
         page.fields_written.connect(self._write_fields)
+        page.table_asked.connect(self.table_asked)
         page.part_written.connect(self._write_visit_part)
         page.submit_asked.connect(self._submit)
         page.view_asked.connect(self._show_again)

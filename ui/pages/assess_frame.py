@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 
 from fsdesk.views_assessing import AssessView
 from ui import look
-from ui.parts.buttons import Button, Kind
+from ui.parts.buttons import Button, FoldingButton, Kind
 from ui.parts.cards import Banner
 from ui.parts.fields import SaveLine
 from ui.parts.scroll import MARGIN_PX
@@ -21,6 +21,7 @@ class AssessHead(QWidget):
 
     home_asked = Signal()
     hide_asked = Signal()
+    table_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +47,9 @@ class AssessHead(QWidget):
         line.addWidget(self._heading)
         line.addWidget(self._standing)
         line.addWidget(self._framework, 1)
+        together = FoldingButton("Sit together", icon="users", name="Sit together: turn the screen to the family")
+        together.clicked.connect(self.table_asked)
+        line.addWidget(together)
         hide = Button("Hide from view", icon="eye-off")
         hide.setToolTip("F9")
         hide.clicked.connect(self.hide_asked)

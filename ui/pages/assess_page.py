@@ -37,7 +37,7 @@ class AssessPage(QWidget):
     copy_asked = Signal(str, str)  # assessment, record of last time
     keep_asked = Signal(str)  # record to keep of several written apart
     person_added = Signal(str, str)  # assessment, person
-    faces_asked = Signal(str, str)  # assessment, child
+    table_asked = Signal(str, str, str)  # family, assessment, the child to be asked; every word is written by then
     finish_asked = Signal(str)  # assessment; every word is written by then
     home_asked = Signal(str)  # family
     hide_asked = Signal()
@@ -67,6 +67,7 @@ class AssessPage(QWidget):
         self.head, self.foot = AssessHead(), StepFoot("Part done, go on")
         self.head.home_asked.connect(self.leave)
         self.head.hide_asked.connect(self.hide_asked)
+        self.head.table_asked.connect(self._ask_table)
         self.foot.back_asked.connect(self.go_up)
         self.foot.on_asked.connect(self.go_on)
         self.writer = Writer(self, self.head.save_line, quiet_ms=autosave_ms)
@@ -373,8 +374,13 @@ class AssessPage(QWidget):
 
     def _ask_faces(self) -> None:
         if self.view is not None:
-            assessment, person = self.view.id, self._person
-            self.writer.when_written(lambda: self.faces_asked.emit(assessment, person))
+            family, assessment, person = self.view.family, self.view.id, self._person
+            self.writer.when_written(lambda: self.table_asked.emit(family, assessment, person))
+
+    def _ask_table(self) -> None:
+        if self.view is not None:
+            family, assessment = self.view.family, self.view.id
+            self.writer.when_written(lambda: self.table_asked.emit(family, assessment, ""))
 
     def _add_person(self, person: str) -> None:
         if self.view is not None:

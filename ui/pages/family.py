@@ -41,6 +41,7 @@ class FamilyPage(QWidget):
     field_written = Signal(str, str, str, object)  # record, field, text, what was shown
     settle_asked = Signal()
     papers_asked = Signal(str)  # family
+    table_asked = Signal(str)  # family
     holding_asked = Signal(str)  # family
     tab_shown = Signal(str, str)  # key, family: what is on it can be brought now
 
@@ -57,10 +58,12 @@ class FamilyPage(QWidget):
         self.settle = Button("1 to settle", icon="git-merge")
         self.print_button = FoldingButton("Print …", icon="printer", name="Print or save something for the family")
         self.print_button.clicked.connect(self._tell_papers)
+        self.together = FoldingButton("Sit together", icon="users", name="Sit together: turn the screen to the family")
+        self.together.clicked.connect(self._tell_table)
         self.holding = Button("Hand over …", Kind.QUIET, name="Say who holds this family")
         self.holding.clicked.connect(self._tell_holding)
         self.plan, self.start = (
-            Button("Plan a visit", icon="calendar-plus"),
+            FoldingButton("Plan a visit", icon="calendar-plus", name="Plan a visit"),
             Button("Start visit", Kind.PRIMARY, icon="play"),
         )
         self.strip, self.tabs, self.notice = PersonStrip(), QTabBar(), FamilyNotice()
@@ -81,6 +84,7 @@ class FamilyPage(QWidget):
         title.addWidget(self._status)
         title.addWidget(self.settle)
         title.addStretch()
+        title.addWidget(self.together)
         title.addWidget(self.print_button)
         title.addWidget(self.plan)
         title.addWidget(self.start)
@@ -167,7 +171,7 @@ class FamilyPage(QWidget):
         self.strip.show_people(family.people)
         stops = (self.notice.area, self.notice.act, *self.strip.stops, self.tabs)
         self.holding.setVisible(family.may_allocate)
-        tab_through(self.settle, self.print_button, self.plan, self.start, self.holding, *stops)
+        tab_through(self.settle, self.together, self.print_button, self.plan, self.start, self.holding, *stops)
         self.overview.show_family(family)
         self.people.show_rows(family.people)
         self.no_people.setVisible(not family.people)
@@ -269,6 +273,7 @@ class FamilyPage(QWidget):
         self.plan.setHidden(planning or self._is_stub)
         self.start.setHidden(planning or self._is_stub)
         self.print_button.setHidden(self._is_stub)
+        self.together.setHidden(self._is_stub)
 
     @property
     def _is_stub(self) -> bool:
@@ -278,6 +283,10 @@ class FamilyPage(QWidget):
     def _tell_papers(self) -> None:
         if self._family is not None:
             self.papers_asked.emit(self._family.id)
+
+    def _tell_table(self) -> None:
+        if self._family is not None:
+            self.table_asked.emit(self._family.id)
 
     def _tell_holding(self) -> None:
         if self._family is not None:

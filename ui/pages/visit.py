@@ -40,6 +40,7 @@ class VisitPage(QWidget):
     home_asked = Signal(str)  # family
     left = Signal()
     hide_asked = Signal()
+    table_asked = Signal(str, str)  # family, visit
     settle_asked = Signal()
 
     def __init__(self, *, autosave_ms: int = QUIET_MS) -> None:
@@ -69,6 +70,7 @@ class VisitPage(QWidget):
         self._head, self._foot = VisitHead(), StepFoot("Save and continue")
         self._head.home_asked.connect(self._ask_home)
         self._head.hide_asked.connect(self.hide_asked)
+        self._head.table_asked.connect(self.table_asked)
         self._head.settle_asked.connect(self.settle_asked)
         self._head.last_time_asked.connect(self._turn_last_time)
         self._foot.back_asked.connect(self.go_back)

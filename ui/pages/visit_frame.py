@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from fsdesk.views import VISIT_STATE_WORDS, VisitState, VisitView
 from ui.forms.words import STATE_TONES
-from ui.parts.buttons import Button, Kind
+from ui.parts.buttons import Button, FoldingButton, Kind
 from ui.parts.cards import Banner, Card
 from ui.parts.fields import SaveLine
 from ui.parts.scroll import FOCUS_MARGIN_PX, MARGIN_PX
@@ -22,9 +22,11 @@ class VisitHead(QWidget):
     hide_asked = Signal()
     settle_asked = Signal()
     last_time_asked = Signal()
+    table_asked = Signal(str, str)  # family, visit
 
     def __init__(self) -> None:
         super().__init__()
+        self._shown: VisitView | None = None
         self._decision: tuple[object, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN_PX, 6, MARGIN_PX, 0)
@@ -67,6 +69,9 @@ class VisitHead(QWidget):
         self.last_time.setToolTip("F8")
         self.last_time.clicked.connect(self._ask_last_time)
         row.addWidget(self.last_time)
+        together = FoldingButton("Sit together", icon="users", name="Sit together: turn the screen to the family")
+        together.clicked.connect(self._ask_table)
+        row.addWidget(together)
         hide = Button("Hide from view", icon="eye-off")
         hide.setToolTip("F9")
         hide.clicked.connect(self._ask_to_hide)
@@ -75,6 +80,7 @@ class VisitHead(QWidget):
 
     def show_visit(self, view: VisitView) -> None:
         """Shows whose visit this is and how far it has come."""
+        self._shown = view
         self._home.show_words(view.family_name)
         self._heading.setText(view.heading)
         self._state.show_state(VISIT_STATE_WORDS[view.state], STATE_TONES[view.state])
@@ -120,6 +126,10 @@ class VisitHead(QWidget):
 
     def _ask_to_hide(self) -> None:
         self.hide_asked.emit()
+
+    def _ask_table(self) -> None:
+        if self._shown is not None:
+            self.table_asked.emit(self._shown.family, self._shown.id)
 
     def _ask_to_settle(self) -> None:
         self.settle_asked.emit()

@@ -20,16 +20,21 @@ TEXT_LENGTH_MAX = 1 << 18  # as many as a field holds bytes (`records.fields`): 
 
 
 class LongText(QPlainTextEdit):
-    """Plain words of any length: grows with what is written, takes only plain text when pasting, Tab moves on."""
+    """Plain words of any length: grows with what is written, takes only plain text when pasting, Tab moves on.
+
+    `aided` false keeps spelling and gentler words away from it.
+    """
 
     written = Signal(str)  # the whole text, after each change the person made
     overflowed = Signal()  # the end of a paste did not fit and is not here
     aids: WritingAids | None = None  # in a window that was lent a speller, once shown
 
-    def __init__(self, name: str, text: str = "", *, lines_min: int = 2, lines_max: int = 14) -> None:
+    def __init__(
+        self, name: str, text: str = "", *, lines_min: int = 2, lines_max: int = 14, aided: bool = True
+    ) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self._lines = (lines_min, lines_max)
+        self._lines, self._aided = (lines_min, lines_max), aided
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -72,7 +77,7 @@ class LongText(QPlainTextEdit):
     def showEvent(self, event: QShowEvent) -> None:
         """Words that have come on screen are looked over, where the window was lent a speller."""
         super().showEvent(event)
-        if self.aids is None:
+        if self.aids is None and self._aided:
             from ui.parts.wording import aids_for  # late: nothing before the unlocked desk has a speller
 
             self.aids = aids_for(self)

@@ -1,40 +1,40 @@
-"""A child's own page: two questions at a time, five big faces each, and a wheel that grows. Nobody else is named on it.
+"""How things are, asked of one person: two questions at a time, five big faces each, and a wheel that grows.
 
-It fills the window. Keys that lead elsewhere are swallowed here; only covering (F9), locking and text size go through.
+Nobody else is named on it. A child is asked in a child's words; anybody else, and the home, in the framework's own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fsdesk.records.fields import Value
 from fsdesk.views import Part
-from fsdesk.views_assessing import DomainView, SectionView
+from fsdesk.views_assessing import HOUSEHOLD, DomainView, SectionView
+from fsdesk.views_table import FacesView
 from ui import look
 from ui.forms.writer import Writer
 from ui.pages.assess_tiles import FaceRow
+from ui.pages.table_frame import MARGIN_PX, TableFoot
 from ui.pages.visit_tabs import order_tabs
-from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card
-from ui.parts.fields import SaveLine
 from ui.parts.text import Heading, Rule, Text
 from ui.pictures.wheel import WheelPicture
 from ui.saving import QUIET_MS, Saving
 
 AT_ONCE = 2
-_MARGIN_PX = 48
 _BESIDE_LEAST = 900  # units: narrower windows have no wheel
 
 
 class FacesPage(QWidget):
-    """Asks one child. `left` brings the worker's page back."""
+    """Asks one person. `home_asked` when they are through, or go back from the first."""
 
-    left = Signal(str, str)  # assessment, child
-    view_asked = Signal(str, str)
+    home_asked = Signal()
+    leave_asked = Signal()
+    view_asked = Signal(str, str)  # assessment, who is asked
 
     def __init__(self, *, autosave_ms: int = QUIET_MS) -> None:
         super().__init__()
@@ -73,56 +73,42 @@ class FacesPage(QWidget):
         self._across.setSpacing(36)
         self._across.addLayout(left, 64)
         self._across.addWidget(self._ground, 36)
+        self.foot = TableFoot(skips=True, on="Next")
+        self.writer = Writer(self, self.foot.line, quiet_ms=autosave_ms)
+        self.writer.standing_changed.connect(self.follow)
+        self.writer.record_born.connect(self._take_born)
+        self.foot.back_asked.connect(self.go_back)
+        self.foot.skip_asked.connect(self.skip)
+        self.foot.on_asked.connect(self.go_on)
+        self.foot.leave_asked.connect(self.leave)
         column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN_PX, 30, _MARGIN_PX, 14)
+        column.setContentsMargins(MARGIN_PX, 30, MARGIN_PX, 14)
         column.setSpacing(12)
         column.addLayout(self._across, 1)
         column.addWidget(Rule())
-        column.addLayout(self._foot(autosave_ms))
-
-    def _foot(self, autosave_ms: int) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        back, skip = Button("Back", icon="arrow-left"), Button("Skip", Kind.QUIET)
-        self._leave = Button("Back to the form", Kind.QUIET, icon="lock")
-        self.primary = Button("Next", Kind.PRIMARY, icon="arrow-right")
-        back.clicked.connect(self.go_back)
-        skip.clicked.connect(self.skip)
-        self._leave.clicked.connect(self.leave)
-        self.primary.clicked.connect(self.go_on)
-        self._place = Text("", "body", wrap=False)
-        line = SaveLine()
-        self.writer = Writer(self, line, quiet_ms=autosave_ms)
-        self.writer.standing_changed.connect(self.follow)
-        self.writer.record_born.connect(self._take_born)
-        row.addWidget(back)
-        row.addWidget(skip)
-        row.addStretch(1)
-        row.addWidget(self._place)
-        row.addStretch(1)
-        row.addWidget(line)
-        row.addWidget(self._leave)
-        row.addWidget(self.primary)
-        return row
+        column.addWidget(self.foot)
 
     # -- what the desk says ------------------------------------------------------------------------------------
 
-    def show_child(self, assessment: str, family: str, section: SectionView) -> None:
-        """Begins at the first question for this child; the same child again only lets the wheel grow."""
-        is_other = (assessment, section.who.key) != (self._assessment, self._section.who.key if self._section else "")
-        self._assessment, self._section = assessment, section
-        self.writer.family = family
-        self._asked = tuple(each for each in section.domains if each.child_label and not each.guarded)
+    def show_view(self, view: FacesView) -> None:
+        """Begins at the first question for this person; the same person again only lets the wheel grow."""
+        section, before = view.section, self._section.who.key if self._section else ""
+        is_other = (view.assessment, section.who.key) != (self._assessment, before)
+        self._assessment, self._section = view.assessment, section
+        self.writer.family = view.family
+        self._asked = section.domains
         self.wheel.show_picture(section.wheel)
         for domain in self._asked:
             self._take(domain, is_other=is_other)
         if is_other:
             self._at = 0
-            self._title.setText(f"How are things for {section.who.name}?")
+            name = section.who.name
+            title = "How are things at home?" if section.who.key == HOUSEHOLD else f"How are things for {name}?"
+            self._title.setText(title)
             self._show_questions()
 
     def forget(self) -> None:
-        """Begins anew the next time, even with the same child."""
+        """Begins anew the next time, even with the same person."""
         self._section, self._assessment = None, ""
         self._savings, self._values = {}, {}
         self.writer.forget_saved()
@@ -135,8 +121,9 @@ class FacesPage(QWidget):
                 saving = self.writer.open(domain.parts[0])
             else:
                 always: dict[str, Value] = {
-                    "assessment": self._assessment, "person": person, "domain": domain.code,
-                    "scale": self._section.scale, "scale_version": self._section.scale_version,
+                    "assessment": self._assessment, "person": None if person == HOUSEHOLD else person,
+                    "domain": domain.code, "scale": self._section.scale,
+                    "scale_version": self._section.scale_version,
                 }  # fmt: skip
                 saving = self.writer.begin(domain.kind, always)
             self._savings[domain.code] = saving
@@ -163,10 +150,11 @@ class FacesPage(QWidget):
                 widget.deleteLater()
         self.rows = []
         assert self._section is not None
+        words = self._section.child_words if self._section.who.subject == "child" else self._section.scale_words
         for domain in self._now:
-            heading = Heading(domain.child_question or domain.child_label, 2)
-            row = FaceRow(self._section.child_words, domain.hue)
-            row.show_name(domain.child_question or domain.child_label, "")
+            asked = domain.child_question or domain.child_label or domain.label
+            heading, row = Heading(asked, 2), FaceRow(words, domain.hue)
+            row.show_name(asked, "")
             if domain.last is not None:
                 row.show_last(domain.last.family, domain.last.day)
             row.show_value(self._values.get(domain.code) or None)
@@ -179,8 +167,8 @@ class FacesPage(QWidget):
             self._questions.addStretch(1)
         first, last = self._at + 1, min(self._at + AT_ONCE, len(self._asked))
         number = f"{first} and {last}" if last > first else str(first)
-        self._place.setText(f"{number} of {len(self._asked)}")
-        self.primary.show_words("Next" if last < len(self._asked) else "That is all")
+        self.foot.place.setText(f"{number} of {len(self._asked)}" if self._asked else "")
+        self.foot.primary.show_words("Next" if last < len(self._asked) else "That is all")
         order_tabs(self)
         self.take_focus()
 
@@ -188,58 +176,57 @@ class FacesPage(QWidget):
         """Brings the keyboard to the first face asked about."""
         if self.rows:
             self.rows[0][1].stop.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.foot.back.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _answer(self, value: Value) -> None:
         code = str(self.sender().property("domain"))
         saving = self._savings[code]
         self._values[code] = str(value)
         saving.type_in("family_rating", value)
-        if self._section is not None:
+        if self._section is not None and self._section.who.key != HOUSEHOLD:
             saving.type_in("rated_by", self._section.who.key)
         saving.save_now()
 
-    # -- what the child does -----------------------------------------------------------------------------------
+    # -- what the person does ----------------------------------------------------------------------------------
 
     def go_on(self) -> None:
-        """The next two; after the last the worker's page comes back."""
+        """The next two; after the last the first page of the mode."""
         if self._at + AT_ONCE < len(self._asked):
             self._at += AT_ONCE
             self._show_questions()
         else:
-            self.leave()
+            self._finish()
 
     def skip(self) -> None:
         """Goes on without an answer; one that was given stays."""
         self.go_on()
 
     def go_back(self) -> None:
-        """The two before; from the first the worker's page comes back."""
+        """The two before; from the first the first page of the mode."""
         if self._at:
             self._at = max(0, self._at - AT_ONCE)
             self._show_questions()
         else:
-            self.leave()
+            self._finish()
 
     def leave(self) -> None:
-        """Saves and gives the screen back to the worker."""
+        """Saves, and asks for the worker's view."""
         self.writer.save_now()
-        if self._section is not None:
-            self.left.emit(self._assessment, self._section.who.key)
+        self.leave_asked.emit()
+
+    def _finish(self) -> None:
+        self.writer.save_now()
+        self.home_asked.emit()
 
     # -- keys and room -----------------------------------------------------------------------------------------
 
-    def event(self, event: QEvent) -> bool:
-        """Takes the keys that would lead elsewhere before any shortcut can."""
-        taken = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_swallowed(event)
-        if taken:
-            event.accept()
-            return True
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on; every other key that nobody took leads nowhere."""
+        """Enter goes on, Escape back; every other key that nobody took leads nowhere."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.go_on()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.go_back()
         event.accept()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -251,9 +238,3 @@ class FacesPage(QWidget):
         """Leaves the wheel out where the faces need the room."""
         super().resizeEvent(event)
         self._ground.setVisible(self.width() / look.current().u >= _BESIDE_LEAST)
-
-
-def _is_swallowed(event: QKeyEvent) -> bool:
-    held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-    sizes = (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus, Qt.Key.Key_0, Qt.Key.Key_L)
-    return event.key() != Qt.Key.Key_F9 and not (held and event.key() in sizes)
