@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QToolTip, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from fsdesk.trouble import Told
-from ui.cover import Cover
-from ui.seated import Seated
 from ui.wearing import Wearing
+from ui.whole import Whole
 
 if TYPE_CHECKING:
     from ui.parts.frame import Frame
@@ -26,10 +24,7 @@ SECTIONS_MAX = 6  # Ctrl+1 to Ctrl+6
 
 
 class Shell(QMainWindow):
-    """Holds the page of the moment; covers itself at once on F9 and stays covered until `uncover`.
-
-    While a family is at the table it holds their page and nothing else: whatever is shown meanwhile waits behind it.
-    """
+    """Holds the page of the moment; covers itself at once on F9 and stays covered until `uncover`."""
 
     section_chosen = Signal(str)  # key
     search_typed = Signal(str)
@@ -45,19 +40,12 @@ class Shell(QMainWindow):
         super().__init__()
         self.setWindowTitle("FSDesk")
         self._sections: tuple[Section, ...] = ()
-        self._whole, self._cover = QStackedWidget(), Cover()
-        self._whole.addWidget(QWidget())
-        self._whole.addWidget(self._cover)
+        self._whole = Whole()
         self.setCentralWidget(self._whole)
-        self._before_cover: QWidget | None = None
-        self._focus_before_cover: QWidget | None = None
-        self._table: QWidget | None = None
-        self._behind_table: QWidget | None = None
-        self._seated = Seated(self)
         self._ways: list[QShortcut] = []  # the keys that lead from one part of the work to another
         self._wearing = Wearing(self)
         self._wearing.look_changed.connect(self.look_changed)
-        self._cover.return_asked.connect(self.return_asked)
+        self._whole.the_cover.return_asked.connect(self.return_asked)
         self._add_shortcuts()
 
     @cached_property
@@ -117,13 +105,11 @@ class Shell(QMainWindow):
     def show_page(self, page: QWidget) -> None:
         """Shows a page among the sections; whoever made it keeps it and deletes it."""
         self._frame.show_page(page)
-        self._show_whole(self._frame)
+        self._whole.show_whole(self._frame)
 
     def show_alone(self, page: QWidget) -> None:
         """Shows a page without sections or search, such as the one to unlock."""
-        if self._whole.indexOf(page) < 0:
-            self._whole.addWidget(page)
-        self._show_whole(page)
+        self._whole.show_whole(page)
 
     def show_under_search(self, palette: QWidget) -> None:
         """Shows what a search found, hanging from the search field."""
@@ -131,65 +117,33 @@ class Shell(QMainWindow):
 
     def cover(self) -> None:
         """Hides everything behind the landscape, at once; may be repeated."""
-        if self.covered:
-            return
-        _close_what_floats()
-        self._before_cover, self._focus_before_cover = self._whole.currentWidget(), self.focusWidget()
-        self._whole.setCurrentWidget(self._cover)
-        self._cover.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._whole.cover()
 
     def uncover(self) -> None:
         """Brings back what was there, and the focus with it."""
-        if not self.covered:
-            return
-        before, focus = self._before_cover, self._focus_before_cover
-        self._whole.setCurrentWidget(before if before is not None and isValid(before) else self._frame)
-        if focus is not None and isValid(focus) and focus.isVisible():
-            focus.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+        self._whole.uncover(self._frame)
 
     @property
     def covered(self) -> bool:
         """Whether the landscape hides everything."""
-        return self._whole.currentWidget() is self._cover
-
-    # -- a family at the table ---------------------------------------------------------------------------------
+        return self._whole.covered
 
     def sit_together(self, page: QWidget) -> None:
-        """Gives the whole window to a family's page, and the keyboard with it, until `rise`."""
-        _close_what_floats()
-        if self._whole.indexOf(page) < 0:
-            self._whole.addWidget(page)
-        if self._table is None:
-            self._behind_table = self._before_cover if self.covered else self._whole.currentWidget()
-            self._seated.begin()
-        for shortcut in self._ways:
-            shortcut.setEnabled(False)
-        self._table = None  # so that it can be shown
-        self._show_whole(page)
-        self._table = page
+        """Gives the whole window to a family's page until `rise`; the keys that lead elsewhere are deaf meanwhile."""
+        for way in self._ways:
+            way.setEnabled(False)
+        self._whole.sit_together(page)
 
     def rise(self) -> None:
-        """Takes the window back: what was shown before, or was to be shown meanwhile, is in front again."""
-        if self._table is None:
-            return
-        self._table, behind = None, self._behind_table
-        self._seated.end()
-        for shortcut in self._ways:
-            shortcut.setEnabled(True)
-        self._show_whole(behind if behind is not None and isValid(behind) else self._frame)
+        """Takes the window back."""
+        for way in self._ways:
+            way.setEnabled(True)
+        self._whole.rise(self._frame)
 
     @property
     def at_table(self) -> bool:
         """Whether a family has the window."""
-        return self._table is not None
-
-    def _show_whole(self, widget: QWidget) -> None:
-        if self._table is not None and widget is not self._table:
-            self._behind_table = widget
-        elif self.covered:
-            self._before_cover, self._focus_before_cover = widget, None
-        else:
-            self._whole.setCurrentWidget(widget)
+        return self._whole.at_table
 
     def _add_shortcuts(self) -> None:
         for keys, follows in (
@@ -242,15 +196,3 @@ class Shell(QMainWindow):
 
     def _open_panel(self) -> None:
         self._panel.open_under(self._frame.bar.text_button)
-
-
-def _close_what_floats() -> None:
-    """Closes menus, panels and dialogs: what lies over the window is seen as well as what lies in it."""
-    while (popup := QApplication.activePopupWidget()) is not None:
-        popup.hide()
-    while (dialog := QApplication.activeModalWidget()) is not None:
-        if isinstance(dialog, QDialog):
-            dialog.reject()
-        else:
-            dialog.hide()
-    QToolTip.hideText()
