@@ -6,6 +6,9 @@ import os
 import sys
 import threading
 
+PR_SET_DUMPABLE = 4
+"""See prctl(2)."""
+
 
 def in_short(bug: object) -> str:
     """``ValueError at day.py:41``: the type of what was raised, and the file and line that raised it."""
@@ -29,6 +32,12 @@ def leave_no_trace_of_bugs() -> None:
         import resource  # only where there is one
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        import ctypes  # late: only here
+
+        # A program that collects crashes is handed the core whatever its limit is, unless there may be none; and no
+        # other program of the same person may read this one's memory.
+        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
     sys.excepthook = _uncaught
     sys.unraisablehook = _unraisable
     threading.excepthook = _uncaught_on_thread

@@ -43,6 +43,7 @@ from tests.canary.seeds import planted
 from tests.fsdesk.pictures_drawn import noise, with_secrets
 
 CUT_AFTER_BYTES = 900
+GONE = ("taken_out", "only_for")
 STROKES_BEFORE_THE_KILL = 16
 """Enough that more than twelve letters of the token have been saved, and not all."""
 
@@ -123,16 +124,20 @@ class Session:
                 saved = self.worker.add(record(**self.words_for(record)), self.family or None)
                 self.family = self.family or FamilyId(saved.record)
                 self.ids[kind] = saved.record
-                gone = record(taken_out=self.plant(f"{kind}.taken_out"))
+                gone = record(**self.gone(record))
                 self.worker.add(gone, None if kind == "family" else self.family)
         meet(self.worker)
         meet(self.lead)
         self.lead.add(KINDS["sign_off"](**self.words_for(KINDS["sign_off"])), self.family)
-        self.lead.add(KINDS["sign_off"](taken_out=self.plant("sign_off.taken_out")), self.family)
+        self.lead.add(KINDS["sign_off"](**self.gone(KINDS["sign_off"])), self.family)
 
     def words_for(self, record: type[Record]) -> dict[str, Any]:
-        """Something for every free-text field of a kind that is not taken out."""
-        return {name: value for name, value in planted(record, self.plant).items() if name != "taken_out"}
+        """Something for every free-text field of a kind, but what would take the record out of others’ sight."""
+        return {name: value for name, value in planted(record, self.plant).items() if name not in GONE}
+
+    def gone(self, record: type[Record]) -> dict[str, Any]:
+        """What is said of a record that is taken out of everybody's sight."""
+        return {name: value for name, value in planted(record, self.plant).items() if name in GONE}
 
     def record_a_visit(self) -> None:
         desk, person = self.worker, self.ids["person"]
