@@ -98,6 +98,7 @@ class AtDesk(QObject):
         self.planning, self.telling = Planning(self, self), Telling(self, self)
         self.moving = Moving(self, self.reviewing.reviews.tray, self)
         self.consenting = Consenting(self, self)
+        self.consenting.paper_asked.connect(lambda family: self.papers.open(family, "who_sees"))
         self.consenting.ending_asked.connect(self.planning.open_ending)
         self.chapters = (*self.chapters, self.planning, self.telling, self.moving, self.consenting)
         self.syncing = Syncing(self, travelling, reach, self)

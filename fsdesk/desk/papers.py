@@ -16,6 +16,7 @@ from fsdesk.desk.known import KnownOf, current_plan, guard_of, numbers_of
 from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.people import homes_of, people_of
 from fsdesk.desk.reading import Held, of_kind
+from fsdesk.desk.who_sees import who_sees
 from fsdesk.papers import choosing, data
 from fsdesk.pictures import Ecomap, Genogram, Wheel
 from fsdesk.records import family_codes as lists
@@ -40,6 +41,7 @@ class ForHome(View, frozen=True, kw_only=True):
     children: tuple[PersonView, ...]
     wording: data.OurPlan
     minutes: Mapping[str, data.Minutes]
+    who_sees: data.WhoSees
 
 
 class Gathered(View, frozen=True, kw_only=True):
@@ -105,6 +107,7 @@ class Papers(Chapter):
                 yours="This plan is yours. You can change your mind, say no, or ask us to stop.", foot=foot,
             ),
             minutes={str(m.id): _minutes(m, held, people, foot) for m in of_kind(held, "meeting")},
+            who_sees=who_sees(pen, family, service, foot, _correct(service)),
         )  # fmt: skip
 
     def printed(self, family: FamilyId, answer: str) -> None:
@@ -173,6 +176,7 @@ def _offers(
         ("our_plan", "Our plan", "our-plan", homes),
         *((f"my_bit:{child.id}", f"My bit: {child.known_as}", "my-bit", of_child[child.id]) for child in children),
         ("crisis_card", "Who to ring: cards to cut out", "who-to-ring", homes),
+        ("who_sees", "Who sees what", "who-sees-what", homes),
         ("genogram", "Who is who", "who-is-who", homes),
         ("ecomap", "What holds us", "what-holds-us", homes),
         *(

@@ -194,7 +194,35 @@ class Minutes(PaperData, frozen=True, kw_only=True, tag="minutes"):
     seen_by: str = ""
 
 
-AnyPaper = OurPlan | MyBit | CrisisCard | Genogram | Chronology | Minutes
+class WhoSees(PaperData, frozen=True, kw_only=True, tag="who_sees"):
+    """Who sees what of one home: what they agreed to, what may go where, what went, and what they can ask for."""
+
+    who: str
+    made: str = ""
+    help_title: str = "Our help"
+    help: tuple[str, ...] = ()
+    inside_title: str = "Who works with you"
+    inside: tuple[str, ...] = ()
+    yes_title: str = "What you said may be shared"
+    yes_heads: tuple[str, str, str, str] = ("With whom", "What", "What for", "Until")
+    yes: tuple[Row, ...] = ()
+    no_title: str = "What you said no to"
+    no_heads: tuple[str, str, str] = ("With whom", "What", "What you said")
+    no: tuple[Row, ...] = ()
+    went_title: str = "What has been shared"
+    went_heads: tuple[str, str, str, str] = ("When", "With whom", "What", "Why")
+    went: tuple[Row, ...] = ()
+    nothing: str = ""
+    can_title: str = "You can"
+    can: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for heads, rows in ((self.yes_heads, self.yes), (self.no_heads, self.no), (self.went_heads, self.went)):
+            if any(len(row.cells) != len(heads) for row in rows):
+                raise ValueError("a row has as many cells as its table has heads")
+
+
+AnyPaper = OurPlan | MyBit | CrisisCard | Genogram | Chronology | Minutes | WhoSees
 
 
 class Offer(Part, frozen=True, kw_only=True):

@@ -25,6 +25,7 @@ from fsdesk.papers.data import (
     Picture,
     Quote,
     Step,
+    WhoSees,
 )
 from fsdesk.papers.letters import clean
 
@@ -221,6 +222,19 @@ def _minutes(paper: Minutes, _looks: Looks) -> Iterable[str]:
     yield _line(paper.seen_by, "small") + _line(paper.correct, "small")
 
 
+def _who_sees(paper: WhoSees, _looks: Looks) -> Iterable[str]:
+    yield _tag("h1", paper.title) + _line(paper.who, "who") + _line(paper.made, "small")
+    yield _lines(paper.help_title, paper.help) + _lines(paper.inside_title, paper.inside)
+    for title, heads, rows in (
+        (paper.yes_title, paper.yes_heads, paper.yes), (paper.no_title, paper.no_heads, paper.no),
+        (paper.went_title, paper.went_heads, paper.went),
+    ):  # fmt: skip
+        if rows:
+            cells = ([escape(clean(cell)) for cell in row.cells] for row in rows)
+            yield _tag("h2", title) + _table(title, heads, cells)
+    yield _line(paper.nothing) + _lines(paper.can_title, paper.can) + _line(paper.correct, "small")
+
+
 _BODIES: dict[type, Callable[[Any, Looks], Iterable[str]]] = {
     OurPlan: _our_plan,
     MyBit: _my_bit,
@@ -228,4 +242,5 @@ _BODIES: dict[type, Callable[[Any, Looks], Iterable[str]]] = {
     Genogram: _genogram,
     Chronology: _chronology,
     Minutes: _minutes,
+    WhoSees: _who_sees,
 }

@@ -150,7 +150,8 @@ def test_each_home_has_its_own_words_on_paper_and_on_its_web_page(made: Made) ->
 
 def test_every_kind_of_paper_was_made_for_both(made: Made) -> None:
     assert made.offered == {
-        kind: {*SIDES} for kind in ("our_plan", "my_bit", "genogram", "ecomap", "chronology", "minutes", "crisis_card")
+        kind: {*SIDES}
+        for kind in ("our_plan", "my_bit", "genogram", "ecomap", "chronology", "minutes", "crisis_card", "who_sees")
     }
     assert len(OF_A_HOME) >= 40
 

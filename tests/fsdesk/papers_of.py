@@ -18,6 +18,7 @@ from fsdesk.papers.data import (
     Quote,
     Row,
     Step,
+    WhoSees,
 )
 
 HUES = ("#16548A", "#0F7A52", "#A35F00", "#B12E6C", "#C2500F", "#54319F", "#106165", "#99332E")
@@ -161,7 +162,21 @@ MEETING = Minutes(
     foot=FOOT,
 )
 
-ALL = (PLAN, MY_BIT, CARD, TREE, STORY, MEETING)
+SEES = WhoSees(
+    title="Who sees what",
+    who="Kirsty, Finn and Rowan",
+    made="As it stands on Saturday 21 November 2026.",
+    help=("Kirsty said yes to our help on Sat 14 Mar. Visits after school.",),
+    inside=("Eilidh and their team lead see what is written here.", "Ms Budge, school: in touch with you."),
+    yes=(Row(cells=("Staffin Primary", "The plan, of Finn", "To plan mornings", "Fri 14 May 2027")),),
+    no=(Row(cells=("The surgery", "Health, of Kirsty", "You took it back on Fri 20 Nov")),),
+    went=(Row(cells=("Fri 20 Nov", "Staffin Primary", "The plan, of Finn", "You said it may")),),
+    can=("Say no, or change your mind, at any time.",),
+    correct=CORRECT,
+    foot=FOOT,
+)
+
+ALL = (PLAN, MY_BIT, CARD, TREE, STORY, MEETING, SEES)
 
 HOSTILE = (
     '#read("/etc/passwd")',

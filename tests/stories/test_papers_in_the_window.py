@@ -23,7 +23,8 @@ def test_every_paper_that_is_offered_is_made(stage: Stage, at_window: Callable[[
     at_desk = laptop.app.at_desk
     assert at_desk is not None
     kinds = {key.partition(":")[0] for key in keys}
-    assert kinds == {"our_plan", "my_bit", "crisis_card", "genogram", "ecomap", "chronology", "minutes"}
+    assert kinds == {"our_plan", "my_bit", "crisis_card", "who_sees", "genogram", "ecomap", "chronology",
+                     "minutes"}  # fmt: skip
     for key in keys:
         at_desk.papers.open(family, key)
         laptop.rest()

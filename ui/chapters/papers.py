@@ -143,6 +143,8 @@ class Papers(Chapter):
                     correct=correct, mine="This page is yours. You can keep it, change it or tear it up.",
                 )  # fmt: skip
                 return choosing.my_bit(known, household, which, wording)
+            case "who_sees":
+                return ours.who_sees
             case "genogram":
                 return _who_is_who(gathered, ours.genogram, known, household)
             case "ecomap":
