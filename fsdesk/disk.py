@@ -47,6 +47,20 @@ class Disk:
         finally:
             os.close(fd)
 
+    def overwrite(self, path: Path) -> None:
+        """What the file held is zeros, as far as a program can see to it: a disk may keep what was written before."""
+        try:
+            fd = os.open(path, os.O_WRONLY | getattr(os, "O_BINARY", 0))
+        except FileNotFoundError:
+            return
+        try:
+            left = os.fstat(fd).st_size
+            while left > 0:
+                left -= os.write(fd, bytes(min(left, 1 << 20)))
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+
     def remove(self, path: Path) -> None:
         """The name is gone, or was never there."""
         path.unlink(missing_ok=True)

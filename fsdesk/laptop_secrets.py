@@ -44,6 +44,10 @@ class DeviceSecrets(Protocol):
         """Keep the secret under this name, and know that it can be read back. Raises Trouble."""
         ...
 
+    def forget(self, item: str) -> None:
+        """The secret under this name is gone, or was never there. Raises Trouble."""
+        ...
+
 
 class OsKeyring:
     """The password store of the operating system, through ``keyring``, and only one that is on the list above."""
@@ -69,6 +73,14 @@ class OsKeyring:
             kept = backend.get_password(f"fsdesk {item}", item)
         if kept != secret.hex():
             raise keyring_trouble("This laptop's password store did not keep what it was given.")
+
+    def forget(self, item: str) -> None:
+        """The secret under this name is gone: written over first, as some backends keep what they delete."""
+        if self.get(item) is None:
+            return
+        self.put(item, bytes(32))
+        with _keyring_told():
+            _system_keyring().delete_password(f"fsdesk {item}", item)
 
 
 class FolderSecrets:
@@ -101,6 +113,15 @@ class FolderSecrets:
         try:
             disk.make_folder(self._path)
             replace_file(self._file(item), secret.hex().encode() + b"\n", disk)
+        except OSError as fault:
+            raise disk_trouble("The folder for this laptop's secret cannot be written.") from fault
+
+    def forget(self, item: str) -> None:
+        """The file is written over, and gone."""
+        disk = Disk()
+        try:
+            disk.overwrite(self._file(item))
+            disk.remove(self._file(item))
         except OSError as fault:
             raise disk_trouble("The folder for this laptop's secret cannot be written.") from fault
 

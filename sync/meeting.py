@@ -16,15 +16,19 @@ from fsdesk.keys import Bundle, DeviceSecrets, KdfCost, create, unlock
 from fsdesk.records.ids import DeviceId
 from fsdesk.recovery import RecoveryPublic
 from fsdesk.rescuing import keep_recovery
+from fsdesk.sealed_outbox import SealedOutbox, read_items
 from fsdesk.store import Store
 from fsdesk.trouble import Refused
+from fsdesk.wiping import RemovalNote
+from sync import removing
 from sync.carrying import Carried, PieceStore, carry
 from sync.client import Exchanged, exchange
 from sync.doors import DeskKeys, DeskStore, Wire
 from sync.escrowing import bring_code
 from sync.join import join
-from sync.line import Line
+from sync.line import Line, LineTrouble
 from sync.protocol import Unreadable
+from sync.sealed_sending import bring_items
 from sync.slips import Slip, slip_from_text
 from sync.stick import Stick, Sticked
 from sync.witness import LogDoor
@@ -158,7 +162,32 @@ def meet(desk: Desk | Stopped, line: Wire | None = None, *, pictures: bool = Tru
         done = meet_over(chosen, desk.sending, desk.attaching, keys, pictures=pictures, log=desk.noting)
         if desk.rescue_codes is not None:
             bring_code(desk.rescue_codes, desk.sending, chosen, keys)
+        bring_sealed(desk, chosen, keys)
         return done
+
+
+def bring_sealed(desk: Desk | Stopped, line: Wire, keys: DeskKeys) -> None:
+    """Bring what lies sealed beside the store and no exchange could send. Fails in silence: it stays for the next."""
+    assert desk.bundle is not None
+    if read_items(desk.store.folder):
+        SealedOutbox(desk.store, desk.bundle).tidy()
+        with contextlib.suppress(LineTrouble):
+            bring_items(desk.store.folder, line, keys.hub_seal, keys.hub_sign)
+
+
+def remove_if_ordered(
+    desk: Desk | Stopped, secrets: DeviceSecrets, line: Callable[[str], Wire] = hub_line
+) -> RemovalNote | None:
+    """Where the hub has handed on an order to remove all that is here: lock the desk and do so. The note of what is
+    still to be told; None when nothing was ordered, or all is done. Raises Trouble when something cannot be removed.
+    """
+    if not removing.is_ordered(desk.sending):
+        return None
+    assert desk.bundle is not None
+    folder = desk.store.folder
+    removing.begin(desk.store, desk.sending, desk.bundle)
+    desk.lock()
+    return removing.go_on(folder, secrets, line)
 
 
 def visit_stick(desk: Desk | Stopped, folder: Path, line: Wire | None = None) -> Sticked:

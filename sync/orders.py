@@ -30,7 +30,7 @@ RECEIPT = b"fsdesk/1 receipt of removal\0"
 NONCE_BYTES = 16
 SIGNED_BYTES_MAX = 512
 REASONS = ("lost", "stolen", "left", "replaced", "other")
-ASKED_MARK, ORDER_MARK = "FSDESKREVOKE1-", "FSDESKORDER1-"
+ASKED_MARK, ORDER_MARK, KEY_MARK = "FSDESKREVOKE1-", "FSDESKORDER1-", "FSDESKREVOKEKEY1-"
 
 Nonce = Annotated[bytes, msgspec.Meta(min_length=NONCE_BYTES, max_length=NONCE_BYTES)]
 Mark = Annotated[bytes, msgspec.Meta(min_length=8, max_length=8)]
@@ -122,6 +122,21 @@ def order_line(raw: bytes) -> str:
 def order_from_line(text: str) -> bytes:
     """The order that a line is, not yet checked; Unreadable when it is not whole."""
     return _content(ORDER_MARK, text)
+
+
+def revoke_key_line(public: bytes) -> str:
+    """The public half of the revoke key, as a line."""
+    return _line(KEY_MARK, public)
+
+
+def revoke_key_from_line(text: str) -> bytes:
+    """The key on a line; Unreadable when it is not whole, or none."""
+    public = _content(KEY_MARK, text)
+    try:
+        Ed25519PublicKey.from_public_bytes(public)
+    except ValueError as error:
+        raise Unreadable("not_a_line") from error
+    return public
 
 
 def _line(mark: str, content: bytes) -> str:

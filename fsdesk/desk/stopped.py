@@ -1,7 +1,8 @@
 """A desk that may not be read now: what waits there can still be sent, and what happens can still be written down.
 
 It gives out nothing of any family: what pages would read is not asked for. What is written is an ordinary record of a
-new family, kept in the store like any other and sent like any other; whoever leads the team says whose it is.
+new family, kept in the store like any other and sent like any other; whoever leads the team says whose it is. It is
+also sealed to the keepers of the recovery key, with all else that is not sent: so it outlives the store.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from fsdesk.records import Family, Visit
 from fsdesk.records.fields import Record
 from fsdesk.records.ids import FamilyId, UserId, revision_id
 from fsdesk.rescue_codes import RescueCodes
+from fsdesk.sealed_outbox import SealedOutbox
 from fsdesk.sending import Sending
 from fsdesk.store import Store, Writing
 from fsdesk.trouble import Refused
@@ -51,7 +53,9 @@ class Stopped:
         self.noting = Witnessing(store, clock)
         self.rescue_codes: RescueCodes | None = None  # none is made while nothing may be read
         self.gate = gate
+        self.sealed = SealedOutbox(store, bundle)
         self._opened_by = why
+        self.sealed.seal_unsent()
 
     @property
     def why(self) -> Why:
@@ -97,6 +101,7 @@ class Stopped:
         )  # fmt: skip
         now = self.clock.now().isoformat()
         self.store.write_all([_writing(about, None, user, now), _writing(held, family, user, now)])
+        self.sealed.seal_unsent()
         self.store.remember(captured=str(int(self.store.setting("captured") or 0) + 1))
         return telling.clock_time(now)
 

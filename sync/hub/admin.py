@@ -17,7 +17,7 @@ from fsdesk.bugs import leave_no_trace_of_bugs
 from fsdesk.clock import MachineClock
 from fsdesk.records.ids import TeamId, UserId
 from fsdesk.trouble import Refused, Trouble
-from sync.hub import office
+from sync.hub import admin_laptops, office
 from sync.hub.admin_access import access, device
 from sync.hub.admin_out import out
 from sync.hub.admin_proof import receipt, stick
@@ -226,7 +226,7 @@ def bring_families(
         raise SystemExit(EXIT_REFUSED)
 
 
-for _command in COMMANDS:
+for _command in (*admin_laptops.GROUPS, *COMMANDS):
     main.add_command(_command)
 
 

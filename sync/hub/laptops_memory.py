@@ -74,6 +74,10 @@ class MemoryStandings(MemoryPeople):
         """Of these items, those that are kept."""
         return {one for one in hashes if one in self.items}
 
+    def sealed_bytes(self, device: DeviceId) -> int:
+        """How many bytes of sealed items are kept of a laptop."""
+        return sum(len(one.body) for one in self.items.values() if one.device == device)
+
     def sealed(self) -> Sequence[Sealed]:
         """All that came sealed and has not been opened, in order of arrival."""
         found = [one for one in self.items.values() if not one.opened_at]

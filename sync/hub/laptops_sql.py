@@ -112,6 +112,14 @@ class SqlStandings(SqlPeople):
         rows = self._all("SELECT hash FROM sealed WHERE tenant = :tenant AND hash IN :hashes[bytes]", hashes=hashes)
         return {bytes(value) for (value,) in rows}
 
+    def sealed_bytes(self, device: DeviceId) -> int:
+        """How many bytes of sealed items are kept of a laptop."""
+        row = self._one(
+            "SELECT coalesce(sum(length(body)), 0) FROM sealed WHERE tenant = :tenant AND device = :device",
+            device=device,
+        )
+        return int(row[0])
+
     def sealed(self) -> Sequence[Sealed]:
         """All that came sealed and has not been opened, in order of arrival."""
         rows = self._all(

@@ -71,6 +71,9 @@ class Standings(Protocol):
     def sealed_held(self, hashes: Collection[bytes]) -> set[bytes]:
         """Of these items, those that are kept."""
 
+    def sealed_bytes(self, device: DeviceId) -> int:
+        """How many bytes of sealed items are kept of a laptop."""
+
     def sealed(self) -> Sequence[Sealed]:
         """All that came sealed and has not been opened, in order of arrival."""
 

@@ -15,6 +15,7 @@ from fsdesk.revisions import Revision
 from sync.chunks import CHUNKS_PATH, Piece, PieceAnswer, PieceOpening
 from sync.protocol import BODY_BYTES_MAX, ENROL_PATH, SYNC_PATH, VERSION, Answer, Opening, Page
 from sync.questions import ASK_PATH, AskAnswer, AskOpening, Question, Reply
+from sync.sealed import SEALED_PATH, Left, LeftKept
 from sync.slips import Enrolled, EnrolRequest
 
 _REFUSED = {
@@ -28,6 +29,10 @@ _LANES = {
         "Pieces of attachments, both ways", PieceOpening, PieceAnswer, Piece, _REFUSALS
     ),
     ASK_PATH: ("One question and its reply", AskOpening, AskAnswer, Question, _REFUSALS),
+    SEALED_PATH: (
+        "What a laptop leaves sealed, and its word that it holds nothing", Left, LeftKept, None,
+        ("400", "403", "408", "413", "429", "503")
+    ),
     ENROL_PATH: (
         "A laptop joins with a slip", EnrolRequest, Enrolled, None, ("400", "408", "413", "429", "503")
     ),

@@ -46,14 +46,17 @@ class Taken(msgspec.Struct, frozen=True):
     twins: tuple[int, ...]
 
 
-def take(ledger: Ledger, asker: Device, rows: Iterable[Row], now: int) -> Taken:
-    """Take rows in, all in one transaction that is durable when this returns. The same rows again change nothing."""
+def take(ledger: Ledger, asker: Device, rows: Iterable[Row], now: int, *, late: bool = False) -> Taken:
+    """Take rows in, all in one transaction that is durable when this returns. The same rows again change nothing.
+
+    All of them are marked as late where they came another way than with an exchange.
+    """
     good, aside, untold = _sort_out(asker, rows)
     with ledger.writing():
         # As it is now, and stays until this is kept: a laptop suspended a moment ago writes late.
         asker = ledger.hold_device(asker.device) or asker
         new, again, twins = _told_apart(good, ledger.hashes(asker.device, good.keys()))
-        placed, not_ours = _place(ledger, asker, new)
+        placed, not_ours = _place(ledger, asker, new, late=late)
         aside += not_ours
         for team, group in groupby(sorted(placed, key=lambda pair: pair[0]), key=lambda pair: pair[0]):
             append(ledger, team, [line for _, line in group], now)
@@ -62,8 +65,8 @@ def take(ledger: Ledger, asker: Device, rows: Iterable[Row], now: int) -> Taken:
         ledger.plan(planned_by(one.revision for one in taken))
         note_plans(ledger, [one.revision for one in taken], now)
         ledger.count_taken(asker.device, len(taken))
-        for team, (one, late) in placed:
-            if one.revision.kind == Allocation.kind() and not late and _leads(asker, team):
+        for team, (one, came_late) in placed:
+            if one.revision.kind == Allocation.kind() and not came_late and _leads(asker, team):
                 obey_word(ledger, one.revision)
         note(ledger, [one.revision for one in taken])
         ledger.set_aside(asker.device, aside, twins, now)
@@ -122,7 +125,7 @@ def _told_apart(
     return new, again, twins
 
 
-def _place(ledger: Ledger, asker: Device, new: Sequence[Good]) -> tuple[list[_Placed], list[SetAside]]:
+def _place(ledger: Ledger, asker: Device, new: Sequence[Good], *, late: bool) -> tuple[list[_Placed], list[SetAside]]:
     """Each revision with its team's stream and whether it came late; and those of families that are not the asker's."""
     if not new:
         return [], []
@@ -147,8 +150,8 @@ def _place(ledger: Ledger, asker: Device, new: Sequence[Good]) -> tuple[list[_Pl
             aside.append(SetAside(one.revision.n, one.hash, "other_family", one.body))
         else:
             excused = leads and (row is None or family not in restricted)
-            late = not excused and (row is None or row.until is not None)
-            placed.append((team, (one, late or asker.suspended or barred.is_late(one.revision))))
+            ended = not excused and (row is None or row.until is not None)
+            placed.append((team, (one, late or ended or asker.suspended or barred.is_late(one.revision))))
     return placed, aside
 
 

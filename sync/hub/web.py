@@ -28,6 +28,7 @@ from sync.hub.door import Door, Talk
 from sync.hub.engine import Unavailable
 from sync.hub.hub import Hub, Session
 from sync.hub.joining import REQUEST_BYTES_MAX, enrol
+from sync.hub.leaving import take_left
 from sync.hub.limiting import (
     ADDRESS_BURST,
     ADDRESS_EVERY_S,
@@ -41,6 +42,8 @@ from sync.hub.limiting import (
 from sync.hub.logbook import note, note_failure, note_trouble
 from sync.protocol import BODY_BYTES_MAX, ENROL_PATH, SYNC_PATH, Unreadable
 from sync.questions import ASK_PATH
+from sync.sealed import REQUEST_BYTES_MAX as SEALED_BYTES_MAX
+from sync.sealed import SEALED_PATH
 from sync.sealing import Head
 
 STALL_S = 90.0
@@ -103,12 +106,18 @@ def application(
     async def ask(request: Request) -> Response:
         return await exchange(functools.partial(answering.begin, hub), request)
 
-    async def join(request: Request) -> Response:
-        body = b"".join([part async for part in _parts(request, REQUEST_BYTES_MAX, stall_s)])
+    async def whole(request: Request, most: int, said: str, hear: Callable[[bytes, str], bytes]) -> Response:
+        body = b"".join([part async for part in _parts(request, most, stall_s)])
         source = request.client.host if request.client else ""
-        answer = await run(lambda: enrol(hub, body, source))
-        note("joined")
+        answer = await run(lambda: hear(body, source))
+        note(said)
         return Response(answer)
+
+    async def join(request: Request) -> Response:
+        return await whole(request, REQUEST_BYTES_MAX, "joined", functools.partial(enrol, hub))
+
+    async def left(request: Request) -> Response:
+        return await whole(request, SEALED_BYTES_MAX, "left_sealed", lambda body, _: take_left(hub, body))
 
     async def healthz(_: Request) -> Response:
         return Response(b"ok\n")
@@ -123,6 +132,7 @@ def application(
         Route(SYNC_PATH, gate.guarded(sync), methods=["POST"]),
         Route(CHUNKS_PATH, gate.guarded(chunks), methods=["POST"]),
         Route(ASK_PATH, gate.guarded(ask), methods=["POST"]),
+        Route(SEALED_PATH, gate.guarded(left), methods=["POST"]),
         Route(ENROL_PATH, gate.guarded(join), methods=["POST"]),
         Route("/readyz", readyz, methods=["GET"]),
         Route("/healthz", healthz, methods=["GET"]),

@@ -30,6 +30,9 @@ class MemorySecrets:
     def put(self, item: str, secret: bytes) -> None:
         self.kept[item] = secret
 
+    def forget(self, item: str) -> None:
+        self.kept.pop(item, None)
+
 
 @dataclass
 class HandTurned:

@@ -324,7 +324,7 @@ class Story:
         three.ordered(None), three.ordered(device)
         hashes = [bytes([number]) * 8 for number in range(6)]
         items = [(hashes[chance.randrange(5)], chance.choice(DEVICES), chance.randbytes(3))]
-        three.keep_sealed(items, now), three.sealed_held(hashes), three.sealed_held([])
+        three.keep_sealed(items, now), three.sealed_held(hashes), three.sealed_held([]), three.sealed_bytes(device)
         if chance.random() < 0.3:
             three.mark_opened(chance.sample(hashes, 2), now)
         three.sealed()

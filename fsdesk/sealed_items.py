@@ -1,0 +1,119 @@
+"""Writings that only the keepers of the recovery key can open, signed by the laptop they were written on. Asks nobody.
+
+They outlive the store's own key: what was written and not sent when a laptop was stopped, or had to remove all it held,
+is not lost. The signature covers a hash of what is inside: what the keepers bring back is what the laptop wrote.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import Annotated
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from fsdesk.records.ids import DeviceId
+from fsdesk.recovery import RecoveryPrivate, RecoveryPublic
+
+CONTEXT = b"fsdesk sealed writings 1\0"
+ITEM_BYTES_MAX = 1 << 20
+CONTENT_BYTES_MAX = 512 << 10
+"""An item is closed before it holds more than this, unless one writing alone does."""
+
+Hash = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
+
+
+class Contents(msgspec.Struct, frozen=True, array_like=True):
+    """What is sealed: canonical bodies of revisions, and pieces of pictures as (family, hash, body).
+
+    `salt` keeps the hash that is told in the open from saying anything of short writings.
+    """
+
+    salt: bytes
+    bodies: tuple[bytes, ...] = ()
+    pieces: tuple[tuple[str, bytes, bytes], ...] = ()
+
+
+class SealedItem(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """One item. In the open: whose it is, which of its writings by number, and a hash of what is inside."""
+
+    device: DeviceId
+    numbers: tuple[int, ...]
+    pieces: tuple[bytes, ...]
+    content_hash: Hash
+    sealed: bytes
+    signature: bytes = b""
+
+    @property
+    def name(self) -> bytes:
+        """What this item is called: a hash of all of it."""
+        return hashlib.blake2b(item_bytes(self), digest_size=32).digest()
+
+
+def seal_item(
+    keepers: RecoveryPublic, signer: Ed25519PrivateKey, device: DeviceId, numbers: tuple[int, ...], contents: Contents
+) -> SealedItem:
+    """The contents for the keepers alone."""
+    raw = msgspec.msgpack.encode(contents)
+    item = SealedItem(
+        device, numbers, tuple(value for _, value, _ in contents.pieces), hashlib.sha256(raw).digest(),
+        keepers.seal(_purpose(device), raw),
+    )  # fmt: skip
+    return msgspec.structs.replace(item, signature=signer.sign(_signed(item)))
+
+
+def fresh_salt() -> bytes:
+    """A salt for new contents."""
+    return os.urandom(16)
+
+
+def item_bytes(item: SealedItem) -> bytes:
+    """The item as it is kept and sent."""
+    return msgspec.msgpack.encode(item)
+
+
+def item_from(raw: bytes) -> SealedItem:
+    """The item these bytes are; ValueError when they are none."""
+    if len(raw) > ITEM_BYTES_MAX:
+        raise ValueError("too large")
+    try:
+        item = msgspec.msgpack.decode(raw, type=SealedItem)
+    except msgspec.MsgspecError as error:
+        raise ValueError("no item") from error
+    if item_bytes(item) != raw:
+        raise ValueError("not in its one form")
+    return item
+
+
+def is_signed_by(item: SealedItem, laptop: Ed25519PublicKey) -> bool:
+    """Whether this laptop made the item."""
+    try:
+        laptop.verify(item.signature, _signed(item))
+    except InvalidSignature:
+        return False
+    return True
+
+
+def open_item(item: SealedItem, private: RecoveryPrivate) -> bytes:
+    """The contents, as bytes. Refused when it was sealed to another key."""
+    return private.open(_purpose(item.device), item.sealed)
+
+
+def contents_of(item: SealedItem, raw: bytes) -> Contents:
+    """What these bytes say, when they are what the laptop sealed; ValueError when they are not."""
+    if hashlib.sha256(raw).digest() != item.content_hash:
+        raise ValueError("not what was sealed")
+    try:
+        return msgspec.msgpack.decode(raw, type=Contents)
+    except msgspec.MsgspecError as error:
+        raise ValueError("no contents") from error
+
+
+def _purpose(device: DeviceId) -> bytes:
+    return b"writings\0" + device.encode()
+
+
+def _signed(item: SealedItem) -> bytes:
+    return CONTEXT + msgspec.msgpack.encode(msgspec.structs.replace(item, signature=b""))

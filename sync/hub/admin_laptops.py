@@ -1,0 +1,236 @@
+"""The commands about laptops that were lost or stay away: leases, codes, revoking, orders, and what comes back sealed.
+
+The revoke key is made and used on a machine that meets no network (`revoke-key make`, `revoke-key sign`); so are the
+shares of the recovery key (`sealed open`). Everything else runs at the hub.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from fsdesk.clock import MachineClock
+from fsdesk.lease import EXTENSION_DAYS_MOST
+from fsdesk.records.ids import DeviceId
+from fsdesk.spoken import aloud
+from fsdesk.trouble import Refused, Trouble
+from sync.hub import laptops, sealed_opening
+from sync.hub.admin_access import device
+from sync.hub.admin_recovery import line_of, private_of, share_option, write_new
+from sync.hub.commanding import in_folder, opened, says
+from sync.orders import (
+    REASONS,
+    asked_from_line,
+    asked_line,
+    order_from_line,
+    order_line,
+    revoke_key_from_line,
+    revoke_key_line,
+    sign,
+)
+from sync.protocol import Unreadable
+
+FILE_BYTES_MAX = 1 << 30
+PRIVATE_FILE, PUBLIC_FILE = "revoke-key.private", "revoke-key.txt"
+_PRIVATE_MARK = "FSDESKREVOKEPRIVATE1-"
+
+
+def _now() -> int:
+    return int(MachineClock().now().timestamp())
+
+
+@device.command("lease")
+@click.option("--days", type=int, help="Days that a laptop may be read without meeting the hub.")
+@click.option("--unlocks", type=int, help="Unlocks that it may be read without meeting the hub.")
+@in_folder
+@says
+def lease(days: int | None, unlocks: int | None, folder: Path) -> None:
+    """Say, or choose, for how long laptops may be read without meeting the hub."""
+    ledger, _ = opened(folder)
+    before = ledger.lease_policy() or laptops.LEASE
+    if days is not None or unlocks is not None:
+        laptops.choose_lease(ledger, days or before[0], unlocks or before[1])
+    now = ledger.lease_policy() or laptops.LEASE
+    click.echo(f"{now[0]} days and {now[1]} unlocks, from each laptop's next exchange on.")
+
+
+@device.command("extend")
+@click.argument("name", metavar="DEVICE")
+@click.option("--days", type=click.IntRange(1, EXTENSION_DAYS_MOST), default=5, show_default=True)
+@in_folder
+@says
+def extend(name: str, days: int, folder: Path) -> None:
+    """Print a code that lets DEVICE be read some days longer, to be read out over the phone. It works once."""
+    ledger, keys = opened(folder)
+    code = laptops.give_code(ledger, keys, DeviceId(name), days=days, by=laptops.OFFICE, now=_now())
+    click.echo(code)
+    for group, words in zip(code.split(), aloud(code), strict=True):
+        click.echo(f"  {group}   {words}")
+
+
+@device.command("revoke")
+@click.argument("name", metavar="DEVICE")
+@click.option("--reason", type=click.Choice(REASONS), required=True)
+@in_folder
+@says
+def revoke(name: str, reason: str, folder: Path) -> None:
+    """Suspend DEVICE for good, and print what is to be signed with the revoke key so that it removes all it holds."""
+    ledger, keys = opened(folder)
+    said = laptops.revoke(ledger, keys, DeviceId(name), reason=reason, by=laptops.OFFICE, now=_now())
+    click.echo("Suspended for good. Have this line signed, where the revoke key is, with fsdesk-hub revoke-key sign:")
+    click.echo(asked_line(said))
+    if not ledger.revoke_key():
+        click.echo("This hub has no revoke key yet: until it has, the laptop is stopped and removes nothing.", err=True)
+
+
+@device.command("wipe")
+@click.argument("line")
+@in_folder
+@says
+def wipe(line: str, folder: Path) -> None:
+    """Hand the signed order LINE to its laptop: it sends what is unsent, removes all it holds, and answers."""
+    ledger, keys = opened(folder)
+    try:
+        order = laptops.take_order(ledger, keys, order_from_line(line))
+    except Unreadable as error:
+        raise Refused("This is not a whole order.", safe="Nothing was changed.") from error
+    click.echo(f"{order.device} is told with its next exchange. See fsdesk-hub device orders for its receipt.")
+
+
+@device.command("orders")
+@in_folder
+@says
+def orders(folder: Path) -> None:
+    """What is to be removed: laptop, reason, asked by, signed or not, receipt."""
+    ledger, _ = opened(folder)
+    for one in ledger.ordered():
+        state = f"removed {_when(one.receipt_at)}" if one.receipt_at else "ordered" if one.body else "to be signed"
+        click.echo("\t".join((one.device, one.reason, one.asked_by, _when(one.asked_at), state)))
+
+
+def _when(at: int) -> str:
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="minutes")
+
+
+# -- the revoke key ----------------------------------------------------------------------------------------------------
+
+
+@click.group("revoke-key")
+def revoke_key() -> None:
+    """The key that orders to remove are signed with; its private half is never on the hub."""
+
+
+@revoke_key.command("make")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@says
+def make(folder: Path) -> None:
+    """Make a revoke key in FOLDER, on a machine that meets no network."""
+    key = Ed25519PrivateKey.generate()
+    folder.mkdir(parents=True, exist_ok=True)
+    write_new(folder / PRIVATE_FILE, _PRIVATE_MARK + key.private_bytes_raw().hex())
+    write_new(folder / PUBLIC_FILE, revoke_key_line(key.public_key().public_bytes_raw()))
+    click.echo(f"Keep {PRIVATE_FILE} on a stick, apart from the hub; give the hub {PUBLIC_FILE} before laptops join.")
+
+
+@revoke_key.command("trust")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@in_folder
+@says
+def trust(file: Path, folder: Path) -> None:
+    """Give the hub the public half in FILE, and with it every laptop that meets it. Laptops keep the first one."""
+    ledger, _ = opened(folder)
+    try:
+        public = revoke_key_from_line(line_of(file))
+    except Unreadable as error:
+        raise Refused("This file holds no whole revoke key.", safe="Nothing was changed.") from error
+    laptops.trust(ledger, public)
+    click.echo("Every laptop is told this key with its next exchanges.")
+
+
+@revoke_key.command("sign")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.argument("line")
+@says
+def sign_order(file: Path, line: str) -> None:
+    """Sign the order that LINE asks for with the private key in FILE, and print it."""
+    text = line_of(file).strip()
+    try:
+        key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(text.removeprefix(_PRIVATE_MARK)))
+        said = asked_from_line(line)
+    except (Unreadable, ValueError) as error:
+        raise Refused("The key or the line is not whole.", safe="Nothing was signed.") from error
+    click.echo(f"Laptop {said.device}, {said.reason}: it removes all it holds when it next meets its hub.", err=True)
+    click.echo(order_line(sign(said, key)))
+
+
+# -- what came sealed --------------------------------------------------------------------------------------------------
+
+
+@click.group("sealed")
+def sealed() -> None:
+    """Writings of laptops that were stopped or removed, sealed to the keepers of the recovery key."""
+
+
+@sealed.command("take-out")
+@click.option("--to", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
+@in_folder
+@says
+def take_out(path: Path, folder: Path) -> None:
+    """Write all that waits to be opened to a file for the keepers' machine."""
+    ledger, keys = opened(folder)
+    _write(path, sealed_opening.taken_out(ledger, keys))
+    click.echo(f"{path.name} is for the keepers: they open it with fsdesk-hub sealed open.")
+
+
+@sealed.command("open")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@share_option
+@click.option("--to", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
+@says
+def open_items(file: Path, shares: tuple[Path, ...], path: Path) -> None:
+    """Open FILE with two shares, on a machine that meets no network. What comes of it only the hub can read."""
+    raw, count = sealed_opening.opened_by(private_of(shares), _read(file))
+    _write(path, raw)
+    click.echo(f"{count} opened. Bring {path.name} back to the hub: fsdesk-hub sealed bring-back.")
+
+
+@sealed.command("bring-back")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@in_folder
+@says
+def bring_back(file: Path, folder: Path) -> None:
+    """Take in what the keepers opened: it is in the lead's tray, marked as late."""
+    ledger, keys = opened(folder)
+    done = sealed_opening.bring_back(ledger, keys, _read(file), _now())
+    click.echo(
+        f"{done.taken} writings and {done.pieces} pieces of pictures are in the log, {done.set_aside} set aside."
+    )
+    if done.not_ours:
+        click.echo(f"{done.not_ours} items are not what their laptop sealed, and were left out.", err=True)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(FILE_BYTES_MAX)
+    except OSError as error:
+        raise Trouble(f"{path.name} could not be read.", next_step="Check that its stick is in.") from error
+
+
+def _write(path: Path, raw: bytes) -> None:
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    except FileExistsError as error:
+        raise Refused(f"There is already a {path.name} in this folder.", safe="Nothing was written.") from error
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+GROUPS = (revoke_key, sealed)
