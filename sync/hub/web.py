@@ -106,18 +106,12 @@ def application(
     async def ask(request: Request) -> Response:
         return await exchange(functools.partial(answering.begin, hub), request)
 
-    async def whole(request: Request, most: int, said: str, hear: Callable[[bytes, str], bytes]) -> Response:
-        body = b"".join([part async for part in _parts(request, most, stall_s)])
-        source = request.client.host if request.client else ""
-        answer = await run(lambda: hear(body, source))
-        note(said)
-        return Response(answer)
-
     async def join(request: Request) -> Response:
-        return await whole(request, REQUEST_BYTES_MAX, "joined", functools.partial(enrol, hub))
+        source = request.client.host if request.client else ""
+        return await _hear(request, (REQUEST_BYTES_MAX, stall_s), "joined", run, lambda body: enrol(hub, body, source))
 
     async def left(request: Request) -> Response:
-        return await whole(request, SEALED_BYTES_MAX, "left_sealed", lambda body, _: take_left(hub, body))
+        return await _hear(request, (SEALED_BYTES_MAX, stall_s), "left_sealed", run, lambda body: take_left(hub, body))
 
     async def healthz(_: Request) -> Response:
         return Response(b"ok\n")
@@ -149,6 +143,16 @@ async def _inline(step: Callable[[], T]) -> T:
 
 async def _on_a_thread(step: Callable[[], T]) -> T:
     return await anyio.to_thread.run_sync(step)
+
+
+async def _hear(
+    request: Request, limits: tuple[int, float], said: str, run: Run[bytes], hear: Callable[[bytes], bytes]
+) -> Response:
+    """The answer to one whole message; `limits` are its most bytes, and for how long none may come."""
+    body = b"".join([part async for part in _parts(request, *limits)])
+    answer = await run(lambda: hear(body))
+    note(said)
+    return Response(answer)
 
 
 class _Gate:
