@@ -19,6 +19,7 @@ from fsdesk.records.ids import TeamId, UserId
 from fsdesk.trouble import Refused, Trouble
 from sync.hub import admin_laptops, office
 from sync.hub.admin_access import access, device
+from sync.hub.admin_audit import audit
 from sync.hub.admin_out import out
 from sync.hub.admin_proof import receipt, stick
 from sync.hub.admin_recovery import recovery
@@ -192,6 +193,7 @@ def enrol(user: str, url: str, folder: Path) -> None:
 
 main.add_command(access)
 main.add_command(device)
+main.add_command(audit)
 device.add_command(renew)
 main.add_command(out)
 main.add_command(stick)

@@ -9,14 +9,13 @@ from msgspec.structs import replace
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id, split_revision_id
 from sync.hub.laptops_memory import MemoryStandings
 from sync.hub.ledger import Access, Device, Entry, Kept, Line, SetAside
-from sync.hub.moving_memory import MemoryMoves
 from sync.hub.noting_memory import MemoryEvents
 from sync.hub.outings_memory import MemoryOutings
-from sync.hub.pieces_memory import MemoryPieces
+from sync.hub.retaining_memory import MemoryRetaining
 from sync.protocol import Place
 
 
-class MemoryLedger(MemoryMoves, MemoryPieces, MemoryOutings, MemoryStandings, MemoryEvents):
+class MemoryLedger(MemoryRetaining, MemoryOutings, MemoryStandings, MemoryEvents):
     """See `ledger.Ledger`."""
 
     def __init__(self) -> None:
@@ -75,7 +74,7 @@ class MemoryLedger(MemoryMoves, MemoryPieces, MemoryOutings, MemoryStandings, Me
 
     def bodies_of_records(self, records: Collection[RecordId]) -> Mapping[RecordId, Sequence[bytes]]:
         """All revisions of these records."""
-        return {one: [line.body for line in self.log.values() if line.record == one] for one in records}
+        return {one: [line.body for line in self.log.values() if line.record == one and line.body] for one in records}
 
     def add_heads(self, heads: Sequence[tuple[RecordId, DeviceId, int]]) -> None:
         """Keep the heads of records, as (record, laptop, number)."""
@@ -140,6 +139,8 @@ class MemoryLedger(MemoryMoves, MemoryPieces, MemoryOutings, MemoryStandings, Me
             place = self.numbers.get(split_revision_id(name))
             if place is not None:
                 line = self.log[place]
+                if not line.body:
+                    continue
                 found[revision_id(line.device, line.n)] = Kept(*place, line.family, line.body)
         return found
 

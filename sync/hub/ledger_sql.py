@@ -14,6 +14,7 @@ from sync.hub.ledger import Access, Device, Entry, Kept, Line, SetAside
 from sync.hub.noting_sql import SqlEvents
 from sync.hub.outings_sql import SqlOutings
 from sync.hub.pieces_sql import SqlPieces
+from sync.hub.retaining_sql import SqlRetaining
 from sync.hub.seeing_sql import SqlSeeing
 
 _ENTRIES = f"""
@@ -37,7 +38,7 @@ _WHOLE = f"""
       SELECT 1 FROM resting r WHERE r.tenant = a.tenant AND r.device = :device AND r.family = a.family)"""
 
 
-class SqlLedger(SqlSeeing, SqlPieces, SqlOutings, SqlStandings, SqlEvents):
+class SqlLedger(SqlSeeing, SqlPieces, SqlOutings, SqlStandings, SqlEvents, SqlRetaining):
     """See `ledger.Ledger`."""
 
     def access_of(self, user: UserId, families: Collection[FamilyId]) -> Mapping[FamilyId, Access]:
@@ -131,7 +132,8 @@ class SqlLedger(SqlSeeing, SqlPieces, SqlOutings, SqlStandings, SqlEvents):
         for name, row in self.find([RevisionId(record) for record in records]).items():
             found[RecordId(name)].append(row.body)
         rows = self._all(
-            "SELECT record, body FROM log WHERE tenant = :tenant AND creates = 0 AND record IN :records[]",
+            "SELECT record, body FROM log WHERE tenant = :tenant AND creates = 0 AND record IN :records[]"
+            " AND length(body) > 0",
             records=records,
         )
         for record, body in rows:
@@ -222,7 +224,7 @@ class SqlLedger(SqlSeeing, SqlPieces, SqlOutings, SqlStandings, SqlEvents):
         """Revisions by their names, of those the log has."""
         rows = self._all(
             "SELECT l.device, l.n, l.team, l.seq, l.family, l.body FROM :names(device, n) v @then JOIN log l"
-            " ON l.tenant = :tenant AND l.device = v.device AND l.n = v.n",
+            " ON l.tenant = :tenant AND l.device = v.device AND l.n = v.n AND length(l.body) > 0",
             names=[split_revision_id(name) for name in names],
         )
         return {revision_id(device, n): Kept(*rest) for device, n, *rest in rows}

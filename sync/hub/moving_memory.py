@@ -151,5 +151,5 @@ class MemoryMoves(MemoryGuards):
     ) -> Sequence[tuple[int, bytes]]:
         """The rows of a family after a count that are for this user, in order, each with its count."""
         found = [(seq, line) for (of, seq), line in self.log.items() if of == team and line.family == family]
-        rows = [(seq, line.body) for seq, line in found if self.shows(user, line.record)]
+        rows = [(seq, line.body) for seq, line in found if line.body and self.shows(user, line.record)]
         return sorted(row for row in rows if row[0] > after)[:limit]

@@ -237,7 +237,7 @@ class SqlMoves(SqlGuards):
         """The rows of a family after a count that are for this user, in order, each with its count."""
         rows = self._all(
             "SELECT l.seq, l.body FROM log l WHERE l.tenant = :tenant AND l.team = :team AND l.family = :family"
-            f" AND l.seq > :after AND {SHOWN_ROW} ORDER BY l.seq LIMIT :limit",
+            f" AND l.seq > :after AND length(l.body) > 0 AND {SHOWN_ROW} ORDER BY l.seq LIMIT :limit",
             user=user,
             team=team,
             family=family,

@@ -23,6 +23,7 @@ from sync.hub.ledger_laptops import Ordered
 from sync.hub.ledger_moving import Planned
 from sync.hub.ledger_noting import Sought
 from sync.hub.ledger_outings import OutNote, Watched
+from sync.hub.ledger_retaining import Hold, Purged, Verdict
 from sync.hub.noting import consistency, take_events
 from sync.merkle import edge_of, is_consistent, root_of
 from sync.protocol import Health, Place
@@ -131,6 +132,8 @@ class Story:
             self.move()
         if self.chance.random() < 0.3:
             self.out()
+        if self.family_team and self.chance.random() < 0.3:
+            self.retain()
         if self.chance.random() < 0.2:
             self.stand()
         if self.family_team and self.chance.random() < 0.4:
@@ -157,6 +160,27 @@ class Story:
         if self.chance.random() < 0.1:
             return [lambda ledger: ledger.add_put_back(now, ledger.log_head().size)]
         return [note]
+
+    def retain(self) -> None:
+        """What becomes of old records, and every question about it."""
+        three, chance, family = self.three, self.chance, self.chance.choice(list(self.family_team))
+        user, at = chance.choice(USERS), self.counter + 1_000
+        three.purged([family])
+        act = chance.choice(("hold", "lift", "say", "say", "forget", "purge"))
+        if act == "hold":
+            three.place_hold(Hold(family, at, user, "an inquiry", "2027-01-01", 0, UserId("")))
+        elif act == "lift":
+            three.lift_hold(family, at, user)
+        elif act == "say":
+            three.keep_verdict(Verdict(family, user, chance.choice(("destroy", "extend")), "why", at))
+        elif act == "forget":
+            three.forget_verdicts(family)
+        elif chance.random() < 0.3 and not three.purged([family]):
+            aside = [(device, n, value) for _, device, n, value, _ in three.set_aside_bodies()[:1]]
+            three.write(lambda ledger: ledger.purge(Purged(family, at, b"certificate", b"signed"), aside))
+            three.bodies_of_records([record for _, record, of in self.written if of == family])
+        three.holds(), three.purges(), three.verdicts(list(self.family_team)), three.all_families()
+        three.bodies_of_families([family]), three.set_aside_bodies()
 
     def ask_of_events(self) -> None:
         three, chance = self.three, self.chance
@@ -413,7 +437,7 @@ def test_three_ledgers_say_the_same_whatever_is_written_and_asked(three: Three, 
         story.ask()
     promised = {name for of in Ledger.__mro__ for name, what in vars(of).items() if callable(what) and name[0] != "_"}
     inside = {"add_counts", "hold_streams", "hold_device", "grant", "end_access", "append", "set_link", "add_heads"}
-    inside |= {"hold_log", "append_events", "add_put_back"}
+    inside |= {"hold_log", "append_events", "add_put_back", "purge"}
     inside |= {"drop_heads", "add_to_digests", "add_families", "set_aside", "create", "add_team"}
     assert promised - three.asked - inside - {"reading"} == set()
 
