@@ -97,14 +97,8 @@ def application(
             watch.revisions(*door.session.brought())
         return answer
 
-    async def sync(request: Request) -> Response:
-        return await exchange(hub.begin, request)
-
-    async def chunks(request: Request) -> Response:
-        return await exchange(functools.partial(pieces.begin, hub), request)
-
-    async def ask(request: Request) -> Response:
-        return await exchange(functools.partial(answering.begin, hub), request)
+    def lane(begin: Callable[[Head], Talk]) -> Callable[[Request], Awaitable[Response]]:
+        return gate.guarded(functools.partial(exchange, begin))
 
     async def join(request: Request) -> Response:
         source = request.client.host if request.client else ""
@@ -123,9 +117,9 @@ def application(
         return Response(b"ok\n" if ready else b"not ready\n", status_code=200 if ready else 503)
 
     routes = [
-        Route(SYNC_PATH, gate.guarded(sync), methods=["POST"]),
-        Route(CHUNKS_PATH, gate.guarded(chunks), methods=["POST"]),
-        Route(ASK_PATH, gate.guarded(ask), methods=["POST"]),
+        Route(SYNC_PATH, lane(hub.begin), methods=["POST"]),
+        Route(CHUNKS_PATH, lane(functools.partial(pieces.begin, hub)), methods=["POST"]),
+        Route(ASK_PATH, lane(functools.partial(answering.begin, hub)), methods=["POST"]),
         Route(SEALED_PATH, gate.guarded(left), methods=["POST"]),
         Route(ENROL_PATH, gate.guarded(join), methods=["POST"]),
         Route("/readyz", readyz, methods=["GET"]),
