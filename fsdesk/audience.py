@@ -53,7 +53,8 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True):
 
     `household` is the home at the table, or the home a copy goes to; `present` are the people of the family at the
     table. `person` is whose own copy or request it is; at the table, who has chosen to look at what is private to them:
-    it is shown only while nobody else is present. `has_access` is asked of colleagues alone.
+    it is shown only while nobody else is present. `leaves`: what they see is taken away, on paper or as a file.
+    `has_access` is asked of colleagues alone.
     """
 
     kind: For = For.OWN
@@ -63,12 +64,18 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True):
     person: str = ""
     present: tuple[str, ...] = ()
     permission: Permission | None = None
+    leaves: bool = False
     has_access: bool = True
 
     @property
     def is_staff(self) -> bool:
         """Whether it is somebody who works with the whole record."""
         return self.kind in STAFF
+
+    @property
+    def takes_away(self) -> bool:
+        """Whether what they see goes out of the hands of who keeps it."""
+        return self.leaves or self.kind in (For.OWN_COPY, For.AGENCY)
 
     @property
     def alone(self) -> str:
@@ -132,6 +139,7 @@ class Why(enum.StrEnum):
     PART_OF = "part_of"
     NOT_PERMITTED = "not_permitted"
     TAKEN_OUT = "taken_out"
+    ASKED_NOT = "asked_not"
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -155,7 +163,7 @@ def view_for(audience: Audience, facts: Iterable[Fact], today: str = "") -> Seen
 
     The one way from the record to a page, a list, a count, a search, a title, a print, an export.
     """
-    from fsdesk import audience_homes, audience_others  # late: they are made of what is declared above
+    from fsdesk import audience_homes, audience_others, rules_rights  # late: they are made of what is declared above
 
     if audience.is_staff:
         return ALL
@@ -164,11 +172,26 @@ def view_for(audience: Audience, facts: Iterable[Fact], today: str = "") -> Seen
         case For.COLLEAGUE:
             return audience_others.seen_by_colleague(audience, known)
         case For.AGENCY:
-            return audience_others.seen_by_agency(audience, known, today)
+            seen = audience_others.seen_by_agency(audience, known, today)
         case For.SUBJECT_ACCESS:
             return audience_others.seen_by_subject(audience, known)
         case _:
-            return audience_homes.seen_at_home(audience, known, today)
+            seen = audience_homes.seen_at_home(audience, known, today)
+    if not audience.takes_away:
+        return seen
+    own = audience.person if audience.kind is For.OWN_COPY else ""
+    return _without(seen, rules_rights.held_back(known, but_for=own))
+
+
+def _without(seen: Seen, held_back: frozenset[str]) -> Seen:
+    """The same without what people asked not to have passed on."""
+    gone = held_back & seen.fields.keys()
+    if not gone:
+        return seen
+    return Seen(
+        fields={one: kept for one, kept in seen.fields.items() if one not in gone},
+        why={**seen.why, **dict.fromkeys(gone, Why.ASKED_NOT)},
+    )
 
 
 def is_open_to(sensitivity: Sensitivity, about: frozenset[str], alone: str) -> bool:

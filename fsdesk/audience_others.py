@@ -9,6 +9,7 @@ from fsdesk.audience_homes import Family, is_name, names_of
 from fsdesk.records import KINDS
 from fsdesk.records.fields import OF_EVERY_RECORD, Sensitivity
 from fsdesk.revisions import declared
+from fsdesk.rules_rights import objectors
 from fsdesk.telltale import Telltales
 from fsdesk.whose import ADDRESS, WHOSE, Whose, whose
 
@@ -41,7 +42,7 @@ def seen_by_agency(audience: Audience, facts: Sequence[Fact], today: str) -> See
     permission = audience.permission
     if permission is None:
         return NOTHING
-    family, subjects = Family(facts, today), frozenset(permission.subjects)
+    family, subjects = Family(facts, today), frozenset(permission.subjects) - objectors(facts)
     others = {name for one, person in family.people.items() if one not in subjects for name in names_of(person)}
     named = {name for one in subjects & family.people.keys() for name in names_of(family.people[one])}
     hidden = [

@@ -96,18 +96,7 @@ class ConsentView(View, frozen=True, kw_only=True):
 
 
 class StatementRow(View, frozen=True, kw_only=True):
-    """A person's own words beside what is written about them."""
-
-    id: RecordId
-    part: Part
-    about: str
-    who: str
-    words: str
-    when: str = ""
-
-
-class CorrectionRow(View, frozen=True, kw_only=True):
-    """Something somebody says is wrong. `to_tell` are the places that were given it and have not been told."""
+    """A person's own words beside what is written about them: the words, and who said them of what."""
 
     id: RecordId
     part: Part
@@ -115,9 +104,22 @@ class CorrectionRow(View, frozen=True, kw_only=True):
     detail: str = ""
     standing: str = ""
     tone: str = "neutral"
+
+
+class CorrectionRow(View, frozen=True, kw_only=True):
+    """Something somebody says is wrong. `fields` are the facts of it that can be corrected, each as it reads now;
+    `was` is what stood there before. `to_tell` are the places that were given it and have not been told."""
+
+    id: RecordId
+    part: Part
+    title: str
+    detail: str = ""
+    standing: str = ""
+    tone: str = "neutral"
+    fields: tuple[Option, ...] = ()
+    was: str = ""
     to_tell: tuple[Option, ...] = ()
     told: tuple[str, ...] = ()
-    was: str = ""
     is_decided: bool = False
     missing: tuple[Missing, ...] = ()
 
@@ -132,14 +134,17 @@ class ObjectionRow(View, frozen=True, kw_only=True):
     standing: str = ""
     tone: str = "neutral"
     holds: bool = False
+    is_open: bool = False
 
 
 class RightsView(View, frozen=True, kw_only=True):
     """What people of a family ask of what is written about them. `writings` are what can be asked about, by name."""
 
     family: FamilyId
+    family_name: str
     around: Around
     corrections: tuple[CorrectionRow, ...] = ()
     statements: tuple[StatementRow, ...] = ()
     objections: tuple[ObjectionRow, ...] = ()
     writings: tuple[Option, ...] = ()
+    is_lead: bool = False

@@ -220,7 +220,7 @@ class ChronologyView(View, frozen=True, kw_only=True):
 
 
 class NoteRow(View, frozen=True, kw_only=True):
-    """A case note in the list."""
+    """A case note in the list; `beside` is what people say of it themselves."""
 
     id: RecordId
     icon: str
@@ -231,6 +231,7 @@ class NoteRow(View, frozen=True, kw_only=True):
     written_by: str
     part: Part
     in_chronology: bool = False
+    beside: tuple[str, ...] = ()
 
 
 class Offer(View, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fsdesk.desk.overview import Overview
     from fsdesk.desk.papers import Papers
     from fsdesk.desk.planning import Planning
+    from fsdesk.desk.rights import Rights
     from fsdesk.desk.safety import Safety
     from fsdesk.desk.table import Table
     from fsdesk.desk.who import Who
@@ -124,6 +125,13 @@ class Chapters(Pen):
         from fsdesk.desk.consenting import Consenting
 
         return Consenting(self)
+
+    @cached_property
+    def rights(self) -> Rights:
+        """Corrections, own statements, objections."""
+        from fsdesk.desk.rights import Rights
+
+        return Rights(self)
 
     @cached_property
     def documents(self) -> Documents:

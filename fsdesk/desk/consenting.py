@@ -8,6 +8,7 @@ from typing import Any
 
 from fsdesk import rules_consenting as rules
 from fsdesk import rules_sharing, telling
+from fsdesk.audience import Permission as AgencyMay
 from fsdesk.desk import consent_reading as reading
 from fsdesk.desk import taken_back
 from fsdesk.desk.around import Circle, is_shown
@@ -152,10 +153,23 @@ class Consenting(Chapter):
         """The permissions of a family as the rules ask about them."""
         return taken_back.permissions_of(self.pen, family)
 
+    def given_to(self, family: FamilyId, place: str) -> AgencyMay:
+        """What a place may be given now, as an audience is told: of whom, and which parts; nothing when nothing may go.
+
+        Where people are permitted different parts, only the parts all of them are permitted: one that allows less
+        never widens another's.
+        """
+        pairs = rules.may_receive(self.permissions(family), place, self._now())
+        subjects = tuple(sorted({subject for subject, _ in pairs}))
+        categories = {category for _, category in pairs}
+        shared = tuple(sorted(c for c in categories if all((s, c) in pairs for s in subjects)))
+        return AgencyMay(agency=place, subjects=subjects, categories=shared)
+
     def refuse_sharing(
         self, family: FamilyId, place: str, subjects: Sequence[str], categories: Sequence[str]
     ) -> None:  # fmt: skip
         """Raise Refused unless all of this may go to this place under permission, now, as far as this laptop knows."""
+        taken_back.refuse_objected(self.pen, family, subjects)
         taken_back.refuse_sharing(self.permissions(family), place, subjects, categories, self._now())
 
     # -- acts of sharing ---------------------------------------------------------------------------------------

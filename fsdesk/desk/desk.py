@@ -85,7 +85,7 @@ class Desk(Chapters):
     def today(self) -> Today:
         """The first page of the morning."""
         safe = (self.concerns, self.going_out, self.safety)
-        own = (self.moving, self.asking, self.mending, self.consenting, self.deciding, self.planning)
+        own = (self.moving, self.asking, self.mending, self.consenting, self.rights, self.deciding, self.planning)
         chapters = (*safe, *own)
         today = self.day.view(tuple(need for chapter in chapters for need in chapter.needs_you()))
         return msgspec.structs.replace(today, visits=tuple(self._with_news(row) for row in today.visits))

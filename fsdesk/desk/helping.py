@@ -10,6 +10,7 @@ from fsdesk import telling
 from fsdesk.desk.around import Circle, is_shown, listed, made_order
 from fsdesk.desk.pen import Chapter
 from fsdesk.desk.reading import Held
+from fsdesk.desk.rights import beside
 from fsdesk.desk.visits import belonging
 from fsdesk.finding import state_of
 from fsdesk.records import Involvement, Transition, UnmetNeed
@@ -44,10 +45,13 @@ class Helping(Chapter):
         notes = sorted(circle.kind("case_note"), key=lambda n: (n.text("at"), made_order(n)), reverse=True)
         links = sorted(circle.kind("connection"), key=lambda c: (c.text("made_on"), made_order(c)), reverse=True)
         shown = partial(is_shown, with_private=with_private)
+        said = beside(circle.held, circle.called)
         return NotesView(
             family=family,
             around=circle.around(),
-            notes=tuple(_note(circle, note, in_chronology=note.id in promoted) for note in notes),
+            notes=tuple(
+                _note(circle, note, in_chronology=note.id in promoted, said=said.get(note.id, ())) for note in notes
+            ),
             connections=tuple(_connection(circle, link) for link in filter(shown, links)),
             unmet=tuple(_unmet_words(need) for need in filter(shown, unmet_of(circle))),
             offers=tuple(_offer(each, circle) for each in community_of(circle.area)),
@@ -246,7 +250,7 @@ def _transition(circle: Circle, move: Held) -> TransitionRow:
                          part=move.part())  # fmt: skip
 
 
-def _note(circle: Circle, note: Held, *, in_chronology: bool) -> NoteRow:
+def _note(circle: Circle, note: Held, *, in_chronology: bool, said: tuple[str, ...]) -> NoteRow:
     kind = note.text("note_kind")
     about = telling.joined(listed(note, "about", circle.called))
     return NoteRow(
@@ -259,6 +263,7 @@ def _note(circle: Circle, note: Held, *, in_chronology: bool) -> NoteRow:
         written_by=circle.names(note.first_author),
         part=note.part(),
         in_chronology=in_chronology,
+        beside=said,
     )
 
 

@@ -120,7 +120,7 @@ class Papers(Chapter):
 
 def _at(home: Home) -> Audience:
     """Whoever lives in a home: what is taken there may be read by all of them."""
-    return Audience(kind=For.TABLE, household=str(home.id))
+    return Audience(kind=For.TABLE, household=str(home.id), leaves=True)
 
 
 def _happenings(held: Sequence[Held]) -> tuple[choosing.KnownHappening, ...]:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 from fsdesk import rules_consenting as rules
 from fsdesk.desk.consent_reading import PASSING_ON, permissions_in
+from fsdesk.desk.reader import fact_of
 from fsdesk.desk.reading import Held
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId
 from fsdesk.rules_consenting import Permission, Word
+from fsdesk.rules_rights import objectors
 from fsdesk.trouble import Refused
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ def refuse_passing_on(
 
     One that was made on an earlier day is written down as it was.
     """
-    if family is None or not {"type", "service", "made_on"} & fields.keys():
+    if family is None or not {"type", "service", "made_on", "persons"} & fields.keys():
         return
 
     def now_said(name: str) -> str:
@@ -59,6 +61,8 @@ def refuse_passing_on(
     if now_said("type") not in PASSING_ON or (made and made.rstrip("~") < today[: len(made.rstrip("~"))]):
         return
     now = pen.clock.now().isoformat()[:16]
+    persons = fields["persons"] if "persons" in fields else before.value("persons") if before is not None else ()
+    refuse_objected(pen, family, map(str, persons) if isinstance(persons, tuple) else ())
     no = rules.no_said_to(permissions_of(pen, family), now_said("service"), now)
     if no is not None:
         word = rules.standing(no, now)
@@ -66,6 +70,17 @@ def refuse_passing_on(
             _WHY[word].format(place=now_said("service")),
             safe="Nothing has been passed on.",
             next_step="Choose “Told about it” to give them the details themselves, or talk with them first.",
+        )
+
+
+def refuse_objected(pen: Pen, family: FamilyId, subjects: Iterable[str]) -> None:
+    """Refuse to pass on anything of somebody who asked that nothing of theirs is, until that is decided."""
+    asked = map(fact_of, pen.reader.for_a_rule(family, ("objection",)))
+    if objectors(asked) & set(subjects):
+        raise Refused(
+            "Somebody it is about has asked that nothing of theirs is passed on.",
+            safe="Nothing has been passed on.",
+            next_step="Talk with them first; your lead decides what they asked.",
         )
 
 

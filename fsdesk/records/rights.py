@@ -23,6 +23,7 @@ class Correction(Record, frozen=True, kw_only=True):
     about: Annotated[str | None, Says("About what", required=True)] = None
     field: Annotated[str | None, Says("Which part of it")] = None
     what_is_wrong: Annotated[str | None, Says("What is wrong", Reads.NARRATIVE, required=True)] = None
+    said_before: Annotated[str | None, Says("What it said before", Reads.APPEND)] = None
     should_say: Annotated[str | None, Says("What it should say", Reads.NARRATIVE)] = None
     decision: Annotated[
         str | None, Says("What was decided", required=True, codes=consent.CORRECTION_DECISION)
@@ -34,10 +35,9 @@ class Correction(Record, frozen=True, kw_only=True):
 
 
 class OwnStatement(Record, frozen=True, kw_only=True):
-    """What a person says of something written about them: it stands beside it, and goes where it goes."""
+    """What a person says of something written about them: as guarded as that, it stands beside it and goes with it."""
 
     KIND: ClassVar[str] = "own_statement"
-    SENSITIVITY: ClassVar[Sensitivity] = Sensitivity.PRIVATE_TO_PERSON
 
     person: Annotated[str | None, Says("Whose words", required=True)] = None
     about: Annotated[str | None, Says("Beside what", required=True)] = None

@@ -9,6 +9,7 @@ import msgspec
 
 from fsdesk.desk.pen import Pen, not_here
 from fsdesk.desk.reading import Held
+from fsdesk.desk.rights import without_held_back
 from fsdesk.desk.titles import KIND_WORDS, in_words, titles_of
 from fsdesk.records import SCHEMA
 from fsdesk.records.fields import OF_EVERY_RECORD, Sensitivity, Value
@@ -86,8 +87,9 @@ class FamilyDocument(msgspec.Struct, frozen=True, kw_only=True):
 def family_document(
     desk: Pen, family: FamilyId, *, history: bool = False, restricted_too: bool = False
 ) -> FamilyDocument:
-    """A family of this desk. Refused when it is not here, or is restricted and that was not allowed for."""
-    held = desk.held(family)
+    """A family of this desk, without what people asked not to have passed on. Refused when it is not here, or is
+    restricted and that was not allowed for."""
+    held = without_held_back(desk.held(family))
     if not any(one.kind == "family" for one in held):
         raise not_here("This family")
     restricted = is_restricted(held)

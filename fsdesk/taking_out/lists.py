@@ -16,6 +16,7 @@ from fsdesk.bringing.values import SCHEMES
 from fsdesk.desk.pen import Pen
 from fsdesk.desk.people import is_guarded
 from fsdesk.desk.reading import Held, of_kind
+from fsdesk.desk.rights import without_held_back
 from fsdesk.desk.titles import in_words, titles_of
 from fsdesk.records.codes import ASKED
 from fsdesk.records.ids import FamilyId
@@ -101,7 +102,7 @@ class _Family(NamedTuple):
 
 
 def _families(desk: Pen) -> Mapping[FamilyId, list[Held]]:
-    return {family: desk.reader.family(family) for family in sorted(desk.reader.families())}
+    return {family: without_held_back(desk.reader.family(family)) for family in sorted(desk.reader.families())}
 
 
 def _columns(kind: Kind, leave: Sequence[str] = ()) -> tuple[str, ...]:

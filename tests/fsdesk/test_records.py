@@ -82,7 +82,7 @@ def test_a_kind_travels_under_its_own_name_and_each_field_of_it_may_be_left_out(
 def test_own_words_begin_private_to_the_person_and_the_rest_open_to_the_family() -> None:
     guarded = {kind: record.SENSITIVITY for kind, record in KINDS.items() if record.SENSITIVITY.safety}
     private = ("voice", "private_rating", "answer", "economic_snapshot", "private_goal", "child_view", "document",
-               "correction", "own_statement", "objection", "crisis_contact")  # fmt: skip
+               "correction", "objection", "crisis_contact")  # fmt: skip
     protected = ("safeguarding_concern", "concern_act", "risk_flag", "lone_working")
     assert guarded == {
         **dict.fromkeys(private, Sensitivity.PRIVATE_TO_PERSON),

@@ -64,6 +64,7 @@ class NoteLine(Keyed, QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.note = note
         self._icon, self._head, self._text = Icon(note.icon, "ink2"), Text("", "small"), Text("", "body")
+        self._beside = Text("", "small", weight=600)
         self._chip = Chip("In the chronology", "brand")
         self.edit = Button("", Kind.QUIET, icon="pencil", name="Change this note")
         self.take = Button("", Kind.QUIET, icon="history", name="Take this note into the chronology (C)")
@@ -73,6 +74,7 @@ class NoteLine(Keyed, QWidget):
         words.setSpacing(2)
         words.addWidget(self._head)
         words.addWidget(self._text)
+        words.addWidget(self._beside)
         row.setContentsMargins(4, 6, 4, 6)
         row.setSpacing(10)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -92,9 +94,11 @@ class NoteLine(Keyed, QWidget):
         self._icon.show_icon(note.icon, "ink2")
         self._head.setText("  ·  ".join(filter(None, (note.when, note.kind, note.about, note.written_by))))
         self._text.setText(note.text or "Nothing written yet")
+        self._beside.setText("\n".join(note.beside))
+        self._beside.setVisible(bool(note.beside))
         self._chip.setVisible(note.in_chronology)
         self.take.setVisible(not note.in_chronology)
-        self.setAccessibleName(f"{note.when}, {note.kind}: {note.text}")
+        self.setAccessibleName(". ".join((f"{note.when}, {note.kind}: {note.text}", *note.beside)))
         self.setAccessibleDescription("Enter opens it, C takes it into the chronology")
 
 
