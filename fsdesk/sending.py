@@ -22,6 +22,7 @@ from fsdesk.records.ids import FamilyId
 from fsdesk.revisions import Revision, body_hash, from_body, is_well_named
 from fsdesk.store import keep_setting
 from fsdesk.storefile import Connection, told
+from fsdesk.withdrawing import is_for_us_again, let_go_of_withdrawn, withdraw
 
 OFFERED_MOST = 20_000
 
@@ -137,6 +138,7 @@ class Sending(CaseloadMoves, Leasing):
         wake(db, {family for family, _ in rows})
         note_left(db, first, last)
         db.execute("DELETE FROM outbox WHERE n BETWEEN ? AND ?", (first, last))
+        self._store.touch(let_go_of_withdrawn(db, self._store.device))
 
     def keep_seen(self, seen: Sequence[int]) -> None:
         """Own revisions (first, last, first, last …) that a laptop of somebody else has read."""
@@ -177,6 +179,7 @@ class Sending(CaseloadMoves, Leasing):
             families = {r.family for r, _ in arrived}
             db.executemany("UPDATE caseload SET leaving = 0 WHERE family = ?", [(f,) for f in leaving & families])
             db.executemany("DELETE FROM unloaded WHERE family = ?", [(family,) for family in families])
+            is_for_us_again(db, {r.record for r, _ in arrived})
             if in_stream:
                 wake(db, families)
             no_longer_doubted(db, [r for r, _ in arrived])
@@ -207,10 +210,12 @@ class Sending(CaseloadMoves, Leasing):
             db.executemany("INSERT INTO colleague (user, name, role, team) VALUES (?, ?, ?, ?)", people)
             keep_setting(db, "roster", str(number))
 
-    def forget(self, families: Sequence[str]) -> None:
+    def forget(self, families: Sequence[str], records: Sequence[tuple[str, str]] = ()) -> None:
         """Remove families that are no longer this person's: at once, or where some of it is unsent, when an exchange
-        has ended with all of it sent. Of their own writing, what the hub refused stays, alone."""
+        has ended with all of it sent. Of their own writing, what the hub refused stays, alone. So also with single
+        records (family, record) of families that stay, each part of them as soon as it is sent."""
         with self._store.writing() as db:
+            self._store.touch(withdraw(db, self._store.device, records))
             db.executemany("UPDATE caseload SET leaving = 1 WHERE family = ?", [(family,) for family in families])
             self._let_go(db, families)
 

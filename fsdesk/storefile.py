@@ -22,7 +22,7 @@ Connection: TypeAlias = Any
 STORE_NAME = "store.fsdesk"
 SQLITE_FLOOR = (3, 51, 3)
 """Older libraries can corrupt a write-ahead log when it is reset (fixed in SQLite 3.51.3)."""
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 PLAIN_MARK = b"SQLite format 3\0"
 PAGE_BYTES = 4096
 """What the library writes at once; a store is made whole (see `_make`), so it is never less than its first page."""

@@ -273,8 +273,8 @@ class Talk:
             self._moves += self.outgoing.keep_brought(answer.refused)
         if answer.noted:
             store.keep_noted(answer.noted)
-        if answer.unload:
-            store.forget(answer.unload)
+        if answer.unload or answer.withdrawn:
+            store.forget(answer.unload, [(one.family, one.record) for one in answer.withdrawn])
         for place in answer.places:
             known = (place.team, place.at, place.within, place.mark)
             if known not in state.places or answer.said == "epoch_changed":

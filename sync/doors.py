@@ -99,7 +99,7 @@ class DeskStore(CaseloadDoor, Protocol):
     def keep_roster(self, number: int, people: Sequence[tuple[str, str, str, str]]) -> None:
         """The colleagues of one's teams: (user, name, role, team)."""
 
-    def forget(self, families: Sequence[str]) -> None:
+    def forget(self, families: Sequence[str], records: Sequence[tuple[str, str]] = ()) -> None:
         """Remove families that are no longer this person's, each once nothing of it waits to be sent."""
 
     def new_epoch(self, epoch: int, held: tuple[int, ...]) -> None:

@@ -20,6 +20,7 @@ from fsdesk.trouble import Refused, Trouble
 from sync.hub import admin_laptops, office
 from sync.hub.admin_access import access, device
 from sync.hub.admin_audit import audit
+from sync.hub.admin_keeping import COMMANDS as KEEPING
 from sync.hub.admin_out import out
 from sync.hub.admin_proof import receipt, stick
 from sync.hub.admin_recovery import recovery
@@ -143,6 +144,18 @@ def user_add(name: str, team: str, role: str, name_id: str, folder: Path) -> Non
     click.echo(account.user)
 
 
+@user.command("role")
+@click.argument("user")
+@click.argument("role", type=click.Choice(ROLES))
+@in_folder
+@says
+def user_role(user: str, role: str, folder: Path) -> None:
+    """Let USER be ROLE from now on: what goes with the old one ends, what goes with the new one begins."""
+    ledger, _ = opened(folder)
+    changed = office.change_role(ledger, UserId(user), role)
+    click.echo("Changed: their laptops hear of it with their next exchange." if changed else "They already are.")
+
+
 @user.command("list")
 @in_folder
 @says
@@ -230,6 +243,8 @@ def bring_families(
 
 for _command in (*admin_laptops.GROUPS, *COMMANDS):
     main.add_command(_command)
+for _command in KEEPING:
+    access.add_command(_command)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from fsdesk.records.ids import N_MAX
-from sync.hub import answering_audit, answering_escrow, answering_out
+from sync.hub import answering_audit, answering_beyond, answering_escrow, answering_out
 from sync.hub.hub import Hub
 from sync.hub.ledger import Device
 from sync.protocol import HEAD_BYTES_MAX, Unreadable, pack, unpack
@@ -31,7 +31,12 @@ from sync.sealing import FrameReader, Head, frame_key
 Answering = Callable[[Hub, Device, bytes], Reply]
 """Answers the message of one kind of question from one laptop. Raises Unreadable when it is none of that kind."""
 
-ANSWERS: Mapping[str, Answering] = {**answering_out.ANSWERS, **answering_escrow.ANSWERS, **answering_audit.ANSWERS}
+ANSWERS: Mapping[str, Answering] = {
+    **answering_out.ANSWERS,
+    **answering_escrow.ANSWERS,
+    **answering_audit.ANSWERS,
+    **answering_beyond.ANSWERS,
+}
 """Who answers which kind."""
 
 

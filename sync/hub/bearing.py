@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId
 from fsdesk.revisions import body_hash
+from sync.hub.beyond import note_names
 from sync.hub.caseloads import planned_by
 from sync.hub.checks import is_author_name, is_name, what_is_wrong_with_words
 from sync.hub.guarding import note
@@ -42,6 +43,7 @@ def take_back(ledger: Ledger, bearer: Device, rows: Sequence[Row], now: int) -> 
         taken = [one.revision for theirs in placed.values() for one in theirs]
         say_heads(ledger, taken)
         note(ledger, taken)
+        note_names(ledger, taken)
         ledger.plan(planned_by(taken))
         note_plans(ledger, taken, now)
     return len(taken)

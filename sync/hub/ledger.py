@@ -14,6 +14,7 @@ import msgspec
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId
 from fsdesk.roles import Role
+from sync.hub.ledger_beyond import Beyond
 from sync.hub.ledger_guarding import Guards
 from sync.hub.ledger_laptops import Standings
 from sync.hub.ledger_moving import Moves
@@ -279,7 +280,7 @@ class Pieces(Protocol):
         """Keep pieces: (family, hash, body). One that is kept already stays as it is."""
 
 
-class Ledger(People, Moves, Guards, Pieces, Outings, Standings, EventLog, Retaining, Protocol):
+class Ledger(People, Moves, Guards, Beyond, Pieces, Outings, Standings, EventLog, Retaining, Protocol):
     """The log of revisions, and all that is asked of it in an exchange."""
 
     def count_request(self, device: DeviceId, counter: int, now: int) -> bool:

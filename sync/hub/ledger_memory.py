@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from msgspec.structs import replace
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id, split_revision_id
+from sync.hub.beyond_memory import MemoryBeyond
 from sync.hub.laptops_memory import MemoryStandings
 from sync.hub.ledger import Access, Device, Entry, Kept, Line, SetAside
 from sync.hub.noting_memory import MemoryEvents
@@ -15,7 +16,7 @@ from sync.hub.retaining_memory import MemoryRetaining
 from sync.protocol import Place
 
 
-class MemoryLedger(MemoryRetaining, MemoryOutings, MemoryStandings, MemoryEvents):
+class MemoryLedger(MemoryRetaining, MemoryBeyond, MemoryOutings, MemoryStandings, MemoryEvents):
     """See `ledger.Ledger`."""
 
     def __init__(self) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id, split_revision_id
+from sync.hub.beyond_sql import SqlBeyond
 from sync.hub.guarding_sql import NOT_EXCLUDED, SHOWN_ROW, WITHHELD_ROW
 from sync.hub.laptops_sql import SqlStandings
 from sync.hub.ledger import Access, Device, Entry, Kept, Line, SetAside
@@ -38,7 +39,7 @@ _WHOLE = f"""
       SELECT 1 FROM resting r WHERE r.tenant = a.tenant AND r.device = :device AND r.family = a.family)"""
 
 
-class SqlLedger(SqlSeeing, SqlPieces, SqlOutings, SqlStandings, SqlEvents, SqlRetaining):
+class SqlLedger(SqlSeeing, SqlBeyond, SqlPieces, SqlOutings, SqlStandings, SqlEvents, SqlRetaining):
     """See `ledger.Ledger`."""
 
     def access_of(self, user: UserId, families: Collection[FamilyId]) -> Mapping[FamilyId, Access]:

@@ -23,7 +23,15 @@ def actor_of(asker: Device) -> Actor:
     return Actor(asker.user, asker.role, asker.team)
 
 
-def context_of(asker: Device, standing: Standing | None, guard: Guard = _OPEN, *, opened: bool = False) -> Context:
+def context_of(
+    asker: Device,
+    standing: Standing | None,
+    guard: Guard = _OPEN,
+    *,
+    opened: bool = False,
+    own: bool = False,
+    reason: str = "",
+) -> Context:
     """How the person of a laptop stands to a record of a family; a family nobody knows is nobody's."""
     if standing is None:
         return Context(excluded=True)
@@ -35,6 +43,8 @@ def context_of(asker: Device, standing: Standing | None, guard: Guard = _OPEN, *
         excluded=standing.excluded,
         kept_from=asker.user in guard.kept_from,
         opened=opened,
+        own=own,
+        reason=reason,
     )
 
 

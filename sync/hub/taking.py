@@ -15,6 +15,7 @@ from fsdesk.records import Allocation
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId, UserId
 from fsdesk.revisions import Revision, body_hash, from_body, heads
 from sync.hub.allocating import obey_word
+from sync.hub.beyond import note_names
 from sync.hub.caseloads import planned_by
 from sync.hub.checks import what_is_wrong_with
 from sync.hub.guarding import Barred, note
@@ -69,6 +70,7 @@ def take(ledger: Ledger, asker: Device, rows: Iterable[Row], now: int, *, late: 
             if one.revision.kind == Allocation.kind() and not came_late and _leads(asker, team):
                 obey_word(ledger, one.revision)
         note(ledger, [one.revision for one in taken])
+        note_names(ledger, [one.revision for one in taken])
         ledger.set_aside(asker.device, aside, twins, now)
     return Taken(
         held=(*again, *(one.revision.n for one in taken)),

@@ -157,7 +157,9 @@ class MemoryDesk(MemoryCaseload):
     def keep_roster(self, number: int, people: Sequence[tuple[str, str, str, str]]) -> None:
         self.roster, self.people = number, tuple(people)
 
-    def forget(self, families: Sequence[str]) -> None:
+    def forget(self, families: Sequence[str], records: Sequence[tuple[str, str]] = ()) -> None:
+        gone = {name for name, raw in self.held.items() if from_body(raw).record in {record for _, record in records}}
+        self.held = {name: raw for name, raw in self.held.items() if name not in gone}
         for family in families:
             rows = {name: from_body(raw) for name, raw in self.held.items()}
             mine = {name for name, r in rows.items() if r.family == family}

@@ -6,10 +6,13 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
-from fsdesk.records.ids import FamilyId, RecordId, TeamId, UserId
+from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId, UserId
 from fsdesk.roles import Role
 from fsdesk.withholding import Guard
+from sync.hub.ledger_beyond import Conflict, Opening
 from sync.hub.ledger_guarding import Exclusion, Withdrawal
+
+WORDS = ("macleod", "isla", "ruaridh")
 
 
 class KeepingThings:
@@ -33,8 +36,16 @@ class KeepingThings:
             three.include(chance.choice(self.users), chance.choice(families))
         if chance.random() < 0.1:
             three.set_role(user, chance.choice([*Role]).value)
+        name, at = f"{chance.randint(1, 9):032}", chance.randint(1, 9)
+        three.keep_opening(Opening(name, user, DeviceId("aaaaaaaa"), family, "because", at, at + 9))
+        three.look_over(f"{chance.randint(1, 9):032}", "morag", at, "all is well")
+        three.keep_conflict(Conflict(name, user, family, "the MacLeods", "cousins", at))
+        three.settle_conflict(f"{chance.randint(1, 9):032}", "morag", at, kept_out=chance.random() < 0.5)
+        if chance.random() < 0.1:
+            three.forget_names(family)
         if not records:
             return
+        three.keep_names([(chance.choice(WORDS), *chance.choice(records)) for _ in range(3)])
         record, of = chance.choice(records)
         self.at += 1
         three.keep_guard(record, of, self.guard(), chance.randrange(2**64))
@@ -54,8 +65,11 @@ class KeepingThings:
         three, chance = self.three, self.chance
         three.exclusions(), three.guards(records), three.let_into(records), three.guarded_of(families)
         three.access_versions(self.teams), three.readers(chance.choice(families))
+        three.openings(unseen=True), three.openings(unseen=False), three.conflicts()
+        three.opening(f"{chance.randint(1, 9):032}"), three.known_by(chance.sample(WORDS, chance.randint(1, 2)))
         for user in self.users:
             three.excluded(user, families), three.withheld(user, records), three.ever_withdrawn(user, records)
             three.standings(user, families), three.laptops(None, user)
             for team in self.teams:
+                three.lines_opened(user, team, chance.choice(families), chance.randint(0, 9), chance.randint(1, 9))
                 three.withdrawn(user, team, chance.randint(0, 9), chance.randint(9, 99), chance.choice((1, 50)))
