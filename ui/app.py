@@ -6,17 +6,19 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fsdesk.bugs import report_bug
 from fsdesk.profile import Profile
-from fsdesk.trouble import Refused, Told, Trouble
+from fsdesk.trouble import Refused, Trouble
 from ui import look
 from ui.background import Background
+from ui.entering import Entering
+from ui.leaving import CLOSE_WITHIN_S, LOCK_WITHIN_S, TRY_AGAIN_MS, Leaving
+from ui.locking import Locking, Reason, idle_minutes
 from ui.look import Theme
-from ui.pages.unlock import UnlockPage
 from ui.parts.pill import PillState
 from ui.parts.sidebar import Section, Worker
 from ui.shell import Shell
@@ -31,11 +33,7 @@ if TYPE_CHECKING:  # what only the unlocked desk needs is loaded after the first
     from ui.sweeping import Sweeping
     from ui.travelling import Travelling
 
-LOCK_AFTER_MINUTES = 10
 LOAD_AFTER_MS = 50
-LEAVE_TRY_MS = 20
-LEAVE_TRIES = 150
-"""Three seconds: far more than any save takes, so that what still is not saved then has a reason a person must see."""
 _STAYS_OPEN = Trouble(
     "The last words could not be saved yet, so FSDesk stays open.",
     safe="They are still on the page.",
@@ -70,22 +68,20 @@ class App(QObject):
         self.travelling: Travelling | None = None
         self.speller: Speller | None = None
         self._sweeping: Sweeping | None = None
-        self._clock = clock
-        self._label = label
         self._section = "today"
         self._alone: QWidget | None = None
-        self._leaving: Callable[[], None] | None = None
-        self._tries = 0
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(LOCK_AFTER_MINUTES * 60_000)
-        self._idle.timeout.connect(self.lock)
+        self.entering = Entering(profile, self.shell, self.background, clock, label)
+        self.locking = Locking(self, idle_minutes=idle_minutes())
+        self.leaving = Leaving(self.background, self)
         self._connect()
 
     def _connect(self) -> None:
         shell = self.shell
         shell.return_asked.connect(shell.uncover)
         shell.lock_asked.connect(self.lock)
+        self.locking.lock_asked.connect(self._lock_now)
+        self.leaving.stayed.connect(self._stay)
+        self.entering.opened.connect(self._open)
         shell.look_changed.connect(_remember_look)
         shell.close_asked.connect(self._close)
         self.background.told.connect(shell.show_told)
@@ -95,18 +91,7 @@ class App(QObject):
 
     def start(self) -> None:
         """Show what stands before the work: joining the first time, unlocking every other."""
-        page: QWidget
-        if self.profile.joined:
-            page = UnlockPage("", "")
-            page.passphrase_given.connect(self.unlock)
-        else:
-            from ui.pages.join import JoinPage  # late: once in a laptop's life
-
-            page = JoinPage()
-            page.join_asked.connect(self._join)
-        self._alone = page
-        self.shell.show_alone(page)
-        page.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.entering.start()
         QTimer.singleShot(LOAD_AFTER_MS, self._load_the_rest)
 
     def _load_the_rest(self) -> None:
@@ -115,35 +100,11 @@ class App(QObject):
 
     def unlock(self, passphrase: str) -> None:
         """Open the desk with a passphrase, off the window's thread."""
-        if isinstance(self._alone, UnlockPage):
-            self._alone.show_opening()
-
-        def unlock() -> Desk:
-            from fsdesk.desk import Desk  # late: see `_load_the_rest`
-
-            return Desk.unlock(self.profile.folder, passphrase, self.profile.secrets, self._clock)
-
-        self.background.call(self, unlock, self._open, failed=self._stay_out)
-
-    def _join(self, slip: str, passphrase: str) -> None:
-        def join() -> Desk:
-            from sync.meeting import enrol_laptop  # late: the network's libraries, once in a laptop's life
-
-            return enrol_laptop(
-                self.profile.folder, slip, passphrase, self.profile.secrets, self._clock, label=self._label or "laptop"
-            )
-
-        self.background.call(self, join, self._open, failed=self._stay_out)
-
-    def _stay_out(self, told: Told) -> bool:
-        show_told = getattr(self._alone, "show_told", None)  # the unlock and the join page have it
-        if show_told is None:
-            return False
-        show_told(told)
-        return True
+        self.entering.unlock(passphrase)
 
     def _open(self, desk: Desk) -> None:
-        from ui.afar import ask, is_signed_by, meet, visit_stick  # late: see `_load_the_rest`
+        from fsdesk.desk.recovered import needs_slip  # late: see `_load_the_rest`
+        from ui.afar import ask, is_signed_by, meet, visit_stick
         from ui.at_desk import AtDesk
         from ui.chapters.syncing import Reach
         from ui.network import Network
@@ -179,11 +140,20 @@ class App(QObject):
         self.shell.back_asked.connect(self._back)
         self.shell.sync_asked.connect(self.at_desk.open_sync)
         self.at_desk.find.found_chosen.connect(self._close_find)
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]  # there is one: it runs us
-        self._idle.start()
+        QApplication.instance().installEventFilter(self.locking)  # type: ignore[union-attr]  # there is one: it runs us
+        self.locking.begin()
         self.at_desk.refresh_me()
-        self.background.call(self, desk.unfinished, self._carry_on)
+        self.background.call(self, lambda: needs_slip(desk), partial(self._begin, desk))
         self.travelling.go()
+
+    def _begin(self, desk: Desk, needs: bool) -> None:
+        def carry_on() -> None:
+            self.background.call(self, desk.unfinished, self._carry_on)
+
+        if needs:
+            self.entering.ask_for_slip(desk, carry_on)
+        else:
+            carry_on()
 
     def _lend_spelling(self, at_desk: AtDesk) -> None:
         from ui.spelling import Speller  # late: see `_load_the_rest`
@@ -196,7 +166,7 @@ class App(QObject):
 
     def _carry_on(self, unfinished: Unfinished | None) -> None:
         assert self.at_desk is not None
-        before, self._alone = self._alone, None
+        before, self.entering.page = self.entering.page, None
         if unfinished is None:
             self.at_desk.open_today()
         else:
@@ -281,48 +251,33 @@ class App(QObject):
             )
         )
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Any key or click puts off the idle lock."""
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
-            self._idle.start()
-        return False
-
     # -- leaving -----------------------------------------------------------------------------------------------
 
     def lock(self) -> None:
-        """Save everything typed, put the record away, and end as the process that held it."""
-        if self.desk is not None:
-            self._leave(self.locked.emit)
+        """Cover the window, save everything typed, put the record away, and end as the process that held it."""
+        self.locking.ask(Reason.SHORTCUT)
+
+    def _lock_now(self, _reason: str) -> None:
+        if self.desk is None:
+            self.locking.stayed()
+            return
+        self.shell.cover()
+        self.leaving.leave(self.at_desk, self.desk, partial(self._left, self.locked.emit), LOCK_WITHIN_S)
 
     def _close(self) -> None:
-        self._leave(self.closed.emit)
+        self.leaving.leave(self.at_desk, self.desk, partial(self._left, self.closed.emit), CLOSE_WITHIN_S)
 
-    def _leave(self, then: Callable[[], None]) -> None:
-        if self._leaving is not None:
-            return
-        self._leaving, self._tries = then, 0
-        if self.at_desk is not None:
-            self.at_desk.save_now()
-        self._leave_when_written()
+    def _stay(self) -> None:
+        self.locking.stayed()
+        self.shell.show_told(_STAYS_OPEN)
+        if self.shell.covered:
+            QTimer.singleShot(TRY_AGAIN_MS, self.lock)
 
-    def _leave_when_written(self) -> None:
-        if self.at_desk is not None and not self.at_desk.is_all_written:
-            self._tries += 1
-            if self._tries < LEAVE_TRIES:
-                QTimer.singleShot(LEAVE_TRY_MS, self._leave_when_written)
-            else:
-                self._leaving, self._tries = None, 0
-                self.shell.show_told(_STAYS_OPEN)
-            return
-        if self.desk is not None:
-            self.background.call(self, self.desk.lock, self._left)
-        else:
-            self._left(None)
-
-    def _left(self, _nothing: object) -> None:
+    def _left(self, then: Callable[[], None]) -> None:
+        self.locking.close()
         if self.travelling is not None:
             self.travelling.close()
-        self.background.close()
+        self.background.close(wait=False)
         if self.at_desk is not None:
             self.at_desk.put_away()
         if self.speller is not None:
@@ -330,8 +285,7 @@ class App(QObject):
         if self._sweeping is not None:
             self._sweeping.end()
         self.at_desk, self.desk = None, None
-        assert self._leaving is not None
-        self._leaving()
+        then()
 
 
 class Window(Shell):

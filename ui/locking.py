@@ -6,17 +6,35 @@ system does not tell is said, not passed over: `covers` names the triggers that 
 
 from __future__ import annotations
 
+import contextlib
+import math
 import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
 
 if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusConnection
 
 IDLE_MINUTES_MAX = 10
 """Minutes without a key or a click. Shorter by policy; never longer: NCSC's packs lock Windows itself after 15."""
+
+
+IDLE_MINUTES_MIN = 0.02
+IDLE_SETTING = "lock/idle_minutes"
+
+
+def idle_minutes() -> float:
+    """Minutes without a key or a click until it locks: the shortest that the person, or IT for the whole machine, has
+    set; nobody can make it longer than ten."""
+    found = [float(IDLE_MINUTES_MAX)]
+    for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
+        settings = QSettings(QSettings.Format.NativeFormat, scope, "FSDesk", "FSDesk")
+        settings.setFallbacksEnabled(False)
+        with contextlib.suppress(TypeError, ValueError):
+            found.append(float(str(settings.value(IDLE_SETTING))))
+    return max(IDLE_MINUTES_MIN, min(one for one in found if math.isfinite(one)))
 
 
 class Reason(StrEnum):

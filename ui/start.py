@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import NoReturn
 
 from PySide6.QtCore import QSize, QTimer
@@ -49,8 +50,10 @@ def run(
     app = App(profile, MachineClock())
     first: list[FirstWindow] = []
     ends: list[str] = []
+    elsewhere: list[Path] = []
     for signal, word in ((app.locked, "locked"), (app.closed, "closed")):
         signal.connect(partial(_end, ends, word, app.shell))
+    app.entering.somebody_else.connect(partial(_go_elsewhere, elsewhere, app.shell))
     QTimer.singleShot(LISTEN_AFTER_MS, partial(_listen, first, profile, app.shell))
     if above is not None:
         app.shell.setMenuWidget(above())
@@ -64,7 +67,9 @@ def run(
         one.close()
     if claimed is not None:
         claimed.unlock()
-    if "locked" in ends:
+    if elsewhere:
+        profile, again = Profile(folder=elsewhere[0], secrets_folder=profile.secrets_folder), None
+    if "locked" in ends or elsewhere:
         sys.stdout.flush()
         fresh = [sys.executable, "-m", *(again or ("fsdesk", *_same_again(profile)))]
         os.execv(sys.executable, fresh)  # noqa: S606 - our own program
@@ -78,6 +83,14 @@ def _same_again(profile: Profile) -> list[str]:
 
 def _end(ends: list[str], word: str, window: Window) -> None:
     ends.append(word)
+    window.may_close = True
+    window.close()
+    QApplication.quit()
+
+
+def _go_elsewhere(elsewhere: list[Path], window: Window, folder: Path) -> None:
+    """Another person is at the laptop: a process of their own, which never holds what opens this one's store."""
+    elsewhere.append(folder)
     window.may_close = True
     window.close()
     QApplication.quit()

@@ -5,10 +5,8 @@ from __future__ import annotations
 import ctypes
 import shutil
 import struct
-import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt
@@ -16,57 +14,19 @@ from PySide6.QtDBus import QDBusConnection
 from PySide6.QtGui import QKeyEvent
 from pytestqt.qtbot import QtBot
 
+from tests.bus import Bus
 from ui.locking import Locking, Reason
 from ui.locking_windows import LID_SWITCH, WindowsSource, message_of, reason_of
 
-BUS = """<busconfig><type>custom</type><listen>unix:dir={folder}</listen><auth>EXTERNAL</auth>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
-</policy></busconfig>"""
 needs_dbus = pytest.mark.skipif(
     sys.platform != "linux" or shutil.which("dbus-daemon") is None, reason="there is no dbus-daemon here"
 )
 
 
-class Bus:
-    """A bus of its own with a logind on it that says what it is told to say."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        config = folder / "bus.conf"
-        config.write_text(BUS.format(folder=folder))
-        words = ["dbus-daemon", f"--config-file={config}", "--print-address", "--nofork"]
-        self._daemon = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        assert self._daemon.stdout is not None
-        self.address = self._daemon.stdout.readline().strip()
-        self.bus = QDBusConnection.connectToBus(self.address, name)
-        self._logind: subprocess.Popen[str] | None = None
-
-    def begin(self) -> None:
-        words = [sys.executable, "-m", "tests.ui.logind", self.address]
-        self._logind = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        assert self.heard() == "ready"
-
-    def say(self, word: str) -> None:
-        assert self._logind is not None
-        assert self._logind.stdin is not None
-        self._logind.stdin.write(f"{word}\n")
-        self._logind.stdin.flush()
-
-    def heard(self) -> str:
-        assert self._logind is not None
-        assert self._logind.stdout is not None
-        return self._logind.stdout.readline().strip()
-
-    def close(self) -> None:
-        for process in (self._logind, self._daemon):
-            if process is not None:
-                process.kill()
-                process.communicate()
-
-
 @pytest.fixture
 def bus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bus]:
     folder = tmp_path_factory.mktemp("bus")
-    made = Bus(folder, folder.name)
+    made = Bus(folder)
     yield made
     QDBusConnection.disconnectFromBus(folder.name)
     made.close()
@@ -95,7 +55,7 @@ ALL = frozenset(Reason)
 )
 def test_what_logind_says_locks(qtbot: QtBot, bus: Bus, locking: Locking, word: str, reason: Reason) -> None:
     bus.begin()
-    locking.begin(bus.bus)
+    locking.begin(QDBusConnection.connectToBus(bus.address, bus.name))
     qtbot.waitUntil(lambda: locking.covers == ALL)
     with qtbot.waitSignal(locking.lock_asked) as asked:
         bus.say(word)
@@ -107,7 +67,7 @@ def test_waking_unlocking_coming_back_and_opening_the_lid_lock_nothing(
     qtbot: QtBot, bus: Bus, locking: Locking
 ) -> None:
     bus.begin()
-    locking.begin(bus.bus)
+    locking.begin(QDBusConnection.connectToBus(bus.address, bus.name))
     qtbot.waitUntil(lambda: locking.covers == ALL)
     reasons: list[str] = []
     locking.lock_asked.connect(reasons.append)
@@ -121,7 +81,7 @@ def test_waking_unlocking_coming_back_and_opening_the_lid_lock_nothing(
 @needs_dbus
 def test_sleep_is_held_back_until_the_record_is_put_away(qtbot: QtBot, bus: Bus, locking: Locking) -> None:
     bus.begin()
-    locking.begin(bus.bus)
+    locking.begin(QDBusConnection.connectToBus(bus.address, bus.name))
     qtbot.waitUntil(lambda: locking.covers == ALL)
     said = [bus.heard() for _ in range(3)]
     assert "asked Inhibit sleep FSDesk The record is put away before the laptop sleeps delay" in said
@@ -131,7 +91,7 @@ def test_sleep_is_held_back_until_the_record_is_put_away(qtbot: QtBot, bus: Bus,
 
 @needs_dbus
 def test_a_bus_on_which_nobody_answers_covers_nothing_and_keeps_nobody_waiting(bus: Bus, locking: Locking) -> None:
-    locking.begin(bus.bus)
+    locking.begin(QDBusConnection.connectToBus(bus.address, bus.name))
     assert locking.covers == {Reason.IDLE, Reason.SHORTCUT}
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
@@ -16,10 +20,20 @@ from ui.parts.text import AppMark, Heading, Icon, Text
 PASSPHRASE_LENGTH_MAX = 512  # characters; far above any real one, so that a pasted file does no harm
 
 
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody else who has a store on this laptop."""
+
+    key: str
+    name: str
+
+
 class UnlockPage(QWidget):
     """One calm card in the middle of the window."""
 
     passphrase_given = Signal(str)
+    help_asked = Signal()  # somebody cannot unlock
+    person_chosen = Signal(str)  # key of another person who has a store on this laptop
+    newcomer_asked = Signal()  # somebody who has none yet
 
     def __init__(self, partnership: str, person: str) -> None:
         super().__init__()
@@ -27,6 +41,8 @@ class UnlockPage(QWidget):
         self._passphrase = QLineEdit()
         self._passphrase.setMaxLength(PASSPHRASE_LENGTH_MAX)
         self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self._others = QVBoxLayout()
+        self._others.setSpacing(6)
         self._eye = Button("", icon="eye", name="Show the passphrase")
         self._unlock = Button("Unlock", Kind.PRIMARY)
         self._told = Banner("", "danger")
@@ -85,8 +101,26 @@ class UnlockPage(QWidget):
         line.setSpacing(8)
         line.addWidget(Icon("cloud-off", "ink3"))
         line.addWidget(Text("Works with no signal", "small"), 1)
+        cannot = Button("I cannot unlock", Kind.QUIET)
+        cannot.clicked.connect(self.help_asked)
+        line.addWidget(cannot)
         card.body.addLayout(line)
+        card.body.addLayout(self._others)
         return card
+
+    def show_others(self, others: Sequence[Person]) -> None:
+        """Shows who else has a store on this laptop, and the way for somebody who has none."""
+        while (item := self._others.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for person in others:
+            name = person.name or "Somebody else"
+            button = Button(f"I am {name}" if person.name else name, icon="user")
+            button.clicked.connect(partial(self.person_chosen.emit, person.key))
+            self._others.addWidget(button)
+        newcomer = Button("Somebody new on this laptop", Kind.QUIET, icon="user-plus")
+        newcomer.clicked.connect(self.newcomer_asked)
+        self._others.addWidget(newcomer)
 
     def _with_eye(self) -> QWidget:
         both = QWidget()

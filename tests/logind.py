@@ -1,4 +1,4 @@
-"""A logind and a UPower written by hand, on a real bus: `python -m tests.ui.logind ADDRESS`, one word a line.
+"""A logind and a UPower written by hand, on a real bus: `python -m tests.logind ADDRESS`, one word a line.
 
 It answers what the window asks of the real ones and emits what they emit (systemd's org.freedesktop.login1(5),
 UPower's reference): words are sleep, woke, lock, locked,

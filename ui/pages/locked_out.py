@@ -1,0 +1,165 @@
+"""Somebody cannot unlock: a code over the telephone, with no signal; else the keepers of the recovery key.
+
+Says which laptop this is and which code to ask for, as two people on a telephone need it. Knows nothing of keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from fsdesk.trouble import Told
+from ui import look
+from ui.parts.buttons import Button, Kind
+from ui.parts.cards import Banner, Card, stand_alone
+from ui.parts.fields import Field
+from ui.parts.new_passphrase import NewPassphrase
+from ui.parts.text import Heading, Text
+
+CODE_LENGTH_MAX = 120
+LINE_LENGTH_MAX = 8_192
+
+
+class LockedOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What the page says: what the hub calls this laptop, the number of the code that opens it (0: none), and what the
+    keepers are asked ("" when they cannot be)."""
+
+    laptop: str = ""
+    code_number: int = 0
+    request: str = ""
+    request_name: str = ""
+
+
+class LockedOutPage(QWidget):
+    """One card with two ways in; a way that does not exist for this laptop is not offered."""
+
+    code_given = Signal(str, str)  # code, new passphrase
+    answer_given = Signal(str, str)  # the keepers' answer, new passphrase
+    back_asked = Signal()
+
+    def __init__(self, shown: LockedOut) -> None:
+        super().__init__()
+        self.setAccessibleName("Cannot unlock")
+        self._told = Banner("", "danger")
+        self._told.hide()
+        self._ways = QStackedWidget()
+        self._code, self._answer = QLineEdit(), QLineEdit()
+        self._new_by_code, self._new_by_answer = NewPassphrase(), NewPassphrase()
+        self._open_by_code = Button("Open with the code", Kind.PRIMARY)
+        self._open_by_answer = Button("Open with the answer", Kind.PRIMARY)
+        self._back = Button("Back to the passphrase", Kind.QUIET, icon="arrow-left")
+        self._back.clicked.connect(self.back_asked)
+        self._open_by_code.clicked.connect(self._give_code)
+        self._new_by_code.done.connect(self._give_code)
+        self._open_by_answer.clicked.connect(self._give_answer)
+        self._new_by_answer.done.connect(self._give_answer)
+        self._ways.addWidget(self._by_code(shown))
+        self._ways.addWidget(self._by_keepers(shown))
+        card = Card()
+        look.hold(card, width=600)
+        card.body.setContentsMargins(28, 20, 28, 16)
+        card.body.setSpacing(8)
+        card.body.addWidget(Heading("Cannot unlock?", 2))
+        card.body.addWidget(Text("Everything you wrote is still on this laptop. Nothing is deleted."))
+        card.body.addWidget(self._told)
+        card.body.addWidget(self._ways)
+        card.body.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        stand_alone(self, card)
+        self._show_way(0 if shown.code_number else 1)
+
+    def show_told(self, told: Told) -> None:
+        """Says why it did not open; what was typed stays, but for the passphrase."""
+        self._show_working(working=False)
+        self._told.show_sentence(f"{told.safe} {told.next_step}".strip(), "danger", lead=told.happened)
+        self._told.show()
+
+    def _by_code(self, shown: LockedOut) -> QWidget:
+        page, column = _column()
+        column.addWidget(
+            Text("Works with no signal but a telephone. Ring your duty manager or your team lead, and say:")
+        )
+        column.addWidget(Text(f"Laptop {shown.laptop}, code number {shown.code_number}", "h3"))
+        column.addWidget(Text("They make sure it is you, and read you 28 letters and digits in seven groups.", "small"))
+        self._code.setMaxLength(CODE_LENGTH_MAX)
+        self._code_field = Field("Code", self._code, hint="O and 0, I and 1, are the same. Spaces do not matter.")
+        for widget in (self._code_field, self._new_by_code, self._open_by_code):
+            column.addWidget(widget)
+        column.addWidget(_other_way("Nobody can read me a code", lambda: self._show_way(1)))
+        return page
+
+    def _by_keepers(self, shown: LockedOut) -> QWidget:
+        page, column = _column()
+        if not shown.request:
+            column.addWidget(Text("This laptop has no recovery yet, so only its passphrase opens it."))
+            column.addWidget(Text("What was sent is safe at the hub: ask your team for a slip to join anew."))
+            return page
+        column.addWidget(
+            Text(
+                "Two keepers of your partnership’s recovery key can open it. Send them this request by any way, then"
+                " ring them on the number you know and read them its name:",
+                wrap=True,
+            )
+        )
+        name = Text(shown.request_name, "h3")
+        name.setAccessibleName(f"Name of the request: {shown.request_name}")
+        copy = Button("Copy the request")
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(shown.request))
+        row = QHBoxLayout()
+        row.addWidget(name, 1)
+        row.addWidget(copy)
+        column.addLayout(row)
+        column.addWidget(Text("Leave this page open: the answer opens nothing once it is closed.", "small"))
+        self._answer.setMaxLength(LINE_LENGTH_MAX)
+        self._answer_field = Field("Their answer", self._answer, hint="The line that begins FSDESKANSWER1-.")
+        for widget in (self._answer_field, self._new_by_answer, self._open_by_answer):
+            column.addWidget(widget)
+        if shown.code_number:
+            column.addWidget(_other_way("I can ring for a code", lambda: self._show_way(0)))
+        return page
+
+    def _show_way(self, way: int) -> None:
+        self._told.hide()
+        self._ways.setCurrentIndex(way)
+        (self._answer if way else self._code).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _give_code(self) -> None:
+        self._code_field.clear_error()
+        if not self._code.text().strip():
+            self._code_field.show_error("Type the code as it is read to you.")
+        elif passphrase := self._new_by_code.taken():
+            self._show_working(working=True)
+            self.code_given.emit(self._code.text(), passphrase)
+
+    def _give_answer(self) -> None:
+        self._answer_field.clear_error()
+        answer = self._answer.text().strip()
+        if not answer:
+            self._answer_field.show_error("Paste the line the keepers sent.")
+        elif passphrase := self._new_by_answer.taken():
+            self._show_working(working=True)
+            self.answer_given.emit(answer, passphrase)
+
+    def _show_working(self, *, working: bool) -> None:
+        self._told.hide()
+        for button in (self._open_by_code, self._open_by_answer, self._back):
+            button.setEnabled(not working)
+        self._open_by_code.show_words("Opening…" if working else "Open with the code")
+        self._open_by_answer.show_words("Opening…" if working else "Open with the answer")
+
+
+def _column() -> tuple[QWidget, QVBoxLayout]:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    return page, column
+
+
+def _other_way(words: str, follow: Callable[[], None]) -> Button:
+    button = Button(words, Kind.QUIET)
+    button.clicked.connect(follow)
+    return button
