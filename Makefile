@@ -26,6 +26,7 @@ bench: environment .venv-bench/ready .bench/peers/ready
 	QT_QPA_PLATFORM=offscreen .venv-bench/bin/python -m tests.bench
 	$(BIN)/python -m tests.simulation --schedules 10000 --jobs 2
 	$(BIN)/python -m tests.fuzz --bodies 10000
+	$(BIN)/python -m tests.door --families 20000
 	$(BIN)/python -m tests.killing --kills 200
 
 dictionary: environment

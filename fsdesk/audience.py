@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from functools import cached_property
 
 import msgspec
 
@@ -88,17 +88,23 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True):
 OWN = Audience()
 
 
-class Fact(NamedTuple):
-    """One record as the decision needs it: every value each field has, and how guarded its writing asked it to be."""
+class Fact:
+    """One record as the decision needs it: every value each field has, and how guarded its writing asked it to be.
 
-    id: str
-    kind: str
-    said: Mapping[str, tuple[Value, ...]]
-    sensitivity: Sensitivity
+    It is asked the same again and again, of many homes: what was found is kept.
+    """
+
+    def __init__(self, id: str, kind: str, said: Mapping[str, tuple[Value, ...]], sensitivity: Sensitivity) -> None:  # noqa: A002 (it is what a record's name is called everywhere)
+        self.id, self.kind, self.said, self.sensitivity = id, kind, said, sensitivity
+        self._names: dict[str, frozenset[str]] = {}
 
     def names(self, field: str) -> frozenset[str]:
         """Every text anybody wrote in a field, as items."""
-        return frozenset(item for value in self.said.get(field, ()) for item in _texts(value))
+        found = self._names.get(field)
+        if found is None:
+            found = frozenset(item for value in self.said.get(field, ()) for item in _texts(value))
+            self._names[field] = found
+        return found
 
     def agreed(self, field: str) -> str:
         """What a field says where everybody says the same; else empty."""
@@ -115,7 +121,7 @@ class Fact(NamedTuple):
         """Whether anybody took it out."""
         return bool(self.names("taken_out"))
 
-    @property
+    @cached_property
     def guard(self) -> Sensitivity:
         """How guarded it is: by its writing, and by what any version of it says."""
         found = [self.sensitivity]

@@ -273,7 +273,7 @@ class AtHome:
         if self._is_for(fact, line):
             return every
         is_whole = line.whole and not _about(fact, line) and not self._homes(fact, line)
-        return every & line.frame if is_whole and self.home else frozenset()
+        return every & line.frame if is_whole and (self.home or fact.kind == "family") else frozenset()
 
     def _is_for(self, fact: Fact, line: Whose) -> bool:
         about = _about(fact, line)

@@ -43,18 +43,27 @@ def seen_by_agency(audience: Audience, facts: Sequence[Fact], today: str) -> See
     if permission is None:
         return NOTHING
     family, subjects = Family(facts, today), frozenset(permission.subjects) - objectors(facts)
+    subjects = frozenset(one for one in subjects if one in family.people and _may_be_named(family.people[one]))
     others = {name for one, person in family.people.items() if one not in subjects for name in names_of(person)}
-    named = {name for one in subjects & family.people.keys() for name in names_of(family.people[one])}
+    named = {name for one in subjects for name in names_of(family.people[one])}
+    everybody = bool(family.people) and family.people.keys() <= subjects
     hidden = [
         line
-        for fact in family.homes.values()
-        if True in fact.said.get("confidential", ())
-        for field in ("address_lines", "postcode", "town")
-        for said in fact.names(field)
+        for home in family.homes.values()
+        if True in home.said.get("confidential", ()) or _why_not(
+            home, whose(home.kind), subjects, permission.categories, everybody=everybody, lives=family.lives
+        ) is not None
+        for field in ("address_lines", "postcode")
+        for said in home.names(field)
         for line in said.split("\n")
+    ]  # fmt: skip
+    hidden += [
+        town
+        for home in family.homes.values()
+        if True in home.said.get("confidential", ())
+        for town in home.names("town")
     ]
     telltales = Telltales(hidden, others - named)
-    everybody = bool(family.people) and family.people.keys() <= subjects
     fields: dict[str, frozenset[str]] = {}
     why: dict[str, Why] = {}
     for fact in facts:
@@ -69,6 +78,10 @@ def seen_by_agency(audience: Audience, facts: Sequence[Fact], today: str) -> See
         else:
             fields[fact.id] = kept
     return closed(facts, fields, why)
+
+
+def _may_be_named(person: Fact) -> bool:
+    return person.guard is Sensitivity.OPEN_TO_FAMILY and not person.names("hidden_from") and not person.is_taken_out
 
 
 def _why_not(

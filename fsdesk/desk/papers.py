@@ -70,7 +70,7 @@ class Papers(Chapter):
         printed = f"printed {telling.birthday(now[:10])}, {telling.clock_time(now)}"
         plan_word = words_of(service.words).say("plan").lower()
         foot = (service.partnership, f"{plan_word} {record.text('label')}", printed)
-        taken = {str(home.id): self._for_home(pen.for_audience(_at(home)), family, service, foot) for home in homes}
+        taken = {str(home.id): self._for_home(_eyes_of(pen, home), family, service, foot) for home in homes}
         return Gathered(
             family=family,
             homes=taken,
@@ -118,9 +118,12 @@ class Papers(Chapter):
             self.pen.write(plan.id, {k: v for k, v in wanted.items() if v}, plan.shown)
 
 
-def _at(home: Home) -> Audience:
-    """Whoever lives in a home: what is taken there may be read by all of them."""
-    return Audience(kind=For.TABLE, household=str(home.id), leaves=True)
+def _eyes_of(pen: Pen, home: Home) -> Pen:
+    """The desk as whoever lives in a home may see it, since all of them may read what is taken there. Where it is not
+    the staff who look, as they may."""
+    if not pen.is_staff_looking:
+        return pen
+    return pen.for_audience(Audience(kind=For.TABLE, household=str(home.id), leaves=True))
 
 
 def _happenings(held: Sequence[Held]) -> tuple[choosing.KnownHappening, ...]:
