@@ -30,6 +30,7 @@ ASKS_OF_TABLES = {
     "fsdesk/desk/mending.py": "what the hub would not keep, for staff: others have none",
     "fsdesk/desk/failing.py": "how many failed, for who helps: numbers and codes",
     "fsdesk/desk/day.py": "which days to look at; what is on them is read through the door",
+    "fsdesk/desk/going_out.py": "whether a plan that was read through the door has been sent",
     "fsdesk/desk/documents.py": "whether one that was read through the door has been sent",
     "fsdesk/desk/desk.py": "what waits for a lead, for staff: others have none",
 }
