@@ -51,6 +51,7 @@ class Saving(QObject):
     fields_written = Signal(str, object, object)  # record, {field: value}, {field: revisions shown}
     part_written = Signal(str, str, object)  # kind, key, {field: value}: the first writing on a record to be
     standing_changed = Signal()
+    revealed = Signal(str)  # handle: somebody uncovered what is masked in it
 
     def __init__(
         self,
@@ -166,6 +167,7 @@ class OpenRecords(QObject):
     fields_written = Signal(str, object, object)
     part_written = Signal(str, str, object)
     standing_changed = Signal()
+    revealed = Signal(str)
 
     def __init__(self, *, quiet_ms: int = QUIET_MS, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -202,6 +204,7 @@ class OpenRecords(QObject):
         saving.fields_written.connect(self.fields_written)
         saving.part_written.connect(self.part_written)
         saving.standing_changed.connect(self.standing_changed)
+        saving.revealed.connect(self.revealed)
         self._savings.append(saving)
         return saving
 

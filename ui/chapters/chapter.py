@@ -85,6 +85,7 @@ class Chapter(QObject):
         writer.fields_written.connect(partial(self._write, writer))
         writer.part_written.connect(partial(self._write_part, writer))
         writer.view_asked.connect(ask_again)
+        writer.revealed.connect(self._note_revealed)
 
     def save_now(self) -> None:
         """Sends everything typed on this chapter's pages at once."""
@@ -104,6 +105,10 @@ class Chapter(QObject):
     ) -> None:
         """Does work on the desk's thread and brings its answer back."""
         self.door.call(work, then, failed=failed)
+
+    def _note_revealed(self, record: str) -> None:
+        desk = self.door.desk
+        self.call(lambda: desk.noted("reveal", desk.family_of(RecordId(record)), record=record), nothing)
 
     def _write(self, writer: Writer, record: str, fields: dict[str, Any], shown: dict[str, Any]) -> None:
         def failed(told: Told) -> bool:

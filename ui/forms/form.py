@@ -25,6 +25,7 @@ class Form(QWidget):
     settle_asked = Signal()
     view_asked = Signal()
     changed = Signal()
+    shown = Signal()  # what the record says has been put on the screen
 
     def __init__(self, record: type[Record], saving: Saving, *, about: str = "") -> None:
         super().__init__()
@@ -58,6 +59,7 @@ class Form(QWidget):
         """Shows what the record says now."""
         for name, question in self.questions.items():
             question.show_reading(readings.get(name, NOTHING), shown.get(name, ()), names)
+        self.shown.emit()
 
     def value(self, name: str) -> Value:
         """What is answered now on screen."""

@@ -14,6 +14,7 @@ from fsdesk.records.ids import RevisionId
 from fsdesk.revisions import Reading, Version
 from ui import look
 from ui.forms.answers import Answer
+from ui.forms.mask import Mask
 from ui.forms.when import say_moment
 from ui.forms.words import Names, say_value
 from ui.parts.buttons import Button, Kind
@@ -52,6 +53,7 @@ class Question(QWidget):
         self._column.addWidget(self._error)
         self._remark: Banner | None = None
         self._versions: Card | None = None
+        self._mask: Mask | None = None
         self._column.addWidget(answer)
         self._title.setBuddy(answer.stop)
         answer.answered.connect(self._take)
@@ -86,7 +88,24 @@ class Question(QWidget):
 
     def take_focus(self) -> None:
         """Brings the keyboard here."""
-        self.answer.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+        masked = self._mask is not None and not self._mask.is_open
+        stop = self._mask.change if masked and self._mask is not None else self.answer.stop
+        stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_masked(self, masked: bool) -> None:
+        """Masks what is written here until somebody holds the button, or takes the mask away."""
+        if masked and self._mask is None:
+            self._mask = Mask(self.answer, f"{self._about}, {self.label}" if self._about else self.label)
+            self._mask.revealed.connect(self._tell_revealed)
+            self._column.insertWidget(self._column.indexOf(self.answer), self._mask)
+        elif not masked and self._mask is not None:
+            self._mask.lift()
+            self._column.removeWidget(self._mask)
+            self._mask.deleteLater()
+            self._mask = None
+
+    def _tell_revealed(self) -> None:
+        self.saving.revealed.emit(self.saving.handle)
 
     def hide_label(self) -> None:
         """Leaves the label to those who do not see: a heading right above says the same."""
@@ -125,6 +144,8 @@ class Question(QWidget):
             self.saving.show(self.field.name, shown)
             self.answer.show_value(reading.value)
         self._show_versions(reading, names, is_open=reading.value is None and mine is None)
+        if self._mask is not None:
+            self._mask.follow()
 
     def _own_version(self, reading: Reading) -> Version | None:
         """The version on screen, when a person must choose and this page already shows one of them: it stays."""

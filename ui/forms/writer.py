@@ -30,6 +30,7 @@ class Writer(QObject):
     view_asked = Signal()  # news was passed over while somebody wrote, and can be shown now
     record_born = Signal(str, object)  # key, Part
     standing_changed = Signal()
+    revealed = Signal(str)  # record: somebody uncovered what is masked in it
 
     def __init__(self, page: QWidget, line: SaveLine, *, quiet_ms: int = QUIET_MS) -> None:
         super().__init__(page)
@@ -41,6 +42,7 @@ class Writer(QObject):
         self.records.fields_written.connect(self.fields_written)
         self.records.part_written.connect(self._tell_part)
         self.records.standing_changed.connect(self._follow)
+        self.records.revealed.connect(self.revealed)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow_focus)

@@ -19,7 +19,7 @@ from ui import look
 from ui.forms.form import Form
 from ui.forms.writer import Writer
 from ui.pages.person_add import TYPING_MS
-from ui.pages.person_kinds import fill_contact, fill_number, place_filler, tie_filler
+from ui.pages.person_kinds import ending, fill_contact, fill_number, place_filler, tie_filler
 from ui.pages.person_life import Ask, Happening, of_an_end, of_birth, of_death, of_move, of_tie, of_twins
 from ui.pages.person_likes import Likes
 from ui.pages.person_order import tab_as_read
@@ -267,7 +267,7 @@ class PersonPage(ScrollPage):
                     _may("May leave a message", part.text("voicemail_ok")))  # fmt: skip
             contacts.append(Line(part, f"{kind} {part.text('value')}", " · ".join(filter(None, said)), chip, tone))
         self.contacts.show_lines(contacts, view.names)
-        numbers = [Line(part, f"{lists.IDENTIFIER_SCHEME.get(part.text('scheme'), 'Number')} {part.text('value')}",
+        numbers = [Line(part, f"{lists.IDENTIFIER_SCHEME.get(part.text('scheme'), 'Number')} {ending(part)}",
                         "Checked with the service" if part.text("verified") == "yes" else "")
                    for part in view.identifiers]  # fmt: skip
         self.numbers.show_lines(numbers, view.names, view.remarks)

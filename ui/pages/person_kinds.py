@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from fsdesk.records import KINDS
+from fsdesk.views import Part
 from ui import look
 from ui.forms.answers import Answer, LongAnswer, OneOf, PickOne, SeveralOf
 from ui.forms.form import Form
@@ -39,6 +40,10 @@ def ask_all(form: Form, kind: str, names: Sequence[str], *, near: date | None = 
     lay_short()
 
 
+SAFE_PLACE = ("address_lines", "town", "postcode", "what_else_to_find", "grid_reference", "nearest_signal")
+"""What tells where a home is."""
+
+
 def fill_home(form: Form) -> None:
     """A home: its address, how to find it, and what a worker must know before going."""
     ask_all(form, "household", ("label", "address_lines", "town", "postcode", "what_else_to_find"))
@@ -49,6 +54,15 @@ def fill_home(form: Form) -> None:
         ("track_condition", "winter_access", "gate_or_entry", "dogs_or_livestock", "hazards", "parking",
          "mobile_signal", "nearest_signal", "landline_available", "ferry_or_tide", "access_confirmed_on"),
     )  # fmt: skip
+    form.questions["gate_or_entry"].show_masked(True)
+
+    def follow() -> None:
+        """A confidential address lies under masks from the moment somebody says that it is one."""
+        for name in SAFE_PLACE:
+            form.questions[name].show_masked(form.value("confidential") is True)
+
+    form.changed.connect(follow)
+    form.shown.connect(follow)
 
 
 def place_filler(today: date, homes: Callable[[], Choices]) -> Fill:
@@ -87,9 +101,16 @@ def fill_contact(form: Form) -> None:
         form.ask_below(name, asked())
 
 
+def ending(part: Part) -> str:
+    """As much of a number as tells two apart and no more: "ending 521"."""
+    value = "".join(part.text("value").split())
+    return f"ending {value[-3:]}" if len(value) > 5 else ""
+
+
 def fill_number(form: Form) -> None:
     """A number of another service."""
     ask_all(form, "identifier", ("scheme", "value", "verified"))
+    form.questions["value"].show_masked(True)
 
 
 def helper_filler(today: date, people: Callable[[], Choices]) -> Fill:
