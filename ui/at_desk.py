@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from fsdesk.desk import Desk
+from fsdesk.policy import this_machine
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Told
 from fsdesk.views import FamilyView, KeptView, Me, Need, Today
@@ -28,6 +29,7 @@ from ui.chapters.syncing import Reach, Syncing
 from ui.chapters.table import Table
 from ui.chapters.telling import Telling
 from ui.chapters.visiting import Visiting
+from ui.clipboard import ClipboardGuard
 from ui.pages.families import FamiliesPage
 from ui.pages.family import FamilyPage
 from ui.pages.find import FindPalette
@@ -104,6 +106,8 @@ class AtDesk(QObject):
         self.syncing = Syncing(self, travelling, reach, self)
         self.table = Table(self, opens, self)
         self.table.lock_asked.connect(self.lock_asked)
+        self._clipboard = ClipboardGuard(this_machine().clipboard_seconds, self)
+        self.table.seated.connect(self._clipboard.wipe)
         self.chapters = (*self.chapters, self.syncing, self.table)
         self.telling.print_asked.connect(lambda family: self.papers.open(family, "chronology"))
         self.visiting.hide_asked.connect(self.hide_asked)
@@ -351,6 +355,7 @@ class AtDesk(QObject):
         """Let go of every page, with whatever it shows."""
         self.papers.put_away()
         self.table.close()
+        self._clipboard.end()
         for chapter in (self.telling, self.visiting, self.reviewing):
             chapter.documenting.close()
         for page in (*self.pages, self.find):

@@ -113,12 +113,12 @@ def ask_file(
             done()
 
     dialog.fileSelected.connect(go)
-    dialog.destroyed.connect(_forget_where)
+    dialog.destroyed.connect(forget_where)
     dialog.open()
 
 
-def _forget_where() -> None:
-    """Which folders somebody saved in is not left behind in the settings of every Qt program: a folder has a name."""
+def forget_where() -> None:
+    """Which folders somebody looked in is not left behind in the settings of every Qt program: a folder has a name."""
     kept = QSettings(QSettings.Scope.UserScope, "QtProject")
     for key in ("FileDialog/history", "FileDialog/lastVisited"):
         kept.remove(key)

@@ -48,6 +48,7 @@ def run(
         sys.stderr.write("FSDesk is already open for this person; its window has been brought to the front.\n")
         return EXIT_ALREADY_RUNNING
     app = App(profile, MachineClock())
+    _keep_out_of_sight(app)
     first: list[FirstWindow] = []
     ends: list[str] = []
     elsewhere: list[Path] = []
@@ -74,6 +75,18 @@ def run(
         fresh = [sys.executable, "-m", *(again or ("fsdesk", *_same_again(profile)))]
         os.execv(sys.executable, fresh)  # noqa: S606 - our own program
     _leave_now()
+
+
+def _keep_out_of_sight(app: App) -> None:
+    """From the first window on, where a system can and the organisation has not said otherwise."""
+    from ui.capture import OutOfSight, set_affinity
+
+    ask = set_affinity()
+    if ask is not None:
+        from fsdesk.policy import this_machine  # late: only where there is somebody to ask
+
+        if this_machine().screen_capture == "hide":
+            OutOfSight(ask, app)
 
 
 def _same_again(profile: Profile) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from tests.bench import afternoon, exchanging, first_load, hub, local, papers, slow, window
+from tests.bench import afternoon, covering, exchanging, first_load, hub, local, papers, slow, window
 from tests.bench.figures import Figure, table
 from tests.bench.machine import described
 
@@ -41,6 +41,10 @@ def _window(folder: Path, _rounds: int) -> Chapters:
     return window.measure(folder, say)
 
 
+def _covering(folder: Path, _rounds: int) -> Chapters:
+    return covering.measure(folder, say)
+
+
 def _papers(folder: Path, _rounds: int) -> Chapters:
     return papers.measure(folder, say)
 
@@ -59,6 +63,7 @@ PARTS: dict[str, Callable[[Path, int], Chapters]] = {
     "dying": _dying,
     "first load": _first_load,
     "window": _window,
+    "covering": _covering,
     "afternoon": _afternoon,
     "papers": _papers,
     "hub": _hub,

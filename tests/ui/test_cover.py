@@ -1,8 +1,7 @@
-"""The privacy cover: at once, whole, and deaf to all but three keys."""
+"""The privacy cover: whole, and deaf to all but three keys. How soon it is there is measured in `tests.bench.covering`."""
 
 from __future__ import annotations
 
-import time
 from typing import TypeVar
 
 import pytest
@@ -17,7 +16,6 @@ from ui.shell import Shell
 
 T = TypeVar("T", bound=QWidget)
 CTRL = Qt.KeyboardModifier.ControlModifier
-COVER_MS_MAX = 50  # what a hand needs from the key to the lid
 
 
 def only(inside: QWidget, kind: type[T]) -> T:
@@ -44,15 +42,12 @@ def shell(qtbot: QtBot) -> Shell:
 
 
 def test_f9_covers_the_whole_window_at_once(qtbot: QtBot, shell: Shell) -> None:
-    began = time.perf_counter()
     with qtbot.waitSignal(shell.cover_asked):
         qtbot.keyClick(shell.focusWidget(), Qt.Key.Key_F9)
     shell.repaint()
-    took_ms = (time.perf_counter() - began) * 1000
     cover = only(shell, Cover)
     assert cover.size() == shell.size()
     assert not [label for label in shell.findChildren(QLabel) if label.isVisible()]
-    assert took_ms < COVER_MS_MAX
 
 
 def test_the_cover_shows_a_landscape_and_nothing_of_the_page(qtbot: QtBot, shell: Shell) -> None:

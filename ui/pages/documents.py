@@ -21,6 +21,7 @@ from ui.parts.flow import Flow
 from ui.parts.scroll import MARGIN_PX
 from ui.parts.tall import put_away
 from ui.parts.text import Text
+from ui.printing import forget_where
 
 VIEW_PX = 1_000
 BELOW_PX = 260
@@ -188,6 +189,7 @@ class DocumentsCard(Card):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.file_given)
+        dialog.destroyed.connect(forget_where)
         dialog.open()
 
     def _paste(self) -> None:

@@ -22,6 +22,7 @@ from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
 from ui.parts.scroll import ScrollPage
 from ui.parts.text import Heading, Icon, Text
+from ui.printing import forget_where
 
 _TWO_COLUMNS = 850  # least width in units for two columns of cards
 
@@ -224,6 +225,7 @@ class SyncPage(ScrollPage):
 
     def _choose_stick(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, "Choose the USB stick")
+        forget_where()
         if folder:
             self._say("Looking at the stick …", icon="usb")
             self.stick_asked.emit(folder)
