@@ -1,4 +1,4 @@
-"""The privacy cover: whole, and deaf to all but three keys. How soon it is there is measured in `tests.bench.covering`."""
+"""The privacy cover: whole, and deaf to all but three keys. How soon it is there, `tests.bench.covering` measures."""
 
 from __future__ import annotations
 
