@@ -30,6 +30,7 @@ class Photographer:
 
     def __init__(self, folder: Path, who: str, pictures: Path) -> None:
         self.app = App(demo_profile(folder, who), MachineClock())
+        pictures.mkdir(parents=True, exist_ok=True)
         self.pictures = pictures
         self.who = who
         self.scale = 100
