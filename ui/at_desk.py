@@ -25,6 +25,7 @@ from ui.chapters.papers import Papers
 from ui.chapters.people import People
 from ui.chapters.planning import Planning
 from ui.chapters.reviewing import Reviewing
+from ui.chapters.rights import Rights
 from ui.chapters.syncing import Reach, Syncing
 from ui.chapters.table import Table
 from ui.chapters.telling import Telling
@@ -101,8 +102,10 @@ class AtDesk(QObject):
         self.moving = Moving(self, self.reviewing.reviews.tray, self)
         self.consenting = Consenting(self, self)
         self.consenting.paper_asked.connect(lambda family: self.papers.open(family, "who_sees"))
+        self.rights = Rights(self, self)
+        self.consenting.rights_asked.connect(self.rights.open)
         self.consenting.ending_asked.connect(self.planning.open_ending)
-        self.chapters = (*self.chapters, self.planning, self.telling, self.moving, self.consenting)
+        self.chapters = (*self.chapters, self.planning, self.telling, self.moving, self.consenting, self.rights)
         self.syncing = Syncing(self, travelling, reach, self)
         self.table = Table(self, opens, self)
         self.table.lock_asked.connect(self.lock_asked)
@@ -291,6 +294,8 @@ class AtDesk(QObject):
             self.open_sync()
         elif need.kind in ("request", "request_late") and need.record is not None:
             self.asking.open(need.record)
+        elif need.kind == "rights":
+            self.rights.open(str(need.family), need.record or "")
         elif need.kind in CONSENT_NEEDS:
             self.consenting.open_need(str(need.family), need.record or "", need.kind)
         elif need.kind in NEED_TABS:

@@ -10,6 +10,7 @@ from fsdesk import telling
 from fsdesk.desk.around import Circle, sensitivity_of
 from fsdesk.desk.plan_reading import plans_of, title_of
 from fsdesk.desk.reading import Held
+from fsdesk.desk.rights import beside
 from fsdesk.desk.visits import excerpt, parts_of, when
 from fsdesk.pictures import Lane, LaneMark, Lanes, Span
 from fsdesk.records import codes
@@ -28,7 +29,8 @@ DAYS_SHOWN, DAYS_AHEAD = 366, 14
 
 def happenings(circle: Circle) -> list[Happening]:
     """Everything of a chronology, newest first. What has an event of its own is not there a second time."""
-    events = [_event(circle, one) for one in circle.kind("chronology_event")]
+    said = beside(circle.held, circle.called)
+    events = [_event(circle, one, said.get(one.id, ())) for one in circle.kind("chronology_event")]
     taken = {one.text("from_record") for one in circle.kind("chronology_event")}
     visits = [_visit(circle, one) for one in circle.kind("visit") if one.id not in taken]
     found = [*events, *(visit for visit in visits if visit is not None), *_plans(circle)]
@@ -40,7 +42,7 @@ def _newest(row: Happening) -> tuple[str, str, tuple[str, int]]:
     return rules.first_day(row.on), row.on, (device, int(n))
 
 
-def _event(circle: Circle, one: Held) -> Happening:
+def _event(circle: Circle, one: Held, said: Sequence[str]) -> Happening:
     on, lane = one.text("on"), one.text("category") or "other"
     guarded = sensitivity_of(one)
     day = telling.short_day(on, circle.today) if on else "No day yet"
@@ -52,7 +54,7 @@ def _event(circle: Circle, one: Held) -> Happening:
         when=f"{day} to {telling.short_day(until, circle.today)}" if until else day,
         lane=lane,
         lane_words=lists.EVENT_CATEGORY.get(lane, ""),
-        what=" ".join(filter(None, (one.text("title"), excerpt(one.text("detail"), 160)))),
+        what=" ".join(filter(None, (one.text("title"), excerpt(one.text("detail"), 160), *said))),
         who=_who(circle, one.list("persons")),
         written_by=circle.names(one.first_author),
         nature=one.text("nature") or "neutral",

@@ -16,6 +16,7 @@ from fsdesk.desk.known import KnownOf, current_plan, guard_of, numbers_of
 from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.people import homes_of, people_of
 from fsdesk.desk.reading import Held, of_kind
+from fsdesk.desk.rights import beside
 from fsdesk.desk.who_sees import who_sees
 from fsdesk.papers import choosing, data
 from fsdesk.pictures import Ecomap, Genogram, Wheel
@@ -128,6 +129,8 @@ def _eyes_of(pen: Pen, home: Home) -> Pen:
 
 def _happenings(held: Sequence[Held]) -> tuple[choosing.KnownHappening, ...]:
     events = sorted(of_kind(held, "chronology_event"), key=lambda one: one.text("on"))
+    called = {str(one.id): one.text("known_as") or one.text("full_name") for one in of_kind(held, "person")}
+    said = beside(held, called)
     return tuple(
         choosing.KnownHappening(
             about=frozenset(one.list("persons")),
@@ -135,7 +138,7 @@ def _happenings(held: Sequence[Held]) -> tuple[choosing.KnownHappening, ...]:
             happening=data.Happening(
                 when=telling.short_day(one.text("on")),
                 what=one.text("title"),
-                more=one.text("detail"),
+                more="\n".join(filter(None, (one.text("detail"), *said.get(one.id, ())))),
                 kind=lists.NATURE.get(one.text("nature"), ""),
                 says=one.text("source"),
             ),

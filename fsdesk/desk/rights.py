@@ -114,15 +114,15 @@ class Rights(Chapter):
 
     # -- own words and objections ------------------------------------------------------------------------------
 
-    def add_statement(self, family: FamilyId, person: RecordId, about: RecordId, words: str) -> Part:
-        """Somebody's own words beside something that is written: as guarded as it is."""
-        if not words.strip():
-            raise Refused("Write what the person says.", safe="Nothing has been changed.")
-        statement = OwnStatement(person=person, about=about, words=words, said_on=self.pen.today_is.isoformat())
+    def begin_statement(self, family: FamilyId, about: RecordId) -> Part:
+        """Begin somebody's own words beside something that is written: as guarded as it is."""
+        statement = OwnStatement(about=about, said_on=self.pen.today_is.isoformat())
         made = self.pen.add(statement, family, sensitivity=sensitivity_of(self.pen.read(about)))
         return self.pen.part(made.record)
 
-    def object_to(self, family: FamilyId, person: RecordId, words: str = "", about: RecordId | None = None) -> Part:
+    def object_to(
+        self, family: FamilyId, person: RecordId | None = None, words: str = "", about: RecordId | None = None
+    ) -> Part:
         """Somebody asks that what is about them, or one thing, is not passed on: from now on it is not."""
         record = Objection(
             person=person, objection_kind="restriction", scope="one_record" if about else "everything", about=about,

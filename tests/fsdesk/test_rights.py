@@ -86,7 +86,8 @@ def test_how_somebody_saw_it_is_not_rewritten_their_own_words_stand_beside_it(am
 def test_own_words_are_as_guarded_as_what_they_stand_beside(amina: Desk, family: MacLeods) -> None:
     event = ChronologyEvent(on="2026-11-02", title="A loud night", persons=(family.kirsty,))
     made = amina.add(event, family.id, sensitivity=Sensitivity.PROTECTED).record
-    words = amina.rights.add_statement(family.id, family.kirsty, made, "It was the television.")
+    words = amina.rights.begin_statement(family.id, made)
+    write(amina, words.id, person=family.kirsty, words="It was the television.")
     assert guard_of(amina.read(words.id)) is Sensitivity.PROTECTED
 
 
@@ -199,3 +200,14 @@ def test_statements_and_objections_are_named_in_words(amina: Desk, told_family: 
     assert view.objections[0].standing == "Being looked at. It is not passed on"
     assert any("XEVENTX" in words for _, words in view.writings)
     assert RecordId(view.writings[0][0])
+
+
+def test_own_words_stand_beside_an_event_on_the_page_and_on_paper(amina: Desk, told_family: MacLeods) -> None:
+    family = told_family
+    event = next(one.id for one in amina.held(family.id) if one.kind == "chronology_event")
+    made = amina.rights.begin_statement(family.id, event).id
+    write(amina, made, person=family.jamie, words="XMYWORDSX")
+    rows = amina.chronology.chronology(family.id, "everything").rows
+    assert any("XEVENTX" in row.what and "Jamie says of this: “XMYWORDSX”" in row.what for row in rows)
+    (happening,) = amina.papers.gather(family.id).homes[str(family.home)].known.happenings
+    assert "XMYWORDSX" in happening.happening.more

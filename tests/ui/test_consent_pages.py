@@ -151,3 +151,64 @@ def test_nothing_is_cut_too_small_or_without_a_name(
         assert unnamed(page) + too_small(page) + clipped(page) == []
         window.at.consenting._begin("now", window.family.id)
     assert SCHOOL in next(iter(window.at.consenting.page.permissions.lines.values())).accessibleName()
+
+
+def test_a_correction_is_written_and_made_by_keyboard(window: Window) -> None:
+    window.open("consent")
+    window.tab_to("Corrections and objections")
+    window.press(Qt.Key.Key_Return)
+    page = window.at.rights.page
+    window.tab_to("It is wrong")
+    window.press(Qt.Key.Key_Return)
+    assert "Choose what it is about first." in page.refusal.accessibleName()
+    writings = window.ask(lambda desk: desk.rights.view(window.family.id)).writings
+    page.about.show_value(next(key for key, words in writings if "Isla" in words))
+    window.tab_to("It is wrong")
+    window.press(Qt.Key.Key_Return)
+    assert window.focus == "What is wrong"
+    window.type("Born on the first of July.")
+    window.saved()
+    (row,) = page.corrections._rows.values()
+    page.corrections.open_one.form.questions["field"].answer.show_value("born_on")  # type: ignore[union-attr]
+    page.corrections.open_one.form.questions["field"].answer.answered.emit("born_on")  # type: ignore[union-attr]
+    page.corrections.open_one.form.questions["should_say"].take_focus()  # type: ignore[union-attr]
+    window.type("2023-07-01")
+    window.saved()
+    window.press(Qt.Key.Key_Return, CTRL)
+    window.saved()
+    window.tab_to("Correct it")
+    window.press(Qt.Key.Key_Return)
+    window.saved()
+    assert window.ask(lambda desk: desk.read(window.family.isla)).text("born_on") == "2023-07-01"
+    (line,) = page.corrections.lines.values()
+    assert "It said: Fri 30 Jun 2023" in line.accessibleName()
+    assert row.title.startswith("A person")
+
+
+def test_passing_on_nothing_holds_at_the_press(window: Window) -> None:
+    window.ask(lambda desk: permitted(desk, window.family))
+    window.at.rights.open(window.family.id)
+    window.rest()
+    page = window.at.rights.page
+    page.person.show_value(window.family.isla)
+    window.tab_to("Pass on nothing about who is chosen")
+    window.press(Qt.Key.Key_Return)
+    assert window.focus == "In their words"
+    (row,) = window.ask(lambda desk: desk.rights.view(window.family.id)).objections
+    assert row.holds
+
+
+@pytest.mark.parametrize(("wide", "high", "percent"), SIZES)
+def test_no_right_is_cut_too_small_or_without_a_name(
+    window: Window, qapp: QApplication, unnamed: Check, too_small: Check, clipped: Check, wide: int, high: int,
+    percent: int,
+) -> None:  # fmt: skip
+    family = window.family
+    window.ask(lambda desk: desk.rights.object_to(family.id, family.isla, "Do not pass this on."))
+    window.ask(lambda desk: desk.rights.ask_correction(family.id, family.jamie))
+    look.apply(qapp, Theme.DAYLIGHT, percent)
+    window.frame.resize(wide, high)
+    window.at.rights.open(family.id)
+    window.rest()
+    page = window.at.rights.page
+    assert unnamed(page) + too_small(page) + clipped(page) == []

@@ -26,6 +26,7 @@ class Consenting(Chapter):
 
     paper_asked = Signal(str)  # family
     ending_asked = Signal(str)  # family
+    rights_asked = Signal(str)  # family
 
     def __init__(self, door: Door, parent: QObject | None = None) -> None:
         super().__init__(door, parent)
@@ -43,6 +44,7 @@ class Consenting(Chapter):
         page.acted.connect(self._act)
         page.paper_asked.connect(self.paper_asked)
         page.ending_asked.connect(self.ending_asked)
+        page.rights_asked.connect(self.rights_asked)
 
     def _bring(self, key: str, family: str) -> None:
         if family != self._family:

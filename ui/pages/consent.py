@@ -77,6 +77,7 @@ class ConsentPage(ScrollPage):
     acted = Signal(str, str)  # what ("stop", "withdraw", "undo", "share", "look", "right"), record
     paper_asked = Signal(str)  # family
     ending_asked = Signal(str)  # family
+    rights_asked = Signal(str)  # family
 
     def __init__(self, today: date, *, autosave_ms: int = QUIET_MS) -> None:
         super().__init__("Consent and sharing")
@@ -95,13 +96,15 @@ class ConsentPage(ScrollPage):
         self.now = Button("Act now to keep somebody safe", icon="shield-alert",
                           name="Act now to keep somebody safe: share first, write down why within a day")  # fmt: skip
         self.paper = Button("Who sees what …", icon="printer", name="Who sees what: a page for the family")
+        self.rights = Button("Corrections and objections …", icon="pencil")
+        self.rights.clicked.connect(self._ask_rights)
         self.private = Tick("Show what is private")
         self.now.clicked.connect(partial(self._begin, "now"))
         self.paper.clicked.connect(self._ask_paper)
         self.private.clicked.connect(self.private_asked)
         holder = QWidget()
         holder.setLayout(buttons)
-        for button in (self.now, self.paper):
+        for button in (self.now, self.paper, self.rights):
             buttons.addWidget(button)
         top.addWidget(holder, 1)
         top.addWidget(self.private)
@@ -259,6 +262,10 @@ class ConsentPage(ScrollPage):
     def _ask_paper(self) -> None:
         if self._view is not None:
             self.paper_asked.emit(self._view.family)
+
+    def _ask_rights(self) -> None:
+        if self._view is not None:
+            self.rights_asked.emit(self._view.family)
 
     def _ask_ending(self) -> None:
         if self._view is not None:

@@ -20,6 +20,7 @@ NEED_ICONS = {
     "late": ("archive", "info"),
     "complete": ("alarm-clock", "warn"),
     "complete_late": ("alarm-clock", "danger"),
+    "rights": ("pencil", "info"),
     "look": ("eye", "warn"),
     "put_right": ("undo-2", "danger"),
     "stopped": ("heart-handshake", "warn"),

@@ -1,0 +1,85 @@
+"""Corrections, own words and objections: begun from what they are about, decided, and told to whoever had it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QObject
+
+from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.views import Part
+from ui.chapters.chapter import Chapter, Door
+from ui.pages.rights import RightsPage
+
+
+class Rights(Chapter):
+    """The page of what people ask of what is written about them."""
+
+    def __init__(self, door: Door, parent: QObject | None = None) -> None:
+        super().__init__(door, parent)
+        today: date = door.desk.clock.now().date()
+        self.page = RightsPage(today)
+        self.pages = [self.page]
+        self._family = ""
+        self.take_writer(self.page.writer, self.ask)
+        self.page.view_wanted.connect(self.ask)
+        self.page.left.connect(lambda family: self.door.open_family(family, "consent"))
+        self.page.begun.connect(self._begin)
+        self.page.acted.connect(self._act)
+        self.page.taken_out.connect(self._take_out)
+
+    def open(self, family: str, record: str = "") -> None:
+        """Opens the page of a family, with one record open for writing if it is named."""
+        self._family = family
+        if record:
+            self.page.open(record)
+        self.door.front(self.ask, self.page, "families")
+        self.ask()
+
+    def ask(self) -> None:
+        """Asks again for what is in front."""
+        desk, family = self.door.desk, FamilyId(self._family)
+        if family:
+            self.call(lambda: desk.rights.view(family), self.page.show_rights)
+
+    def _begin(self, what: str, family: str, chosen: str) -> None:
+        desk, name, key = self.door.desk, FamilyId(family), RecordId(chosen)
+        works: dict[str, Callable[[], Part]] = {
+            "correction": lambda: desk.rights.ask_correction(name, key),
+            "statement": lambda: desk.rights.begin_statement(name, key),
+            "objection": lambda: desk.rights.object_to(name, about=key),
+            "everything": lambda: desk.rights.object_to(name, key),
+        }
+
+        def begun(part: Part) -> None:
+            self._written()
+            self.page.open(part.id)
+            if what in ("objection", "everything"):
+                self.door.send_soon()  # before all else, as soon as there is signal; here it holds already
+
+        self.call(works[what], begun, failed=self.page.refused)
+
+    def _act(self, what: str, record: str) -> None:
+        desk, name = self.door.desk, RecordId(record)
+        what, _, place = what.partition(":")
+
+        def text(field: str) -> str:
+            return desk.read(name).text(field)
+
+        works: dict[str, Callable[[], object]] = {
+            "correct": lambda: desk.rights.correct(name, text("field"), text("should_say")),
+            "annotate": lambda: desk.rights.annotate(name, text("what_is_wrong")),
+            "leave": lambda: desk.rights.leave_as_it_is(name, text("reason")),
+            "told": lambda: desk.rights.told(name, place),
+        }
+        work = works.get(what, lambda: desk.rights.decide(name, what, text("reason")))
+        self.call(work, lambda _answer: self._written(), failed=self.page.refused)
+
+    def _take_out(self, record: str, because: str) -> None:
+        desk = self.door.desk
+        self.call(lambda: desk.take_out(RecordId(record), because), lambda _answer: self._written())
+
+    def _written(self) -> None:
+        self.door.tell_written()
+        self.ask()
