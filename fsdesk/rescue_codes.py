@@ -11,7 +11,7 @@ import msgspec
 from fsdesk.clock import Clock
 from fsdesk.keyfile import Bundle
 from fsdesk.recovery import RecoveryPublic
-from fsdesk.rescuing import add_rescue, keep_recovery, leave_rescue, rescue_slots
+from fsdesk.rescuing import SealedTo, add_rescue, keep_recovery, leave_rescue, rescue_slots
 from fsdesk.slots import RescueCode
 from fsdesk.store import Store
 
@@ -36,9 +36,10 @@ class RescueCodes:
         """The partnership's recovery key; None while it has none."""
         return RecoveryPublic.from_setting(self._store.setting("recovery"))
 
-    def known(self) -> tuple[tuple[int, RecoveryPublic], ...]:
-        """Number and public key of each code that opens the key file: what it is sealed to again."""
-        return tuple((one.number, RecoveryPublic.from_bytes(one.public)) for one in self._known())
+    def sealed_to(self) -> SealedTo:
+        """Whom the keys are sealed to, as this store vouches: what they are sealed to again when they change."""
+        rescues = tuple((one.number, RecoveryPublic.from_bytes(one.public)) for one in self._known())
+        return SealedTo(keepers=self.keepers, laptop=self._store.device, rescues=rescues)
 
     def due(self) -> tuple[int, bytes] | None:
         """What the hub is to be told now: the number and the sealed code, (0, b"") to ask for the recovery key, once

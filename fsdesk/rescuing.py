@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,22 +117,28 @@ def set_anew(
     return fresh
 
 
-def seal_again(
-    file: KeyFile,
-    bundle: Bundle,
-    keepers: RecoveryPublic | None,
-    laptop: str,
-    rescues: Sequence[tuple[int, RecoveryPublic]],
-) -> KeyFile:
-    """The file with another bundle in the slots of keepers and codes, sealed to keys the store vouches for."""
-    changed = file
-    if keepers is not None:
-        changed = changed.having(RecoverySlot, (seal_recovery(bundle, keepers, laptop),), gen=file.gen)
+class SealedTo(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom the keys of a store are sealed to besides its passphrase, as the store itself vouches: the keepers, what
+    the hub calls the laptop, and number and public key of each rescue code."""
+
+    keepers: RecoveryPublic | None = None
+    laptop: str = ""
+    rescues: tuple[tuple[int, RecoveryPublic], ...] = ()
+
+
+def seal_again(file: KeyFile, bundle: Bundle, pass_slot: PassSlot, to: SealedTo, *, gen: int, device: str) -> KeyFile:
+    """The file with another bundle in every slot: of passphrase, keepers and codes."""
+    changed = file.having(PassSlot, (pass_slot,), gen=gen, device=device)
+    if to.keepers is not None:
+        changed = changed.having(RecoverySlot, (seal_recovery(bundle, to.keepers, to.laptop),), gen=gen)
     spent = {slot.number for slot in file.slots_of(RescueSlot) if slot.spent}
+    there = {slot.number for slot in file.slots_of(RescueSlot)}
     slots = tuple(
-        seal_rescue(bundle, public, number=number, laptop=laptop, spent=number in spent) for number, public in rescues
+        seal_rescue(bundle, public, number=number, laptop=to.laptop, spent=number in spent)
+        for number, public in to.rescues
+        if number in there
     )
-    return changed.having(RescueSlot, slots, gen=file.gen)
+    return changed.having(RescueSlot, slots, gen=gen)
 
 
 def write(folder: Path, file: KeyFile, disk: Disk | None) -> None:

@@ -120,6 +120,33 @@ def _is_there(path: Path) -> bool:
     return True
 
 
+def opens(path: Path, key: bytes, *, connect: Callable[..., Connection] = sqlcipher.connect) -> bool:
+    """Whether this key opens the store. Raises as `open_store` does for every other reason that it does not open."""
+    with told():
+        try:
+            _keyed(path, key, connect).close()
+        except sqlcipher.DatabaseError as error:
+            if getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB":
+                return False
+            raise
+    return True
+
+
+def change_key(path: Path, old: bytes, new: bytes, *, connect: Callable[..., Connection] = sqlcipher.connect) -> None:
+    """Encrypt the whole store with another key, in one transaction: after a power cut one of the two opens it.
+
+    Takes as long as writing the store twice, and as much room beside it. Raises as `open_store` does.
+    """
+    with told():
+        db = _keyed(path, old, connect)
+        try:
+            _apply_settings(db)
+            db.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            db.close()
+
+
 def _keyed(path: Path, key: bytes, connect: Callable[..., Connection]) -> Connection:
     db = connect(str(path), timeout=0, isolation_level=None)
     try:

@@ -27,6 +27,7 @@ from fsdesk.leasing import Gate
 from fsdesk.records import KINDS
 from fsdesk.records.fields import Record, Sensitivity, Value, as_value
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
+from fsdesk.rekeying import finish, settled
 from fsdesk.rescue_codes import RescueCodes
 from fsdesk.revisions import Revision, as_shown, was_shown
 from fsdesk.rules import OWN, Audience
@@ -80,11 +81,16 @@ class Pen:
     @classmethod
     def open(cls, folder: Path, passphrase: str, secrets: DeviceSecrets, clock: Clock) -> Self | Stopped:
         """The same, where a desk that may not be read is still opened for writing and sending."""
-        return cls.open_with(unlock_keys(folder, passphrase, secrets), folder, secrets, clock)
+        bundle = unlock_keys(folder, passphrase, secrets)
+        opened = cls.open_with(bundle, folder, secrets, clock)
+        if bundle.pending_key is not None and opened.bundle is not None and opened.rescue_codes is not None:
+            finish(folder, opened.bundle, passphrase, secrets, opened.rescue_codes.sealed_to())
+        return opened
 
     @classmethod
     def open_with(cls, bundle: Bundle, folder: Path, secrets: DeviceSecrets, clock: Clock) -> Self | Stopped:
         """The same with keys that are open already. However they were opened, the lease is asked first."""
+        bundle = settled(folder, bundle)
         store = Store(folder, bundle.store_key)
         try:
             gate = Gate(folder, store, clock, bundle, secrets)

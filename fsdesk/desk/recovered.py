@@ -6,8 +6,10 @@ from pathlib import Path
 
 from fsdesk.clock import Clock
 from fsdesk.desk.desk import Desk
+from fsdesk.desk.stopped import Stopped
 from fsdesk.keyfile import Bundle
 from fsdesk.laptop_secrets import DeviceSecrets
+from fsdesk.rekeying import settled
 from fsdesk.rescuing import set_anew as set_keys_anew
 from fsdesk.store import Store
 
@@ -16,19 +18,19 @@ def set_anew(folder: Path, bundle: Bundle, passphrase: str, secrets: DeviceSecre
     """Open the desk with keys that a rescue code or the keepers opened, and give it a new passphrase.
 
     The store is opened first: keys that do not open it change nothing. What the keepers open has no signing key; then
-    the store notes that the hub has to hear of a new one. Raises as `rescuing.set_anew` and `open_store` do.
+    the store notes that the hub has to hear of a new one. Raises as `rescuing.set_anew` and `Desk.unlock` do: a lease
+    that has run out is no other for a code.
     """
-    store = Store(folder, bundle.store_key)
-    try:
+    bundle = settled(folder, bundle)
+    with Store(folder, bundle.store_key) as store:
         if not bundle.sign_seed:
             store.remember(keys_renewed="yes")
-        fresh = set_keys_anew(folder, bundle, passphrase, secrets)
-    except BaseException:
-        store.close()
-        raise
-    desk = Desk(store, clock, fresh)
-    desk.noted("unlock", reason="recovered")
-    return desk
+    opened = Desk.open_with(set_keys_anew(folder, bundle, passphrase, secrets), folder, secrets, clock)
+    if isinstance(opened, Stopped):
+        refusal = opened.refusal()
+        opened.lock()
+        raise refusal
+    return opened
 
 
 def needs_slip(desk: Desk) -> bool:
