@@ -67,6 +67,7 @@ class NewConcern(View, frozen=True, kw_only=True):
     families: tuple[tuple[str, str], ...]
     family: str
     card: CrisisCard
+    visit: str = ""
 
 
 class CrisisRow(View, frozen=True, kw_only=True):

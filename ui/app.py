@@ -15,6 +15,7 @@ from fsdesk.profile import Profile
 from fsdesk.trouble import Refused, Trouble
 from ui import look
 from ui.background import Background
+from ui.danger import remember_place, show_card
 from ui.entering import Entering
 from ui.leaving import CLOSE_WITHIN_S, LOCK_WITHIN_S, TRY_AGAIN_MS, Leaving
 from ui.locking import Locking, Reason, idle_minutes
@@ -79,6 +80,7 @@ class App(QObject):
         shell = self.shell
         shell.return_asked.connect(shell.uncover)
         shell.lock_asked.connect(self.lock)
+        shell.worry_asked.connect(self._worry)
         self.locking.lock_asked.connect(self._lock_now)
         self.leaving.stayed.connect(self._stay)
         self.entering.opened.connect(self._open)
@@ -93,6 +95,13 @@ class App(QObject):
         """Show what stands before the work: joining the first time, unlocking every other."""
         self.entering.start()
         QTimer.singleShot(LOAD_AFTER_MS, self._load_the_rest)
+
+    def _worry(self) -> None:
+        """Whom to ring, and a note once the desk is open; locked, whom to ring is all there is."""
+        if self.at_desk is not None:
+            self.at_desk.worry()
+        else:
+            show_card(self.shell, self.entering.page)
 
     def _load_the_rest(self) -> None:
         """Read what the unlocked desk needs while the person finds their passphrase."""
@@ -143,6 +152,7 @@ class App(QObject):
         QApplication.instance().installEventFilter(self.locking)  # type: ignore[union-attr]  # there is one: it runs us
         self.locking.begin()
         self.at_desk.refresh_me()
+        self.background.call(self, desk.concerns.place, remember_place)
         self.background.call(self, lambda: needs_slip(desk), partial(self._begin, desk))
         self.travelling.go()
 
@@ -201,6 +211,7 @@ class App(QObject):
         if me.is_lead:
             sections.append(Section(key="reviews", icon="messages-square", title="Reviews", badge=me.to_sign))
             sections.append(Section(key="laptops", icon="laptop", title="Laptops"))
+            sections.append(Section(key="out", icon="shield-check", title="Who is out"))
         sections.append(Section(key="sync", icon="refresh-cw", title="Sync", badge=self._waiting))
         self.shell.show_sections(sections, self._section)
         sent = f"Your last sync was {me.last_sync}." if me.last_sync else "Not yet synced."

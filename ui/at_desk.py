@@ -19,6 +19,7 @@ from ui.chapters.asking import Asking
 from ui.chapters.assessing import Assessing
 from ui.chapters.chapter import Chapter
 from ui.chapters.consenting import CONSENT_NEEDS, Consenting
+from ui.chapters.going_out import GoingOut
 from ui.chapters.moving import Moving
 from ui.chapters.overview import Overview
 from ui.chapters.papers import Papers
@@ -26,6 +27,7 @@ from ui.chapters.people import People
 from ui.chapters.planning import Planning
 from ui.chapters.reviewing import Reviewing
 from ui.chapters.rights import Rights
+from ui.chapters.safekeeping import Safekeeping
 from ui.chapters.syncing import Reach, Syncing
 from ui.chapters.table import Table
 from ui.chapters.telling import Telling
@@ -36,23 +38,13 @@ from ui.pages.family import FamilyPage
 from ui.pages.find import FindPalette
 from ui.pages.help import HelpPage
 from ui.pages.today import TodayPage
+from ui.tabs import KIND_TABS, NEED_TABS, SAFETY_KINDS
 from ui.travelling import Travelling
 
 if TYPE_CHECKING:
     from sync.questions import Question, Reply
 
 T = TypeVar("T")
-NEED_TABS = {"review": "plan", "meeting": "plan", "sustained": "plan", "connection": "notes"}
-"""On which part of a family's record a need of Today is seen to."""
-KIND_TABS = {
-    **dict.fromkeys(("case_note", "connection", "unmet_need", "document"), "notes"),
-    **dict.fromkeys(("goal", "plan", "review", "goal_progress", "meeting", "attendee", "next_step"), "plan"),
-    **dict.fromkeys(("person", "membership", "relationship", "contact", "identifier", "team_member"), "people"),
-    **dict.fromkeys(("engagement_agreement", "sharing_permission", "sharing_decision"), "consent"),
-    **dict.fromkeys(("assessment", "section", "rating", "identified_need", "level_decision", "answer"), "assessment"),
-    "chronology_event": "chronology",
-}
-"""On which part of a family's record something found, or waiting to be sent, is read."""
 
 
 def nothing_opens(_passphrase: str) -> bool:
@@ -85,6 +77,7 @@ class AtDesk(QObject):
         self._background = background
         self._travelling, self._reach = travelling, reach
         self._again: Callable[[], None] = self.open_today
+        self._front: QWidget | None = None
         self._colleagues: dict[str, str] = {}
         self._names: frozenset[str] = frozenset()
         today = desk.clock.now().date()
@@ -105,7 +98,9 @@ class AtDesk(QObject):
         self.rights = Rights(self, self)
         self.consenting.rights_asked.connect(self.rights.open)
         self.consenting.ending_asked.connect(self.planning.open_ending)
-        self.chapters = (*self.chapters, self.planning, self.telling, self.moving, self.consenting, self.rights)
+        self.safekeeping, self.going_out = Safekeeping(self, self), GoingOut(self, self)
+        kept = (self.consenting, self.rights, self.safekeeping, self.going_out)
+        self.chapters = (*self.chapters, self.planning, self.telling, self.moving, *kept)
         self.syncing = Syncing(self, travelling, reach, self)
         self.table = Table(self, opens, self)
         self.table.lock_asked.connect(self.lock_asked)
@@ -114,6 +109,7 @@ class AtDesk(QObject):
         self.chapters = (*self.chapters, self.syncing, self.table)
         self.telling.print_asked.connect(lambda family: self.papers.open(family, "chronology"))
         self.visiting.hide_asked.connect(self.hide_asked)
+        self.visiting.visit.out_asked.connect(self.going_out.open)
         self.overview.request_asked.connect(self.asking.open_of_family)
         self._connect()
 
@@ -156,7 +152,7 @@ class AtDesk(QObject):
 
     def front(self, again: Callable[[], None], page: QWidget, section: str) -> None:
         """Bring a page in front; `again` asks for what is on it."""
-        self._again = again
+        self._again, self._front = again, page
         self.page_wanted.emit(page, section)
 
     def tell_written(self) -> None:
@@ -186,6 +182,7 @@ class AtDesk(QObject):
             "families": self.open_families,
             "reviews": self.open_reviews,
             "laptops": self.moving.open_laptops,
+            "out": self.going_out.open_board,
             "sync": self.open_sync,
         }[key]()
 
@@ -237,6 +234,13 @@ class AtDesk(QObject):
         """What waits, and what two people wrote apart."""
         self.syncing.open()
 
+    def worry(self) -> None:
+        """Somebody is worried: a note about the family in front, or about nobody yet."""
+        if self._front is self.visiting.visit:
+            self.safekeeping.worry(visit=self.visiting.in_hand)
+        elif self._front is not self.safekeeping.concern:
+            self.safekeeping.worry(self.family.family if self._front is self.family else "")
+
     def open_help(self) -> None:
         """The keys and what to do when."""
         self.page_wanted.emit(self.help, "")
@@ -282,6 +286,7 @@ class AtDesk(QObject):
         self.today.show_today(today)
 
     def _take_news(self, done: Any) -> None:
+        self.going_out.follow_exchange()
         pictures = done.pictures
         moved = pictures is not None and (pictures.arrived or pictures.sent or pictures.refused)
         if done.arrived or done.sent or moved:
@@ -298,6 +303,12 @@ class AtDesk(QObject):
             self.rights.open(str(need.family), need.record or "")
         elif need.kind in CONSENT_NEEDS:
             self.consenting.open_need(str(need.family), need.record or "", need.kind)
+        elif need.kind == "concern" and need.record is not None:
+            self.safekeeping.open(need.record)
+        elif need.kind == "out" and need.record is not None:
+            self.going_out.open(need.record)
+        elif need.kind in ("crisis", "flag"):
+            self.safekeeping.open_safety(str(need.family))
         elif need.kind in NEED_TABS:
             self.open_family(str(need.family), NEED_TABS[need.kind])
         elif need.kind in ("step", "late", "handed") or need.record is None:
@@ -347,10 +358,14 @@ class AtDesk(QObject):
         kind, its_family, visit = found
         if kind == "visit":
             self.open_visit(record)
+        elif kind == "safeguarding_concern":
+            self.safekeeping.open(record)
         elif visit:
             self.open_visit(visit)
         elif kind == "request":
             self.asking.open(record)
+        elif kind in SAFETY_KINDS:
+            self.safekeeping.open_safety(family or its_family)
         else:
             self.open_family(family or its_family, KIND_TABS.get(kind, ""))
 

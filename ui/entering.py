@@ -51,6 +51,7 @@ class Entering(QObject):
         unlock = UnlockPage("", here.name if here is not None else "")
         unlock.passphrase_given.connect(self.unlock)
         unlock.help_asked.connect(self._help)
+        unlock.card_asked.connect(self._shell.worry_asked)
         unlock.person_chosen.connect(lambda folder: self.somebody_else.emit(Path(folder)))
         unlock.newcomer_asked.connect(lambda: self.somebody_else.emit(free_seat(self._profile)))
         unlock.show_others(tuple(Person(key=str(one.folder), name=one.name) for one in others if one is not None))

@@ -29,6 +29,7 @@ class Shell(QMainWindow):
     section_chosen = Signal(str)  # key
     search_typed = Signal(str)
     help_asked = Signal()
+    worry_asked = Signal()
     back_asked = Signal()
     sync_asked = Signal()
     lock_asked = Signal()
@@ -60,6 +61,7 @@ class Shell(QMainWindow):
             (frame.side.section_chosen, self.section_chosen),
             (frame.bar.search_typed, self.search_typed),
             (frame.bar.help_asked, self.help_asked),
+            (frame.bar.worry_asked, self.worry_asked),
             (frame.bar.lock_asked, self.lock_asked),
             (frame.bar.sync_asked, self.sync_asked),
         ):
@@ -159,7 +161,8 @@ class Shell(QMainWindow):
         ways: list[tuple[str, Callable[[], object] | SignalInstance]] = [
             ("Ctrl+K", lambda: self._frame.bar.focus_search()),  # noqa: PLW0108 - the frame is made late
             ("F1", self.help_asked),
-            ("F6", self._focus_next_region),
+            ("Ctrl+Shift+W", self.worry_asked),
+            ("F6", lambda: self._frame.focus_next_region()),  # noqa: PLW0108 - as above
         ]
         ways += [(f"Ctrl+{number}", self._choose_section) for number in range(1, SECTIONS_MAX + 1)]
         for keys, leads in ways:
@@ -174,9 +177,6 @@ class Shell(QMainWindow):
         number = int(shortcut.key().toString()[-1])
         if number <= len(self._sections):
             self.section_chosen.emit(self._sections[number - 1].key)
-
-    def _focus_next_region(self) -> None:
-        self._frame.focus_next_region()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back where no page has taken it: a shortcut here would leave both without."""

@@ -12,6 +12,7 @@ from typing import Any
 from fsdesk import rules_safety as rules
 from fsdesk import telling
 from fsdesk.desk import status
+from fsdesk.desk.card import card_of
 from fsdesk.desk.pen import Chapter
 from fsdesk.desk.people import family_name, people_of
 from fsdesk.desk.reading import Held, of_kind
@@ -21,10 +22,10 @@ from fsdesk.records import safety_codes as lists
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId, split_revision_id
 from fsdesk.revisions import safest_sensitivity
-from fsdesk.services import Service, crisis_contacts, service_of
+from fsdesk.services import Service, service_of
 from fsdesk.trouble import Refused
 from fsdesk.views import Need, Part, Travel
-from fsdesk.views_safety import ConcernRow, ConcernView, CrisisCard, NewConcern, Ring
+from fsdesk.views_safety import ConcernRow, ConcernView, CrisisCard, NewConcern
 
 KIND = SafeguardingConcern.kind()
 NOT_KNOWN_YET = "Somebody not known yet"
@@ -35,13 +36,16 @@ class Concerns(Chapter):
 
     # -- writing -----------------------------------------------------------------------------------------------
 
-    def new(self, family: str = "") -> NewConcern:
-        """What is needed to begin one, about a family or not yet about any."""
+    def new(self, family: str = "", visit: str = "") -> NewConcern:
+        """What is needed to begin one, about a family (that of a visit, where one is named) or not yet about any."""
         pen = self.pen
+        pen.refuse_all_but_staff()
+        family = str(pen.family_of(RecordId(visit))) if visit else family
         families = tuple((str(one), pen.name_of_family(one)) for one in pen.reader.families())
         area = self._area(FamilyId(family)) if family else self._usual_area()
         chosen = family if any(one == family for one, _ in families) else ""
-        return NewConcern(families=tuple(sorted(families, key=_name)), family=chosen, card=card_of(service_of(area)))
+        return NewConcern(families=tuple(sorted(families, key=_name)), family=chosen, visit=visit,
+                          card=card_of(service_of(area)))  # fmt: skip
 
     def begin(self, family: FamilyId | None, fields: Mapping[str, object]) -> Part:
         """Write down a worry; where it is about nobody on this laptop, with a family of its own: both or neither."""
@@ -216,25 +220,14 @@ class Concerns(Chapter):
         found = self.pen.reader.record(RecordId(family))
         return found.text("area") if found is not None else ""
 
+    def place(self) -> str:
+        """The code of the area this desk works in: all that is known of it while it is locked."""
+        return self._usual_area()
+
     def _usual_area(self) -> str:
-        """The area of the family that came last: where the next is too."""
-        families = self.pen.reader.families()
-        return self._area(families[-1]) if families else ""
-
-
-def card_of(service: Service) -> CrisisCard:
-    """Whom to ring in an area and what to say: 999 first, who keeps children and adults safe there, then the rest."""
-    return CrisisCard(
-        partnership=service.partnership,
-        rings=tuple(
-            Ring(
-                name=one.name, phone=one.phone, when=one.when, what_for=one.what_for, first=at == 0,
-                invented=one.invented,
-            )
-            for at, one in enumerate(crisis_contacts(service))
-        ),
-        read_aloud=service.read_aloud,
-    )  # fmt: skip
+        """The area of the last family that says one: where the next is too."""
+        areas = (self._area(family) for family in reversed(self.pen.reader.families()))
+        return next(filter(None, areas), "")
 
 
 def _one(held: list[Held], record: RecordId) -> Held:

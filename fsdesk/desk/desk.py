@@ -92,10 +92,17 @@ class Desk(Chapters):
 
     def _with_news(self, row: VisitRow) -> VisitRow:
         """A visit to come, with the newest thing that has happened since the last one."""
-        news = self.chronology.since_last_time(row.family) if row.state is VisitState.PLANNED else ()
+        if row.state is not VisitState.PLANNED:
+            return row
+        row = msgspec.structs.replace(row, warning=self._with_flags(row.family, row.warning))
+        news = self.chronology.since_last_time(row.family)
         if not news or row.excerpt:
             return row
         return msgspec.structs.replace(row, excerpt=f"Since last time: {news[0][2]} ({news[0][1]})")
+
+    def _with_flags(self, family: FamilyId, before_you_go: str) -> str:
+        """What to know before going in, the family's own words first and the flags of risk after them."""
+        return "  ".join(filter(None, (before_you_go, *(f"{flag}." for flag in self.safety.before_visit(family)))))
 
     def families(self) -> tuple[FamilyRow, ...]:
         """Every family on this laptop, by name."""
@@ -177,10 +184,11 @@ class Desk(Chapters):
         held = self._family(family)
         one = next(h for h in held if h.id == visit)
         record = next(iter(of_kind(held, "family")), None)
-        return visits.visit_view(
+        view = visits.visit_view(
             one, held, family=family, name=people.family_name(record), today=self._today(), names=self._names(),
             me=self._user,
         )  # fmt: skip
+        return msgspec.structs.replace(view, before_you_go=self._with_flags(family, view.before_you_go))
 
     def submit(self, visit: RecordId) -> VisitView:
         """Send a finished visit to the lead. Raises Refused naming the first thing it still needs."""

@@ -160,13 +160,17 @@ class Safety(Chapter):
 
     def before_visit(self, family: FamilyId) -> tuple[str, ...]:
         """What to know before going in, in a sentence each; old flags say that they are old."""
-        held = _flags(self.pen.held(family))
+        held = self._flags_of(family)
         return tuple(self._sentence(one) for one in held if not self.is_removed(one) and one.text("risk"))
 
     def asks_for_two(self, family: FamilyId) -> bool:
         """Whether a flag says that nobody goes there alone."""
-        held = _flags(self.pen.held(family))
+        held = self._flags_of(family)
         return any(one.text("risk") == "two_workers" and not self.is_removed(one) for one in held)
+
+    def _flags_of(self, family: FamilyId) -> list[Held]:
+        found = self.pen.reader.families_with([family], ("risk_flag",))
+        return [one for _, held in found for one in _flags(held)]
 
     def _sentence(self, one: Held) -> str:
         due, today = one.text("review_due"), self.pen.today_is

@@ -124,6 +124,7 @@ def test_tab_reaches_every_control_and_comes_round(qtbot: QtBot) -> None:
         "Help",
         "Text size and colours",
         "Lock FSDesk",
+        "Worried about somebody: whom to ring, and a note",
         "Offline · 3 changes safe here",
         "Start visit",
         "Read up",

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtWidgets import QLineEdit
 
@@ -15,8 +16,10 @@ from fsdesk.trouble import Trouble
 from fsdesk.views_table import Seat
 from tests.clocks import StillClock
 from tests.fsdesk.pictures_drawn import drawing, written
+from tests.ui.kept_safe import keep_safe
 from tests.ui.real_window import RealWindow, make_laptop
 from tests.ui.whole_family import WholeFamily, empty_family, somebody_asking
+from ui.danger import show_card
 
 Pages = Iterator[tuple[str, Callable[[], object]]]
 STEPS = ("before", "who", "happened", "words", "seen", "agreed", "check")
@@ -63,6 +66,7 @@ class Tour:
         yield from self.of_assessment()
         yield from self.of_the_plan()
         yield from self.of_a_visit()
+        yield from self.of_safety()
         yield from self.at_the_table()
         yield from self.refused()
 
@@ -187,6 +191,32 @@ class Tour:
     def _sit_at(self, key: str) -> None:
         self._sit()
         self.window.pages.table.page.menu.chosen.emit(key, "")
+
+    def of_safety(self) -> Pages:
+        """Worries, what keeps a family safe, going out alone, and who is out."""
+        at, whole = self.window.pages, self.whole
+        if "safety" not in self.made:
+            self.made["safety"] = self.window.ask(partial(keep_safe, whole=whole))
+        concern, visit = cast("tuple[RecordId, RecordId]", self.made["safety"])
+        yield "empty worry", lambda: (at.open_today(), at.worry())
+        yield "full worry", partial(at.safekeeping.open, concern)
+        yield "full worry, what was done", lambda: (
+            at.safekeeping.open(concern), self.window.rest(), at.safekeeping.concern.acts.open_blank()
+        )  # fmt: skip
+        yield "full safety", partial(at.safekeeping.open_safety, whole.id)
+        yield "empty safety", partial(at.safekeeping.open_safety, self.empty)
+        yield "full flag", partial(self._flag)
+        yield "empty plan of going out", partial(at.going_out.open, whole.planned)
+        yield "full plan of going out", partial(at.going_out.open, visit)
+        yield "full board", at.going_out.open_board
+        yield "full card", lambda: show_card(self.window.shell, at.today)
+
+    def _flag(self) -> None:
+        page = self.window.pages.safekeeping.safety
+        self.window.pages.safekeeping.open_safety(self.whole.id)
+        self.window.rest()
+        assert page._view is not None
+        page.open_part(page._view.flags[0].part)
 
     def refused(self) -> Pages:
         """Where something cannot be done, and says why."""

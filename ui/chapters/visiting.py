@@ -40,6 +40,11 @@ class Visiting(Chapter):
         page.hide_asked.connect(self.hide_asked)
         page.settle_asked.connect(door.open_sync)
 
+    @property
+    def in_hand(self) -> str:
+        """The visit that is open for writing; empty before the first."""
+        return self._in_hand or ""
+
     def save_now(self) -> None:
         """Sends everything typed in the visit at once."""
         self.visit.save_now()

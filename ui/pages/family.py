@@ -43,6 +43,7 @@ class FamilyPage(QWidget):
     papers_asked = Signal(str)  # family
     table_asked = Signal(str)  # family
     holding_asked = Signal(str)  # family
+    safety_asked = Signal(str)  # family
     tab_shown = Signal(str, str)  # key, family: what is on it can be brought now
 
     def __init__(self, today: date) -> None:
@@ -62,6 +63,8 @@ class FamilyPage(QWidget):
         self.together.clicked.connect(self._tell_table)
         self.holding = Button("Hand over …", Kind.QUIET, name="Say who holds this family")
         self.holding.clicked.connect(self._tell_holding)
+        self.safety = Button("Safety", Kind.QUIET, icon="shield-alert", name="Worries, crises and flags of risk")
+        self.safety.clicked.connect(self._tell_safety)
         self.plan, self.start = (
             FoldingButton("Plan a visit", icon="calendar-plus", name="Plan a visit"),
             Button("Start visit", Kind.PRIMARY, icon="play"),
@@ -93,6 +96,7 @@ class FamilyPage(QWidget):
         head.addLayout(title)
         known = QHBoxLayout()
         known.addWidget(self._reference, 1)
+        known.addWidget(self.safety)
         known.addWidget(self.holding)
         head.addLayout(known)
         for part in (self.notice, self.strip, self.tabs):
@@ -171,7 +175,8 @@ class FamilyPage(QWidget):
         self.strip.show_people(family.people)
         stops = (self.notice.area, self.notice.act, *self.strip.stops, self.tabs)
         self.holding.setVisible(family.may_allocate)
-        tab_through(self.settle, self.together, self.print_button, self.plan, self.start, self.holding, *stops)
+        first = (self.settle, self.together, self.print_button, self.plan, self.start)
+        tab_through(*first, self.safety, self.holding, *stops)
         self.overview.show_family(family)
         self.people.show_rows(family.people)
         self.no_people.setVisible(not family.people)
@@ -291,6 +296,10 @@ class FamilyPage(QWidget):
     def _tell_holding(self) -> None:
         if self._family is not None:
             self.holding_asked.emit(self._family.id)
+
+    def _tell_safety(self) -> None:
+        if self._family is not None:
+            self.safety_asked.emit(self._family.id)
 
     def _tell_start(self) -> None:
         assert self._family is not None

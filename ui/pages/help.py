@@ -31,6 +31,7 @@ _KEYS = (
     ("Up, Down", "Next visit, next row"),
     ("Left, Right", "Next part of a family’s record"),
     ("Esc", "Back, or put the old words back"),
+    ("Ctrl+Shift+W", "Worried about somebody: whom to ring, and a note; also while locked"),
     ("F1", "This page"),
     ("F6", "Next region: sections, top bar, page"),
     ("F7", "Next word to look at: spelling, or a kinder way to say it"),

@@ -32,6 +32,7 @@ class UnlockPage(QWidget):
 
     passphrase_given = Signal(str)
     help_asked = Signal()  # somebody cannot unlock
+    card_asked = Signal()  # somebody is in danger: whom to ring
     person_chosen = Signal(str)  # key of another person who has a store on this laptop
     newcomer_asked = Signal()  # somebody who has none yet
 
@@ -105,6 +106,9 @@ class UnlockPage(QWidget):
         cannot.clicked.connect(self.help_asked)
         line.addWidget(cannot)
         card.body.addLayout(line)
+        danger = Button("Somebody is in danger: whom to ring", Kind.QUIET, icon="phone")
+        danger.clicked.connect(self.card_asked)
+        card.body.addWidget(danger)
         card.body.addLayout(self._others)
         return card
 

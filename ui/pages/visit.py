@@ -41,6 +41,7 @@ class VisitPage(QWidget):
     left = Signal()
     hide_asked = Signal()
     table_asked = Signal(str, str)  # family, visit
+    out_asked = Signal(str)  # visit
     settle_asked = Signal()
 
     def __init__(self, *, autosave_ms: int = QUIET_MS) -> None:
@@ -73,6 +74,7 @@ class VisitPage(QWidget):
         self._head.table_asked.connect(self.table_asked)
         self._head.settle_asked.connect(self.settle_asked)
         self._head.last_time_asked.connect(self._turn_last_time)
+        self._head.out_asked.connect(lambda: self.out_asked.emit(self._view.id if self._view else ""))
         self._foot.back_asked.connect(self.go_back)
         self._foot.on_asked.connect(self.go_on)
         self._rail = StepRail("Parts of the visit", self._rail_steps(), self._step)

@@ -23,6 +23,7 @@ class VisitHead(QWidget):
     settle_asked = Signal()
     last_time_asked = Signal()
     table_asked = Signal(str, str)  # family, visit
+    out_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,6 +73,9 @@ class VisitHead(QWidget):
         together = FoldingButton("Sit together", icon="users", name="Sit together: turn the screen to the family")
         together.clicked.connect(self._ask_table)
         row.addWidget(together)
+        out = FoldingButton("Going alone", icon="car", name="Going alone: your plan, and who looks out for you")
+        out.clicked.connect(self.out_asked)
+        row.addWidget(out)
         hide = Button("Hide from view", icon="eye-off")
         hide.setToolTip("F9")
         hide.clicked.connect(self._ask_to_hide)

@@ -51,6 +51,7 @@ class Banner(QFrame):
     def show_sentence(self, text: str, tone: str, *, lead: str = "", icon: str = "") -> None:
         """Shows another sentence, its first words bold."""
         look.restyle(self, banner=tone)
+        look.restyle(self._text, ink=tone)  # else the words keep the ink of the tone before
         self._icon.show_icon(icon or _BANNER_ICON[tone], tone)
         self._text.show_parts(lead, text)
         self.setAccessibleName(f"{lead} {text}".strip())

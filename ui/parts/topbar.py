@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit
 
 from ui import look
-from ui.parts.buttons import Button, Kind
+from ui.parts.buttons import Button, FoldingButton, Kind
 from ui.parts.pill import Pill, PillState
 from ui.parts.text import Icon, Text
 
@@ -22,6 +22,7 @@ class TopBar(QFrame):
     text_asked = Signal()
     lock_asked = Signal()
     sync_asked = Signal()
+    worry_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,6 +34,9 @@ class TopBar(QFrame):
         help_button = Button("", Kind.QUIET, icon="circle-help", name="Help")
         lock_button = Button("", Kind.QUIET, icon="lock", name="Lock FSDesk")
         self.pill = Pill(PillState.OFFLINE_CLEAR, "Offline")
+        worry = FoldingButton("Worried?", icon="shield-alert", name="Worried about somebody: whom to ring, and a note")
+        worry.setToolTip("Ctrl+Shift+W")
+        worry.clicked.connect(self.worry_asked)
         self._key = Text("Ctrl K", "caption", wrap=False)
         for button, signal in (
             (help_button, self.help_asked),
@@ -47,7 +51,7 @@ class TopBar(QFrame):
         row.addWidget(self.search, 1000)
         row.addWidget(self._key)
         row.addStretch(1)
-        for widget in (help_button, self.text_button, lock_button):
+        for widget in (worry, help_button, self.text_button, lock_button):
             row.addWidget(widget)
         row.addSpacing(4)
         row.addWidget(self.pill)
