@@ -31,6 +31,10 @@ CAUSES = {
         " Send it again to give it a number of its own.",
         may_go_again=True,
     ),
+    "purged": Cause(
+        "The record of this family was destroyed at the end of its time. What you wrote since is here, whole: ask your"
+        " information-governance officer what is to become of it.",
+    ),
     "other_family": Cause("The hub knows this record under another family. Tell IT, with the copy for the helpdesk."),
     "base_missing": Cause("It builds on words the hub does not have. Send it again, whole.", may_go_again=True),
     "text_too_long": Cause("One text is longer than the hub can take. Open it and split it into two."),

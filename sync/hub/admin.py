@@ -25,6 +25,7 @@ from sync.hub.admin_out import out
 from sync.hub.admin_proof import receipt, stick
 from sync.hub.admin_recovery import recovery
 from sync.hub.admin_rescue import renew
+from sync.hub.admin_retention import retention
 from sync.hub.admin_upkeep import COMMANDS
 from sync.hub.commanding import EXIT_REFUSED, in_folder, opened, says, table
 from sync.hub.engine_sqlite import serving_lock
@@ -207,6 +208,7 @@ def enrol(user: str, url: str, folder: Path) -> None:
 main.add_command(access)
 main.add_command(device)
 main.add_command(audit)
+main.add_command(retention)
 device.add_command(renew)
 main.add_command(out)
 main.add_command(stick)

@@ -62,6 +62,7 @@ def _place(ledger: Ledger, bearer: Device, found: Sequence[Good]) -> dict[TeamId
     unknown = [family for family in families if family not in teams]
     teams.update(welcome(ledger, bearer, unknown, put_back=True))
     may = {*unknown, *ledger.reads(bearer.user, families), *ledger.borne_by(bearer.device, families)}
+    may -= ledger.purged(families)
     homes = _homes(ledger, found)
     there = ledger.find([one.revision.id for one in found])
     placed: dict[TeamId, list[Good]] = {}

@@ -25,6 +25,7 @@ __all__ = [
     "new_hub",
     "new_id",
     "new_slip",
+    "next_epoch",
     "put_back",
     "suspend_device",
 ]
@@ -43,6 +44,11 @@ def new_hub(people: People, partnership: str) -> None:
         people.create(partnership, 1 + secrets.randbelow(FIRST_EPOCH_MAX))
 
 
+def next_epoch(people: People) -> int:
+    """The epoch of another life of this hub: above all it had."""
+    return max(people.tenant().epoch, FIRST_EPOCH_MAX) + 1 + secrets.randbelow(EPOCH_STEP_MAX)
+
+
 def put_back(ledger: Ledger) -> None:
     """Say that this ledger was put back from a copy: every laptop then offers again what it wrote and the copy lacks.
 
@@ -52,7 +58,7 @@ def put_back(ledger: Ledger) -> None:
     nobody else has likely taken: two lives that begin with one copy are told apart too.
     """
     with ledger.writing():
-        epoch = max(ledger.tenant().epoch, FIRST_EPOCH_MAX) + 1 + secrets.randbelow(EPOCH_STEP_MAX)
+        epoch = next_epoch(ledger)
         ledger.begin_epoch(epoch)
         ledger.add_put_back(epoch, ledger.log_head().size)
         standing: dict[TeamId, dict[UserId, list[FamilyId]]] = {}

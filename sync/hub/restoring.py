@@ -7,7 +7,8 @@ from pathlib import Path
 
 from fsdesk.clock import MachineClock
 from fsdesk.trouble import Refused, Trouble
-from sync.hub import noting, office
+from sync.hub import noting, office, retaining
+from sync.hub.certificates import certificates_in
 from sync.hub.checking import Checked, check_ledger
 from sync.hub.copies import read_copy
 from sync.hub.copying import put_in, step_of
@@ -31,20 +32,21 @@ def restore(copy: Path, folder: Path, environment: Mapping[str, str]) -> Checked
     step = step_of(read_copy(copy, keys.ledger))
     refuse_newer(step)
     if url:
-        return _into_server(copy, keys, url, step)
+        return _into_server(copy, keys, url, step, folder=folder)
     part = begin_ledger_file(folder)
     connection = connect(part, keys.ledger)
     try:
         migrate(connection, step)
         checked = _fill(SqliteLedger(connection), copy, keys)
         migrate(connection)
+        _begin_anew(SqliteLedger(connection), folder, keys)
     finally:
         connection.close()
     name_ledger_file(folder)
     return checked
 
 
-def _into_server(copy: Path, keys: HubKeys, url: str, step: str) -> Checked:
+def _into_server(copy: Path, keys: HubKeys, url: str, step: str, *, folder: Path) -> Checked:
     # The driver of a server is for hubs that have one.
     from sync.hub import ledger_postgres
     from sync.hub.engine_postgres import PostgresEngine
@@ -54,9 +56,10 @@ def _into_server(copy: Path, keys: HubKeys, url: str, step: str) -> Checked:
     engine.open()
     try:
         checked = _fill(SqlLedger(engine), copy, keys)
+        ledger_postgres.migrate(url)
+        _begin_anew(SqlLedger(engine), folder, keys)
     finally:
         engine.close()
-    ledger_postgres.migrate(url)
     return checked
 
 
@@ -71,6 +74,15 @@ def _fill(ledger: SqlLedger, copy: Path, keys: HubKeys) -> Checked:
                 safe="Nothing was put back.",
                 next_step="Use an older copy.",
             )
-        office.put_back(ledger)
-        noting.note(ledger, "put_back", int(MachineClock().now().timestamp()))
+        ledger.begin_epoch(office.next_epoch(ledger))  # whatever becomes of the rest: it is another life already
     return checked
+
+
+def _begin_anew(ledger: SqlLedger, folder: Path, keys: HubKeys) -> None:
+    """Begin another life, note it, and destroy again what the copy still holds of records that were destroyed since."""
+    now = int(MachineClock().now().timestamp())
+    with ledger.writing():
+        office.put_back(ledger)
+        noting.note(ledger, "put_back", now)
+        for purged in certificates_in(folder):
+            retaining.destroy_again(ledger, keys, purged, now)

@@ -29,6 +29,7 @@ BASE_MISSING = "base_missing"
 NOT_YOUR_LAPTOP = "not_your_laptop"
 TWIN = "twin"
 NOT_YOURS = "not_yours"
+PURGED = "purged"
 
 
 class Good(msgspec.Struct, frozen=True):
@@ -138,7 +139,7 @@ def _place(ledger: Ledger, asker: Device, new: Sequence[Good], *, late: bool) ->
     access = ledger.access_of(asker.user, families)
     homes = ledger.family_of_records({RecordId(one.revision.record) for one in new if not one.revision.creates})
     restricted = ledger.restricted(families) if asker.role == LEAD else set()
-    hidden = ledger.excluded(asker.user, families)
+    hidden, gone = ledger.excluded(asker.user, families), ledger.purged(families)
     barred = Barred(ledger, asker.user, [one.revision for one in new])
     placed: list[_Placed] = []
     aside: list[SetAside] = []
@@ -148,6 +149,8 @@ def _place(ledger: Ledger, asker: Device, new: Sequence[Good], *, late: bool) ->
         leads = team is not None and _leads(asker, team) and family not in hidden
         if team is None or (row is None and not leads and not put_back) or barred.is_refused(one.revision):
             aside.append(SetAside(one.revision.n, one.hash, NOT_YOURS, one.body))
+        elif family in gone:
+            aside.append(SetAside(one.revision.n, one.hash, PURGED, one.body))
         elif homes.get(one.revision.record, family) != family:
             aside.append(SetAside(one.revision.n, one.hash, "other_family", one.body))
         else:
