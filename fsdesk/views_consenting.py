@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.records.ids import FamilyId, RecordId, RevisionId
 from fsdesk.views import Part, View
 from fsdesk.views_planning import Around, Missing, Option
 
@@ -60,7 +60,10 @@ class ActRow(View, frozen=True, kw_only=True):
 
 
 class PutRightRow(View, frozen=True, kw_only=True):
-    """Something that went out after the family had said no: what, to whom, and both times, in its title."""
+    """Something that went out after the family had said no: what, to whom, and both times, in its title.
+
+    `said_no` is the act of writing that said so: the hub knows when it heard of that.
+    """
 
     id: RecordId
     part: Part
@@ -68,6 +71,7 @@ class PutRightRow(View, frozen=True, kw_only=True):
     detail: str = ""
     standing: str = "To put right"
     tone: str = "warn"
+    said_no: RevisionId | None = None
 
 
 class ConsentView(View, frozen=True, kw_only=True):

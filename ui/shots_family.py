@@ -35,7 +35,7 @@ def family_pages(at: Photographer, name: str, words: str) -> Pages:
     """Everything that opens from a family, in the order of its tabs."""
     pages, family = at.at_desk, at.family(name)
     child = _person(at, family, NAMED_CHILD[words])
-    for tab in ("overview", "people", "visits", "assessment", "plan", "chronology", "notes"):
+    for tab in ("overview", "people", "visits", "assessment", "plan", "chronology", "notes", "consent"):
         yield f"{words}_{tab}", partial(open_tab, at, family, tab)
     yield f"{words}_person_child", partial(pages.people.open, child)
     adult = at.ask(lambda desk: desk.open_family(family)).people[0].id
@@ -51,6 +51,7 @@ def family_pages(at: Photographer, name: str, words: str) -> Pages:
     meeting = next(line.id for line in plan.lines if line.kind == "meeting")
     yield f"{words}_meeting", partial(pages.planning.open_meeting, meeting)
     yield f"{words}_closing", partial(pages.planning.open_ending, family)
+    yield f"{words}_rights", partial(pages.rights.open, family)
 
 
 def paper_pages(at: Photographer, name: str, words: str) -> Pages:
@@ -66,7 +67,7 @@ def paper_pages(at: Photographer, name: str, words: str) -> Pages:
     yield f"{words}_paper_chronology", partial(_open_paper, at, family, f"chronology:{child}")
     yield f"{words}_paper_plan_large", partial(_open_paper, at, family, "our_plan", "", True)
     offered = [offer.key for offer in at.ask(lambda desk: desk.papers.gather(family)).offers]
-    for key in ("ecomap", *(key for key in offered if key.startswith("minutes"))):
+    for key in ("ecomap", "who_sees", *(key for key in offered if key.startswith("minutes"))):
         if key in offered:
             yield f"{words}_paper_{key.partition(':')[0]}", partial(_open_paper, at, family, key)
 

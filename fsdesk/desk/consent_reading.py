@@ -11,7 +11,7 @@ from fsdesk.desk.around import Circle, made_order
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.records import consent_codes as consent
 from fsdesk.records.fields import Value
-from fsdesk.records.ids import RecordId
+from fsdesk.records.ids import RecordId, RevisionId
 from fsdesk.rules_consenting import Agreed, Agreement, Permission, Word
 from fsdesk.rules_sharing import Act
 from fsdesk.services import SharingAgreement, service_of
@@ -279,10 +279,19 @@ def put_right_rows(circle: Circle, permissions: Sequence[Permission], acts: Sequ
     """What went out after a no, each in a sentence with both times."""
     return tuple(
         PutRightRow(
-            id=RecordId(act.id), part=circle.by_id[RecordId(act.id)].part(), title=_put_right(circle, act, permission)
+            id=RecordId(act.id),
+            part=circle.by_id[RecordId(act.id)].part(),
+            title=_put_right(circle, act, permission),
+            said_no=_said_no(circle.by_id[RecordId(permission.id)], permission),
         )
         for act, permission in sharing_rules.to_put_right(permissions, acts)
     )
+
+
+def _said_no(held: Held, permission: Permission) -> RevisionId | None:
+    """The act of writing by which a permission was taken back or refused, the earliest said."""
+    name, value = ("withdrawn_at", permission.withdrawn_at) if permission.withdrawn_at else ("decision", "refuse")
+    return next((r.id for r in held.heads.get(name, ()) if r.fields[name] == value), None)
 
 
 def _put_right(circle: Circle, act: Act, permission: Permission) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -223,6 +224,11 @@ class Consenting(Chapter):
         fields = {"remedy": what, "remedied_on": self.pen.today_is.isoformat()}
         self.pen.write(record, fields, self.pen.read(record).shown)
         return self.view(self.pen.family_of(record), with_private=True)
+
+    def heard_in_words(self, at: int) -> str:
+        """When the hub heard of a no, in words, from seconds since 1970: until then nobody else could know of it."""
+        when = datetime.fromtimestamp(at, self.pen.clock.now().tzinfo).isoformat()
+        return f"The hub heard of it {telling.day_and_time(when, self.pen.today_is)}: nobody else could know before."
 
     # -- what waits --------------------------------------------------------------------------------------------
 

@@ -148,6 +148,7 @@ class Kept(NamedTuple):
     seq: int
     family: FamilyId
     body: bytes
+    received_at: int
 
 
 class People(Protocol):

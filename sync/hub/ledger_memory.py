@@ -142,7 +142,7 @@ class MemoryLedger(MemoryRetaining, MemoryBeyond, MemoryOutings, MemoryStandings
                 line = self.log[place]
                 if not line.body:
                     continue
-                found[revision_id(line.device, line.n)] = Kept(*place, line.family, line.body)
+                found[revision_id(line.device, line.n)] = Kept(*place, line.family, line.body, line.received_at)
         return found
 
     def reads(self, user: UserId, families: Collection[FamilyId]) -> Mapping[FamilyId, int]:

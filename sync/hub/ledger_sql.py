@@ -224,7 +224,8 @@ class SqlLedger(SqlSeeing, SqlBeyond, SqlPieces, SqlOutings, SqlStandings, SqlEv
     def find(self, names: Collection[RevisionId]) -> Mapping[RevisionId, Kept]:
         """Revisions by their names, of those the log has."""
         rows = self._all(
-            "SELECT l.device, l.n, l.team, l.seq, l.family, l.body FROM :names(device, n) v @then JOIN log l"
+            "SELECT l.device, l.n, l.team, l.seq, l.family, l.body, l.received_at"
+            " FROM :names(device, n) v @then JOIN log l"
             " ON l.tenant = :tenant AND l.device = v.device AND l.n = v.n AND length(l.body) > 0",
             names=[split_revision_id(name) for name in names],
         )

@@ -109,6 +109,7 @@ def told_family(amina: Desk, family: MacLeods) -> MacLeods:
     goal = amina.add(Goal(plan=plan, subjects=(family.jamie,), in_their_words="XGOALX"), family.id).record
     amina.add(NextStep(goal=goal, what="XSTEPX", owner="amina"), family.id)
     amina.add(Goal(plan=plan, subjects=(family.isla,), in_their_words="YGOALY"), family.id)
+    amina.add(Goal(plan=plan, subjects=(family.isla,), in_their_words="ZGOALZ with Jamie"), family.id)
     event = ChronologyEvent(on="2026-11-02", title="XEVENTX", persons=(family.jamie,), nature="neutral")
     amina.add(event, family.id)
     return family
@@ -135,15 +136,20 @@ def test_what_somebody_asks_not_to_pass_on_stays_readable_and_leaves_in_no_form(
     assert "XGOALX" in before["paper"]
     assert "XGOALX" in before["export"]
     assert "XGOALX" in before["agency"]
+    assert "ZGOALZ" in before["agency"]
     assert "Jamie" in before["list"]
     made = amina.rights.object_to(family.id, family.jamie, "Do not pass this on.").id
     after = outputs(amina, family)
     for form, text in after.items():
-        assert not [token for token in ("XGOALX", "XSTEPX", "XEVENTX", "Jamie") if token in text], form
+        assert not [token for token in ("XGOALX", "XSTEPX", "XEVENTX") if token in text], form
+    assert "Jamie" not in after["list"] + after["agency"]
     assert "YGOALY" in after["paper"]
     assert "YGOALY" in after["agency"]
+    assert "ZGOALZ" not in after["agency"], "nor is his name in what is of others"
     goals = amina.planning.plan(family.id).goals
-    assert [goal.words for goal in goals] == ["XGOALX", "YGOALY"], "who works with the family reads on"
+    assert [goal.words for goal in goals] == ["XGOALX", "YGOALY", "ZGOALZ with Jamie"], (
+        "who works with the family reads on"
+    )
     with pytest.raises(Refused, match="nothing of theirs"):
         amina.consenting.refuse_sharing(family.id, SCHOOL, [family.jamie], ["plan"])
     amina.consenting.refuse_sharing(family.id, SCHOOL, [family.isla], ["plan"])

@@ -7,6 +7,7 @@ that waits for its words; an act without waiting shown to whoever reads along; w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,14 @@ from pytestqt.qtbot import QtBot
 
 from fsdesk.records.ids import RecordId
 from fsdesk.views import Need
+from sync.asked_consent import HEARD, Heard, WhenHeard
+from sync.protocol import unpack
+from sync.questions import Question, Reply, reply
 from tests.clocks import StillClock
 from tests.fsdesk.test_consenting import SCHOOL, permitted, shared
 from tests.ui.test_planning_pages import CTRL, SIZES, Check, Window
 from ui import look
+from ui.chapters.syncing import Reach
 from ui.look import Theme
 
 
@@ -151,6 +156,31 @@ def test_nothing_is_cut_too_small_or_without_a_name(
         assert unnamed(page) + too_small(page) + clipped(page) == []
         window.at.consenting._begin("now", window.family.id)
     assert SCHOOL in next(iter(window.at.consenting.page.permissions.lines.values())).accessibleName()
+
+
+def test_a_lead_sees_since_when_others_could_have_known(qtbot: QtBot, tmp_path: Path, clock: StillClock) -> None:
+    clock.set("2026-11-21T18:00")
+    asked: list[Question] = []
+
+    def answers(question: Question) -> Reply:
+        asked.append(question)
+        (name,) = unpack(question.body, WhenHeard).names
+        return reply(Heard(((name, int(datetime(2026, 11, 21, 17, 0, tzinfo=UTC).timestamp())),)))
+
+    window = Window(qtbot, tmp_path / "lead", clock)
+    window.at._reach = Reach(lambda *_: True, lambda *_: ("", False), answers)
+    window.ask(lambda desk: desk.store.remember(role="team_lead"))
+    made = window.ask(lambda desk: permitted(desk, window.family))
+    window.ask(lambda desk: shared(desk, window.family, "2026-11-21T11:00"))
+    window.ask(lambda desk: desk.consenting.withdraw(made, "2026-11-21T10:30"))
+    window.open("consent")
+    page = window.at.consenting.page
+    qtbot.waitUntil(lambda: bool(page._heard))
+    window.rest()
+    (line,) = page.put_right.lines.values()
+    assert "The hub heard of it today 17:00: nobody else could know before" in line.accessibleName()
+    assert [question.kind for question in asked][:1] == [HEARD]
+    window.close()
 
 
 def test_a_correction_is_written_and_made_by_keyboard(window: Window) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.views import Part
 from fsdesk.views_consenting import ConsentView
+from sync.asked_consent import HEARD, NAMES_MAX, Heard, WhenHeard
+from sync.questions import Reply, question, told
 from ui.chapters.chapter import Chapter, Door
 from ui.pages.consent import ConsentPage
 
@@ -68,6 +70,25 @@ class Consenting(Chapter):
     def _show(self, view: ConsentView) -> None:
         if view.family == self._family and view.with_private == self._with_private:
             self.page.show_consent(view)
+            self._ask_when_heard(view)
+
+    def _ask_when_heard(self, view: ConsentView) -> None:
+        """Asks the hub, where there is one in reach, since when others could have known of each no."""
+        names = {row.said_no: str(row.id) for row in view.put_right if row.said_no is not None}
+        if not view.is_lead or not names:
+            return
+        desk, asked = self.door.desk, tuple(names)[:NAMES_MAX]
+
+        def heard(answer: Reply) -> None:
+            if answer.code:
+                return
+            times = {name: at for name, at in told(answer, Heard).times if name in names}
+            self.call(
+                lambda: {names[name]: desk.consenting.heard_in_words(at) for name, at in times.items()},
+                self.page.show_heard,
+            )
+
+        self.door.ask_hub(question(HEARD, WhenHeard(asked)), heard, failed=lambda _told: True)
 
     def _show_private(self, wanted: bool) -> None:
         self._with_private = wanted

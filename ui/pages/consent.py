@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
@@ -85,6 +86,7 @@ class ConsentPage(ScrollPage):
         self._line = SaveLine()
         self.writer = Writer(self, self._line, quiet_ms=autosave_ms)
         self._people: list[Button] = []
+        self._heard: dict[str, str] = {}
         self._lay_out()
         self.foot.addWidget(self._line)
         self.foot.addStretch()
@@ -131,8 +133,8 @@ class ConsentPage(ScrollPage):
             self.body.addWidget(made)
             return made
 
-        self.put_right = card("Went out after they had said no", "undo-2", "", fill=_fill_remedy, told=_told_remedy,
-                              done=("right", "It is put right"))  # fmt: skip
+        self.put_right = card("Went out after they had said no", "undo-2", "", fill=_fill_remedy,
+                              told=self._told_remedy, done=("right", "It is put right"))  # fmt: skip
         self.agreements = card("Our help", "heart-handshake", "Nobody has been asked yet.",
                                fill=self._fill_agreement, told=_told_agreement)  # fmt: skip
         self._asking = Flow(across_px=8, down_px=8)
@@ -242,6 +244,16 @@ class ConsentPage(ScrollPage):
         if row.may_look:
             forms.fill_reading(form)
 
+    def _told_remedy(self, row: Row) -> Told:
+        heard = self._heard.get(str(row.id))
+        return Told(more=(heard,) if heard else ())
+
+    def show_heard(self, heard: Mapping[str, str]) -> None:
+        """Says of what went out after a no, by its record, when the hub heard of the no."""
+        self._heard = dict(heard)
+        if self._view is not None:
+            self.put_right.show_rows(self._view.put_right, self._view.around.called)
+
     # -- what the person does ----------------------------------------------------------------------------------
 
     def _begin(self, what: str, _checked: bool = False) -> None:
@@ -310,7 +322,3 @@ def _told_act(row: Row) -> Told:
 
 def _fill_remedy(form: Form, _row: Row) -> None:
     forms.fill_remedy(form)
-
-
-def _told_remedy(_row: Row) -> Told:
-    return Told()

@@ -59,7 +59,8 @@ class RightsPage(ScrollPage):
         self.back = Button("Back", icon="arrow-left")
         self.back.clicked.connect(self.leave)
         self.foot.addWidget(self.back)
-        self.foot.addWidget(self._line, 1)
+        self.foot.addWidget(self._line)
+        self.foot.addStretch()
         self.show_foot()
 
     def _lay_out(self) -> None:
