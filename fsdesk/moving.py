@@ -13,6 +13,7 @@ import msgspec
 from fsdesk import __version__
 from fsdesk.attaching import pictures_wait
 from fsdesk.clock import Clock
+from fsdesk.disk_encryption import disk_encryption
 from fsdesk.heading import place_again
 from fsdesk.receiving import forget_gone
 from fsdesk.records import SCHEMA
@@ -118,6 +119,7 @@ class CaseloadMoves:
             app=__version__,
             schema=SCHEMA,
             metered=self._store.setting("metered") == "1",
+            disk=disk_encryption(self._store.folder),
         )
 
     # -- coming ------------------------------------------------------------------------------------------------

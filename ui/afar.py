@@ -12,7 +12,9 @@ from fsdesk.receipts import Receipt
 from ui.background import Background
 
 if TYPE_CHECKING:
-    from fsdesk.desk import Desk
+    from fsdesk.desk import Desk, Stopped
+    from fsdesk.laptop_secrets import DeviceSecrets
+    from fsdesk.lease import Why
     from sync.questions import Question, Reply
 
 
@@ -105,3 +107,33 @@ def visit_stick(
     with contextlib.closing(hub_line(url)) if carries else contextlib.nullcontext() as line:
         done = Stick(sending, errands, keys, folder).visit(line)
     return done.sentence, bool(done.answers)
+
+
+def meet_stopped(stopped: Stopped, background: Background) -> Why:
+    """One exchange of a desk that may not be read, on the sync thread; why it may not be read now."""
+    from sync.meeting import bring_sealed, desk_keys, hub_line, meet_over  # late, as above
+
+    keys, url = background.submit(lambda: (desk_keys(stopped), stopped.store.setting("hub_url"))).result()
+    with contextlib.closing(hub_line(url)) as line:
+        text, pieces = (_Afar(end, background, _nothing_kept) for end in (stopped.sending, stopped.attaching))
+        meet_over(line, text, pieces, keys)
+        background.submit(lambda: bring_sealed(stopped, line, keys)).result()
+    return background.submit(lambda: stopped.why).result()
+
+
+def begin_removing(desk: Desk | Stopped) -> None:
+    """Note that all that is here is being removed, on the desk's thread; the program then begins anew."""
+    from sync import removing  # late, as above
+
+    assert desk.bundle is not None
+    removing.begin(desk.store, desk.sending, desk.bundle)
+
+
+def go_on_removing(folder: Path, secrets: DeviceSecrets) -> tuple[bool, bool]:
+    """Go on with what is being removed: whether the hub has still to be told, and whether of something sealed."""
+    from fsdesk.sealed_outbox import read_items  # late, as above
+    from sync import removing
+    from sync.meeting import hub_line
+
+    note = removing.go_on(folder, secrets, hub_line)
+    return note is not None, bool(read_items(folder))

@@ -7,12 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fsdesk.bugs import report_bug
 from fsdesk.profile import Profile
-from fsdesk.trouble import Refused, Trouble
+from fsdesk.trouble import Trouble
 from ui import look
 from ui.background import Background
 from ui.danger import remember_place, show_card
@@ -22,11 +21,13 @@ from ui.locking import Locking, Reason, idle_minutes
 from ui.look import Theme
 from ui.parts.pill import PillState
 from ui.parts.sidebar import Section, Worker
-from ui.shell import Shell
+from ui.stopping import Standing, Stopping
+from ui.unlocking import load, opens
+from ui.window import Window
 
 if TYPE_CHECKING:  # what only the unlocked desk needs is loaded after the first picture: see `_load_the_rest`
     from fsdesk.clock import Clock
-    from fsdesk.desk import Desk
+    from fsdesk.desk import Desk, Stopped
     from fsdesk.views import Me, Unfinished
     from fsdesk.views_sync import SyncLine
     from ui.at_desk import AtDesk
@@ -65,6 +66,7 @@ class App(QObject):
         self.shell = Window()
         self.background = Background(self)
         self.desk: Desk | None = None
+        self.stopping: Stopping | None = None
         self.at_desk: AtDesk | None = None
         self.travelling: Travelling | None = None
         self.speller: Speller | None = None
@@ -84,6 +86,7 @@ class App(QObject):
         self.locking.lock_asked.connect(self._lock_now)
         self.leaving.stayed.connect(self._stay)
         self.entering.opened.connect(self._open)
+        self.entering.stopped.connect(self._stop)
         shell.look_changed.connect(_remember_look)
         shell.close_asked.connect(self._close)
         self.background.told.connect(shell.show_told)
@@ -105,11 +108,22 @@ class App(QObject):
 
     def _load_the_rest(self) -> None:
         """Read what the unlocked desk needs while the person finds their passphrase."""
-        self.background.call(self, _load, _nothing)
+        self.background.call(self, load, _nothing)
 
     def unlock(self, passphrase: str) -> None:
         """Open the desk with a passphrase, off the window's thread."""
         self.entering.unlock(passphrase)
+
+    def _stop(self, stopped: Stopped) -> None:
+        self.stopping = Stopping(stopped, self.background, self)
+        for signal in (self.stopping.readable, self.stopping.removing, self.stopping.page.lock_asked):
+            signal.connect(self.lock)
+        before, self.entering.page = self.entering.page, self.stopping.page
+        self.shell.show_alone(self.stopping.page)
+        self._watch()
+        self.stopping.begin()
+        if before is not None:
+            before.deleteLater()
 
     def _open(self, desk: Desk) -> None:
         from fsdesk.desk.recovered import needs_slip  # late: see `_load_the_rest`
@@ -127,9 +141,12 @@ class App(QObject):
         self.travelling = Travelling(meeting, self, hints=network)
         network.changed.connect(self.travelling.note_network)
         by_stick = partial(visit_stick, desk, self.background, self.receipt_kept.emit)
-        reach, opens = Reach(is_signed_by, by_stick, partial(ask, desk, self.background)), partial(_opens, self.profile)
-        self.at_desk = AtDesk(desk, self.background, self.travelling, reach, self, opens=opens)
+        reach = Reach(is_signed_by, by_stick, partial(ask, desk, self.background))
+        self.at_desk = AtDesk(desk, self.background, self.travelling, reach, self, opens=partial(opens, self.profile))
         self.travelling.told.connect(self.shell.show_told)
+        standing = Standing(desk, self.background, self)
+        standing.stopped.connect(self.lock)
+        self.travelling.exchanged.connect(lambda _done: standing.look())
         self.receipt_kept.connect(self._ask_pill)
         self._lend_spelling(self.at_desk)
         self.at_desk.page_wanted.connect(self._show_page)
@@ -149,12 +166,15 @@ class App(QObject):
         self.shell.back_asked.connect(self._back)
         self.shell.sync_asked.connect(self.at_desk.open_sync)
         self.at_desk.find.found_chosen.connect(self._close_find)
-        QApplication.instance().installEventFilter(self.locking)  # type: ignore[union-attr]  # there is one: it runs us
-        self.locking.begin()
+        self._watch()
         self.at_desk.refresh_me()
         self.background.call(self, desk.concerns.place, remember_place)
         self.background.call(self, lambda: needs_slip(desk), partial(self._begin, desk))
         self.travelling.go()
+
+    def _watch(self) -> None:
+        QApplication.instance().installEventFilter(self.locking)  # type: ignore[union-attr]  # there is one: it runs us
+        self.locking.begin()
 
     def _begin(self, desk: Desk, needs: bool) -> None:
         def carry_on() -> None:
@@ -269,14 +289,23 @@ class App(QObject):
         self.locking.ask(Reason.SHORTCUT)
 
     def _lock_now(self, _reason: str) -> None:
-        if self.desk is None:
+        if self._held is None:
             self.locking.stayed()
             return
         self.shell.cover()
-        self.leaving.leave(self.at_desk, self.desk, partial(self._left, self.locked.emit), LOCK_WITHIN_S)
+        self._leave(self.locked.emit, LOCK_WITHIN_S)
 
     def _close(self) -> None:
-        self.leaving.leave(self.at_desk, self.desk, partial(self._left, self.closed.emit), CLOSE_WITHIN_S)
+        self._leave(self.closed.emit, CLOSE_WITHIN_S)
+
+    @property
+    def _held(self) -> Desk | Stopped | None:
+        return self.desk or (self.stopping.stopped if self.stopping is not None else None)
+
+    def _leave(self, then: Callable[[], None], within_s: float) -> None:
+        if self.stopping is not None:
+            self.stopping.put_away()
+        self.leaving.leave(self.at_desk, self._held, partial(self._left, then), within_s)
 
     def _stay(self) -> None:
         self.locking.stayed()
@@ -297,46 +326,6 @@ class App(QObject):
             self._sweeping.end()
         self.at_desk, self.desk = None, None
         then()
-
-
-class Window(Shell):
-    """The shell, asking before it closes, so that nothing typed is left behind."""
-
-    close_asked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.may_close = False
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closes once everything is put away."""
-        if self.may_close:
-            event.accept()
-        else:
-            event.ignore()
-            self.close_asked.emit()
-
-
-def _load() -> None:
-    """Load, on the desk's thread, the modules an unlocked desk is made of."""
-    import fsdesk.desk
-    import ui.at_desk
-    import ui.travelling
-
-    assert fsdesk.desk
-    assert ui.at_desk
-    assert ui.travelling
-
-
-def _opens(profile: Profile, passphrase: str) -> bool:
-    """Whether this is the passphrase of the laptop; on the desk's thread, about a second."""
-    from fsdesk.keys import unlock  # late: the first picture needs no keys
-
-    try:
-        unlock(profile.folder, passphrase, profile.secrets)
-    except Refused:
-        return False
-    return True
 
 
 def _nothing(_answer: object) -> None:

@@ -16,10 +16,11 @@ from fsdesk.trouble import Told
 from ui.background import Background
 from ui.pages.unlock import Person, UnlockPage
 from ui.shell import Shell
+from ui.stopping import Removing, removal_is_under_way
 
 if TYPE_CHECKING:  # loaded once somebody unlocks: see `ui.app`
     from fsdesk.clock import Clock
-    from fsdesk.desk import Desk
+    from fsdesk.desk import Desk, Stopped
     from fsdesk.keepers_asked import AskingKeepers
     from fsdesk.keyfile import Bundle
     from ui.pages.locked_out import LockedOut, LockedOutPage
@@ -29,6 +30,7 @@ class Entering(QObject):
     """Shows one page at a time until a desk is open. Keys are opened on the desk's thread."""
 
     opened = Signal(object)  # Desk
+    stopped = Signal(object)  # Stopped: it may not be read now
     somebody_else = Signal(object)  # Path: the folder of another person's store, for a process of its own
 
     def __init__(self, profile: Profile, shell: Shell, background: Background, clock: Clock, label: str) -> None:
@@ -39,7 +41,14 @@ class Entering(QObject):
         self.page: QWidget | None = None
 
     def start(self) -> None:
-        """Show what this laptop needs first: a slip the first time, a passphrase every other."""
+        """Show what this laptop needs first: a slip the first time, a passphrase every other; and where all that is
+        here is being removed, nothing but that."""
+        if removal_is_under_way(self._profile):
+            removing = Removing(self._profile, self._background, self)
+            removing.ended.connect(self.start)
+            self._show(removing.page)
+            removing.begin()
+            return
         if not self._profile.joined:
             from ui.pages.join import JoinPage  # late: once in a laptop's life
 
@@ -62,10 +71,10 @@ class Entering(QObject):
         if isinstance(self.page, UnlockPage):
             self.page.show_opening()
 
-        def unlock() -> Desk:
+        def unlock() -> Desk | Stopped:
             from fsdesk.desk import Desk  # late, as all that follows here
 
-            return Desk.unlock(self._profile.folder, passphrase, self._profile.secrets, self._clock)
+            return Desk.open(self._profile.folder, passphrase, self._profile.secrets, self._clock)
 
         self._call(unlock)
 
@@ -148,17 +157,19 @@ class Entering(QObject):
         page.later_asked.connect(then)
         self._show(page)
 
-    def _call(self, work: Callable[[], Desk]) -> None:
+    def _call(self, work: Callable[[], Desk | Stopped]) -> None:
         self._background.call(self, lambda: self._named(work()), self._got, failed=self._stay_out)
 
-    def _named(self, desk: Desk) -> Desk:
+    def _named(self, desk: Desk | Stopped) -> Desk | Stopped:
         with contextlib.suppress(OSError):  # only the unlock page would miss it
             keep_name(self._profile.folder, desk.store.setting("user_name"))
         return desk
 
-    def _got(self, desk: Desk) -> None:
+    def _got(self, desk: Desk | Stopped) -> None:
+        from fsdesk.desk import Desk
+
         self._asking = None
-        self.opened.emit(desk)
+        (self.opened if isinstance(desk, Desk) else self.stopped).emit(desk)
 
     def _stay_out(self, told: Told) -> bool:
         show_told = getattr(self.page, "show_told", None)  # every page of this room has it

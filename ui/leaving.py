@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from ui.stopping import put_down
+
 if TYPE_CHECKING:
-    from fsdesk.desk import Desk
+    from fsdesk.desk import Desk, Stopped
     from ui.at_desk import AtDesk
     from ui.background import Background
 
@@ -38,7 +41,9 @@ class Leaving(QObject):
         self._then: Callable[[], None] | None = None
         self._until = 0.0
 
-    def leave(self, at_desk: AtDesk | None, desk: Desk | None, then: Callable[[], None], within_s: float) -> None:
+    def leave(
+        self, at_desk: AtDesk | None, desk: Desk | Stopped | None, then: Callable[[], None], within_s: float
+    ) -> None:
         """Save, put the store away, then `then`: in any case once all is saved."""
         if self._then is not None:
             return
@@ -47,7 +52,7 @@ class Leaving(QObject):
             at_desk.save_now()
         self._look(at_desk, desk)
 
-    def _look(self, at_desk: AtDesk | None, desk: Desk | None) -> None:
+    def _look(self, at_desk: AtDesk | None, desk: Desk | Stopped | None) -> None:
         if at_desk is not None and not at_desk.is_all_written:
             if time.monotonic() < self._until:
                 QTimer.singleShot(LOOK_EVERY_MS, self, lambda: self._look(at_desk, desk))
@@ -58,7 +63,7 @@ class Leaving(QObject):
         if desk is None:
             self._gone()
         else:
-            self._background.call(self, desk.lock, self._gone)
+            self._background.call(self, partial(put_down, desk), self._gone)
             QTimer.singleShot(STORE_WITHIN_MS, self, self._gone)
 
     def _gone(self, _nothing: object = None) -> None:

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from fsdesk.bugs import leave_no_trace_of_bugs
 from fsdesk.clock import MachineClock
 from fsdesk.profile import Profile
-from ui.app import App, Window, prepare
+from ui.app import App, prepare
 from ui.single import FirstWindow, claim, raise_the_first
+from ui.window import Window
 
 EXIT_ALREADY_RUNNING = 3
 WIDE_PX, HIGH_PX = 1366, 768
