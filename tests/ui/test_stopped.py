@@ -163,7 +163,7 @@ def test_a_folder_in_which_removing_is_under_way_is_emptied_at_the_start(tmp_pat
     with Store(profile.folder, bundle.store_key) as store:
         wiping.begin(store, bundle, b"a receipt")
     window = AloneWindow(profile, clock)
-    page = window.app._alone
+    page = window.app.entering.page
     assert isinstance(page, RemovedPage)
     window.until(page._again.isVisible)
     names = {path.name for path in profile.folder.iterdir()}
