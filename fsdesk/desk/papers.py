@@ -12,6 +12,7 @@ from datetime import date
 import msgspec
 
 from fsdesk import telling
+from fsdesk.desk.gate import gate_for, is_careful
 from fsdesk.desk.known import KnownOf, current_plan, guard_of, numbers_of
 from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.people import homes_of, people_of
@@ -26,10 +27,6 @@ from fsdesk.rules import Audience, For
 from fsdesk.services import Service, service_of
 from fsdesk.views import Home, PersonView, View
 from fsdesk.wordbooks import words_of
-
-DA_NEEDS = ("domestic_abuse_current",)
-"""A need at which a copy left at the house is asked about with "no" chosen (domestic abuse: the reader may be the
-person who harms)."""
 
 
 class ForHome(View, frozen=True, kw_only=True):
@@ -71,11 +68,18 @@ class Papers(Chapter):
         printed = f"printed {telling.birthday(now[:10])}, {telling.clock_time(now)}"
         plan_word = words_of(service.words).say("plan").lower()
         foot = (service.partnership, f"{plan_word} {record.text('label')}", printed)
+        told = pen.is_staff_looking  # what is left out is for staff alone
+        gates = {
+            str(home.id): gate_for(home, _eyes_of(pen, home).reader.withheld(family) if told else ()) for home in homes
+        }
         taken = {str(home.id): self._for_home(_eyes_of(pen, home), family, service, foot) for home in homes}
         return Gathered(
             family=family,
             homes=taken,
-            offers=tuple(_offers(homes, taken, held, today)),
+            offers=tuple(
+                msgspec.structs.replace(offer, gates=tuple((home, gates[home]) for home, _ in offer.homes))
+                for offer in _offers(homes, taken, held, today)
+            ),
             foot=foot,
             correct=_correct(service),
             numbers=numbers_of(service, for_names=False),
@@ -203,15 +207,6 @@ def _offers(
             places = tuple((str(home.id), home.label) for home in whose)
             first = places[0][0] if places else ""
             yield data.Offer(key=key, title=title, homes=places, home=first, file_stem=f"{stem}-{day}", careful=careful)
-
-
-def is_careful(held: Sequence[Held]) -> bool:
-    """Whether nothing may be left at the house unasked: somebody may read it who must not."""
-    return (
-        any(need.text("need") in DA_NEEDS and need.text("status") != "met" for need in of_kind(held, "identified_need"))
-        or any(one.value("no_contact") is True for one in of_kind(held, "relationship"))
-        or any(plan.text("safe_to_leave") == "no" for plan in of_kind(held, "plan"))
-    )
 
 
 def _meeting_title(meeting: Held, today: date) -> str:

@@ -225,10 +225,18 @@ class WhoSees(PaperData, frozen=True, kw_only=True, tag="who_sees"):
 AnyPaper = OurPlan | MyBit | CrisisCard | Genogram | Chronology | Minutes | WhoSees
 
 
+class Gate(Part, frozen=True, kw_only=True):
+    """What is said before a paper leaves: whom it is for, and, to staff alone, how much of what sort is not on it."""
+
+    who: str
+    left_out: tuple[str, ...] = ()
+
+
 class Offer(Part, frozen=True, kw_only=True):
     """A paper that can be had: its kind and title, for which homes (key and label), and what a saved copy is called.
 
-    `file_stem` names no family ("our-plan-2026-11-21"). `careful` when nothing may be left at the house unasked.
+    `file_stem` names no family ("our-plan-2026-11-21"). `careful` when nothing may be left at the house unasked;
+    `gates` says for each home what is asked and told before it leaves.
     """
 
     key: str
@@ -238,6 +246,7 @@ class Offer(Part, frozen=True, kw_only=True):
     file_stem: str
     looks: Looks = Looks()
     careful: bool = False
+    gates: tuple[tuple[str, Gate], ...] = ()
 
 
 class Paper(Part, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 
 from fsdesk.desk import Desk
-from fsdesk.desk.papers import is_careful
+from fsdesk.desk.gate import is_careful
 from fsdesk.papers import choosing, html
 from fsdesk.papers.data import Looks, OurPlan
 from fsdesk.records import Family, Goal, Household, Membership, NextStep, Person, Plan, PrivateGoal, Relationship, Voice

@@ -13,10 +13,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from fsdesk.papers.data import AnyPaper, Looks, Offer, Paper, Step
+from fsdesk.papers.data import AnyPaper, Gate, Looks, Offer, Paper, Step
 from fsdesk.papers.making import make, printer_pages
 from fsdesk.trouble import Told, Trouble
 from tests.fsdesk.papers_of import ALL, HOSTILE, PLAN, TREE, with_text
@@ -24,7 +24,7 @@ from tests.ui.conftest import Check
 from ui import look, printing
 from ui.look import Theme
 from ui.pages.paper import PaperPage
-from ui.pages.paper_safe import ANSWERS
+from ui.pages.paper_safe import ALONE, ANSWERS
 from ui.pages.paper_sheet import ZOOMS
 
 LONG = replace(PLAN, steps=tuple(Step(what=f"Step {n}", who="Kirsty", when="Any time") for n in range(60)))
@@ -79,6 +79,10 @@ def button(page: QWidget, name: str) -> QAbstractButton:
 
 def words_on(page: QWidget) -> str:
     return " ".join(each.accessibleName() for each in page.findChildren(QWidget) if each.isVisible())
+
+
+def told_on(page: QWidget) -> str:
+    return " ".join(each.text() for each in page.findChildren(QLabel) if each.isVisible())
 
 
 def wide(page: PaperPage) -> int:
@@ -180,6 +184,36 @@ def test_where_care_is_needed_the_keyboard_stands_on_no_and_nothing_else_differs
     assert button(careful, "No, print it and I keep it").hasFocus()
 
 
+def test_it_says_whom_it_is_for_and_what_is_not_on_it_only_when_it_is_asked(qtbot: QtBot) -> None:
+    gate = Gate(who="For Mum’s house: Kirsty and Finn.", left_out=("2 things private to one person",))
+    page, _ = opened(qtbot, replace(OFFER, gates=(("mum", gate), ("dad", Gate(who="For Dad’s house: Jamie.")))))
+    click(page, "Print…")
+    assert "For Mum’s house: Kirsty and Finn." in told_on(page)
+    assert "private to one person" not in told_on(page)
+    click(page, ALONE)
+    assert "Not on it: 2 things private to one person." in told_on(page)
+    click(page, ALONE)
+    assert "private to one person" not in told_on(page)
+    click(page, ALONE)
+    click(page, "Do not print")
+    click(page, "Save as PDF…")
+    assert "private to one person" not in told_on(page)
+    click(page, "Do not save")
+    click(page, "Dad’s house")
+    page.show_paper(made(), "dad", Looks())
+    click(page, "Print…")
+    click(page, ALONE)
+    assert "Nothing is left out of it." in told_on(page)
+
+
+def test_a_copy_that_is_read_aloud_or_collected_is_not_saved(qtbot: QtBot) -> None:
+    page, heard = opened(qtbot)
+    click(page, "Save as PDF…")
+    click(page, "No, I read it aloud")
+    assert page.findChild(QFileDialog) is None
+    assert (heard.saved, heard.printed) == ([], [("our_plan", "read_aloud")])
+
+
 @pytest.mark.parametrize(("answer", "words"), [each for each in ANSWERS if each[0] in ("collect_at_hub", "read_aloud")])
 def test_what_is_not_printed_here_is_noted_all_the_same(qtbot: QtBot, answer: str, words: str) -> None:
     page, heard = opened(qtbot)
@@ -259,6 +293,8 @@ def test_a_chosen_range_of_pages_is_all_that_is_printed(qtbot: QtBot, tmp_path: 
 def test_a_copy_is_saved_whole_under_a_name_that_tells_nothing(qtbot: QtBot, tmp_path: Path, kind: str) -> None:
     page, heard = opened(qtbot)
     click(page, "Save as PDF…" if kind == "pdf" else "Save as web page…")
+    assert page.findChild(QFileDialog) is None
+    click(page, "No, save it and I keep it")
     dialog = page.findChild(QFileDialog)
     assert dialog is not None
     assert Path(dialog.selectedFiles()[0]).name == f"our-plan-2026-11-21.{kind}"

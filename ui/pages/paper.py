@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from fsdesk.papers.data import Looks, Offer, Paper
+from fsdesk.papers.data import Gate, Looks, Offer, Paper
 from fsdesk.trouble import Told
 from ui import printing
-from ui.pages.paper_safe import PRINTING, SafeQuestion
+from ui.pages.paper_safe import PRINTING, SAVE, SafeQuestion
 from ui.pages.paper_sheet import ZOOMS, Sheet
 from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button, Kind
@@ -47,6 +47,7 @@ class PaperPage(QWidget):
         self._offer, self._home, self._looks = offer, offer.home, offer.looks
         self._paper: Paper | None = None
         self._answer = ""
+        self._saving = ""
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(f"{offer.title}, as it will be printed")
@@ -122,8 +123,8 @@ class PaperPage(QWidget):
         self.sheet.turned.connect(self._show_state)
         self.sheet.enlarged.connect(self._show_state)
         self._back.clicked.connect(self.left)
-        self._web.clicked.connect(lambda: self._save("html"))
-        self._pdf.clicked.connect(lambda: self._save("pdf"))
+        self._web.clicked.connect(lambda: self.ask_save("html"))
+        self._pdf.clicked.connect(lambda: self.ask_save("pdf"))
         self._print.clicked.connect(self.ask_print)
         self._question.answered.connect(self._take_answer)
         self._question.put_off.connect(self._put_off)
@@ -177,7 +178,18 @@ class PaperPage(QWidget):
     def ask_print(self) -> None:
         """Asks whether it may be left at the house, before anything else."""
         if self._print.isEnabled():
-            self._question.ask(careful=self._offer.careful)
+            self._saving = ""
+            self._question.ask(self._gate, careful=self._offer.careful)
+
+    def ask_save(self, kind: str) -> None:
+        """Asks the same before a copy is saved: a file is left lying as well as paper."""
+        if self._paper is not None:
+            self._saving = kind
+            self._question.ask(self._gate, careful=self._offer.careful, act=SAVE)
+
+    @property
+    def _gate(self) -> Gate:
+        return dict(self._offer.gates).get(self._home, Gate(who=""))
 
     def print_pages(self, pages: Sequence[bytes], household: str, looks: Looks) -> None:
         """Asks for a printer and prints these sharp pages, unless something else was chosen since."""
@@ -195,6 +207,9 @@ class PaperPage(QWidget):
     def _take_answer(self, answer: str) -> None:
         self._answer = answer
         self._question.hide()
+        if self._saving and answer in PRINTING:
+            self._save(self._saving)
+            return
         self._print.setFocus(Qt.FocusReason.OtherFocusReason)
         if answer in PRINTING:
             self._say("Getting the pages ready for the printer …", "info", icon="hourglass")
