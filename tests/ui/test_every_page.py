@@ -88,6 +88,12 @@ def cut_across(root: QWidget) -> list[str]:
     ]
 
 
+def telling_titles(_root: QWidget) -> list[str]:
+    """Windows whose title says more than whose program it is: it stands in the taskbar and over every other window."""
+    titles = (window.windowTitle() for window in QApplication.topLevelWidgets())
+    return [f"the title {title!r}" for title in titles if title not in ("", "FSDesk")]
+
+
 def trapped(root: QWidget) -> list[str]:
     """What Tab does not reach, or where it goes round without end."""
     wanted = [w for w in root.findChildren(QWidget) if w.isVisible() and w.isEnabled() and _is_stop(w)]
@@ -152,7 +158,9 @@ def walk(tour: Tour, looks: tuple[Look, ...], checks: tuple[Check, ...], *, turn
 def test_nothing_is_cut_unnamed_too_small_or_out_of_reach(
     tour: Tour, clipped: Check, unnamed: Check, too_small: Check
 ) -> None:
-    assert not (found := walk(tour, (COMMON,), (clipped, unnamed, too_small, cut_across, trapped))), "\n".join(found)
+    assert not (found := walk(tour, (COMMON,), (clipped, unnamed, too_small, cut_across, trapped, telling_titles))), (
+        "\n".join(found)
+    )
     assert tour.window.bugs == []
 
 

@@ -1,19 +1,20 @@
 """Sit-together mode in the real window: what a household sees, what they can press, and the way back.
 
-Planted one at a time, each seen caught here: the shell's shortcuts left on; a page shown over the table when news
-comes; a dialog left open over it; keys let through that are not theirs; the worker's remarks in a child's questions;
-the search of the whole laptop; the way out with any PIN; another home's goals.
+Planted one at a time, each seen caught here: every key let through and the shell's shortcuts left on; a page shown over
+the table when news comes; a dialog left open over it; menus; the worker's remarks in somebody's questions; the search
+of the whole laptop; a desk that goes on answering its owner; a way out with any PIN; questions to who is not here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -27,7 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from fsdesk.desk import Desk
-from fsdesk.records import CaseNote, ChronologyEvent, Family, Goal
+from fsdesk.records import CaseNote, ChronologyEvent, Family, Goal, Rating
 from fsdesk.records.fields import Sensitivity
 from fsdesk.rules import OWN
 from fsdesk.views_table import Seat
@@ -69,6 +70,12 @@ class AtTable:
         event = ChronologyEvent(on="2026-11-01", title=f"The {ALLEGATION}", persons=(whole.carer,))
         desk.add(event, whole.id, sensitivity=Sensitivity.PROTECTED)
         whole.add(Goal(plan=whole.plan, subjects=(whole.father,), in_their_words="Windows that open"))
+        whole.add(
+            Rating(
+                assessment=whole.draft_set, person=whole.mother, domain="A01", family_rating="4", worker_rating="2",
+                strengths="Laughs at supper", worries="Mornings",
+            )
+        )  # fmt: skip
 
     @property
     def seat(self) -> Seat:
@@ -204,10 +211,14 @@ def press_all(at: AtTable, room: str, keys: set[Pressed]) -> list[str]:
     """Presses keys one after another from one page on; the combinations after which something else was in front."""
     open_room(at, room)
     left: list[str] = []
+    shell, heard = at.shell, list[object]()
+    asks = (shell.section_chosen, shell.search_typed, shell.help_asked, shell.back_asked, shell.sync_asked)
+    spies = [signal.connect(lambda *said: heard.append(said)) for signal in asks]
     for key, held in sorted(keys, key=lambda pair: (pair[0].value, pair[1].value)):
         QTest.keyClick(at.window.focus, key, held)
-        front = at.in_front
-        if not at.shell.at_table or front is None:
+        front, focus = at.in_front, QApplication.focusWidget()
+        lost = front is not None and focus is not None and focus is not front and not front.isAncestorOf(focus)
+        if not at.shell.at_table or front is None or lost or heard:
             left.append(QKeySequence(key.value | held.value).toString())
             break
         if at.shell.covered:
@@ -215,6 +226,8 @@ def press_all(at: AtTable, room: str, keys: set[Pressed]) -> list[str]:
         if room != "lock" and at.page.in_front is at.page.lock:
             at.page.go_home()
     at.window.rest()
+    for spy in spies:
+        QObject.disconnect(spy)
     return left + told_too_much(at)
 
 
@@ -262,11 +275,11 @@ def test_letters_are_made_larger_and_the_screen_is_hidden_at_the_table(at: AtTab
 
 def test_what_comes_meanwhile_waits_behind_the_table(at: AtTable) -> None:
     late = QLabel("Nicolson family")
-    at.shell.show_page(late)
-    at.window.pages.open_families()
-    at.window.pages.refresh()
-    at.window.rest()
-    assert not late.isVisible()
+    for show in (partial(at.shell.show_page, late), at.window.pages.open_families, at.window.pages.refresh):
+        show()
+        at.window.rest()
+        assert at.in_front is at.page
+        assert not late.isVisible()
     assert told_too_much(at) == []
     at.leave()
     assert not at.shell.at_table
@@ -339,7 +352,9 @@ def test_their_own_words_are_found(at: AtTable) -> None:
 
 def test_a_childs_page_holds_nothing_but_their_own_answers(at: AtTable) -> None:
     view = at.window.ask(lambda desk: desk.table.faces(at.seat, at.whole.carer))
-    held = repr(view)
+    hers = at.window.ask(lambda desk: desk.table.faces(at.seat, at.whole.mother))
+    assert [domain.parts[0].text("family_rating") for domain in hers.section.domains if domain.parts] == ["4"]
+    held = repr((view, hers))
     assert "Laughs at supper" not in held
     assert "Mornings" not in held
     assert "worker_rating" not in held
