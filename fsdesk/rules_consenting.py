@@ -199,8 +199,14 @@ def agreed(agreement: Agreement, today: str) -> Agreed:
         return Agreed.NO
     if agreement.agreed not in ("yes", "partly") or not agreement.at:
         return Agreed.UNFINISHED
-    due = agreement.review_due or months_after(agreement.at, AGREEMENT_MONTHS)
-    return Agreed.ASK_AGAIN if due and held_until(due) < today else Agreed.LIVE
+    return Agreed.ASK_AGAIN if ask_again_by(agreement) < today else Agreed.LIVE
+
+
+def ask_again_by(agreement: Agreement) -> str:
+    """The day an agreement is asked about again: as it says, and never more than a year after the privacy notice was
+    gone through."""
+    yearly = months_after(agreement.at, NOTICE_MONTHS_MOST)
+    return min(held_until(agreement.review_due), yearly) if agreement.review_due else yearly
 
 
 def latest_of_each(agreements: Iterable[Agreement]) -> dict[str, Agreement]:

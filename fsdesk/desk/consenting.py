@@ -20,12 +20,13 @@ from fsdesk.desk.reading import Held, of_kind
 from fsdesk.records import EngagementAgreement, SharingDecision, SharingPermission
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.rules_consenting import Permission
+from fsdesk.rules_people import GONE
 from fsdesk.services import service_of
 from fsdesk.trouble import Refused
 from fsdesk.views import Need, Part
 from fsdesk.views_consenting import ConsentView
 
-KINDS_OF_IT = ("family", "engagement_agreement", "sharing_permission", "sharing_decision", "connection")
+KINDS_OF_IT = ("family", "person", "engagement_agreement", "sharing_permission", "sharing_decision", "connection")
 Change = tuple[RecordId, Mapping[str, object], Mapping[str, Sequence[str]]]
 
 
@@ -154,13 +155,15 @@ class Consenting(Chapter):
         """The permissions of a family as the rules ask about them."""
         return taken_back.permissions_of(self.pen, family)
 
-    def given_to(self, family: FamilyId, place: str) -> AgencyMay:
+    def given_to(self, family: FamilyId, place: str, *, within: Permission | None = None) -> AgencyMay:
         """What a place may be given now, as an audience is told: of whom, and which parts; nothing when nothing may go.
 
-        Where people are permitted different parts, only the parts all of them are permitted: one that allows less
-        never widens another's.
+        `within` one permission, where that is asked for. Where people are permitted different parts, only the parts all
+        of them are permitted: one that allows less never widens another's.
         """
         pairs = rules.may_receive(self.permissions(family), place, self._now())
+        if within is not None:
+            pairs = frozenset((s, c) for s, c in pairs if s in within.subjects and c in within.categories)
         subjects = tuple(sorted({subject for subject, _ in pairs}))
         categories = {category for _, category in pairs}
         shared = tuple(sorted(c for c in categories if all((s, c) in pairs for s in subjects)))
@@ -189,6 +192,18 @@ class Consenting(Chapter):
                 lawful_basis="consent", informed="yes",
             )  # fmt: skip
         return self.pen.part(self.pen.add(SharingDecision(**given), family).record)
+
+    def gave(self, permission: RecordId) -> Part:
+        """What may be given under a permission has been given: that it was is written down with it."""
+        part = self.begin_decision(self.pen.family_of(permission), permission)
+        said = {
+            "outcome": "shared", "how": "paper", "what": "All of it, as written today",
+            "why_necessary": self.pen.read(permission).text("purpose") or None,
+            "views": "They said yes to it.",
+        }  # fmt: skip
+        self.pen.write(part.id, said, part.shown)
+        self.pen.noted("share", self.pen.family_of(permission), record=permission)
+        return self.pen.part(part.id)
 
     def act_now(self, family: FamilyId, recipient: str = "", outcome: str = "shared") -> Part:
         """Something is shared to keep somebody safe, without waiting: it stands, and its reasons follow within a day.
@@ -309,19 +324,24 @@ class Consenting(Chapter):
         today, agreements = self.pen.today_is, of_kind(held, "engagement_agreement")
         found = [reading.agreement_of(one) for one in agreements]
         latest = rules.latest_of_each(found)
+        # nothing is asked again, and nothing ends, of somebody who has died
+        quiet = {str(one.id) for one in of_kind(held, "person") if one.text("life_stage") in GONE}
         if rules.has_stopped(found, today.isoformat()):
             last = max(latest.values(), key=lambda one: one.ended_at)
             when = telling.short_day(last.ended_at, today)
             yield ("3", "stopped", "They asked us to stop: end it kindly", when, RecordId(last.id))
         standing = set(rules.who_agrees(found, today.isoformat()))
         for one in latest.values():
-            if one.person in standing and rules.is_ending(one.review_due, today):
-                yield ("4", "ask_again", "Ask again about our help", self._by(one.review_due), RecordId(one.id))
+            due = rules.ask_again_by(one)
+            if one.person in standing and one.person not in quiet and rules.is_ending(due, today):
+                yield ("4", "ask_again", "Ask again about our help", self._by(due), RecordId(one.id))
         permissions = reading.permissions_in(held)
         now = self._now()
         for permission in permissions:
             ends = rules.ends_on(permission)
             word = rules.standing(permission, now)
+            if permission.subjects and permission.subjects <= quiet:
+                continue
             if word in (rules.Word.LIVE, rules.Word.EXPIRED) and rules.is_ending(ends, today) and not any(
                 later.at > permission.at and rules.may_be_same_place(later.recipient, permission.recipient)
                 for later in permissions

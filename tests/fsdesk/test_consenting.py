@@ -12,10 +12,21 @@ import pytest
 
 from fsdesk.desk import Desk
 from fsdesk.desk.known import guard_of
-from fsdesk.records import Connection, EngagementAgreement, Household, Membership, Person, Relationship
+from fsdesk.records import (
+    CaseNote,
+    Connection,
+    EngagementAgreement,
+    Goal,
+    Household,
+    Membership,
+    Person,
+    Plan,
+    Relationship,
+)
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import RecordId
 from fsdesk.revisions import from_body
+from fsdesk.taking_out.shared import shared_paper
 from fsdesk.trouble import Refused
 from tests.clocks import StillClock
 from tests.fsdesk.carrying import ALL, MacLeods, carry
@@ -302,3 +313,40 @@ def test_agreements_between_agencies_near_their_end_are_a_leads_to_renew(lead: D
     MacLeods(lead)
     clock.set("2027-03-01T09:00")
     assert [kind for kind, _, _ in needs(lead)] == ["between_ends"]
+
+
+def test_what_a_place_is_given_is_what_it_may_have_and_that_it_was_given_is_written_down(
+    amina: Desk, family: MacLeods
+) -> None:
+    plan = amina.add(Plan(status="active", started_on="2026-11-02", review_due="2026-12-14"), family.id).record
+    for whose, words in (
+        (family.isla, "A dry room"),
+        (family.kirsty, "XKIRSTYX"),
+        (family.isla, "XWITHKIRSTYX Kirsty"),
+    ):
+        amina.add(Goal(plan=plan, subjects=(whose,), in_their_words=words), family.id)
+    amina.add(CaseNote(at="2026-11-16T10:00", note_kind="phone", text="XNOTEX", about=(family.isla,)), family.id)
+    made = permitted(amina, family)
+    paper = shared_paper(amina, made)
+    said = " ".join(paper.said)
+    assert "A dry room" in said
+    assert not [token for token in ("XKIRSTYX", "XWITHKIRSTYX", "XNOTEX", "Shore Road") if token in said]
+    assert paper.who == f"About Jamie and Isla, for {SCHOOL}"
+    amina.consenting.gave(made)
+    (row,) = amina.consenting.view(family.id).permissions
+    assert row.has == ("Sat 21 Nov: the plan and school and learning, of Jamie and Isla",)
+    assert amina.consenting.view(family.id).acts[0].is_whole
+    amina.consenting.withdraw(made, "")
+    with pytest.raises(Refused, match="taken back"):
+        shared_paper(amina, made)
+
+
+def test_nothing_is_asked_again_of_somebody_who_has_died(amina: Desk, family: MacLeods, clock: StillClock) -> None:
+    made = amina.consenting.begin_agreement(family.id, family.kirsty).id
+    write(amina, made, agreed="yes", scope="Visits", method="verbal", review_due="2029-01-01")
+    permission = permitted(amina, family)
+    write(amina, permission, subjects=(family.kirsty,), expires="2027-11-20")
+    clock.set("2027-11-10T09:00")
+    assert [kind for kind, _, _ in needs(amina)] == ["ask_again", "permission_ends"], "a notice is good for a year"
+    write(amina, family.kirsty, life_stage="deceased")
+    assert needs(amina) == []

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from fsdesk.records.ids import RecordId
@@ -242,3 +242,23 @@ def test_no_right_is_cut_too_small_or_without_a_name(
     window.rest()
     page = window.at.rights.page
     assert unnamed(page) + too_small(page) + clipped(page) == []
+
+
+def test_what_they_may_have_is_saved_where_the_person_says_and_written_down(window: Window, tmp_path: Path) -> None:
+    window.ask(lambda desk: permitted(desk, window.family))
+    window.open("consent")
+    window.tab_to("Save what they may have")
+    window.press(Qt.Key.Key_Return)
+    window.bot.waitUntil(lambda: bool(window.frame.findChildren(QFileDialog)))
+    (dialog,) = window.frame.findChildren(QFileDialog)
+    where = tmp_path / "given.html"
+    dialog.fileSelected.emit(str(where))
+    dialog.close()
+    window.saved()
+    window.bot.waitUntil(where.exists)
+    page = where.read_text()
+    assert "for Lochaber High School" in page
+    assert "Kirsty" not in page
+    window.bot.waitUntil(lambda: bool(window.at.consenting.page.acts.lines))
+    (row,) = window.ask(lambda desk: desk.consenting.view(window.family.id)).acts
+    assert row.is_whole

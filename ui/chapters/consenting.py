@@ -7,11 +7,15 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
+from fsdesk.papers.data import Looks
+from fsdesk.papers.html import page as page_of
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.taking_out.shared import shared_paper
 from fsdesk.views import Part
 from fsdesk.views_consenting import ConsentView
 from sync.asked_consent import HEARD, NAMES_MAX, Heard, WhenHeard
 from sync.questions import Reply, question, told
+from ui import printing
 from ui.chapters.chapter import Chapter, Door
 from ui.pages.consent import ConsentPage
 
@@ -117,6 +121,9 @@ class Consenting(Chapter):
 
     def _act(self, what: str, record: str) -> None:
         desk, name = self.door.desk, RecordId(record)
+        if what == "file":
+            self._save_for_them(name)
+            return
         works: dict[str, Callable[[], object]] = {
             "stop": lambda: desk.consenting.end_agreement(name, ""),
             "withdraw": lambda: desk.consenting.withdraw(name, ""),
@@ -139,11 +146,24 @@ class Consenting(Chapter):
 
         self.call(works[what], done, failed=self.page.refused)
 
+    def _save_for_them(self, permission: RecordId) -> None:
+        """A page of all a place may have, saved where the person says; that it was given is written down with it."""
+        desk = self.door.desk
+
+        def saved() -> None:
+            self.call(lambda: desk.consenting.gave(permission), lambda _part: self._written())
+
+        def made(page: str) -> None:
+            name = f"shared-{desk.clock.now():%Y-%m-%d}.html"
+            printing.ask_file(self.page, name, page.encode(), done=saved, failed=self.page.not_saved)
+
+        self.call(lambda: page_of(shared_paper(desk, permission), Looks()), made, failed=self.page.refused)
+
+    def _written(self) -> None:
+        self.door.tell_written()
+        self.ask()
+
     def _take_out(self, record: str, because: str) -> None:
         desk = self.door.desk
 
-        def done(_answer: object) -> None:
-            self.door.tell_written()
-            self.ask()
-
-        self.call(lambda: desk.take_out(RecordId(record), because), done)
+        self.call(lambda: desk.take_out(RecordId(record), because), lambda _answer: self._written())

@@ -75,7 +75,7 @@ class ConsentPage(ScrollPage):
     private_asked = Signal(bool)
     taken_out = Signal(str, str)
     begun = Signal(str, str)  # what ("agreement:<person>", "permission", "told", "decision", "now"), family
-    acted = Signal(str, str)  # what ("stop", "withdraw", "undo", "share", "look", "right"), record
+    acted = Signal(str, str)  # what ("stop", "withdraw", "undo", "share", "file", "look", "right"), record
     paper_asked = Signal(str)  # family
     ending_asked = Signal(str)  # family
     rights_asked = Signal(str)  # family
@@ -211,6 +211,10 @@ class ConsentPage(ScrollPage):
         for card in self.cards:
             card.put_away_open()
 
+    def not_saved(self, told: Trouble) -> None:
+        """Says at the top that a file was not written, and what to do."""
+        self.refused(told)
+
     def refused(self, told: Trouble) -> bool:
         """Says at the top why not, and what to do."""
         self.refusal.show_sentence(told.sentence, "warn")
@@ -309,7 +313,8 @@ def _told_permission(row: Row) -> Told:
     if row.may_withdraw:
         can = (Can("withdraw", "They take it back", "undo-2"),)
         if row.tone == "ok" and not row.missing:
-            can = (Can("share", "Share under it", "send"), *can)
+            file = Can("file", "Save what they may have …", "download")
+            can = (Can("share", "Share under it", "send"), file, *can)
     elif row.part.text("withdrawn_at"):
         can = (Can("undo", "They did not: put it back", "refresh-cw"),)
     return Told(more=(*more, *told), missing=row.missing, can=can)
