@@ -21,6 +21,7 @@ from sync.hub import laptops, sealed_opening
 from sync.hub.admin_access import device
 from sync.hub.admin_recovery import line_of, private_of, share_option, write_new
 from sync.hub.commanding import in_folder, opened, says
+from sync.hub.exposure import exposure, steps_of
 from sync.orders import (
     REASONS,
     asked_from_line,
@@ -109,6 +110,26 @@ def orders(folder: Path) -> None:
     for one in ledger.ordered():
         state = f"removed {_when(one.receipt_at)}" if one.receipt_at else "ordered" if one.body else "to be signed"
         click.echo("\t".join((one.device, one.reason, one.asked_by, _when(one.asked_at), state)))
+
+
+@device.command("exposure")
+@click.argument("name", metavar="DEVICE")
+@in_folder
+@says
+def show_exposure(name: str, folder: Path) -> None:
+    """What was on DEVICE when it was last heard of, those in most danger first, and what to do in which order."""
+    ledger, _ = opened(folder)
+    found = exposure(ledger, DeviceId(name), _now())
+    heard = _when(found.heard_at) if found.heard_at else "never"
+    click.echo(f"Laptop {found.device} of {found.user}, last heard of {heard}; {found.waiting} changes unsent then.")
+    click.echo(f"Disk encryption: {found.disk or 'not known'}. Removal: {found.order or 'not asked for'}.")
+    for at, step in enumerate(steps_of(found), 1):
+        click.echo(f"{at}. {step}")
+    click.echo("family\tmarks\topen\tprivate\tprotected\trestricted")
+    for one in found.families:
+        marks = (("abuse", one.abuse), ("restricted", one.restricted), ("stub", one.stub))
+        words = " ".join(word for word, is_so in marks if is_so)
+        click.echo("\t".join((one.family, words or "-", *map(str, one.counts))))
 
 
 def _when(at: int) -> str:

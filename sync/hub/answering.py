@@ -11,7 +11,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from fsdesk.records.ids import N_MAX
-from sync.hub import answering_audit, answering_beyond, answering_consent, answering_escrow, answering_out
+from sync.hub import (
+    answering_audit,
+    answering_beyond,
+    answering_consent,
+    answering_escrow,
+    answering_laptops,
+    answering_out,
+)
 from sync.hub.hub import Hub
 from sync.hub.ledger import Device
 from sync.protocol import HEAD_BYTES_MAX, Unreadable, pack, unpack
@@ -37,6 +44,7 @@ ANSWERS: Mapping[str, Answering] = {
     **answering_audit.ANSWERS,
     **answering_beyond.ANSWERS,
     **answering_consent.ANSWERS,
+    **answering_laptops.ANSWERS,
 }
 """Who answers which kind."""
 

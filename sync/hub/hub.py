@@ -79,6 +79,7 @@ class Hub:
     def __init__(self, ledger: Ledger, keys: HubKeys, clock: Clock) -> None:
         self.ledger = ledger
         self.clock = clock
+        self.keys = keys
         self.signing = keys.signing
         self.sealing = keys.sealing
 

@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from fsdesk.clock import Clock, MachineClock
+from fsdesk.clock import MachineClock
 from fsdesk.desk import Desk
-from fsdesk.desk.recovered import needs_slip
-from fsdesk.desk.recovered import set_anew as set_desk_anew
+from fsdesk.desk.recovered import needs_slip, set_anew
 from fsdesk.keepers_asked import ask_keepers
-from fsdesk.keys import Bundle, FolderSecrets
+from fsdesk.keys import FolderSecrets
 from fsdesk.laptop_secrets import DeviceSecrets
 from fsdesk.records.ids import RecordId
 from fsdesk.rescuing import open_with_code, rescue_slots
@@ -65,13 +64,6 @@ class Keepers:
 @pytest.fixture
 def keepers(stage: Stage) -> Keepers:
     return Keepers(stage)
-
-
-def set_anew(folder: Path, bundle: Bundle, passphrase: str, secrets: DeviceSecrets, clock: Clock) -> Desk:
-    """A desk that may be read."""
-    desk = set_desk_anew(folder, bundle, passphrase, secrets, clock)
-    assert isinstance(desk, Desk)
-    return desk
 
 
 def locked_away(stage: Stage) -> tuple[str, RecordId]:

@@ -1,0 +1,54 @@
+"""What a lead asks about a laptop: that it be stopped or let be read, a code for the phone, that all on it be removed,
+and what was on it when it was last heard of. Times are seconds since 1970 by the hub's clock, 0 for never."""
+
+from __future__ import annotations
+
+import msgspec
+
+from fsdesk.records.ids import DeviceId, FamilyId, UserId
+
+SUSPEND, FREE, EXTEND, REVOKE, EXPOSURE = (
+    "laptop.suspend", "laptop.free", "laptop.extend", "laptop.revoke", "laptop.exposure",
+)  # fmt: skip
+REFUSED = "refused"
+"""The code of a reply to what a rule does not allow; its body says why, in a sentence."""
+
+
+class Which(msgspec.Struct, frozen=True, array_like=True):
+    """One laptop; for a code its days, for removing the reason (a word of `sync.orders.REASONS`)."""
+
+    device: DeviceId
+    days: int = 0
+    reason: str = ""
+
+
+class Said(msgspec.Struct, frozen=True, array_like=True):
+    """A code, or the sentence of a rule."""
+
+    words: str = ""
+
+
+class FamilyOn(msgspec.Struct, frozen=True, array_like=True):
+    """A family that was on a laptop. `counts` of its records, open to restricted; `stub`: only its name and days."""
+
+    family: FamilyId
+    abuse: bool
+    restricted: bool
+    counts: tuple[int, int, int, int]
+    stub: bool = False
+
+
+class Exposure(msgspec.Struct, frozen=True, array_like=True):
+    """What was on a laptop, those in most danger first, and how it stood. `disk`: "on", "off" or "" for not known."""
+
+    device: DeviceId
+    user: UserId
+    label: str
+    heard_at: int
+    disk: str
+    waiting: int
+    suspended: bool
+    order: str
+    lease_ends_at: int
+    asked_at: int
+    families: tuple[FamilyOn, ...]
