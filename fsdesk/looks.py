@@ -15,17 +15,19 @@ from fsdesk.views_asking import RequestRow
 from fsdesk.views_moving import LateRow
 from fsdesk.views_people import PersonPageView
 from fsdesk.views_sync import SyncView
+from fsdesk.views_table import TableView
 
 LISTED: tuple[type[View], ...] = (FamilyRow, Found, LateRow, Need, RequestRow, Unfinished, VisitRow)
 """Rows by which somebody finds a family or a visit, and is then asked for it by name."""
 
 
 class Look(NamedTuple):
-    """One family, and of it one record or one person where the page is theirs."""
+    """One family, and of it one record or one person where the page is theirs; whether a household was looking too."""
 
     family: FamilyId
     record: RecordId
     person: RecordId
+    together: bool = False
 
 
 def looks_in(answer: Any) -> tuple[Look, ...]:
@@ -42,6 +44,8 @@ def _look_of(answer: Any) -> Look | None:
     nobody = RecordId("")
     if isinstance(answer, FamilyView):
         return Look(answer.id, nobody, nobody)
+    if isinstance(answer, TableView):
+        return Look(answer.seat.family, nobody, nobody, together=True)
     family = getattr(answer, "family", None)
     if not isinstance(answer, View) or isinstance(answer, LISTED) or not isinstance(family, str) or not family:
         return None

@@ -46,7 +46,8 @@ class Noting:
         now, seen = self._clock.now(), (*looks, together)
         if looks and not self._is_the_last(seen, now, ONE_LOOK):
             for look in looks:
-                self.note("view", family=look.family, record=look.record, person=look.person, together=together)
+                seen_by = together or look.together
+                self.note("view", family=look.family, record=look.record, person=look.person, together=seen_by)
             self._last = seen, now
 
     def note_search(self, *, together: bool = False) -> None:

@@ -324,6 +324,8 @@ class Me(View, frozen=True, kw_only=True):
     """How much of the caseload is here, in words; empty when all of it is."""
     today_count: int = 0
     to_sign: int = 0
+    may_audit: bool = False
+    """Whether this person may read who has looked."""
 
 
 class Counts(View, frozen=True, kw_only=True):

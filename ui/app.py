@@ -232,6 +232,8 @@ class App(QObject):
             sections.append(Section(key="reviews", icon="messages-square", title="Reviews", badge=me.to_sign))
             sections.append(Section(key="laptops", icon="laptop", title="Laptops"))
             sections.append(Section(key="out", icon="shield-check", title="Who is out"))
+        elif me.may_audit:
+            sections.append(Section(key="looked", icon="search", title="Who looked"))
         sections.append(Section(key="sync", icon="refresh-cw", title="Sync", badge=self._waiting))
         self.shell.show_sections(sections, self._section)
         sent = f"Your last sync was {me.last_sync}." if me.last_sync else "Not yet synced."

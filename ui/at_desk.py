@@ -17,6 +17,7 @@ from fsdesk.views import FamilyView, KeptView, Me, Need, Today
 from ui.background import Background
 from ui.chapters.asking import Asking
 from ui.chapters.assessing import Assessing
+from ui.chapters.auditing import Auditing
 from ui.chapters.chapter import Chapter
 from ui.chapters.consenting import CONSENT_NEEDS, Consenting
 from ui.chapters.going_out import GoingOut
@@ -101,6 +102,8 @@ class AtDesk(QObject):
         self.safekeeping, self.going_out = Safekeeping(self, self), GoingOut(self, self)
         kept = (self.consenting, self.rights, self.safekeeping, self.going_out)
         self.chapters = (*self.chapters, self.planning, self.telling, self.moving, *kept)
+        self.auditing = Auditing(self, self)
+        self.moving.holding.looked_asked.connect(self.auditing.open)
         self.syncing = Syncing(self, travelling, reach, self)
         self.table = Table(self, opens, self)
         self.table.lock_asked.connect(self.lock_asked)
@@ -183,6 +186,7 @@ class AtDesk(QObject):
             "reviews": self.open_reviews,
             "laptops": self.moving.open_laptops,
             "out": self.going_out.open_board,
+            "looked": self.auditing.open_report,
             "sync": self.open_sync,
         }[key]()
 

@@ -10,6 +10,7 @@ from fsdesk.desk.pen import Pen
 if TYPE_CHECKING:
     from fsdesk.desk.asking import Asking
     from fsdesk.desk.assessing import Assessing
+    from fsdesk.desk.auditing import Auditing
     from fsdesk.desk.caseload import Caseload
     from fsdesk.desk.chronology import Chronology
     from fsdesk.desk.concerns import Concerns
@@ -41,6 +42,13 @@ class Chapters(Pen):
         from fsdesk.desk.asking import Asking  # late: as every chapter, when it is first opened
 
         return Asking(self)
+
+    @cached_property
+    def auditing(self) -> Auditing:
+        """Who has looked."""
+        from fsdesk.desk.auditing import Auditing
+
+        return Auditing(self)
 
     @cached_property
     def caseload(self) -> Caseload:

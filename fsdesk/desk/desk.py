@@ -21,6 +21,7 @@ from fsdesk.receipts import Receipt
 from fsdesk.records import Visit, codes
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.records.signing import Comment
+from fsdesk.roles import Action, Actor, Context, may
 from fsdesk.rules_out import ON_THE_WAY
 from fsdesk.trouble import Refused
 from fsdesk.views import (
@@ -62,6 +63,7 @@ class Desk(Chapters):
             coming=coming if self.is_staff_looking else "",
             last_sync=telling.day_and_time(last, self._today()) if last else "",
             to_sign=len(self._awaiting_ids()) if self._is_lead else 0,
+            may_audit=may(Actor(self._user, self.store.setting("role")), Action.AUDIT, Context(team=True)),
         )
 
     def colleagues(self) -> dict[str, str]:

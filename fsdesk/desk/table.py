@@ -145,6 +145,7 @@ class Table(Chapter):
         wanted = _plain(words)
         if not wanted:
             return ()
+        self.pen.noting.note_search(together=True)
         return tuple(
             line for line in self._lines(seat) if all(any(w.startswith(x) for w in _plain(line.title)) for x in wanted)
         )

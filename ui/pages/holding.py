@@ -38,6 +38,7 @@ class HoldingPage(ScrollPage):
     """
 
     allocated = Signal(str, str, object)  # family, the record that holds the note or "", {field of it: value}
+    looked_asked = Signal(str)  # family: who has looked at it
     left = Signal()
 
     def __init__(self, *, autosave_ms: int = QUIET_MS) -> None:
@@ -56,6 +57,8 @@ class HoldingPage(ScrollPage):
         self.giver, self.to = PickOne(()), PickOne(())
         self.note = self._note_form(None)
         self.cancel, self.submit = Button("Cancel"), Button("Say so", Kind.PRIMARY)
+        self.looked = Button("Who has looked at it", Kind.QUIET, icon="search")
+        self.looked.clicked.connect(self._ask_looked)
         self.cancel.clicked.connect(self._leave)
         self.submit.clicked.connect(self._tell)
         for part in (self.heading, self.now, self.said, self.summary):
@@ -73,6 +76,7 @@ class HoldingPage(ScrollPage):
         self.body.addStretch()
         self.foot.addWidget(line)
         self.foot.addStretch()
+        self.foot.addWidget(self.looked)
         self.foot.addWidget(self.cancel)
         self.foot.addWidget(self.submit)
         self.show_foot()
@@ -103,7 +107,9 @@ class HoldingPage(ScrollPage):
         for act in ("hand_over", "share", "end"):
             self.acts[act].setVisible(bool(view.holders))
         self._show_whom()
-        tab_through(*self.acts.values(), self.giver.stop, self.to.stop, self._note_stop, self.cancel, self.submit)
+        tab_through(
+            *self.acts.values(), self.giver.stop, self.to.stop, self._note_stop, self.looked, self.cancel, self.submit
+        )
 
     @property
     def act(self) -> str:
@@ -150,6 +156,10 @@ class HoldingPage(ScrollPage):
         """Back to the family; the note stays for next time, and nothing is said any more."""
         self.writer.when_written(_nothing)
         self.left.emit()
+
+    def _ask_looked(self) -> None:
+        assert self._view is not None
+        self.looked_asked.emit(self._view.family)
 
     def _asked(self, name: str) -> PickOne:
         return self.giver if name == "giver" else self.to

@@ -1,0 +1,105 @@
+"""Who has looked at a family, as the hub's log says; or what of all that was done asks for a second look."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from fsdesk.views_audit import LookedRow, LookedView
+from ui import look
+from ui.parts.buttons import Button, Kind
+from ui.parts.cards import Banner, EmptyState
+from ui.parts.rows import Column
+from ui.parts.tall import TallTable, Words
+from ui.parts.text import Heading, Text
+
+
+def _who(row: LookedRow) -> str:
+    return f"{row.who}\n{row.when}"
+
+
+_COLUMNS: tuple[Column[LookedRow], ...] = (
+    Column(title="Who, when", getter=_who, width=200),
+    Column(title="What", getter=attrgetter("what"), width=180),
+    Column(title="About", getter=attrgetter("about"), width=190),
+    Column(title="Why", getter=attrgetter("why")),
+)
+_DROPPED_BELOW = {3: 720}  # column: units of table width
+
+
+class LookedPage(QWidget):
+    """The entries as a table, and above it how the log that says so stands."""
+
+    back_asked = Signal()
+    report_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Who has looked")
+        self.heading, self.summary = Heading("Who has looked", 1, wrap=False), Text("", "lead")
+        self.standing = Banner("", "ok")
+        self.back = Button("Back", Kind.QUIET)
+        self.report = Button("What asks for a second look", icon="search")
+        self.back.clicked.connect(self._go_back)
+        self.report.clicked.connect(self._ask_report)
+        self.table = TallTable[LookedRow]("Who has looked", _COLUMNS)
+        self.table.setItemDelegateForColumn(0, Words(self.table, "strong", "small"))
+        self.none = EmptyState("Nobody has, as far as the hub has heard.")
+        self._stack = QStackedWidget()
+        for page in (self.table, self.none):
+            self._stack.addWidget(page)
+        top, column = QHBoxLayout(), QVBoxLayout(self)
+        top.addWidget(self.heading, 1)
+        top.addWidget(self.report)
+        top.addWidget(self.back)
+        column.setContentsMargins(24, 14, 24, 16)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self.summary)
+        column.addWidget(self.standing)
+        column.addWidget(self._stack, 1)
+        self.setFocusProxy(self.table)
+
+    def show_asking(self, title: str) -> None:
+        """Shows that the hub is being asked."""
+        self.heading.setText(title)
+        self.summary.setText("The hub is being asked …")
+        self.standing.hide()
+        self.table.show_rows(())
+        self._stack.setCurrentWidget(self.table)
+
+    def show_looked(self, view: LookedView) -> None:
+        """Shows these entries; the scroll stays."""
+        self.heading.setText(view.title)
+        self.summary.setText(f"{view.summary} There are older ones." if view.more else view.summary)
+        self.standing.show_sentence(view.standing, view.standing_tone)
+        self.standing.show()
+        self.back.setVisible(bool(view.family))
+        self.report.setVisible(bool(view.family))
+        self.table.show_rows(view.rows)
+        self._stack.setCurrentWidget(self.table if view.rows else self.none)
+
+    def show_could_not(self, sentence: str) -> None:
+        """Says why nothing can be shown."""
+        self.summary.setText("")
+        self.standing.show_sentence(sentence, "warn")
+        self.standing.show()
+        self.table.show_rows(())
+        self._stack.setCurrentWidget(self.table)
+
+    def _go_back(self) -> None:
+        self.back_asked.emit()
+
+    def _ask_report(self) -> None:
+        self.report_asked.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Drops columns there is no room for."""
+        super().resizeEvent(event)
+        for column, below in _DROPPED_BELOW.items():
+            self.table.setColumnHidden(column, self.width() - 48 < look.current().px(below))
