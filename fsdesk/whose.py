@@ -101,11 +101,13 @@ WHOSE: Mapping[str, Whose] = {
     "transition": Whose(category="assessment"),
     "unmet_need": Whose(category="assessment"),
     "person_link": Whose(about=("person", "other")), "sign_off": Whose(), "allocation": Whose(), "late_seen": Whose(),
+    "access_request": Whose(), "disclosure_mark": Whose(),
 }  # fmt: skip
 """Whom each kind of record is for, as the services' practice has it (data dictionary, envelope and section 5)."""
 
 STAFF_ONLY = frozenset((
     "request", "transition", "unmet_need", "person_link", "sign_off", "allocation", "late_seen",
+    "access_request", "disclosure_mark",
     "safeguarding_concern", "concern_act", "risk_flag", "lone_working",
 ))  # fmt: skip
 """Kinds that no family and no agency sees, whatever is in them."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fsdesk.desk.pen import Pen
 
 if TYPE_CHECKING:
+    from fsdesk.desk.accessing import Accessing
     from fsdesk.desk.asking import Asking
     from fsdesk.desk.assessing import Assessing
     from fsdesk.desk.auditing import Auditing
@@ -196,3 +197,10 @@ class Chapters(Pen):
         from fsdesk.desk.going_out import GoingOut
 
         return GoingOut(self, self.safety)
+
+    @cached_property
+    def accessing(self) -> Accessing:
+        """Who asks what is held about them."""
+        from fsdesk.desk.accessing import Accessing
+
+        return Accessing(self)

@@ -57,6 +57,8 @@ KIND_WORDS = {
     "unmet_need": "Something nobody could give",
     "document": "A picture or paper",
     "allocation": "Who holds the family",
+    "access_request": "A request",
+    "disclosure_mark": "A mark",
     "late_seen": "Looked at after a handover",
     "engagement_agreement": "Agreeing to our help",
     "sharing_permission": "A permission to share",

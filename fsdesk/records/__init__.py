@@ -3,6 +3,7 @@
 Store, wire, reading, search, forms and signing are derived from these declarations: a new field is one line.
 """
 
+from fsdesk.records.accessing import AccessRequest, DisclosureMark
 from fsdesk.records.assessing import (
     Answer,
     Assessment,
@@ -52,6 +53,7 @@ KINDS = {record.kind(): record for record in (
     CaseNote, ChronologyEvent, Connection, UnmetNeed, Document, Allocation, LateSeen,
     EngagementAgreement, SharingPermission, SharingDecision, Correction, OwnStatement, Objection,
     SafeguardingConcern, ConcernAct, CrisisContact, RiskFlag, LoneWorking,
+    AccessRequest, DisclosureMark,
 )}  # fmt: skip
 """Every kind of record this version can write, by the name it travels under."""
 
@@ -61,6 +63,7 @@ SCHEMA = 5
 __all__ = [
     "KINDS",
     "SCHEMA",
+    "AccessRequest",
     "Allocation",
     "Answer",
     "Assessment",
@@ -73,6 +76,7 @@ __all__ = [
     "Contact",
     "Correction",
     "CrisisContact",
+    "DisclosureMark",
     "Document",
     "EconomicSnapshot",
     "EngagementAgreement",

@@ -38,7 +38,7 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
     "chronology_event": ("persons",), "connection": ("persons",),
     "document": ("subject", "by"), "engagement_agreement": ("person", "given_by_person"),
     "sharing_permission": ("subjects",), "sharing_decision": ("subjects",), "correction": ("person",),
-    "own_statement": ("person",), "objection": ("person",),
+    "own_statement": ("person",), "objection": ("person",), "access_request": ("person",), "disclosure_mark": (),
     "safeguarding_concern": ("about",), "crisis_contact": ("who",), "risk_flag": ("about_record",),
 }  # fmt: skip
 """By which fields each kind of record says whom it is about. A person is about themselves."""
@@ -106,9 +106,15 @@ class PersonDocument(msgspec.Struct, frozen=True, kw_only=True):
     attachments: tuple[str, ...] = ()
 
 
-def person_document(desk: Pen, person: RecordId, *, restricted_too: bool = False) -> PersonDocument:
+def person_document(
+    desk: Pen, person: RecordId, *, restricted_too: bool = False, only: Mapping[RecordId, Sequence[str]] | None = None
+) -> PersonDocument:
     """One person, from every family here. Refused when they are not here, or one of the families is restricted and that
-    was not allowed for: a copy without it would look whole and not be."""
+    was not allowed for: a copy without it would look whole and not be.
+
+    With `only` it is what is given to the person: these records, each without the fields named, and nothing that tells
+    how guarded anything is.
+    """
     same = same_person(desk, person)
     families = {desk.family_of(one): one for one in same}
     items: list[ItemSaid] = []
@@ -117,7 +123,7 @@ def person_document(desk: Pen, person: RecordId, *, restricted_too: bool = False
     for family in sorted(families):
         held = desk.held(family)
         restricted = restricted or is_restricted(held)
-        told = _Told(held, frozenset(same), desk)
+        told = _Told(held, frozenset(same), desk, only)
         references.append(told.reference)
         items.extend(told.items())
     if restricted and not restricted_too:
@@ -128,7 +134,7 @@ def person_document(desk: Pen, person: RecordId, *, restricted_too: bool = False
         schema=SCHEMA,
         made_at=desk.clock.now().isoformat(),
         families=tuple(references),
-        restricted=restricted,
+        restricted=restricted and only is None,
         items=tuple(items),
     )
 
@@ -162,9 +168,16 @@ def same_person(desk: Pen, person: RecordId) -> tuple[RecordId, ...]:
 class _Told:
     """One family as far as it is about one person."""
 
-    def __init__(self, held: Sequence[Held], subject: frozenset[RecordId], desk: Pen) -> None:
-        self._held = held
+    def __init__(
+        self,
+        held: Sequence[Held],
+        subject: frozenset[RecordId],
+        desk: Pen,
+        only: Mapping[RecordId, Sequence[str]] | None = None,
+    ) -> None:
+        self._held, self._only = held, only
         self._subject = subject
+        self._elsewhere: list[str] = []
         self._users = {str(user) for (user,) in desk.store.rows("SELECT user FROM colleague")} | {str(desk.user)}
         family = next(iter(of_kind(held, "family")), None)
         label = family.text("label") if family is not None else ""
@@ -172,22 +185,30 @@ class _Told:
         self._hidden = _hidden_words(held, subject, self._roles)
         self.reference = self._without_names(label) or "A family"
         self._homes = {one.text("household") for one in of_kind(held, "membership") if one.text("person") in subject}
+        self._elsewhere = [
+            part.strip()
+            for home in of_kind(held, "household")
+            if home.id not in self._homes
+            for part in (*home.text("address_lines").split("\n"), home.text("postcode"))
+            if part.strip()
+        ]
         self._goals = {one.id for one in held if one.kind in ("goal", "private_goal") and self._names_subject(one)}
 
     def items(self) -> Iterable[ItemSaid]:
         """What is about the person, in the order of the record."""
         for one in self._held:
-            if self._is_about(one):
+            if self._is_about(one) if self._only is None else one.id in self._only:
+                left_out = () if self._only is None else self._only[one.id]
                 yield ItemSaid(
                     family=self.reference,
                     kind=one.kind,
                     kind_words=KIND_WORDS.get(one.kind, one.kind),
-                    sensitivity=safest_sensitivity(one.revisions.values()).value,
+                    sensitivity=safest_sensitivity(one.revisions.values()).value if self._only is None else "",
                     taken_out=one.is_taken_out,
                     fields={
                         name: said
                         for name in sorted(one.readings)
-                        if name not in OF_EVERY_RECORD and (said := self._field(one, name)) is not None
+                        if name not in (*OF_EVERY_RECORD, *left_out) and (said := self._field(one, name)) is not None
                     },
                 )
 
@@ -211,7 +232,7 @@ class _Told:
         says, reading = declared(one.kind, name).says, one.readings[name]
         versions = [version.value for version in reading.versions]
         value = reading.value
-        guarded = says.sensitivity.value if says.sensitivity else ""
+        guarded = says.sensitivity.value if says.sensitivity and self._only is None else ""
         if value is None and len(versions) > 1:
             said = tuple(self._said(one, name, each) for each in versions)
             return FieldOfItem(label=says.label, values=said, sensitivity=guarded)
@@ -261,6 +282,8 @@ class _Told:
                 return word
             return f"[{self._hidden[plain]}]"
 
+        for address in self._elsewhere:  # where somebody else lives is theirs
+            text = re.sub(rf"(?<!\w){re.escape(address)}(?!\w)", "[an address]", text, flags=re.IGNORECASE)
         said = _WORD.sub(role, text)
         return re.sub(r"(\[[^\]]+\])(?:[ -]\1)+", r"\1", said)
 

@@ -7,27 +7,29 @@ from pathlib import Path
 import msgspec
 
 from fsdesk import telling
-from fsdesk.desk.pen import Pen
+from fsdesk.desk.chapters import Chapters
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.taking_out.family import as_json, family_document
 from fsdesk.taking_out.files import neutral_name, write_privately
 from fsdesk.taking_out.lists import as_csv, as_workbook, listed
-from fsdesk.taking_out.person import person_document
+from fsdesk.taking_out.person import PersonDocument, person_document
 from fsdesk.trouble import Refused
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be taken out: one of `family`, `person` and `which` (a list); `yes` allows for what is restricted."""
+    """What is to be taken out: one of `family`, `person`, `access` (a request of somebody for what is held about them)
+    and `which` (a list); `yes` allows for what is restricted."""
 
     family: str = ""
     person: str = ""
+    access: str = ""
     which: str | None = None
     history: bool = False
     yes: bool = False
     force: bool = False
 
 
-def take_out(desk: Pen, asked: Asked, path: Path) -> str:
+def take_out(desk: Chapters, asked: Asked, path: Path) -> str:
     """Write the file and say how much is in it. Into a folder it goes under a name that says nothing.
 
     Refused and Trouble as `family_document`, `person_document`, `listed` and `write_privately` say.
@@ -40,7 +42,7 @@ def take_out(desk: Pen, asked: Asked, path: Path) -> str:
         said = f"Taken out: one family, {telling.counted(count, 'record', 'records')}."
         named = sum(one.kind == "document" and not one.taken_out for one in family.records)
     else:
-        person = person_document(desk, RecordId(asked.person), restricted_too=asked.yes)
+        person = _person(desk, asked)
         data, what, families = as_json(person), "person", len(person.families)
         said = (
             f"Taken out: one person, {telling.counted(len(person.items), 'record', 'records')} of"
@@ -54,7 +56,14 @@ def take_out(desk: Pen, asked: Asked, path: Path) -> str:
     return said
 
 
-def _list(desk: Pen, asked: Asked, path: Path) -> str:
+def _person(desk: Chapters, asked: Asked) -> PersonDocument:
+    """What is given to somebody who asked, as it was marked and checked; else all that is known of a person."""
+    if asked.access:
+        return desk.accessing.pack(RecordId(asked.access))
+    return person_document(desk, RecordId(asked.person), restricted_too=asked.yes)
+
+
+def _list(desk: Chapters, asked: Asked, path: Path) -> str:
     target = _named(desk, path, str(asked.which), ".csv")
     suffix = target.suffix.casefold()
     if suffix not in (".csv", ".xlsx"):
@@ -73,5 +82,5 @@ def _list(desk: Pen, asked: Asked, path: Path) -> str:
     return said
 
 
-def _named(desk: Pen, path: Path, what: str, suffix: str) -> Path:
+def _named(desk: Chapters, path: Path, what: str, suffix: str) -> Path:
     return path / neutral_name(what, desk.clock.now(), suffix) if path.is_dir() else path

@@ -18,6 +18,7 @@ from fsdesk.records import (
     TookPart,
     Visit,
     Voice,
+    access_codes,
     codes,
     consent_codes,
     family_codes,
@@ -73,7 +74,7 @@ def test_labels_of_one_kind_differ() -> None:
 
 
 def test_a_kind_travels_under_its_own_name_and_each_field_of_it_may_be_left_out() -> None:
-    assert len(KINDS) == 54
+    assert len(KINDS) == 56
     for kind, record in KINDS.items():
         assert record.kind() == kind
         assert record().written() == {}
@@ -83,7 +84,8 @@ def test_own_words_begin_private_to_the_person_and_the_rest_open_to_the_family()
     guarded = {kind: record.SENSITIVITY for kind, record in KINDS.items() if record.SENSITIVITY.safety}
     private = ("voice", "private_rating", "answer", "economic_snapshot", "private_goal", "child_view", "document",
                "correction", "objection", "crisis_contact")  # fmt: skip
-    protected = ("safeguarding_concern", "concern_act", "risk_flag", "lone_working")
+    protected = ("safeguarding_concern", "concern_act", "risk_flag", "lone_working", "access_request",
+                 "disclosure_mark")  # fmt: skip
     assert guarded == {
         **dict.fromkeys(private, Sensitivity.PRIVATE_TO_PERSON),
         **dict.fromkeys(protected, Sensitivity.PROTECTED),
@@ -92,7 +94,7 @@ def test_own_words_begin_private_to_the_person_and_the_rest_open_to_the_family()
 
 
 def code_lists() -> list[CodeList]:
-    lists = (codes, family_codes, consent_codes, safety_codes)
+    lists = (codes, family_codes, consent_codes, safety_codes, access_codes)
     every = [found for module in lists for found in vars(module).values()]
     return [found for found in every if isinstance(found, CodeList)]
 
