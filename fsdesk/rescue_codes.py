@@ -11,7 +11,7 @@ import msgspec
 from fsdesk.clock import Clock
 from fsdesk.keyfile import Bundle
 from fsdesk.recovery import RecoveryPublic
-from fsdesk.rescuing import SealedTo, add_rescue, keep_recovery, leave_rescue, rescue_slots
+from fsdesk.rescuing import SealedTo, add_rescue, keep_recovery, leave_rescue, mend_twins, rescue_slots
 from fsdesk.slots import RescueCode
 from fsdesk.store import Store
 
@@ -44,6 +44,7 @@ class RescueCodes:
     def due(self) -> tuple[int, bytes] | None:
         """What the hub is to be told now: the number and the sealed code, (0, b"") to ask for the recovery key, once
         on a day; None when nothing is due. A code it makes has its slot in the key file before this returns."""
+        mend_twins(self._store.folder)
         keepers = self.keepers
         if keepers is None:
             today = self._clock.now().date().isoformat()

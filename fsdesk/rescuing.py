@@ -57,6 +57,18 @@ def leave_rescue(folder: Path, bundle: Bundle, number: int, disk: Disk | None = 
         write(folder, file.having(RescueSlot, left, gen=next_gen(file, bundle)), disk)
 
 
+def mend_twins(folder: Path, disk: Disk | None = None) -> None:
+    """Write the newer twin over an older or damaged one: what was taken out must open nothing from there either."""
+    twins = []
+    for name in keyfile.TWINS:
+        try:
+            twins.append((folder / name).read_bytes())
+        except OSError:
+            twins.append(b"")
+    if twins[0] != twins[1]:
+        write(folder, keyfile.read_newest(folder), disk)
+
+
 def rescue_slots(folder: Path) -> tuple[RescueSlot, ...]:
     """The rescue slots there are, by number. Raises what `keyfile.read_newest` does."""
     return tuple(sorted(keyfile.read_newest(folder).slots_of(RescueSlot), key=lambda slot: slot.number))
