@@ -262,7 +262,11 @@ def test_a_hub_put_back_is_told_of_the_code_again(made: Made, tmp_path: Path) ->
             due = codes.due()
             assert due is not None
             codes.kept(due[0], b"")
+            older = (folder / "store.key.b").read_bytes()
             assert codes.due() is None
+        (folder / "store.key.b").write_bytes(older[:-1])
+        assert codes.due() is None
+        assert (folder / "store.key.b").read_bytes() == older
 
 
 def test_a_bundle_hides_its_keys_and_reads_what_the_version_before_wrote(made: Made) -> None:
