@@ -1,4 +1,4 @@
-"""A store's life on a real Secret Service, in a session of its own: `python -m tests.fsdesk.secret_service FOLDER`.
+"""A store's life on a real Secret Service, in a session of its own: `python -m tests.fsdesk.gnome_keyring FOLDER`.
 
 Says what happened, a line each, or the sentence of what went wrong.
 """

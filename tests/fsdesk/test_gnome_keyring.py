@@ -20,7 +20,7 @@ WITH_SERVICE = "printf 'login\\n' | gnome-keyring-daemon --unlock --components=s
 
 def told_by(folder: Path, *, service: bool) -> tuple[int, str]:
     """What the story says in a session of its own, with or without a Secret Service."""
-    story = shlex.join([sys.executable, "-m", "tests.fsdesk.secret_service", str(folder)])
+    story = shlex.join([sys.executable, "-m", "tests.fsdesk.gnome_keyring", str(folder)])
     script = WITH_SERVICE.format(story=story) if service else f"exec {story}"
     home = {name: str(folder / "home") for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR")}
     (folder / "home").mkdir(mode=0o700)
