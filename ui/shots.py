@@ -18,8 +18,9 @@ from ui.app import prepare
 from ui.look import Theme
 from ui.photographer import SCALES, Pages, Photographer
 from ui.shots_family import AT_LENGTH, family_pages, open_tab, paper_pages, prepare_family
+from ui.shots_safe import lead_safe_pages, worker_safe_pages
 
-PARTS = ("worker:day", *(f"worker:{words}" for _, words in AT_LENGTH), "lead:day")
+PARTS = ("worker:day", "worker:safe", *(f"worker:{words}" for _, words in AT_LENGTH), "lead:day", "lead:safe")
 STEPS = ("before", "who", "happened", "words", "seen", "agreed", "check")
 
 
@@ -90,6 +91,8 @@ def main(folder: Path, pictures: Path, part: str = "") -> int:
             at.app.shell.cover()
             at.shoot("cover")
             at.app.shell.uncover()
+        if what == "safe":
+            at.walk(worker_safe_pages(at) if who == "worker" else lead_safe_pages(at))
         for name, words in names:
             at.walk(family_pages(at, name, words))
             at.walk(paper_pages(at, name, words))
