@@ -41,7 +41,7 @@ REFERENCES = frozenset({
     "person", "household", "mother", "visit", "about_person", "owner_person", "owner_of_team", "other", "perceived_by",
     "for_people", "request", "assessment", "contributors", "agreed_by", "said_by", "rated_by", "participants", "plan",
     "subjects", "visible_to", "goal", "review", "meeting", "team_member", "about", "persons", "from_record",
-    "supersedes", "copied_from", "from_rating", "connection",
+    "supersedes", "copied_from", "from_rating", "connection", "by", "permission", "about_record",
 })  # fmt: skip
 """Fields that hold the names of other records: in a demonstration family, "@" and the local name of each."""
 FAMILY = "family"
