@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from fsdesk.records.ids import FamilyId, RecordId, UserId
@@ -115,3 +117,14 @@ class Why(msgspec.Struct, frozen=True, array_like=True):
     sentence: str
     safe: str = ""
     next_step: str = ""
+
+
+def plain(message: msgspec.Struct) -> dict[str, Any]:
+    """A message as plain values by their names, as a desk keeps what it was told."""
+    return {name: _plain(getattr(message, name)) for name in message.__struct_fields__}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return plain(value) if isinstance(value, msgspec.Struct) else value

@@ -78,7 +78,6 @@ class AtDesk(QObject):
         self._background = background
         self._travelling, self._reach = travelling, reach
         self._again: Callable[[], None] = self.open_today
-        self._front: QWidget | None = None
         self._colleagues: dict[str, str] = {}
         self._names: frozenset[str] = frozenset()
         today = desk.clock.now().date()
@@ -155,7 +154,7 @@ class AtDesk(QObject):
 
     def front(self, again: Callable[[], None], page: QWidget, section: str) -> None:
         """Bring a page in front; `again` asks for what is on it."""
-        self._again, self._front = again, page
+        self._again = again
         self.page_wanted.emit(page, section)
 
     def tell_written(self) -> None:
@@ -240,10 +239,10 @@ class AtDesk(QObject):
 
     def worry(self) -> None:
         """Somebody is worried: a note about the family in front, or about nobody yet."""
-        if self._front is self.visiting.visit:
+        if self.visiting.visit.isVisible():
             self.safekeeping.worry(visit=self.visiting.in_hand)
-        elif self._front is not self.safekeeping.concern:
-            self.safekeeping.worry(self.family.family if self._front is self.family else "")
+        elif not self.safekeeping.concern.isVisible():
+            self.safekeeping.worry(self.family.family if self.family.isVisible() else "")
 
     def open_help(self) -> None:
         """The keys and what to do when."""

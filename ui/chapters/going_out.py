@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QObject, QTimer
 
 from fsdesk.records.ids import RecordId
@@ -112,7 +111,7 @@ class GoingOut(Chapter):
                 return
             mine = told(reply, asked.Mine)
             self.plan.show_word(has_word=mine.has_word)
-            kept = _plain(mine)
+            kept = asked.plain(mine)
             desk = self.door.desk
             self.call(lambda: desk.going_out.keep_mine(kept), lambda _: self._ask_again())
 
@@ -169,7 +168,7 @@ class GoingOut(Chapter):
                 self.board.refused(CODES.get(reply.code, "The hub did not say."))
                 return
             self.board.refused("")
-            kept, desk = _plain(told(reply, asked.Board)), self.door.desk
+            kept, desk = asked.plain(told(reply, asked.Board)), self.door.desk
             self.call(lambda: desk.going_out.keep_board(kept), self.board.show_board)
 
         self.door.ask_hub(question(asked.BOARD, asked.Nothing()), heard, failed=self._board_failed)
@@ -236,17 +235,3 @@ def _why(reply: Reply) -> str:
     except Unreadable:
         return "The hub said no."
     return Trouble(why.sentence, safe=why.safe, next_step=why.next_step).sentence
-
-
-def _plain(message: msgspec.Struct) -> dict[str, Any]:
-    """A message as plain values by their names, as the desk keeps it."""
-    found: dict[str, Any] = {}
-    for name in message.__struct_fields__:
-        value = getattr(message, name)
-        is_list = isinstance(value, tuple)
-        found[name] = [_one(part) for part in value] if is_list else _one(value)
-    return found
-
-
-def _one(value: Any) -> Any:
-    return _plain(value) if isinstance(value, msgspec.Struct) else value
