@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from fsdesk.desk import Desk
@@ -39,11 +39,6 @@ class Laptop:
         self.visit: RecordId = desk.plan_visit(
             self.family.id, {"planned_start": "2026-11-21T14:00", "planned_end": "2026-11-21T15:30"}
         )
-
-
-@pytest.fixture(autouse=True)
-def clean_screen() -> None:
-    """A whole application leaves its window to the collector; each test closes its own."""
 
 
 @pytest.fixture
@@ -127,6 +122,9 @@ def test_whom_to_ring_is_there_while_locked_with_no_word_of_anybody(tmp_path: Pa
     app.background.close()
     app.shell.may_close = True
     app.shell.close()
+    app.shell.deleteLater()
+    app.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def test_nobody_sets_off_before_the_hub_has_said_that_it_looks_out(laptop: Laptop) -> None:
