@@ -108,7 +108,7 @@ class AtDesk(QObject):
         self.table.lock_asked.connect(self.lock_asked)
         self._clipboard = ClipboardGuard(this_machine().clipboard_seconds, self)
         self.table.seated.connect(self._clipboard.wipe)
-        self.chapters = (*self.chapters, self.syncing, self.table)
+        self.chapters = (*self.chapters, self.syncing, self.table, self.auditing)
         self.telling.print_asked.connect(lambda family: self.papers.open(family, "chronology"))
         self.visiting.hide_asked.connect(self.hide_asked)
         self.visiting.visit.out_asked.connect(self.going_out.open)

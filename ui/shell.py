@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ui.parts.sidebar import Section, Worker
     from ui.parts.textpanel import TextPanel
 
-SECTIONS_MAX = 6  # Ctrl+1 to Ctrl+6
+SECTIONS_MAX = 7  # Ctrl+1 to Ctrl+7
 
 
 class Shell(QMainWindow):
@@ -84,7 +84,7 @@ class Shell(QMainWindow):
         self._frame.side.show_worker(worker)
 
     def show_sections(self, sections: Sequence[Section], here: str) -> None:
-        """Shows the places there are, at most six, with their counts, and which one is open."""
+        """Shows the places there are, at most seven, with their counts, and which one is open."""
         self._sections = tuple(sections)[:SECTIONS_MAX]
         self._frame.side.show_sections(self._sections, here)
 

@@ -25,7 +25,7 @@ _WORDS = {
 }
 _KEYS = (
     ("Ctrl+K", "Find a family, person, postcode or note"),
-    ("Ctrl+1 to Ctrl+6", "Go to a section"),
+    ("Ctrl+1 to Ctrl+7", "Go to a section"),
     ("Enter", "Open what is chosen; on Today, read up"),
     ("Ctrl+Enter", "Do the main thing: start the visit, plan it"),
     ("Up, Down", "Next visit, next row"),
