@@ -40,6 +40,14 @@ class StoppedView(View, frozen=True, kw_only=True):
     laptop: str
 
 
+class ExposureView(View, frozen=True, kw_only=True):
+    """What was on a laptop, in words: what to do in which order, and the families, each with what marks it."""
+
+    heading: str
+    steps: tuple[str, ...]
+    families: tuple[tuple[str, str], ...]
+
+
 class ReadingStopped(Refused):
     """The passphrase is right, and the record may not be read on this laptop now."""
 

@@ -52,3 +52,32 @@ class Exposure(msgspec.Struct, frozen=True, array_like=True):
     lease_ends_at: int
     asked_at: int
     families: tuple[FamilyOn, ...]
+
+
+def steps_of(found: Exposure) -> tuple[str, ...]:
+    """What to do, in which order. The clock is the partnership's: it began when somebody first knew."""
+    families = len(found.families)
+    first = sum(one.abuse for one in found.families)
+    steps = []
+    if not found.suspended:
+        steps.append("Suspend the laptop now: fsdesk-hub device suspend, or on the lead's page.")
+    if not found.order:
+        steps.append("If it was lost or stolen, revoke it and have the order signed: fsdesk-hub device revoke.")
+    steps.append("Note the time at which you first knew. The 72 hours for the Information Commissioner run from it.")
+    if first:
+        steps.append(
+            f'Plan for the safety of the {first} marked "abuse" first, each on its own, by a safe way to reach them.'
+        )
+    steps.append('Then those marked "restricted", then the others: decide for each whether they are told, and how.')
+    disk = {
+        "on": "was encrypted when last heard of",
+        "off": "was NOT encrypted",
+        "": "may or may not be encrypted: not known",
+    }
+    steps.append(f"For the report: {families} families; the store itself is encrypted; the disk {disk[found.disk]}.")
+    if found.waiting:
+        steps.append(
+            f"{found.waiting} changes were not sent when it was last heard of: ask its worker to write them again"
+            " from memory, and to mark them so."
+        )
+    return tuple(steps)

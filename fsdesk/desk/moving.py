@@ -254,6 +254,10 @@ class Moving(Chapter):
         as_of = f"As the hub told, {telling.day_and_time(at, now.date())}." if at else "The hub has not told yet."
         return LaptopsView(rows=tuple(rows), as_of=as_of, summary=summary if rows else "")
 
+    def names_of(self, families: Sequence[FamilyId]) -> tuple[str, ...]:
+        """What some families are called here."""
+        return tuple(map(self.pen.name_of_family, families))
+
     def _laptop(self, one: Laptop, now: datetime) -> LaptopRow:
         heard = datetime.fromtimestamp(one.heard_at, now.tzinfo) if one.heard_at else None
         silent = (now - heard).days if heard is not None else 0

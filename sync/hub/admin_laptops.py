@@ -17,11 +17,12 @@ from fsdesk.lease import EXTENSION_DAYS_MOST
 from fsdesk.records.ids import DeviceId
 from fsdesk.spoken import aloud
 from fsdesk.trouble import Refused, Trouble
+from sync.asked_laptops import steps_of
 from sync.hub import laptops, sealed_opening
 from sync.hub.admin_access import device
 from sync.hub.admin_recovery import line_of, private_of, share_option, write_new
 from sync.hub.commanding import in_folder, opened, says
-from sync.hub.exposure import exposure, steps_of
+from sync.hub.exposure import exposure
 from sync.orders import (
     REASONS,
     asked_from_line,

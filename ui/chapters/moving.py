@@ -13,8 +13,8 @@ from fsdesk.trouble import Told
 from fsdesk.views import Notice
 from fsdesk.views_moving import HoldingView, LateRow
 from ui.chapters.chapter import Chapter, Door
+from ui.chapters.laptops import Laptops
 from ui.pages.holding import HoldingPage
-from ui.pages.laptops import LaptopsPage
 from ui.pages.late_tray import LateTray
 
 
@@ -23,7 +23,8 @@ class Moving(Chapter):
 
     def __init__(self, door: Door, tray: LateTray, parent: QObject | None = None) -> None:
         super().__init__(door, parent)
-        self.laptops, self.holding = LaptopsPage(), HoldingPage()
+        self._of_laptops, self.holding = Laptops(door, self), HoldingPage()
+        self.laptops = self._of_laptops.page
         self.pages = [self.laptops, self.holding]
         self.take_writer(self.holding.writer, nothing_again)
         self.holding.allocated.connect(self._allocate)
@@ -36,8 +37,7 @@ class Moving(Chapter):
 
     def open_laptops(self) -> None:
         """How the laptops of the team are."""
-        self.door.front(self.open_laptops, self.laptops, "laptops")
-        self.call(self.door.desk.moving.laptops, self.laptops.show_laptops)
+        self._of_laptops.open()
 
     def open_holding(self, family: str) -> None:
         """Who holds a family, and who is to."""

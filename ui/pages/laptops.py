@@ -6,10 +6,11 @@ from operator import attrgetter
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from fsdesk.views_moving import LaptopRow, LaptopsView
 from ui import look
+from ui.pages.laptop_acts import LaptopActs
 from ui.parts.cards import EmptyState
 from ui.parts.rows import Column
 from ui.parts.tall import Chips, TallTable, Words
@@ -52,6 +53,20 @@ class LaptopsPage(QWidget):
             self.table.setItemDelegateForColumn(at, Words(self.table, "strong", "small"))
         self.table.setItemDelegateForColumn(len(_COLUMNS) - 1, Chips(_marks, self.table))
         self.none = EmptyState("The laptops of your team will be here once this one has met the hub.")
+        self.acts = LaptopActs()
+        self._rows: dict[str, LaptopRow] = {}
+        self._below = QScrollArea()
+        self._below.setFrameShape(QFrame.Shape.NoFrame)
+        self._below.setWidgetResizable(True)
+        self._below.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a long report is scrolled by keyboard
+        self._below.setAccessibleName("What can be done about this laptop")
+        inside = QWidget()
+        held = QVBoxLayout(inside)
+        held.setContentsMargins(0, 0, 0, 0)
+        held.addWidget(self.acts)
+        held.addStretch(1)
+        self._below.setWidget(inside)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
         self._stack = QStackedWidget()
         for page in (self.table, self.none):
             self._stack.addWidget(page)
@@ -63,7 +78,8 @@ class LaptopsPage(QWidget):
         column.addLayout(top)
         column.addWidget(self.summary)
         column.addWidget(self.as_of)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self._stack, 3)
+        column.addWidget(self._below, 4)
         self.setFocusProxy(self.table)
 
     def show_laptops(self, view: LaptopsView) -> None:
@@ -71,8 +87,16 @@ class LaptopsPage(QWidget):
         self.summary.setText(view.summary)
         self.summary.setVisible(bool(view.summary))
         self.as_of.setText(view.as_of)
+        self._rows = {row.id: row for row in view.rows}
         self.table.show_rows(view.rows)
+        self._show_chosen()
         self._stack.setCurrentWidget(self.table if view.rows else self.none)
+
+    def _show_chosen(self) -> None:
+        """What can be done about the laptop that is chosen."""
+        row = self._rows.get(self.table.chosen_id())
+        self.acts.show_laptop(row)
+        self._below.setVisible(row is not None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Drops columns there is no room for."""

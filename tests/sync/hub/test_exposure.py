@@ -13,7 +13,7 @@ from fsdesk.records.ids import UserId
 from sync import asked_laptops as asked
 from sync.hub import allocating
 from sync.hub.answering_laptops import ANSWERS
-from sync.hub.exposure import exposure, steps_of
+from sync.hub.exposure import exposure
 from sync.protocol import Health, pack, unpack
 from sync.questions import NOT_ALLOWED, Reply
 from tests.sync.hub.conftest import AMINA, COLM, MORAG, Rig
@@ -48,7 +48,7 @@ def test_what_was_on_a_laptop_is_told_with_those_in_most_danger_first(rig: Rig, 
     assert [(one.abuse, one.restricted) for one in found.families] == [(True, False), (False, True), (False, False)]
     assert (found.disk, found.waiting, found.suspended) == ("off", 2, False)
     assert found.lease_ends_at == found.heard_at + 21 * DAY_S
-    steps = " ".join(steps_of(found))
+    steps = " ".join(asked.steps_of(found))
     for word in ("Suspend", "72 hours", "safety of the 1", "NOT encrypted", "2 changes"):
         assert word in steps
 
