@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import enum
 
+import msgspec
+
 from fsdesk.records.ids import RecordId
 from fsdesk.views import View
 
@@ -141,13 +143,25 @@ class Segment(View, frozen=True, kw_only=True):
 
 
 class Wheel(View, frozen=True, kw_only=True):
-    """How things are for one person."""
+    """How things are for one person. One that is `theirs` is looked at by themselves: what rose is marked, and neither
+    what fell nor how many did."""
 
     name: str
     age: str
     segments: tuple[Segment, ...]
     first_day: str = ""
     now_day: str = ""
+    theirs: bool = False
+
+    @property
+    def marked(self) -> tuple[Segment, ...]:
+        """The segments as their changes are told."""
+        if not self.theirs:
+            return self.segments
+        return tuple(
+            msgspec.structs.replace(each, first=None) if (each.now or 0) < (each.first or 0) else each
+            for each in self.segments
+        )
 
 
 class Distance(View, frozen=True, kw_only=True):

@@ -50,6 +50,15 @@ def birthday(at: str) -> str:
     return words.replace(words.split(" ")[-4] + " ", "", 1) if len(at.rstrip("~")) == 10 and words else words
 
 
+def in_month(at: str, today: date) -> str:
+    """ "in November", with the year when it is not today's: how a family is told when something was."""
+    text = at.rstrip("~")
+    if len(text) < 7 or not is_partial_date(text[:7]):
+        return f"in {text}" if len(text) == 4 else ""
+    year = "" if text[:4] == str(today.year) else f" {text[:4]}"
+    return f"in {MONTHS_WHOLE[int(text[5:7]) - 1]}{year}"
+
+
 def long_day(day: date) -> str:
     """ "Saturday 21 November"."""
     return f"{DAYS_WHOLE[day.weekday()]} {day.day} {MONTHS_WHOLE[day.month - 1]}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.views_table import Seat
 from ui.parts.choices import Segments, Tick
 from ui.photographer import Pages, Photographer
 
@@ -51,7 +52,24 @@ def family_pages(at: Photographer, name: str, words: str) -> Pages:
     meeting = next(line.id for line in plan.lines if line.kind == "meeting")
     yield f"{words}_meeting", partial(pages.planning.open_meeting, meeting)
     yield f"{words}_closing", partial(pages.planning.open_ending, family)
+    yield from table_pages(at, family, words, child)
     yield f"{words}_rights", partial(pages.rights.open, family)
+
+
+def table_pages(at: Photographer, family: FamilyId, words: str, child: RecordId) -> Pages:
+    """The way in to sit-together mode and its pages, with the named child's first home at the table."""
+    table = at.at_desk.table
+    yield f"{words}_table_way_in", partial(table.open, family, at.at_desk.open_today)
+    homes = at.ask(lambda desk: desk.table.way_in(family, child)).homes
+    present = tuple(str(person.id) for person in homes[0].people if not person.is_unborn)
+    seat = Seat(family=family, household=homes[0].key, present=present)
+    yield f"{words}_table", partial(table.way_in.seated.emit, seat, False, "2580")
+    yield f"{words}_table_faces", partial(table.page.faces_asked.emit, child)
+    for key in ("goals", "kin", "notice", "sign", "find"):
+        yield f"{words}_table_{key}", partial(table.page.menu.chosen.emit, key, "")
+    yield f"{words}_table_lock", table.page.open_lock
+    table.turn_back()
+    at.wait()
 
 
 def paper_pages(at: Photographer, name: str, words: str) -> Pages:

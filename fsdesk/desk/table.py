@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from fsdesk.desk.assess_reading import FamilyAnswers
+from fsdesk import telling
+from fsdesk.desk.assess_reading import RATINGS, FamilyAnswers
 from fsdesk.desk.assess_sections import SectionReader
 from fsdesk.desk.assessing import Assessing
 from fsdesk.desk.documents import Documents
@@ -27,7 +28,7 @@ from fsdesk.papers import choosing, data, kin
 from fsdesk.passphrases import PASSPHRASE_LENGTH_MIN
 from fsdesk.pictures import Genogram
 from fsdesk.pictures_asked import Picture
-from fsdesk.records.ids import FamilyId
+from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.rules import OWN, Audience, For
 from fsdesk.services import service_of
 from fsdesk.table_pin import Tries, is_it, kept_form
@@ -169,7 +170,38 @@ class Table(Chapter):
         if one is None or who is None or person not in [each.key for each in self.view(seat).asked]:
             raise Refused("This is not for this table.", next_step="Choose again.")
         section = SectionReader(answers, one, alone=False).section(who)
-        return FacesView(assessment=one.id, family=seat.family, section=_bare(section))
+        return FacesView(assessment=one.id, family=seat.family, section=self._theirs(section, answers))
+
+    def _theirs(self, section: SectionView, answers: FamilyAnswers) -> SectionView:
+        """A section with their own answers and nothing that was written about them; days as a family says them."""
+        is_child, today = section.who.subject == "child", self.pen.today_is
+        begun = {one.id: one.text("started_on") for one in answers.assessments}
+        of = {one.id: RecordId(one.text("assessment")) for one in of_kind(answers.held, *RATINGS)}
+        asked = [
+            domain
+            for domain in section.domains
+            if not domain.guarded and not domain.only_if_offered and (domain.child_label or not is_child)
+        ]
+        sets = [telling.in_month(one.text("started_on"), today) for one in answers.rated_in(section.who.key)]
+        wheel = section.wheel
+        if wheel is not None and sets:
+            first = sets[0] if wheel.first_day else ""
+            wheel = replace(wheel, theirs=True, age="", first_day=first, now_day=sets[-1])
+        return SectionView(
+            who=section.who,
+            part=None,
+            domains=tuple(
+                _bare(domain, telling.in_month(begun.get(of.get(domain.last.id, domain.last.id), ""), today))
+                if domain.last is not None
+                else _bare(domain, "")
+                for domain in asked
+            ),
+            wheel=wheel,
+            scale=section.scale,
+            scale_version=section.scale_version,
+            scale_words=section.scale_words,
+            child_words=section.child_words,
+        )
 
     # -- what they write ---------------------------------------------------------------------------------------
 
@@ -235,28 +267,8 @@ def _step(step: data.Step) -> TableStep:
     return TableStep(what=step.what, who=step.who, when=step.when, is_done=step.done)
 
 
-def _bare(section: SectionView) -> SectionView:
-    """A section with their own answers and nothing that was written about them."""
-    is_child = section.who.subject == "child"
-    asked = [
-        domain
-        for domain in section.domains
-        if not domain.guarded and not domain.only_if_offered and (domain.child_label or not is_child)
-    ]
-    return SectionView(
-        who=section.who,
-        part=None,
-        domains=tuple(_bare_domain(domain) for domain in asked),
-        wheel=section.wheel,
-        scale=section.scale,
-        scale_version=section.scale_version,
-        scale_words=section.scale_words,
-        child_words=section.child_words,
-    )
-
-
-def _bare_domain(domain: DomainView) -> DomainView:
-    last = replace(domain.last, worker="", strengths="", worries="") if domain.last is not None else None
+def _bare(domain: DomainView, when: str) -> DomainView:
+    last = replace(domain.last, day=when, worker="", strengths="", worries="") if domain.last is not None else None
     return replace(domain, parts=tuple(map(_bare_part, domain.parts)), last=last, prompts=(), crosswalk=())
 
 

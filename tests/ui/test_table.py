@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, Qt
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -28,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from fsdesk.desk import Desk
+from fsdesk.pictures import Segment, Wheel
 from fsdesk.records import CaseNote, ChronologyEvent, Family, Goal, Rating
 from fsdesk.records.fields import Sensitivity
 from fsdesk.rules import OWN
@@ -38,6 +40,8 @@ from tests.ui.whole_family import WholeFamily
 from ui import look
 from ui.cover import Cover
 from ui.look import Theme
+from ui.pictures.rim import place_wheel
+from ui.pictures.wheel import tell_wheel
 from ui.seated import CALM, is_theirs
 
 Key, Held = Qt.Key, Qt.KeyboardModifier
@@ -141,7 +145,7 @@ def at(laptop: AtTable) -> Iterator[AtTable]:
     if laptop.shell.covered:
         laptop.shell.uncover()
     if laptop.shell.at_table:
-        laptop.table._rise()
+        laptop.table.turn_back()
     laptop.window.rest()
 
 
@@ -293,7 +297,7 @@ def test_a_dialog_that_was_open_does_not_lie_over_the_table(laptop: AtTable) -> 
     laptop.window.rest()
     assert not dialog.isVisible()
     assert told_too_much(laptop) == []
-    laptop.table._rise()
+    laptop.table.turn_back()
     laptop.window.rest()
 
 
@@ -359,6 +363,22 @@ def test_a_childs_page_holds_nothing_but_their_own_answers(at: AtTable) -> None:
     assert "Mornings" not in held
     assert "worker_rating" not in held
     assert {domain.last.family for domain in view.section.domains if domain.last} == {"4"}
+
+
+def test_days_are_told_as_a_family_says_them_and_nothing_counts_what_fell(at: AtTable) -> None:
+    view = at.window.ask(lambda desk: desk.table.faces(at.seat, at.whole.carer))
+    assert {domain.last.day for domain in view.section.domains if domain.last} == {"in September"}
+    assert view.section.wheel is not None
+    assert (view.section.wheel.first_day, view.section.wheel.theirs) == ("in May", True)
+    fell = Segment(key="safe", label="Safe", hue="safe", first=4, now=2)
+    rose = Segment(key="active", label="Active", hue="active", first=2, now=4)
+    theirs = Wheel(name="Finn", age="", segments=(fell, rose), theirs=True)
+    said = tell_wheel(theirs)
+    assert "down" not in said.sentence + str(said.rows)
+    assert "up 2" in said.sentence
+    room = QRectF(0, 0, 500, 500)
+    assert len(place_wheel(room, theirs).changes) == 1
+    assert len(place_wheel(room, replace(theirs, theirs=False)).changes) == 2
 
 
 # -- what they do ------------------------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ class Tour:
         """Put away what earlier pages left open."""
         self.window.shell.uncover()
         if self.window.shell.at_table:
-            self.window.pages.table._rise()
+            self.window.pages.table.turn_back()
             self.window.rest()
         self.window.pages.papers.menu.hide()
         self.window.pages.telling.notes.documents.close_all()

@@ -161,11 +161,12 @@ class Table(Chapter):
 
         def proved(_nothing: object) -> None:
             goals, faces = self.page.goals.writer, self.page.faces.writer
-            goals.when_written(lambda: faces.when_written(self._rise))
+            goals.when_written(lambda: faces.when_written(self.turn_back))
 
         self.call(lambda: desk.table.leave(typed, self._opens), proved, failed=failed)
 
-    def _rise(self) -> None:
+    def turn_back(self) -> None:
+        """The screen is the worker's again: the desk first, then the window."""
         desk = self.door.desk
         self._seat = None
 

@@ -36,7 +36,7 @@ def place_wheel(rect: QRectF, wheel: Wheel) -> WheelPlaces:
         legend, dashes, block, foot = _place_legend(rect, wheel, px)
         room = rect.adjusted(2, 2, -2, -2 - foot)
         letters = (px, SEMIBOLD)
-        tries = [_place_round(room, wheel.segments, _split(wheel.segments, fold), letters) for fold in (False, True)]
+        tries = [_place_round(room, wheel.marked, _split(wheel.segments, fold), letters) for fold in (False, True)]
         best = max(tries, key=lambda each: each.radius)
         if best.radius >= _RADIUS_MIN * px:
             return WheelPlaces(best.middle, best.radius, best.labels, best.changes, legend, dashes, block)
@@ -183,7 +183,7 @@ def _place_legend(
     has_first = any(each.first is not None for each in wheel.segments)
     has_now = any(each.now is not None for each in wheel.segments)
     words = [headed("first", wheel.first_day) if has_first else "", headed("latest", wheel.now_day) if has_now else ""]
-    counts = counted(wheel.segments)
+    counts = "" if wheel.theirs else counted(wheel.segments)
     wide = [ink.size_of(each, px).width() + sample + air if each else 0.0 for each in words]
     wide.append(ink.size_of(counts, px).width())
     line = ink.size_of("x", px).height()

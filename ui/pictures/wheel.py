@@ -46,11 +46,11 @@ def tell_wheel(wheel: Wheel) -> Told:
     who = ", ".join(part for part in (wheel.name, wheel.age) if part)
     days = [f"first {wheel.first_day}" if wheel.first_day else "", f"latest {wheel.now_day}" if wheel.now_day else ""]
     when = ", ".join(day for day in days if day)
-    counts = counted(wheel.segments)
-    wedges = "; ".join(said_segment(each) for each in wheel.segments)
+    counts = "" if wheel.theirs else counted(wheel.segments)
+    wedges = "; ".join(said_segment(each) for each in wheel.marked)
     sentence = ". ".join(part for part in (who, when[:1].upper() + when[1:], counts, wedges) if part) + "."
     heads = ("", headed("First", wheel.first_day), headed("Latest", wheel.now_day), "Change")
-    return Told(sentence, heads, tuple(_row(each) for each in wheel.segments))
+    return Told(sentence, heads, tuple(_row(each) for each in wheel.marked))
 
 
 class WheelPicture(Picture[Wheel]):
