@@ -20,8 +20,8 @@ _WORDS = {
     "It turns green when the hub has confirmed every change, and not before.",
     "Two people, one field": "If a colleague and you wrote the same thing differently, both are kept and you are "
     "asked. Nothing is thrown away.",
-    "Sit together": "Turns the screen to one household: how things are, their goals, who sees what, a signature. No key "
-    "leads anywhere else until you type your PIN. Forgotten? Your passphrase works too, and nothing is ever deleted.",
+    "Sit together": "Turns the screen to one household: how things are, their goals, who sees what, a signature. No "
+    "key leads anywhere else until you type your PIN. Forgotten? Your passphrase works too. Nothing is deleted.",
     "Signed visits": "A visit your lead has signed can still be changed. It then says so, and the lead signs again. "
     "What was signed stays readable.",
 }
