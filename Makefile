@@ -28,6 +28,7 @@ bench: environment .venv-bench/ready .bench/peers/ready
 	$(BIN)/python -m tests.fuzz --bodies 10000
 	$(BIN)/python -m tests.door --families 20000
 	$(BIN)/python -m tests.killing --kills 200
+	$(BIN)/python -m tests.tampering --times 10000
 
 dictionary: environment
 	$(BIN)/python -m fsdesk.dictionary > DICTIONARY.md
