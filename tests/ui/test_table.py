@@ -445,6 +445,44 @@ def test_somebody_here_signs_the_plan(at: AtTable) -> None:
     assert kept[0].kind == "signature"
 
 
+# -- the way in --------------------------------------------------------------------------------------------------------
+
+
+def test_from_a_family_a_visit_and_an_assessment_one_sits_down_and_comes_back_there(laptop: AtTable) -> None:
+    pages, window = laptop.window.pages, laptop.window
+    for open_page, page in (
+        (partial(pages.open_family, laptop.whole.id), pages.family),
+        (partial(pages.open_visit, laptop.whole.visit), pages.visiting.visit),
+        (partial(pages.assessing.open, laptop.whole.draft_set), pages.assessing.page),
+    ):
+        open_page()
+        window.rest()
+        buttons = [b for b in page.findChildren(QAbstractButton) if b.accessibleName().startswith("Sit together")]
+        next(button for button in buttons if button.isVisible()).click()
+        window.rest()
+        assert laptop.table.way_in.isVisible()
+        assert not laptop.shell.at_table
+        window.press(Key.Key_Escape)
+        window.rest()
+        assert page.isVisible()
+
+
+def test_nobody_sits_down_before_it_is_said_who_and_a_pin_is_chosen(laptop: AtTable) -> None:
+    laptop.table.open(laptop.whole.id, laptop.window.pages.open_today)
+    laptop.window.rest()
+    way = laptop.table.way_in
+    for home, said in (("", "Say which household sits down."), (laptop.whole.home, "Say who of them is here.")):
+        if home:
+            way.homes[home].click()
+        way.go.click()
+        laptop.window.rest()
+        assert not laptop.shell.at_table
+        assert said in words_on(way)
+    assert {str(person) for person in way.people} <= set(
+        laptop.whole_desk(lambda desk: [str(p.id) for p in desk.open_family(laptop.whole.id).homes[0].people])
+    ), "only who lives there can be here"
+
+
 # -- the way out -------------------------------------------------------------------------------------------------------
 
 
