@@ -63,6 +63,11 @@ class Leasing:
         """The hub's word that this laptop may be read on: its number, the hub's time, days, unlocks, codes given."""
         self._keep(self.count().renewed(Lease(*lease), self._clock_s(), fresh=fresh))
 
+    def keep_look_over(self, count: int) -> None:
+        """How many families others opened for a while wait for this person to look them over."""
+        if count != int(self._store.setting("look_over") or 0):
+            self._store.remember(look_over=str(count))
+
     def keep_told(self, *, suspended: bool) -> None:
         """Whether the hub, in its answer to the last request, calls this laptop suspended."""
         self._keep(self.count().told(int(self._store.setting("counter") or 0), suspended=suspended))

@@ -133,6 +133,9 @@ class DeskStore(CaseloadDoor, Protocol):
     def keep_lease(self, lease: tuple[int, int, int, int, int], *, fresh: bool) -> None:
         """The hub's word that this laptop may be read on (see `fsdesk.lease`); not `fresh` when it came on a stick."""
 
+    def keep_look_over(self, count: int) -> None:
+        """How many families others opened for a while wait for this person to look them over."""
+
     def keep_told(self, *, suspended: bool) -> None:
         """Whether the hub calls this laptop suspended, in its answer to the last request."""
 

@@ -199,6 +199,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     checked with; `order` is one to remove what is on this laptop (see `sync.orders`), told as long as no receipt came.
     `withdrawn` are records to let go, as `unload` are families.
     `log` is what the hub's log of what was done now is, where it was asked for.
+    `look_over` is how many families others opened for a while that this person may look over and nobody has.
     """
 
     epoch: int
@@ -221,6 +222,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     order: bytes = b""
     withdrawn: tuple[Withdrawn, ...] = ()
     log: LogSaid | None = None
+    look_over: int = 0
 
 
 class Colleague(msgspec.Struct, frozen=True, array_like=True):

@@ -25,6 +25,8 @@ def wants(store: DeskStore, keys: DeskKeys) -> int:
 
 def obey(store: DeskStore, keys: DeskKeys, answer: Answer, *, fresh: bool) -> None:
     """Keep what an answer says of this laptop's standing; not `fresh` when it came on a stick."""
+    if not answer.said:
+        store.keep_look_over(answer.look_over)
     if answer.said in ("", SUSPENDED):
         store.keep_told(suspended=answer.said == SUSPENDED)
     if answer.said == "" and answer.lease is not None:

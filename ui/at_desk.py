@@ -18,6 +18,7 @@ from ui.background import Background
 from ui.chapters.asking import Asking
 from ui.chapters.assessing import Assessing
 from ui.chapters.auditing import Auditing
+from ui.chapters.beyond import Beyond
 from ui.chapters.chapter import Chapter
 from ui.chapters.consenting import CONSENT_NEEDS, Consenting
 from ui.chapters.going_out import GoingOut
@@ -86,20 +87,18 @@ class AtDesk(QObject):
         self.visiting, self.reviewing = Visiting(self, self), Reviewing(self, self)
         self.asking, self.papers, self.overview = Asking(self, self), Papers(self, self), Overview(self, self)
         self.chapters: tuple[Chapter, ...] = (self.visiting, self.reviewing, self.asking, self.papers, self.overview)
-        self.people = People(self, self)
-        self.chapters = (*self.chapters, self.people)
-        self.assessing = Assessing(self, self)
+        self.people, self.assessing = People(self, self), Assessing(self, self)
         self.assessing.hide_asked.connect(self.hide_asked)
-        self.chapters = (*self.chapters, self.assessing)
+        self.chapters = (*self.chapters, self.people, self.assessing)
         self.planning, self.telling = Planning(self, self), Telling(self, self)
         self.moving = Moving(self, self.reviewing.reviews.tray, self)
         self.consenting = Consenting(self, self)
         self.consenting.paper_asked.connect(lambda family: self.papers.open(family, "who_sees"))
-        self.rights = Rights(self, self)
+        self.rights, self.beyond = Rights(self, self), Beyond(self, self)
         self.consenting.rights_asked.connect(self.rights.open)
         self.consenting.ending_asked.connect(self.planning.open_ending)
         self.safekeeping, self.going_out = Safekeeping(self, self), GoingOut(self, self)
-        kept = (self.consenting, self.rights, self.safekeeping, self.going_out)
+        kept = (self.consenting, self.rights, self.safekeeping, self.going_out, self.beyond)
         self.chapters = (*self.chapters, self.planning, self.telling, self.moving, *kept)
         self.auditing = Auditing(self, self)
         self.moving.holding.looked_asked.connect(self.auditing.open)
@@ -129,6 +128,7 @@ class AtDesk(QObject):
         self.today.plan_asked.connect(self.open_families)
         self.families.family_chosen.connect(self.open_family)
         self.families.request_asked.connect(self.asking.open_new)
+        self.families.beyond_asked.connect(self.beyond.open)
         self.families.view_kept.connect(self._keep_view)
         self.families.view_dropped.connect(self._drop_view)
         self.family.visit_chosen.connect(self.visiting.open_of)
@@ -300,6 +300,8 @@ class AtDesk(QObject):
     def _open_need(self, need: Need) -> None:
         if need.kind in ("settle", "set_aside"):
             self.open_sync()
+        elif need.kind == "look_over":
+            self.beyond.open()
         elif need.kind in ("request", "request_late") and need.record is not None:
             self.asking.open(need.record)
         elif need.kind == "rights":

@@ -35,6 +35,7 @@ def worker_pages(at: Photographer) -> Pages:
     yield "families", pages.open_families
     yield "families_baby", partial(_choose_view, at, "A baby is coming")
     _choose_view(at, "All")
+    yield "beyond", pages.beyond.open
     yield "request_new", pages.asking.open_new
     yield "request_filled", partial(pages.asking.open_of_family, family)
     at.ask(lambda desk: desk.start_visit(draft.id))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from fsdesk.desk.asking import Asking
     from fsdesk.desk.assessing import Assessing
     from fsdesk.desk.auditing import Auditing
+    from fsdesk.desk.beyond import Beyond
     from fsdesk.desk.caseload import Caseload
     from fsdesk.desk.chronology import Chronology
     from fsdesk.desk.concerns import Concerns
@@ -50,6 +51,13 @@ class Chapters(Pen):
         from fsdesk.desk.auditing import Auditing
 
         return Auditing(self)
+
+    @cached_property
+    def beyond(self) -> Beyond:
+        """What others opened, to be looked over."""
+        from fsdesk.desk.beyond import Beyond
+
+        return Beyond(self)
 
     @cached_property
     def caseload(self) -> Caseload:

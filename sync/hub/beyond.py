@@ -14,7 +14,7 @@ from fsdesk.likeness import words_of
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId, TeamId, UserId
 from fsdesk.revisions import Revision, from_body
-from fsdesk.roles import OPEN_S, SUMMARY_KINDS, Action, Decision, decide, reason_is_given
+from fsdesk.roles import OPEN_S, SUMMARY_KINDS, Action, Context, Decision, decide, reason_is_given
 from sync.asked_beyond import ALL_IS_TOLD, BODIES_BYTES, OVER, TOO_SHORT
 from sync.hub.guarding import exclude
 from sync.hub.ledger import Device, Ledger
@@ -80,6 +80,7 @@ def find(ledger: Ledger, asker: Device, given_name: str, family_name: str) -> Se
 
 
 _NONE = FamilyId("")
+_IN_TEAM = Context(team=True)
 
 
 def _contact(ledger: Ledger, team: TeamId, family: FamilyId) -> tuple[str, str]:
@@ -157,6 +158,8 @@ def _may_open(asker: Device, standing: Standing, reason: str) -> bool:
 
 def to_look_over(ledger: Ledger, asker: Device) -> list[Opening]:
     """What others opened, which the asker may look over and nobody has."""
+    if decide(actor_of(asker), Action.LOOK_OVER, _IN_TEAM) is Decision.NO:
+        return []
     openings = ledger.openings(unseen=True)
     standings = ledger.standings(asker.user, {one.family for one in openings}) if openings else {}
     return [one for one in openings if _may_look_over(asker, one, standings.get(one.family))]

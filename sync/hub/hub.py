@@ -21,6 +21,7 @@ from fsdesk.revisions import Revision, from_body
 from sync.frames import FrameIntake, bases_of, read_rows
 from sync.hub import noting, seeing
 from sync.hub.bearing import take_back
+from sync.hub.beyond import to_look_over
 from sync.hub.caseloads import Moved, is_sound, obey
 from sync.hub.checks import is_name
 from sync.hub.guarding import Barred, let_go_whole
@@ -318,7 +319,8 @@ class Session:
             # A laptop that sends nothing and says that it knows nothing of its own to be here reads all anew.
             own_too = self._opening.floor == 1 and self._index == 0
             handed = hand_out(self._ledger, asker, self._opening, self._version, self._moved, own_too=own_too)
-            answer = replace(answer, seen=seeing.seen(self._ledger, asker, self._opening, RANGES_MAX))
+            seen = seeing.seen(self._ledger, asker, self._opening, RANGES_MAX)
+            answer = replace(answer, seen=seen, look_over=len(to_look_over(self._ledger, asker)))
         said_of_it = {name: getattr(handed, name) for name in ("places", "unload", "more", "digest", "withdrawn")}
         return replace(answer, noted=self._moved.noted, **said_of_it), handed
 

@@ -215,6 +215,9 @@ class MemoryDesk(MemoryCaseload):
     def keep_lease(self, lease: tuple[int, int, int, int, int], *, fresh: bool) -> None:
         self.leases.append((lease, fresh))
 
+    def keep_look_over(self, count: int) -> None:
+        self.look_over = count
+
     def keep_told(self, *, suspended: bool) -> None:
         self.suspended = suspended
 

@@ -94,6 +94,7 @@ class FamiliesPage(QWidget):
 
     family_chosen = Signal(str)
     request_asked = Signal()
+    beyond_asked = Signal()
     view_kept = Signal(object)  # KeptView
     view_dropped = Signal(str)  # its name
 
@@ -116,6 +117,8 @@ class FamiliesPage(QWidget):
         self.views.dropped.connect(self.view_dropped)
         self.ask = Button("Someone asks for help", icon="heart-handshake")
         self.ask.clicked.connect(self.request_asked)
+        self.beyond = Button("Not on this list?", icon="search", name="Ask the hub about somebody not on this list")
+        self.beyond.clicked.connect(self.beyond_asked)
         self.table = TallTable[FamilyRow]("Families", _COLUMNS)
         self.table.setItemDelegateForColumn(0, Words(self.table, "strong", "small"))
         self.table.setItemDelegateForColumn(len(_COLUMNS) - 1, Chips(_chips, self.table))
@@ -141,6 +144,7 @@ class FamiliesPage(QWidget):
         top.addWidget(label)
         look.hold(self.filter, width=260)
         top.addWidget(self.filter)
+        top.addWidget(self.beyond)
         top.addWidget(self.ask)
         column.setContentsMargins(24, 14, 24, 16)
         column.setSpacing(12)
