@@ -21,7 +21,7 @@ from typing import Annotated, TypeVar
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from fsdesk.records.ids import DeviceId
+from fsdesk.records.ids import DEVICE_ALPHABET, DeviceId
 from sync.protocol import Unreadable, pack, unpack
 from sync.sealing import SIGNATURE_BYTES, check
 
@@ -36,7 +36,7 @@ Nonce = Annotated[bytes, msgspec.Meta(min_length=NONCE_BYTES, max_length=NONCE_B
 Mark = Annotated[bytes, msgspec.Meta(min_length=8, max_length=8)]
 Serial = Annotated[int, msgspec.Meta(ge=1, le=1 << 40)]
 Count = Annotated[int, msgspec.Meta(ge=0, le=1 << 40)]
-Device = Annotated[DeviceId, msgspec.Meta(pattern=r"\A[a-z2-7]{8}\Z")]
+Device = Annotated[DeviceId, msgspec.Meta(pattern=rf"\A[{DEVICE_ALPHABET}]{{8}}\Z")]
 
 
 class Removal(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):

@@ -14,12 +14,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from msgspec.structs import replace
 
+from fsdesk.clock import new_device_id
 from fsdesk.extension import code_key, extension_code, heard_code
 from fsdesk.records.ids import DeviceId
 from fsdesk.trouble import Refused
 from sync.client import Talk
 from sync.hub.laptops import OFFICE, revoke, take_order, take_receipt, trust
-from sync.orders import Removed, sign
+from sync.orders import Removed, asked_from_line, asked_line, order_for, order_from_line, order_line, removal, sign
 from sync.protocol import Answer
 from tests.sync.desk_side import Partnership, ShortLine
 from tests.sync.hostile_words import REVOKE, STRANGER, hostile_words
@@ -97,6 +98,16 @@ def test_no_order_but_the_one_that_was_asked_for_is_handed_on(partnership: Partn
     take_order(ledger, hub.keys, sign(said, REVOKE))
     with pytest.raises(Refused):
         trust(ledger, STRANGER.public_key().public_bytes_raw())
+
+
+def test_every_laptop_there_can_be_can_be_ordered_and_can_answer() -> None:
+    for _ in range(300):
+        device = new_device_id()
+        said = removal(b"h" * 32, device, 1_780_000_000, "stolen")
+        assert asked_from_line(asked_line(said)) == said
+        raw = sign(said, REVOKE)
+        assert order_from_line(order_line(raw)) == raw
+        assert order_for(raw, REVOKE.public_key(), b"h" * 32, device, 0) == said
 
 
 def test_no_guessed_and_no_misheard_code_lets_anything_be_read() -> None:

@@ -1,0 +1,119 @@
+"""A laptop is lost: stopped, revoked, emptied at its next contact; and what it had not sent comes back to the lead.
+
+The hub, its commands, the stores and the key files are real. The office, the duty officer and the keepers each have a
+folder of their own; what goes between them is a line of text or a file.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from fsdesk.clock import MachineClock
+from fsdesk.desk import Captured, Desk, Stopped
+from fsdesk.trouble import Refused
+from fsdesk.wiping import under_way
+from sync import removing
+from sync.meeting import hub_line, meet, remove_if_ordered
+from tests.stories.conftest import PASSPHRASE, Stage, gillies, written_up
+from tests.stories.test_locked_out import Keepers
+
+
+class Duty(Keepers):
+    """The keepers, and the duty officer with the revoke key."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self.officer = stage.folder / "officer"
+        self.ask("revoke-key", "make", str(self.officer))
+        self.ask("revoke-key", "trust", str(self.officer / "revoke-key.txt"))
+
+    def order(self, laptop: str) -> None:
+        """The office revokes the laptop, the duty officer signs, the office hands the order on."""
+        asked = self.ask("device", "revoke", laptop, "--reason", "lost").splitlines()[-1]
+        signed = self.ask("revoke-key", "sign", str(self.officer / "revoke-key.private"), asked)
+        self.ask("device", "wipe", next(line for line in signed.splitlines() if line.startswith("FSDESKORDER1-")))
+
+
+@pytest.fixture
+def duty(stage: Stage) -> Duty:
+    return Duty(stage)
+
+
+def test_a_lost_laptop_sends_what_it_has_removes_all_and_says_so(stage: Stage, duty: Duty) -> None:
+    amina = stage.desk("amina")
+    family, laptop, secrets = gillies(amina), amina.store.device, stage.profile("amina").secrets
+    meet(amina)
+    stage.no_signal()
+    written_up(amina, family)
+    report = duty.ask("device", "exposure", laptop)
+    assert family in report
+    assert "72 hours" in report
+    duty.order(laptop)
+    assert "ordered" in duty.ask("device", "orders")
+    stage.signal()
+    assert meet(amina).said == "suspended"
+    assert amina.sending.waiting() == 0
+    folder = stage.profile("amina").folder
+    assert remove_if_ordered(amina, secrets) is None
+    assert list(folder.iterdir()) == []
+    assert not any(stage.folder.joinpath("amina-secret").iterdir())
+    assert "removed" in duty.ask("device", "orders")
+    assert not stage.profile("amina").joined
+
+
+def test_what_it_could_not_send_comes_back_from_the_keepers(stage: Stage, duty: Duty) -> None:
+    amina = stage.desk("amina")
+    family, laptop, where = gillies(amina), amina.store.device, stage.profile("amina")
+    meet(amina)
+    duty.order(laptop)
+    meet(amina)
+    written_up(amina, family)
+    waiting = amina.sending.waiting()
+    assert waiting
+    stage.no_signal()
+    assert remove_if_ordered(amina, where.secrets) is not None
+    assert under_way(where.folder) is not None
+    stage.signal()
+    assert removing.go_on(where.folder, where.secrets, hub_line) is None
+    out, opened = duty.machine / "sealed", duty.machine / "opened"
+    duty.ask("sealed", "take-out", "--to", str(out))
+    duty.ask("sealed", "open", str(out), *duty.shares(2, 3), "--to", str(opened))
+    for _ in range(2):
+        said = duty.ask("sealed", "bring-back", str(opened))
+    assert said.startswith("0 writings")
+    with pytest.raises(Refused):
+        duty.ask("sealed", "take-out", "--to", str(out) + "2")
+
+
+def test_a_suspended_laptop_is_written_on_and_read_again_when_the_hub_says_so(stage: Stage, duty: Duty) -> None:
+    amina = stage.desk("amina")
+    gillies(amina)
+    meet(amina)
+    laptop, where = amina.store.device, stage.profile("amina")
+    stage.lock("amina")
+    duty.ask("device", "suspend", laptop)
+    desk = Desk.unlock(where.folder, PASSPHRASE, where.secrets, MachineClock())
+    meet(desk)
+    desk.lock()
+    stopped = Desk.open(where.folder, PASSPHRASE, where.secrets, MachineClock())
+    assert isinstance(stopped, Stopped)
+    stopped.capture(Captured(which="The Gillies family", note="All well.", started_at="2026-11-22T10:00"))
+    meet(stopped)
+    assert stopped.view().waiting == 0
+    duty.ask("device", "suspend", laptop, "--undo")
+    meet(stopped)
+    stopped.lock()
+    Desk.unlock(where.folder, PASSPHRASE, where.secrets, MachineClock()).lock()
+    assert re.search(r"([0-9A-Z]{4} ){2}[0-9A-Z]{4}", duty.ask("device", "extend", laptop, "--days", "3"))
+
+
+def test_the_private_half_of_the_revoke_key_is_nowhere_at_the_hub(stage: Stage, duty: Duty) -> None:
+    secret = (duty.officer / "revoke-key.private").read_text().strip().rsplit("-", 1)[-1]
+    for path in Path(stage.hub.folder).rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert secret.encode() not in content
+            assert bytes.fromhex(secret) not in content
