@@ -14,7 +14,10 @@ import pytest
 
 from fsdesk.events import HUB
 from fsdesk.records.ids import DeviceId
+from sync.client import exchange
 from sync.hub import noting, office
+from sync.merkle import consistency_stretches
+from tests.sync.desk_side import ShortLine
 from tests.tampering.acts import ACTS
 from tests.tampering.trying import tamper
 from tests.tampering.world import PEOPLE, Witnesses
@@ -117,3 +120,24 @@ def test_a_copied_laptop_is_no_reason_to_doubt_the_hub_and_both_its_stories_are_
     world.work("amina", 1)
     assert world.sync("amina"), world.alarm("amina")
     assert len([line for line in world.lines if (line.device, line.n) == ("aaaaaaaa", 4)]) == 2
+
+
+def test_an_idle_laptop_asks_for_the_log_once_an_hour_and_says_not_a_byte_more_between(world: Witnesses) -> None:
+    world.work("amina", 2)
+    assert world.sync("amina")
+
+    def up(*, log: bool) -> int:
+        desk, keys = world.desks["amina"]
+        line = ShortLine(world)
+        exchange(desk.sending, line, keys, log=desk.noting if log else None)
+        return sum(map(len, line.requests)) + sum(map(len, line.answers))
+
+    assert up(log=True) == up(log=False)
+    world.clock.turn(hours=1)
+    assert up(log=True) > up(log=False)
+    assert up(log=True) == up(log=False)
+
+
+def test_the_proof_of_a_log_of_a_million_events_is_far_below_four_kilobytes() -> None:
+    for old in (1, 999, 524_288, 524_289, 999_999):
+        assert 32 * len(consistency_stretches(old, 1_000_000)) <= 1_280
