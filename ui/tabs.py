@@ -10,7 +10,10 @@ KIND_TABS = {
     **dict.fromkeys(("case_note", "connection", "unmet_need", "document"), "notes"),
     **dict.fromkeys(("goal", "plan", "review", "goal_progress", "meeting", "attendee", "next_step"), "plan"),
     **dict.fromkeys(("person", "membership", "relationship", "contact", "identifier", "team_member"), "people"),
-    **dict.fromkeys(("engagement_agreement", "sharing_permission", "sharing_decision"), "consent"),
+    **dict.fromkeys(
+        ("engagement_agreement", "sharing_permission", "sharing_decision", "correction", "own_statement", "objection"),
+        "consent",
+    ),
     **dict.fromkeys(("assessment", "section", "rating", "identified_need", "level_decision", "answer"), "assessment"),
     "chronology_event": "chronology",
 }

@@ -195,9 +195,12 @@ def agreement_row(circle: Circle, one: Held) -> AgreementRow:
     )
 
 
-def permission_row(circle: Circle, one: Held, acts: Sequence[Act], *, is_open: bool) -> PermissionRow:
-    """One permission in words, with what the place already has. `is_open`: acts that are guarded are shown too."""
-    permission, today = permission_of(one), circle.today
+def permission_row(
+    circle: Circle, one: Held, permission: Permission, acts: Sequence[Act], *, is_open: bool
+) -> PermissionRow:
+    """One permission in words, as all of it is read, with what the place already has. `is_open`: acts that are guarded
+    are shown too."""
+    today = circle.today
     state = rules.standing(permission, circle.pen.clock.now().isoformat()[:16])
     words, tone = _STANDING[state]
     end, withdrawn = rules.ends_on(permission), permission.withdrawn_at
@@ -285,6 +288,7 @@ def put_right_rows(circle: Circle, permissions: Sequence[Permission], acts: Sequ
             said_no=_said_no(circle.by_id[RecordId(permission.id)], permission),
         )
         for act, permission in sharing_rules.to_put_right(permissions, acts)
+        if permission.id in circle.by_id
     )
 
 

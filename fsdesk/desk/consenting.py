@@ -41,7 +41,8 @@ class Consenting(Chapter):
         """All of it. What is more guarded than open to the family is there only when asked for; a no always is."""
         circle = Circle(self.pen, family)
         shown = partial(is_shown, with_private=with_private)
-        permissions, acts = reading.permissions_in(circle.held), reading.acts_in(circle.held)
+        permissions, acts = self.permissions(family), reading.acts_in(circle.held)
+        whole = {one.id: one for one in permissions}
         kept = {one.id for one in circle.kind("sharing_decision") if not shown(one)}
         agreements = reading.newest_first(circle.kind("engagement_agreement"))
         found = [reading.agreement_of(one) for one in agreements]
@@ -57,7 +58,7 @@ class Consenting(Chapter):
             to_ask=tuple(each for each in reading.may_be_asked(circle) if each[0] not in asked),
             agreements=tuple(reading.agreement_row(circle, one) for one in agreements),
             permissions=tuple(
-                reading.permission_row(circle, one, acts, is_open=with_private)
+                reading.permission_row(circle, one, whole[one.id], acts, is_open=with_private)
                 for one in reading.newest_first(circle.kind("sharing_permission"))
                 if shown(one)
             ),

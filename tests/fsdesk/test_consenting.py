@@ -26,6 +26,7 @@ from fsdesk.records import (
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import RecordId
 from fsdesk.revisions import from_body
+from fsdesk.rules import Audience, For
 from fsdesk.taking_out.shared import shared_paper
 from fsdesk.trouble import Refused
 from tests.clocks import StillClock
@@ -350,3 +351,15 @@ def test_nothing_is_asked_again_of_somebody_who_has_died(amina: Desk, family: Ma
     assert [kind for kind, _, _ in needs(amina)] == ["ask_again", "permission_ends"], "a notice is good for a year"
     write(amina, family.kirsty, life_stage="deceased")
     assert needs(amina) == []
+
+
+def test_at_the_table_a_permission_reads_as_it_stands_though_not_all_of_it_is_shown(
+    amina: Desk, family: MacLeods
+) -> None:
+    permitted(amina, family)
+    refuge = permitted(amina, family, "Refuge")
+    write(amina, refuge, recipient_type="domestic_abuse")
+    table = amina.for_audience(Audience(kind=For.TABLE, household=family.home, present=(family.kirsty,)))
+    (row,) = table.consenting.view(family.id).permissions
+    assert (row.tone, row.standing) == ("ok", "Stands until Sat 20 Nov 2027")
+    assert table.consenting.needs_you() == ()
