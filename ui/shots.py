@@ -43,6 +43,8 @@ def worker_pages(at: Photographer) -> Pages:
     for number, step in enumerate(STEPS[1:], start=2):
         yield f"visit_{number}_{step}", lambda step=step: pages.visiting.visit.show_step(step)  # type: ignore[misc]
     yield "visit_signed", lambda: pages.open_visit(done.id)
+    yield "worry", pages.worry
+    yield "safety", partial(pages.safekeeping.open_safety, family)
     yield "sync", pages.open_sync
     yield "help", pages.open_help
     search = at.app.shell.findChild(QLineEdit, "search")
@@ -66,6 +68,7 @@ def lead_pages(at: Photographer) -> Pages:
     waiting = at.ask(Desk.awaiting_signature)
     if waiting:
         yield "review", lambda: pages.open_review(waiting[0].id)
+    yield "who_is_out", pages.going_out.open_board
     yield "sync", pages.open_sync
 
 

@@ -1,7 +1,6 @@
 """In the real window: a worry is one key from everywhere, whom to ring is there while locked, no plan is an alarm.
 
-Planted one at a time, each seen caught here: the key deaf on one page; the form before the numbers; a word of somebody
-on the locked card; "set off" to press before the hub has said anything; words typed as the window locks lost.
+Seen to fail here before it was put right: the key was deaf on Help once a worry had been open.
 """
 
 from __future__ import annotations

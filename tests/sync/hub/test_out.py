@@ -1,10 +1,9 @@
 """Who is out alone is looked out for: plans are watched, rungs are taken once whoever looks, and told until it worked.
 
-Planted one at a time, each seen caught here: a rung decided without holding the plan; rungs told again at every look;
-a rung that failed and is never tried again; the worker rung after their word for help; a check-out that ends what the
-word began; a plan of a worker whose access had ended that nobody watches; an end moved to later by the older of two
-laptops; all clear told where nobody was asked; the board of another team; the family's name on the board of a lead who
-may not read it; a program told a family.
+Planted one at a time, each seen caught here: a rung decided without holding the plan; rungs taken again at every look;
+what came of a rung not kept; one that failed and is never tried again; the worker rung after their word for help; a
+check-out that ends what the word began; plans that nobody watches; the later of two ends; all clear told where nobody
+was asked; the board of another team; the family on the board of a lead who may not read it; a program told a family.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from fsdesk.trouble import Refused
 from sync import asked_out as asked
 from sync.hub import allocating, answering_out, office, outings
 from sync.hub.alarm import Program, alarm_of, name_alarm
-from sync.hub.ledger import Ledger
+from sync.hub.ledger import LEAD, Account, Ledger
 from sync.hub.ledger_outings import Watched
 from sync.hub.ledger_postgres import open_postgres
 from sync.hub.ledger_sqlite import open_ledger
@@ -69,6 +68,7 @@ class Valley:
         family = self.amina.write(kind="family", fields={"known_as": "Rowan"})
         self.family = family.family
         self.amina.exchange([family])
+        office.grant_access(rig.ledger, BASHIR, self.family)
 
     def at(self, **later: float) -> str:
         return (self.rig.clock.now() + timedelta(**later)).isoformat()
@@ -156,7 +156,7 @@ def test_a_later_end_sent_from_the_road_moves_the_ladder_and_the_earlier_of_two_
         valley.family, record, kind="lone_working", fields={"expected_finish": valley.at(minutes=90)},
         over=(f"{valley.amina.device}.{valley.amina.n - 1}",),
     )  # fmt: skip
-    valley.bashir.exchange([apart])
+    assert valley.bashir.exchange([apart]).held
     assert valley.look(minutes=1) == ["worker"]
 
 
@@ -248,7 +248,9 @@ def test_the_board_shows_leads_their_team_and_a_buddy_whom_they_look_out_for(val
     colm = valley.rig.laptop(COLM)
     assert [one.record for one in valley.board(valley.morag)] == [record]
     assert [one.record for one in valley.board(valley.bashir)] == [record]
-    assert valley.board(colm) == valley.board(valley.amina) == ()
+    office.add_user(valley.rig.ledger, Account(UserId("iona"), "Iona", LEAD, COAST))
+    iona = valley.rig.laptop(UserId("iona"))
+    assert valley.board(colm) == valley.board(iona) == valley.board(valley.amina) == ()
     assert valley.board(valley.morag)[0].family == valley.family
     allocating.restrict(valley.rig.ledger, valley.family, [AMINA])
     (shown,) = valley.board(valley.morag)
