@@ -29,6 +29,8 @@ bench: environment .venv-bench/ready .bench/peers/ready
 	$(BIN)/python -m tests.door --families 20000
 	$(BIN)/python -m tests.killing --kills 200
 	$(BIN)/python -m tests.tampering --times 10000
+	$(BIN)/python -m tests.locking
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -s -m slow tests/fsdesk/test_rekeying.py tests/fsdesk/test_rescuing.py
 
 dictionary: environment
 	$(BIN)/python -m fsdesk.dictionary > DICTIONARY.md

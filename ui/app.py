@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,14 +12,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from fsdesk.bugs import report_bug
 from fsdesk.profile import Profile
-from fsdesk.trouble import Trouble
+from fsdesk.trouble import Told, Trouble
 from ui import look
 from ui.background import Background
 from ui.danger import remember_place, show_card
-from ui.entering import Entering
+from ui.entering import KEY_CHANGED, KEY_NOT_CHANGED, SAID_VARIABLE, Entering
 from ui.leaving import CLOSE_WITHIN_S, LOCK_WITHIN_S, TRY_AGAIN_MS, Leaving
 from ui.locking import Locking, Reason, idle_minutes
 from ui.look import Theme
+from ui.own_keys import OwnKeys
 from ui.parts.pill import PillState
 from ui.parts.sidebar import Section, Worker
 from ui.stopping import Standing, Stopping
@@ -166,6 +168,10 @@ class App(QObject):
         self.shell.back_asked.connect(self._back)
         self.shell.sync_asked.connect(self.at_desk.open_sync)
         self.at_desk.find.found_chosen.connect(self._close_find)
+        self._own_keys = OwnKeys(desk, self.profile, self.background, self.locking)
+        self._own_keys.page_wanted.connect(lambda page: self._show_page(page, ""))
+        self._own_keys.rekey_asked.connect(self._rekey)
+        self.at_desk.help.keys_asked.connect(self._own_keys.open)
         self._watch()
         self.at_desk.refresh_me()
         self.background.call(self, desk.concerns.place, remember_place)
@@ -308,6 +314,32 @@ class App(QObject):
         if self.stopping is not None:
             self.stopping.put_away()
         self.leaving.leave(self.at_desk, self._held, partial(self._left, then), within_s)
+
+    def _rekey(self, old: str, new: str) -> None:
+        """Put everything away but the keys, give the record another one, and end as a lock does."""
+        desk = self.desk
+        assert desk is not None
+
+        def rekey() -> str:
+            from fsdesk.desk.own_keys import new_keys
+
+            try:
+                new_keys(desk, old, new, self.profile.secrets)
+            except Told:
+                return KEY_NOT_CHANGED
+            return KEY_CHANGED
+
+        def begin() -> None:
+            if self.travelling is not None:
+                self.travelling.close()
+            self.shell.cover()
+            self.background.call(self, rekey, done)
+
+        def done(said: str) -> None:
+            os.environ[SAID_VARIABLE] = said  # to the process that follows
+            self._left(self.locked.emit)
+
+        self.leaving.leave(self.at_desk, None, begin, CLOSE_WITHIN_S)
 
     def _stay(self) -> None:
         self.locking.stayed()

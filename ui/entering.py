@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from fsdesk.profile import Profile
 from fsdesk.seats import free_seat, keep_name, seats
-from fsdesk.trouble import Told
+from fsdesk.trouble import Told, Trouble
 from ui.background import Background
 from ui.pages.unlock import Person, UnlockPage
 from ui.shell import Shell
@@ -24,6 +25,23 @@ if TYPE_CHECKING:  # loaded once somebody unlocks: see `ui.app`
     from fsdesk.keepers_asked import AskingKeepers
     from fsdesk.keyfile import Bundle
     from ui.pages.locked_out import LockedOut, LockedOutPage
+
+
+SAID_VARIABLE = "FSDESK_SAID"
+"""What the process before this one, which held plaintext, has to say: one of these words."""
+KEY_CHANGED, KEY_NOT_CHANGED = "key_changed", "key_not_changed"
+_SAID = {
+    KEY_CHANGED: Trouble(
+        "Your new passphrase is set, and the record has another key.",
+        safe="What the old passphrase opened, copies too, opens this record no more.",
+        next_step="Unlock with the new passphrase.",
+    ),
+    KEY_NOT_CHANGED: Trouble(
+        "Your new passphrase is set, but the record could not be given another key yet.",
+        safe="Everything is safe.",
+        next_step="Unlock with the new passphrase: FSDesk tries again by itself. If it keeps failing, free some space.",
+    ),
+}
 
 
 class Entering(QObject):
@@ -65,6 +83,9 @@ class Entering(QObject):
         unlock.newcomer_asked.connect(lambda: self.somebody_else.emit(free_seat(self._profile)))
         unlock.show_others(tuple(Person(key=str(one.folder), name=one.name) for one in others if one is not None))
         self._show(unlock)
+        word = os.environ.pop(SAID_VARIABLE, "")
+        if (said := _SAID.get(word)) is not None:
+            unlock.show_told(said, "ok" if word == KEY_CHANGED else "warn")
 
     def unlock(self, passphrase: str) -> None:
         """Open the desk with a passphrase, off the window's thread."""

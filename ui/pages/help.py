@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from ui import look
+from ui.parts.buttons import Button
 from ui.parts.cards import Banner, Card
 from ui.parts.scroll import ScrollPage
 from ui.parts.text import Heading, Text
@@ -51,11 +52,18 @@ _KEYS = (
 
 
 class HelpPage(ScrollPage):
-    """Help, in two cards."""
+    """Help, in two cards, and the way to one's own passphrase."""
+
+    keys_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("Help")
-        self.head.addWidget(Heading("Help", 1))
+        top = QHBoxLayout()
+        top.addWidget(Heading("Help", 1), 1)
+        keys = Button("Passphrase and lock", icon="key-round")
+        keys.clicked.connect(self.keys_asked)
+        top.addWidget(keys)
+        self.head.addLayout(top)
         danger = "ring 999. Writing here tells nobody until it is sent and somebody reads it."
         self.body.addWidget(Banner(danger, "danger", lead="If someone is in danger now:"))
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)

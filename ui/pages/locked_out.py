@@ -5,8 +5,6 @@ Says which laptop this is and which code to ask for, as two people on a telephon
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -22,6 +20,7 @@ from ui.parts.text import Heading, Text
 
 CODE_LENGTH_MAX = 120
 LINE_LENGTH_MAX = 8_192
+_OTHER = ("Nobody can read me a code", "I can ring for a code")
 
 
 class LockedOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +51,8 @@ class LockedOutPage(QWidget):
         self._open_by_code = Button("Open with the code", Kind.PRIMARY)
         self._open_by_answer = Button("Open with the answer", Kind.PRIMARY)
         self._back = Button("Back to the passphrase", Kind.QUIET, icon="arrow-left")
+        self._other = Button(_OTHER[0], Kind.QUIET)
+        self._other.clicked.connect(lambda: self._show_way(1 - self._ways.currentIndex()))
         self._back.clicked.connect(self.back_asked)
         self._open_by_code.clicked.connect(self._give_code)
         self._new_by_code.done.connect(self._give_code)
@@ -64,10 +65,16 @@ class LockedOutPage(QWidget):
         card.body.setContentsMargins(28, 20, 28, 16)
         card.body.setSpacing(8)
         card.body.addWidget(Heading("Cannot unlock?", 2))
-        card.body.addWidget(Text("Everything you wrote is still on this laptop. Nothing is deleted."))
+        self._calm = Text("Everything you wrote is still on this laptop. Nothing is deleted.")
+        card.body.addWidget(self._calm)
         card.body.addWidget(self._told)
         card.body.addWidget(self._ways)
-        card.body.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout()
+        row.addWidget(self._back)
+        row.addStretch()
+        row.addWidget(self._other)
+        self._other.setVisible(bool(shown.code_number and shown.request))
+        card.body.addLayout(row)
         stand_alone(self, card)
         self._show_way(0 if shown.code_number else 1)
 
@@ -76,6 +83,7 @@ class LockedOutPage(QWidget):
         self._show_working(working=False)
         self._told.show_sentence(f"{told.safe} {told.next_step}".strip(), "danger", lead=told.happened)
         self._told.show()
+        self._calm.hide()  # the banner says what is safe
 
     def _by_code(self, shown: LockedOut) -> QWidget:
         page, column = _column()
@@ -88,12 +96,14 @@ class LockedOutPage(QWidget):
         self._code_field = Field("Code", self._code, hint="O and 0, I and 1, are the same. Spaces do not matter.")
         for widget in (self._code_field, self._new_by_code, self._open_by_code):
             column.addWidget(widget)
-        column.addWidget(_other_way("Nobody can read me a code", lambda: self._show_way(1)))
         return page
 
     def _by_keepers(self, shown: LockedOut) -> QWidget:
         page, column = _column()
         if not shown.request:
+            for unused in (self._answer, self._new_by_answer, self._open_by_answer):
+                unused.setParent(page)
+                unused.hide()
             column.addWidget(Text("This laptop has no recovery yet, so only its passphrase opens it."))
             column.addWidget(Text("What was sent is safe at the hub: ask your team for a slip to join anew."))
             return page
@@ -117,13 +127,12 @@ class LockedOutPage(QWidget):
         self._answer_field = Field("Their answer", self._answer, hint="The line that begins FSDESKANSWER1-.")
         for widget in (self._answer_field, self._new_by_answer, self._open_by_answer):
             column.addWidget(widget)
-        if shown.code_number:
-            column.addWidget(_other_way("I can ring for a code", lambda: self._show_way(0)))
         return page
 
     def _show_way(self, way: int) -> None:
         self._told.hide()
         self._ways.setCurrentIndex(way)
+        self._other.show_words(_OTHER[way])
         (self._answer if way else self._code).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give_code(self) -> None:
@@ -157,9 +166,3 @@ def _column() -> tuple[QWidget, QVBoxLayout]:
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(8)
     return page, column
-
-
-def _other_way(words: str, follow: Callable[[], None]) -> Button:
-    button = Button(words, Kind.QUIET)
-    button.clicked.connect(follow)
-    return button

@@ -53,10 +53,10 @@ class UnlockPage(QWidget):
         self._passphrase.returnPressed.connect(self._give)
         stand_alone(self, self._card(partnership, person))
 
-    def show_told(self, told: Told) -> None:
+    def show_told(self, told: Told, tone: str = "danger") -> None:
         """Says why it did not open; what was typed is gone, and the field is ready again."""
         self._show_working(working=False)
-        self._told.show_sentence(f"{told.safe} {told.next_step}".strip(), "danger", lead=told.happened)
+        self._told.show_sentence(f"{told.safe} {told.next_step}".strip(), tone, lead=told.happened)
         self._told.show()
         self._passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
 
