@@ -70,7 +70,8 @@ def sync(profile: Any, once: bool, stick: Path | None, carry: bool, as_json: boo
     import msgspec
 
     from fsdesk.desk import Stopped
-    from sync.meeting import meet
+    from sync import removing
+    from sync.meeting import meet, remove_if_ordered
 
     if once is (stick is not None) or (carry and stick is None):
         raise click.UsageError("Say --once or --stick FOLDER; the window syncs by itself.")
@@ -81,9 +82,13 @@ def sync(profile: Any, once: bool, stick: Path | None, carry: bool, as_json: boo
         desk = _unlock(profile, to_send=True)
         try:
             done = meet(desk)
-            left = 0 if isinstance(desk, Stopped) else len(desk.to_settle())
+            ordered = removing.is_ordered(desk.sending)
+            left = 0 if isinstance(desk, Stopped) or ordered else len(desk.to_settle())
+            remove_if_ordered(desk, profile.secrets)
         finally:
             desk.lock()
+    if ordered:
+        click.echo("Your partnership asked this laptop to remove all it held, and it has.", err=True)
     if as_json:
         click.echo(msgspec.json.encode(done).decode())
     else:

@@ -61,7 +61,7 @@ def meet(
 
     Pictures go all the same when somebody asked for them.
     """
-    from sync.meeting import bring_code, desk_keys, hub_line, meet_over  # late: requests comes after the first picture
+    from sync.meeting import bring_code, bring_sealed, desk_keys, hub_line, meet_over  # late: after the first picture
 
     costs = metered()
 
@@ -76,6 +76,7 @@ def meet(
         done = meet_over(line, text, pieces, keys, pictures=pictures_asked or not costs, log=log)
         if desk.rescue_codes is not None:
             bring_code(_Afar(desk.rescue_codes, background, _nothing_kept), text, line, keys)
+        background.submit(lambda: bring_sealed(desk, line, keys)).result()  # mostly there is nothing
         return done
 
 
