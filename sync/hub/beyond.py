@@ -112,7 +112,7 @@ def open_family(
         return TOO_SHORT
     with ledger.writing():
         standing = ledger.standings(asker.user, [family]).get(family)
-        if standing is None or not _may_open(asker, standing, reason):
+        if standing is None or not _may_open(asker, standing, reason) or ledger.purged([family]):
             return NOT_ALLOWED
         ledger.keep_opening(Opening(opening, asker.user, asker.device, family, reason, now, now + OPEN_S))
         kept = ledger.opening(opening)

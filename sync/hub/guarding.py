@@ -36,7 +36,7 @@ def note(ledger: Ledger, taken: Sequence[Revision]) -> None:
 
 
 def _say(ledger: Ledger, record: RecordId, family: FamilyId, before: Guard, new_rows: int = 0) -> None:
-    bodies = ledger.bodies_of_records([record])[record]
+    bodies = [raw for raw in ledger.bodies_of_records([record])[record] if raw]  # without what was destroyed
     team = ledger.team_of([family])[family]
     after = read_guard(heads(map(from_body, bodies)), ledger.leads_of(team))
     if after.restricted:

@@ -200,6 +200,7 @@ def _let_go(ledger: Ledger, purged: Purged) -> None:
             end_access(ledger, access.user, family)
     ledger.restrict(family, restricted=True)  # nobody is granted it for leading its team
     ledger.purge(purged, aside)
+    ledger.forget_names(purged.family)
     ledger.forget_verdicts(family)
 
 

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from fsdesk.receipts import Receipt, receipt_line
+from fsdesk.records.fields import Sensitivity
 from sync import stickfile
 from sync.protocol import Health
 from sync.sealing import head_length, split_head
@@ -189,3 +190,29 @@ def test_a_stick_is_answered_while_the_hub_serves_and_a_receipt_checked(running:
     done = running.command("receipt", receipt_line(msgspec.structs.replace(receipt, head=b"")))
     assert done.returncode == 2
     assert done.stderr.startswith("This is not a receipt of this hub.")
+
+
+def test_the_office_keeps_somebody_out_names_readers_and_changes_roles(running: Served) -> None:
+    amina, bashir = running.laptop(AMINA), running.laptop(BASHIR)
+    first = amina.write(kind="family")
+    few = amina.write(first.family, fields={"only_for": (AMINA,)}, sensitivity=Sensitivity.RESTRICTED)
+    amina.exchange([first, few])
+    running.office("access", "grant", BASHIR, first.family)
+    bashir.exchange()
+    assert few.id not in bashir.held
+    running.office("access", "name", few.record, BASHIR)
+    bashir.exchange()
+    assert few.id in bashir.held
+    assert running.office("access", "guarded", first.family) == f"{few.record}\trestricted\tamina bashir\t-"
+    said = running.office("access", "exclude", BASHIR, first.family, "--reason", "cousins")
+    assert said == "Excluded: their laptops let it go with their next exchange."
+    assert bashir.exchange().answer.unload == (first.family,)
+    assert running.office("access", "exclusions").split("\t")[:2] == [BASHIR, first.family]
+    refused = running.command("access", "grant", BASHIR, first.family)
+    assert (refused.returncode, "may not be given" in refused.stderr) == (2, True)
+    assert running.office("access", "exclude", BASHIR, first.family, "--undo", "--reason", "moved") == "It is let go."
+    assert running.command("access", "opened").returncode == 0
+    assert running.command("access", "look-over", "a" * 32, "--note", "nothing to be seen here").returncode == 2
+    assert running.office("access", "conflicts") == ""
+    assert running.office("user", "role", BASHIR, "front_door").startswith("Changed")
+    assert running.office("user", "role", BASHIR, "worker").startswith("Changed")
