@@ -15,22 +15,24 @@ from fsdesk.whose import ADDRESS, WHOSE, Whose, whose
 
 
 def seen_by_colleague(audience: Audience, facts: Sequence[Fact]) -> Seen:
-    """With access all but what is for named people only, and another's note that waits for its word; without access
-    not even that there is such a family."""
+    """With access all but what is kept from them, is for named people only, or waits for another's word, with all that
+    is a part of it; without access not even that there is such a family."""
     if not audience.has_access:
         return NOTHING
-    kept = [fact for fact in facts if fact.guard is not Sensitivity.RESTRICTED and not _is_draft(fact)]
+    kept = {fact.id: frozenset(fact.said) for fact in facts if not _is_kept_from(fact, audience.user)}
     if len(kept) == len(facts):
         return ALL
-    held = {fact.id for fact in kept}
-    return Seen(
-        fields={fact.id: frozenset(fact.said) for fact in kept},
-        why={fact.id: Why.RESTRICTED for fact in facts if fact.id not in held},
+    return closed(facts, kept, {fact.id: Why.RESTRICTED for fact in facts if fact.id not in kept})
+
+
+def _is_kept_from(fact: Fact, user: str) -> bool:
+    """Whether a colleague may not know of a record: it names who may, or them among who may not, or is about them."""
+    named = fact.names("only_for")
+    if user in fact.names("not_for") or user in fact.names("about_worker") or (named and user not in named):
+        return True
+    return (fact.guard is Sensitivity.RESTRICTED and not named) or (
+        fact.kind == "allocation" and not fact.names("act")  # a note for the next worker that waits for its word
     )
-
-
-def _is_draft(fact: Fact) -> bool:
-    return fact.kind == "allocation" and not fact.names("act")
 
 
 def seen_by_agency(audience: Audience, facts: Sequence[Fact], today: str) -> Seen:

@@ -80,6 +80,25 @@ def test_a_colleague_with_access_sees_nothing_restricted() -> None:
     assert not view.sees("s")
 
 
+def test_a_colleague_sees_nothing_that_is_kept_from_them_or_about_them_nor_a_part_of_it() -> None:
+    bashir = Audience(kind=For.COLLEAGUE, user="bashir")
+    facts = [
+        *two_homes(),
+        fact("not", "case_note", text="a", not_for=("bashir",)),
+        fact("only", "case_note", text="b", only_for=("amina",)),
+        fact("named", "case_note", Sensitivity.RESTRICTED, text="c", only_for=("bashir", "amina")),
+        fact("about", "safeguarding_concern", Sensitivity.PROTECTED, words="d", about_worker="bashir"),
+        fact("secret", "goal", Sensitivity.RESTRICTED, plan=NAMES["plan"], in_their_words="e"),
+        fact("part", "next_step", goal="secret", what="f"),
+    ]
+    assert [f.id for f in facts if not view_for(bashir, facts, TODAY).sees(f.id)] == [
+        "not", "only", "about", "secret", "part",
+    ]  # fmt: skip
+    amina = view_for(Audience(kind=For.COLLEAGUE, user="amina"), facts, TODAY)
+    assert amina.sees("not")
+    assert amina.sees("only")
+
+
 def test_one_home_sees_neither_the_other_home_nor_who_only_lives_there() -> None:
     facts = two_homes()
     dads = at("dads", "jamie")
