@@ -23,6 +23,10 @@ class Likely:
 
     def __init__(self, pen: Pen) -> None:
         self._pen = pen
+        self._forget()
+
+    def _forget(self) -> None:
+        self._audience = self._pen.audience
         self._index = Index()
         self._of: dict[FamilyId, set[RecordId]] = {}
         self._pairs: dict[FamilyId, set[frozenset[RecordId]]] = {}
@@ -37,6 +41,8 @@ class Likely:
     def catch_up(self) -> None:
         """Bring the index in step with what is held."""
         store = self._pen.store
+        if self._audience != self._pen.audience:
+            self._forget()  # whom one audience may know of says nothing about another
         finding.catch_up(store)
         touched, tick = store.touched_since(self._tick)
         if self._tick < 0:

@@ -231,3 +231,23 @@ def test_an_export_of_a_list_holds_nothing_of_it_and_its_name_says_nothing(hidde
         assert WORD.encode() not in path.read_bytes()
         assert "ross" not in path.name.casefold()
     assert len(list(out.iterdir())) == 4
+
+
+def test_what_was_worked_out_for_the_worker_is_not_answered_at_the_table(hidden: Hidden) -> None:
+    """One desk that is turned round, with all that it keeps in memory: lists, tasks, who may be the same person."""
+    desk = hidden.desk
+    desk.add(
+        Person(life_stage="living", known_as="Morag"), FamilyId(desk.add(Family(label="X", known_as="Kerrs")).record)
+    )
+
+    def told() -> str:
+        near = desk.who.near(("Morag",), "", hidden.id)
+        return repr(
+            (near, desk.families(), desk.today(), desk.planning.needs_you(), desk.search("morag"), desk.counts())
+        )
+
+    assert all(word in told() for word in ("Morag", "Kerrs"))
+    desk.audience = Audience(kind=For.TABLE, household=hidden.mums, present=(hidden.kirsty,))
+    assert not [word for word in ("Morag", "Kerrs", WORD, "A record") if word in told()]
+    desk.audience = Audience()
+    assert all(word in told() for word in ("Morag", "Kerrs"))
