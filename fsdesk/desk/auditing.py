@@ -121,7 +121,7 @@ class Auditing(Chapter):
         )
 
     def _family_name(self, family: str) -> str:
-        found = self.pen.store.heads_of_record(RecordId(family))
+        found = self.pen.reader.record(RecordId(family))
         return self.pen.name_of_family(FamilyId(family)) if found else f"Family {family}"
 
     def _standing(self, size: int) -> str:
