@@ -20,6 +20,7 @@ import fsdesk.rules
 import fsdesk.sending
 import fsdesk.store
 import sync.client
+import sync.hub.handing
 import sync.hub.hub
 import sync.hub.ledger_sql
 from fsdesk.desk.pen import Pen
@@ -447,8 +448,13 @@ def late_work_is_not_in_the_tray() -> Planting:
 
 
 def ended_access_still_hands_out() -> Planting:
+    """In the question, and with the second look that would stop it left out."""
+    planted = ExitStack()
     entries = sync.hub.ledger_sql._ENTRIES.replace("AND a.until IS NULL", "")
-    return substituted(sync.hub.ledger_sql, _ENTRIES=entries)
+    planted.enter_context(substituted(sync.hub.ledger_sql, _ENTRIES=entries))
+    all_may_go = lambda _ledger, _asker, revisions: [True] * len(revisions)  # noqa: E731  as everywhere here
+    planted.enter_context(substituted(sync.hub.handing, what_may_go=all_may_go))
+    return planted
 
 
 def what_the_copy_lacks_cannot_be_ended() -> Planting:
