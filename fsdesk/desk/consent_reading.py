@@ -174,6 +174,8 @@ def agreement_row(circle: Circle, one: Held) -> AgreementRow:
     agreement, today = agreement_of(one), circle.today
     state = rules.agreed(agreement, today.isoformat())
     words, tone = _AGREED[state]
+    if state is Agreed.LIVE and one.text("agreed") == "partly":
+        words = "Agreed to part of it"
     person = next((p for p in circle.people if p.id == agreement.person), None)
     ended = telling.day_and_time(agreement.ended_at, today) if agreement.ended_at else ""
     age = _years(circle, agreement.person)

@@ -16,7 +16,6 @@ import zstandard
 from msgspec.structs import replace
 
 from fsdesk.demo.families import families, resolved
-from fsdesk.records import SCHEMA
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, UserId
 from fsdesk.revisions import Revision
@@ -29,6 +28,11 @@ DAYS = ((date(2026, 3, 2), "p3x9v2mq", "morag"), (date(2026, 10, 12), "b7w4t8zc"
         (date(2027, 6, 21), "m2k8h4dn", "tomasz"))  # fmt: skip
 """A day, and the laptop and the person that wrote the families down on it."""
 MORE = "We agreed to meet again next week."
+
+SCHEMA_OF_ITS_DAY = 4
+"""The record schema when the dictionary was made: its pieces hold that number."""
+KINDS_SINCE = frozenset({"engagement_agreement", "sharing_permission", "sharing_decision", "risk_flag"})
+"""Kinds of record the invented families have only had since."""
 
 
 def samples() -> list[bytes]:
@@ -48,8 +52,9 @@ def samples() -> list[bytes]:
 def _written(day: date, device: DeviceId, user: UserId, seed: int) -> Iterator[Revision]:
     n = 0
     for family in families(day, user, "ruaridh", seed):
-        ids = {name: RecordId(f"{device}.{n + at}") for at, (name, _) in enumerate(family.records, 1)}
-        for name, told in family.records:
+        of_its_day = [(name, told) for name, told in family.records if told.kind() not in KINDS_SINCE]
+        ids = {name: RecordId(f"{device}.{n + at}") for at, (name, _) in enumerate(of_its_day, 1)}
+        for name, told in of_its_day:
             n += 1
             record = resolved(told, ids)
             yield Revision(
@@ -63,7 +68,7 @@ def _written(day: date, device: DeviceId, user: UserId, seed: int) -> Iterator[R
                 author=user,
                 written_at=f"{day.isoformat()}T09:00:00+00:00",
                 sensitivity=family.guards.get(name) or type(record).SENSITIVITY,
-                schema=SCHEMA,
+                schema=SCHEMA_OF_ITS_DAY,
             )
 
 

@@ -94,8 +94,8 @@ def test_a_family_says_what_arrived_after_the_handover_and_its_act_is_reached_by
     assert faults_of(page, 1162, 632) == []
     asked: list[object] = []
     page.notice.asked.connect(asked.append)
-    page.start.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(page.start, Qt.Key.Key_Tab)
+    page.together.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(page.together, Qt.Key.Key_Tab)
     assert page.notice.act.hasFocus()
     QTest.keyClick(page.notice.act, Qt.Key.Key_Space)
     assert asked == [notice]
@@ -117,8 +117,8 @@ def test_a_handover_says_its_whole_note_in_its_own_lines_and_a_long_one_scrolls_
     assert "&lt;b&gt;Calum&lt;/b&gt; is shy.<br>" in said
     assert said.endswith(LONG.rstrip()[-40:])
     assert page.notice.area.height() < page.height() / 3
-    page.start.setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(page.start, Qt.Key.Key_Tab)
+    page.together.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(page.together, Qt.Key.Key_Tab)
     assert page.notice.area.hasFocus()
     QTest.keyClick(page.notice.area, Qt.Key.Key_End)
     for _ in range(60):
