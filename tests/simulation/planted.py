@@ -23,6 +23,7 @@ import sync.client
 import sync.hub.handing
 import sync.hub.hub
 import sync.hub.ledger_sql
+import sync.outgoing
 from fsdesk.desk.pen import Pen
 from fsdesk.heading import place
 from fsdesk.records.ids import DeviceId, RevisionId
@@ -249,7 +250,7 @@ def receipt_is_thrown_away() -> Planting:
 
 
 def harmed_frames_are_refused() -> Planting:
-    return substituted(sync.client, HARMED_ON_THE_WAY=())
+    return substituted(sync.outgoing, HARMED_ON_THE_WAY=())
 
 
 # -- reading the stream ------------------------------------------------------------------------------------------------
