@@ -182,6 +182,8 @@ class Entering(QObject):
         self._background.call(self, lambda: self._named(work()), self._got, failed=self._stay_out)
 
     def _named(self, desk: Desk | Stopped) -> Desk | Stopped:
+        if len(seats(self._profile)) < 2:
+            return desk  # nobody to be told from: then no name lies in the clear
         with contextlib.suppress(OSError):  # only the unlock page would miss it
             keep_name(self._profile.folder, desk.store.setting("user_name"))
         return desk
