@@ -26,6 +26,7 @@ class FileView(View, frozen=True, kw_only=True):
     """A request with everything in the file, across families; `problems` are what it still needs before it is given."""
 
     request: RecordId
+    family: FamilyId
     person: RecordId
     called: str
     due: str

@@ -48,6 +48,7 @@ class Accessing(Chapter):
         asked = one.text("asked_on")
         return FileView(
             request=request,
+            family=self.pen.family_of(request),
             person=person,
             called=self.pen.read(person).text("known_as") or self.pen.read(person).text("full_name"),
             due=telling.birthday(subject_access.due_on(asked)) if len(asked) == len("2026-11-21") else "",
