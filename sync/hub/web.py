@@ -145,7 +145,7 @@ async def _hear(
     """The answer to one whole message; `limits` are its most bytes, and for how long none may come."""
     body = b"".join([part async for part in _parts(request, *limits)])
     answer = await run(lambda: hear(body))
-    note(said)
+    note("heard", said=said)
     return Response(answer)
 
 
