@@ -23,7 +23,17 @@ from fsdesk.passphrases import new_passphrase, passphrase_bytes
 from fsdesk.throttle import Throttle
 from fsdesk.trouble import Refused, Trouble
 
-__all__ = ["Bundle", "DeviceSecrets", "FolderSecrets", "KdfCost", "OsKeyring", "change_passphrase", "create", "unlock"]
+__all__ = [
+    "Bundle",
+    "DeviceSecrets",
+    "FolderSecrets",
+    "KdfCost",
+    "OsKeyring",
+    "change_passphrase",
+    "create",
+    "unlock",
+    "wrong_tries",
+]
 
 
 def create(
@@ -74,6 +84,11 @@ def unlock(
     laptop's secret or too little memory. May be repeated.
     """
     return open_with_passphrase(keyfile.read_newest(folder), folder, passphrase, secrets, monotonic)[0]
+
+
+def wrong_tries(folder: Path, secrets: DeviceSecrets) -> int:
+    """How many wrong passphrases in a row were given since the store was last opened. Raises as unlock does."""
+    return Throttle(folder, keyfile.read_newest(folder).store, secrets, time.monotonic).counted()
 
 
 def change_passphrase(

@@ -47,9 +47,14 @@ class Throttle:
         self._now = monotonic
         self._found = _Tries()
 
+    def counted(self) -> int:
+        """Wrong tries in a row so far, by whichever of the two places has more."""
+        self._found = max(self._beside(), self._kept(), key=lambda tries: (tries.wrong_tries, tries.last_wrong_s))
+        return self._found.wrong_tries
+
     def check(self) -> None:
         """Raise Refused while the wait after the last wrong try is not over."""
-        self._found = max(self._beside(), self._kept(), key=lambda tries: (tries.wrong_tries, tries.last_wrong_s))
+        self.counted()
         if self._found.wrong_tries < FREE_TRIES:
             return
         now_s = self._now()

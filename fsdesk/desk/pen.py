@@ -21,7 +21,7 @@ from fsdesk.desk.stopped import Stopped
 from fsdesk.desk.together import written_together
 from fsdesk.errands import Errands
 from fsdesk.guarding import guard_for
-from fsdesk.keys import Bundle, DeviceSecrets
+from fsdesk.keys import Bundle, DeviceSecrets, wrong_tries
 from fsdesk.keys import unlock as unlock_keys
 from fsdesk.leasing import Gate
 from fsdesk.records import KINDS
@@ -81,8 +81,11 @@ class Pen:
     @classmethod
     def open(cls, folder: Path, passphrase: str, secrets: DeviceSecrets, clock: Clock) -> Self | Stopped:
         """The same, where a desk that may not be read is still opened for writing and sending."""
+        wrong = wrong_tries(folder, secrets)
         bundle = unlock_keys(folder, passphrase, secrets)
         opened = cls.open_with(bundle, folder, secrets, clock)
+        if wrong and isinstance(opened, cls):
+            opened.noted("denied", reason=f"{wrong} wrong passphrases before this one")
         if bundle.pending_key is not None and opened.bundle is not None and opened.rescue_codes is not None:
             finish(folder, opened.bundle, passphrase, secrets, opened.rescue_codes.sealed_to())
         return opened
@@ -155,6 +158,7 @@ class Pen:
     def refuse_all_but_staff(self) -> None:
         """Refused where somebody else than staff is looking: at what is the work of the service itself."""
         if not self.is_staff_looking:
+            self.noted("denied")
             raise Refused("This is not shown here.", safe="Everything written is saved.", next_step="")
 
     def name_of_family(self, family: FamilyId) -> str:

@@ -21,11 +21,13 @@ from sync.hub import (
 )
 from sync.hub.hub import Hub
 from sync.hub.ledger import Device
+from sync.hub.noting import note
 from sync.protocol import HEAD_BYTES_MAX, Unreadable, pack, unpack
 from sync.questions import (
     ASK_DOWN,
     ASK_UP,
     KIND_LENGTH_MAX,
+    NOT_ALLOWED,
     NOT_KNOWN,
     NOT_UNDERSTOOD,
     AskAnswer,
@@ -111,9 +113,12 @@ class AskSession:
         if answering is None:
             return Reply(NOT_KNOWN)
         try:
-            return answering(self._hub, self._asker, question.body)
+            told = answering(self._hub, self._asker, question.body)
         except Unreadable:
             return Reply(NOT_UNDERSTOOD)
+        if told.code == NOT_ALLOWED:
+            note(self._hub.ledger, "denied", self._hub.now(), user=self._asker.user, reason=question.kind)
+        return told
 
     def summary(self) -> dict[str, str | int]:
         """What happened, in names of ours only: the kind is the asker's word and not logged unless it is known."""

@@ -10,17 +10,21 @@ import inspect
 import typing
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlcipher3
 
 from fsdesk import events
+from fsdesk.clock import MachineClock
 from fsdesk.desk import Desk, chapters
 from fsdesk.events import Event, event_body, event_hash, event_of
+from fsdesk.keys import FolderSecrets, KdfCost, create
 from fsdesk.looks import LISTED, looks_in
 from fsdesk.records.ids import DeviceId, RecordId, UserId
-from fsdesk.trouble import Trouble
+from fsdesk.store import Store
+from fsdesk.trouble import Refused, Trouble
 from fsdesk.views import FamilyView, Review, View
 from fsdesk.views_sync import SyncView
 from fsdesk.views_table import TableView
@@ -197,9 +201,21 @@ def test_what_was_noted_is_neither_changed_nor_cut(amina: Desk, family: MacLeods
     amina.store.db.execute("UPDATE noted SET at_hub = 1")
 
 
-def test_an_unlocked_desk_begins_with_having_been_unlocked(amina: Desk) -> None:
-    amina.noted("unlock")
-    assert noted(amina) == [("unlock", "", "", "")]
+def test_unlocking_is_noted_and_how_often_somebody_had_tried_in_vain(tmp_path: Path) -> None:
+    folder, secrets, passphrase = tmp_path / "laptop", FolderSecrets(tmp_path / "secrets"), "peat thistle lantern cove"
+    store = Store(folder, create(folder, passphrase, secrets, kdf=KdfCost.floor()).store_key)
+    store.remember(device="k7f2qd4m", user="amina")
+    store.close()
+    for wrong in ("larch otter kettle harbour", "larch otter kettle"):
+        with pytest.raises(Refused):
+            Desk.unlock(folder, wrong, secrets, MachineClock())
+    desk = Desk.unlock(folder, passphrase, secrets, MachineClock())
+    assert [act for act, *_ in noted(desk)] == ["unlock", "denied"]
+    assert desk.noting.events()[0].reason == "2 wrong passphrases before this one"
+    desk.lock()
+    desk = Desk.unlock(folder, passphrase, secrets, MachineClock())
+    assert [act for act, *_ in noted(desk)] == ["unlock", "denied", "unlock"]
+    desk.lock()
 
 
 def test_only_what_has_a_word_is_noted(amina: Desk) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from fsdesk.events import HUB, event_of
 from fsdesk.records.ids import DeviceId
 from sync.asking import SUSPENDED, ask
 from sync.client import exchange
@@ -19,7 +20,7 @@ from sync.hub.hub import Hub
 from sync.hub.ledger import Device
 from sync.line import Body, LineFault, LineTrouble, Tally, whole
 from sync.protocol import SYNC_PATH, Unreadable, unpack
-from sync.questions import ASK_PATH, NOT_KNOWN, NOT_UNDERSTOOD, Question, Reply, question, reply, told
+from sync.questions import ASK_PATH, NOT_ALLOWED, NOT_KNOWN, NOT_UNDERSTOOD, Question, Reply, question, reply, told
 from tests.sync.desk_side import Partnership
 
 
@@ -88,6 +89,16 @@ def test_a_kind_nobody_answers_and_a_message_of_another_kind_get_a_code(rig: Rig
     assert rig.ask(question("tomorrow", Greeting("?"))) == Reply(NOT_KNOWN)
     assert rig.ask(Question("greet", b"\xc1")) == Reply(NOT_UNDERSTOOD)
     assert rig.asked == []
+
+
+def test_a_question_somebody_may_not_ask_is_in_the_log_with_its_kind_and_nothing_else_of_it(rig: Rig) -> None:
+    rig.line.answers = {"greet": lambda *_: Reply(NOT_ALLOWED), "other": rig.greet}
+    assert rig.ask().code == NOT_ALLOWED
+    ledger = rig.partnership.hub.ledger
+    (line,) = ledger.events_from(0, 9)
+    event = event_of(line.body)
+    assert (event.device, event.user, event.action, event.reason) == (HUB, "amina", "denied", "greet")
+    assert b"Good day" not in line.body
 
 
 def test_a_laptop_that_is_suspended_is_told_that_and_nothing_else(rig: Rig) -> None:
