@@ -20,6 +20,11 @@ from tests.simulation.power import PowerLost
 from tests.simulation.skew import BEFORE, speaking
 from tests.simulation.world import Laptop, World
 
+POWER_FAILS = 0.15
+"""How often a laptop's power fails in an exchange,"""
+STATEMENTS_MOST = 25
+"""and at which of its statements that write, at most."""
+
 
 def go(
     world: World,
@@ -69,8 +74,8 @@ def exchange_somehow(world: World, laptop: Laptop, elsewhere: Callable[[World, L
     """An exchange and whatever befalls it; sometimes something happens `elsewhere` while a request is on its way."""
     random = world.random
     faults = some_faults(world)
-    if random.random() < 0.15:
-        laptop.power.fail_at(random.randint(1, 25), after=random.random() < 0.5)
+    if random.random() < POWER_FAILS:
+        laptop.power.fail_at(random.randint(1, STATEMENTS_MOST), after=random.random() < 0.5)
     meanwhile = (lambda: elsewhere(world, laptop)) if random.random() < 0.4 else None
     go(world, laptop, faults, meanwhile, lambda: some_faults(world))
 
