@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from fsdesk.events import REASON_CHARS_MAX
 from fsdesk.likeness import words_of
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId, TeamId, UserId
@@ -20,6 +21,7 @@ from sync.hub.guarding import exclude
 from sync.hub.ledger import Device, Ledger
 from sync.hub.ledger_beyond import Conflict, Opening
 from sync.hub.ledger_guarding import Exclusion, Standing
+from sync.hub.noting import note
 from sync.hub.showing import actor_of, context_of
 from sync.questions import NOT_ALLOWED
 
@@ -114,6 +116,8 @@ def open_family(
         standing = ledger.standings(asker.user, [family]).get(family)
         if standing is None or not _may_open(asker, standing, reason) or ledger.purged([family]):
             return NOT_ALLOWED
+        if ledger.opening(opening) is None:
+            note(ledger, "break_glass", now, user=asker.user, family=family, reason=reason[:REASON_CHARS_MAX])
         ledger.keep_opening(Opening(opening, asker.user, asker.device, family, reason, now, now + OPEN_S))
         kept = ledger.opening(opening)
         if kept is None or (kept.user, kept.device, kept.family) != (asker.user, asker.device, family):

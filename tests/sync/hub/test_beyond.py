@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pytest
 
+from fsdesk.events import event_of
 from fsdesk.records.fields import Sensitivity, Value
 from fsdesk.records.ids import FamilyId, UserId
 from fsdesk.revisions import from_body
@@ -95,6 +96,17 @@ def test_who_covers_reads_the_summary_for_a_quarter_of_an_hour_and_is_told_on(ri
     assert beyond.look_over(rig.ledger, device(rig, OFFICER), "a" * 32, "again", NOW + 90) is False
     assert beyond.to_look_over(rig.ledger, morag) == []
     assert rig.ledger.openings(unseen=False)[0].note == "was right to"
+
+
+def test_an_opening_is_in_the_hub_s_log_once_with_its_reason_and_a_refused_one_is_not(rig: Rig) -> None:
+    _, family = macleods(rig)
+    bashir = device(rig, BASHIR)
+    for _ in range(2):
+        assert kinds(read(rig, bashir, family))
+    assert read(rig, device(rig, COLM), family, "b" * 32) == NOT_ALLOWED
+    noted = [event_of(line.body) for line in rig.ledger.events_from(0, 99)]
+    opened = [(event.user, event.family, event.reason) for event in noted if event.action == "break_glass"]
+    assert opened == [(BASHIR, family, REASON)]
 
 
 @pytest.mark.parametrize("reason", ["", " " * 40, "because   I   must"])
