@@ -14,6 +14,8 @@ import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from fsdesk.events import event_of
+from fsdesk.lease import Lease
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId
 from fsdesk.revisions import Revision, from_body
@@ -25,7 +27,21 @@ from sync.hub.keyfile import MARK, HubKeys
 from sync.hub.ledger import WORKER, Account
 from sync.hub.ledger_sqlite import SqliteLedger, open_ledger
 from sync.line import Body, LineFault, LineTrouble, whole
-from sync.protocol import VERSION, Answer, Health, LaptopHealth, Load, Opening, Page, Place, Unreadable, pack, unpack
+from sync.protocol import (
+    VERSION,
+    Answer,
+    Health,
+    LaptopHealth,
+    Load,
+    Opening,
+    Page,
+    Place,
+    Unreadable,
+    Withdrawn,
+    pack,
+    unpack,
+)
+from sync.protocol_log import LogSaid
 from sync.sealing import (
     DOWN,
     SIGNATURE_BYTES,
@@ -112,6 +128,8 @@ def test_what_a_desk_of_any_version_sends_is_taken_whole(hub: Hub, version: int)
     kept = log(hub)
     assert kept[2].fields["note"] == LONG
     assert kept[3].fields["note"] == LONG.replace("week", "month", 1)
+    noted = [event_of(line.body) for line in hub.ledger.events_from(0, 9)]
+    assert [(event.action, event.family) for event in noted] == ([("view", "k7f2qd4m.1")] if version >= 3 else [])
     assert kept[4].kind == "kind_of_tomorrow"
     assert kept[4].fields == {"shape": "round", "many": ("a", "b"), "count": 7, "perhaps": None, "sure": True}
 
@@ -141,6 +159,15 @@ def test_an_answer_of_any_version_is_read(version: int) -> None:
     assert rows.place is not None
     assert (rows.place.team, rows.place.at, rows.place.within) == ("north", 12, 4)
     assert [row.n for row in read_rows(rows.rows, None)] == [5, 6]
+    if version >= 3:
+        assert (answer.lease, answer.revoke, answer.order) == (
+            Lease(7, 1_795_600_000, 21, 200, 1),
+            b"r" * 32,
+            b"an order",
+        )
+        assert answer.withdrawn == (Withdrawn(FamilyId("k7f2qd4m.1"), RecordId("k7f2qd4m.3")),)
+        assert answer.log == LogSaid(5, b"R" * 32, (b"p" * 32,), 1, b"mark5678")
+        assert answer.look_over == 2
     if version >= 2:
         assert (answer.seen, answer.noted, rows.place.mark) == ((1, 2), ("k7f2qd4m.8",), b"later678")
         assert (rows.late, rows.loaded) == ((1,), Load(FamilyId("k7f2qd4m.1"), -1))
