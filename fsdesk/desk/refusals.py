@@ -32,7 +32,7 @@ CAUSES = {
         may_go_again=True,
     ),
     "purged": Cause(
-        "The record of this family was destroyed at the end of its time. What you wrote since is here, whole: ask your"
+        "The record of this family was destroyed at the end of its time. What you wrote since is here, whole. Ask your"
         " information-governance officer what is to become of it.",
     ),
     "other_family": Cause("The hub knows this record under another family. Tell IT, with the copy for the helpdesk."),

@@ -105,7 +105,7 @@ def application(
         return await _hear(request, (REQUEST_BYTES_MAX, stall_s), "joined", run, lambda body: enrol(hub, body, source))
 
     async def left(request: Request) -> Response:
-        return await _hear(request, (SEALED_BYTES_MAX, stall_s), "left_sealed", run, lambda body: take_left(hub, body))
+        return await _hear(request, (SEALED_BYTES_MAX, stall_s), "sealed", run, lambda body: take_left(hub, body))
 
     async def healthz(_: Request) -> Response:
         return Response(b"ok\n")

@@ -52,7 +52,7 @@ def everything(folder: Path) -> dict[str, Any]:
             "families": families,
             "opened": [desk.open_family(row.id) for row in families],
             "awaiting": desk.awaiting_signature(),
-            "found": desk.search("boat"),
+            "found": finding.search(store, "boat", "notes", 12),  # as a desk looks: that it searched would be noted
             "settle": desk.to_settle(),
             "line": desk.sync_line(Line()),
             "revisions": all_revisions(store),

@@ -43,8 +43,8 @@ def test_a_plan_that_tells_of_the_other_home_stops_the_story(story: Story) -> No
     for _, do in meeting.before_the_lead()[:-1]:
         do()
     plan = story.workers.planning.plan(meeting.work.family)
-    other = next(goal for goal in plan.goals if goal.words == LAING.other_goal)
-    homes = (str(meeting.work.home), str(meeting.work.other_home))
-    story.workers.write(other.id, {"visible_to": homes}, other.part.shown)
+    own = next(goal for goal in plan.goals if goal.words == LAING.goal)
+    told = f"{LAING.goal} {LAING.other_goal}"  # in words of ours, which no rule can tell from theirs
+    story.workers.write(own.id, {"in_their_words": told}, own.part.shown)
     with pytest.raises(NotAsTold, match="nothing of the other home"):
         meeting.work.print_plans()

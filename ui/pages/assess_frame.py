@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fsdesk.views_assessing import AssessView
-from ui import look
 from ui.parts.buttons import Button, FoldingButton, Kind
 from ui.parts.cards import Banner
 from ui.parts.fields import SaveLine
 from ui.parts.scroll import MARGIN_PX
-from ui.parts.steps import StepRail
-from ui.parts.tall import put_away
 from ui.parts.text import Chip, Heading, Text
 
 
@@ -71,38 +68,3 @@ class AssessHead(QWidget):
         """Shows one sentence under the heading; empty takes it away."""
         self._banner.show_sentence(text, tone)
         self._banner.setVisible(bool(text))
-
-
-_RAIL_UNITS, _BAR_UNITS = 226, 14
-
-
-class RailBeside(QScrollArea):
-    """The rail of a family of any size: it scrolls, so that a long one does not make the window taller."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
-        look.hold(self, width=_RAIL_UNITS + _BAR_UNITS)
-
-    def show_rail(self, rail: StepRail) -> None:
-        """Shows another rail in place of the one before."""
-        before = self.takeWidget()
-        if before is not None:
-            put_away(before)  # not at once: the click may have been on it
-        self.setWidget(rail)
-        rail.setAutoFillBackground(False)
-
-    def minimumSizeHint(self) -> QSize:
-        """A few parts high; the rest is scrolled to."""
-        return QSize(super().minimumSizeHint().width(), 3 * look.current().control_px)
-
-    def bring_into_view(self, place: int) -> None:
-        """Scrolls to one part of the rail, counted from 0."""
-        rail = self.widget()
-        buttons = rail.findChildren(QPushButton) if rail is not None else []
-        if place < len(buttons):
-            self.ensureWidgetVisible(buttons[place], 0, look.current().control_px)

@@ -17,13 +17,13 @@ from ui.forms.question import Question
 from ui.forms.words import Names
 from ui.forms.writer import Writer
 from ui.pages.assess_domain import Place
-from ui.pages.assess_frame import AssessHead, RailBeside
+from ui.pages.assess_frame import AssessHead
 from ui.pages.assess_section import SectionForm
 from ui.pages.assess_whole import CheckList, WholeForm
 from ui.pages.visit_frame import Middle, StepFoot
 from ui.pages.visit_tabs import order_tabs
 from ui.parts.scroll import MARGIN_PX
-from ui.parts.steps import Step, StepRail
+from ui.parts.steps import RailBeside, Step, StepRail
 from ui.saving import QUIET_MS
 
 WHOLE, CHECK = "whole", "check"

@@ -23,7 +23,7 @@ from ui.pages.visit_reading import VisitReading
 from ui.pages.visit_side import LastTimeColumn
 from ui.pages.visit_tabs import order_tabs
 from ui.parts.scroll import MARGIN_PX
-from ui.parts.steps import Step, StepRail
+from ui.parts.steps import RailBeside, Step, StepRail
 from ui.saving import QUIET_MS, OpenRecords, Standing
 
 _THREE_COLUMNS, _TWO_COLUMNS = 1150, 850  # least widths in units
@@ -77,16 +77,16 @@ class VisitPage(QWidget):
         self._head.out_asked.connect(lambda: self.out_asked.emit(self._view.id if self._view else ""))
         self._foot.back_asked.connect(self.go_back)
         self._foot.on_asked.connect(self.go_on)
-        self._rail = StepRail("Parts of the visit", self._rail_steps(), self._step)
+        self._rail, self._beside = StepRail("Parts of the visit", self._rail_steps(), self._step), RailBeside()
         self._rail.step_chosen.connect(self.show_step)
-        self._middle, self.documents, self._aside = QStackedWidget(), DocumentsCard(), QWidget(self)
-        self._aside.hide()
+        self._beside.show_rail(self._rail)
+        self._middle, self.documents, self._side = QStackedWidget(), DocumentsCard(), LastTimeColumn()
+        self._aside = QWidget(self, visible=False)
         self.documents.setParent(self._aside)
-        self._side = LastTimeColumn()
         body = QHBoxLayout()
         body.setContentsMargins(MARGIN_PX, 12, MARGIN_PX, 0)
         body.setSpacing(18)
-        body.addWidget(self._rail)
+        body.addWidget(self._beside)
         body.addWidget(self._middle, 1)
         body.addWidget(self._side)
         column = QVBoxLayout(self)
@@ -350,7 +350,7 @@ class VisitPage(QWidget):
         units = self.width() / look.current().u
         wide, writes = units >= _THREE_COLUMNS, not self._is_reading
         self._side.setVisible(wide or self._last_time_open)
-        self._rail.setVisible(writes and (wide or (units >= _TWO_COLUMNS and not self._last_time_open)))
+        self._beside.setVisible(writes and (wide or (units >= _TWO_COLUMNS and not self._last_time_open)))
         self._head.last_time.setVisible(not wide)
         self._head.last_time.show_words("Hide last time" if self._last_time_open else "Last time")
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import look
 from ui.parts.choices import paint_tick
 from ui.parts.keyed import Keyed, is_keyed
+from ui.parts.tall import put_away
 
 _CIRCLE_PX = 24
 
@@ -127,3 +128,38 @@ class _StepButton(Keyed, QPushButton):
         words = self.rect().adjusted(40, 0, -8, 0)
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextWordWrap.value, self._title)
         painter.end()
+
+
+_RAIL_UNITS, _BAR_UNITS = 226, 14
+
+
+class RailBeside(QScrollArea):
+    """A rail of any length: it scrolls, so that a long one does not make the window taller, nor a low one cut it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        look.hold(self, width=_RAIL_UNITS + _BAR_UNITS)
+
+    def show_rail(self, rail: StepRail) -> None:
+        """Shows another rail in place of the one before."""
+        before = self.takeWidget()
+        if before is not None:
+            put_away(before)  # not at once: the click may have been on it
+        self.setWidget(rail)
+        rail.setAutoFillBackground(False)
+
+    def minimumSizeHint(self) -> QSize:
+        """A few parts high; the rest is scrolled to."""
+        return QSize(super().minimumSizeHint().width(), 3 * look.current().control_px)
+
+    def bring_into_view(self, place: int) -> None:
+        """Scrolls to one part of the rail, counted from 0."""
+        rail = self.widget()
+        buttons = rail.findChildren(QPushButton) if rail is not None else []
+        if place < len(buttons):
+            self.ensureWidgetVisible(buttons[place], 0, look.current().control_px)

@@ -80,7 +80,14 @@ def test_a_number_no_laptop_counts_to_swallows_nothing(amina: Laptop, n: int) ->
 
 def test_pages_that_are_none_do_not_stop_the_next(amina: Laptop) -> None:
     good = page_of(amina.write())
-    bad = [b"", b"\xc0", b"\x93\xc0\xc0\xc0", good[:-1], good + b"\0", msgspec.msgpack.encode([[1] * 12, None, None])]
+    bad = [
+        b"",
+        b"\xc0",
+        b"\x94\xc0\xc0\xc0\xc0",
+        good[:-1],
+        good + b"\0",
+        msgspec.msgpack.encode([[1] * 12, None, None]),
+    ]
     heard = amina.ask(amina.raw_request(*bad, good))
     assert heard.held == [1]
     assert [refusal.frame for refusal in heard.answer.refused] == list(range(len(bad)))
