@@ -1,6 +1,6 @@
 """How long a laptop may be read, under a clock that somebody sets as they like.
 
-To be caught here, though not each was planted: time that goes back with the clock; an unlock that is not counted while the clock
+To be caught (not each was planted): time that goes back with the clock; an unlock that is not counted while the clock
 is behind; a lease that is taken twice; one of a stick that sets the clock; a second place that is not asked; a code
 that can be used twice; uptime that is not counted.
 """

@@ -1,6 +1,6 @@
 """The sharing statement a family can hold: what they said and what went where, for one home, in its own terms.
 
-To be caught here, though not each was planted: an act to keep somebody safe on the paper; the other home's permission; a
+To be caught (not each was planted): an act to keep somebody safe on the paper; the other home's permission; a
 permission that was taken back still among what may be shared; the other parent's name; the reason nobody was told.
 """
 

@@ -1,6 +1,6 @@
 """Ten thousand words that would stop a laptop, let it be read longer, or make it remove all it holds: none is obeyed.
 
-To be caught here, though not each was planted: an answer whose signature is not checked, or does not cover the request; an order
+To be caught (not each was planted): an answer whose signature is not checked, or does not cover the request; an order
 that is not checked, is checked with the hub's key, names another laptop or another partnership, or comes again.
 """
 

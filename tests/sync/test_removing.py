@@ -1,6 +1,6 @@
 """Removing all that a lost laptop holds: with a real store on disk, a real hub, and the power failing at every step.
 
-To be caught here, though not each was planted: keys that go before the note is there; a note without what is sealed; a store
+To be caught (not each was planted): keys that go before the note is there; a note without what is sealed; a store
 that is left; a laptop's secret that is left; what was not sent and is not sealed; what the keepers opened taken twice.
 """
 

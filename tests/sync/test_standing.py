@@ -1,6 +1,6 @@
 """A laptop with its real store and a real hub: how long it may be read, and what goes on when it may not.
 
-To be caught here, though not each was planted: a hub that gives no lease; an unlock that is not counted; a desk handed out
+To be caught (not each was planted): a hub that gives no lease; an unlock that is not counted; a desk handed out
 though reading has stopped; a suspended laptop that is told nothing; what a stopped laptop has not sent is not sent.
 """
 

@@ -1,6 +1,6 @@
 """Consent and sharing through the window over a real desk, by keyboard alone.
 
-To be caught here, though not each was planted: a permission begun without asking whether there is a choice; a withdrawal
+To be caught (not each was planted): a permission begun without asking whether there is a choice; a withdrawal
 that waits for its words; an act without waiting shown to whoever reads along; what is private there after leaving.
 """
 

@@ -1,6 +1,6 @@
 """Beyond one's caseload, on every ledger: who knows somebody, reading for a while, what people declare of themselves.
 
-To be caught here, though not each was planted: a reason of blanks; time that is counted anew with each page; an opening
+To be caught (not each was planted): a reason of blanks; time that is counted anew with each page; an opening
 read on by another laptop; one of a family somebody must not know of; one that shows what tells of the asker; a worker
 shown more than the summary; who opened looking it over; a search that says of the hidden what it says of nobody else.
 """

@@ -1,6 +1,6 @@
 """What is kept from whom, on every ledger: records for some only, an allegation, a family somebody must not know of.
 
-To be caught here, though not each was planted: a guard that is not noted; one noted for the first revision only; the
+To be caught (not each was planted): a guard that is not noted; one noted for the first revision only; the
 restricted handed to whoever leads; a record withdrawn and left in the digest; one handed with its family to who is
 given it later; an exclusion that leaves the access; one that a grant, a role or an opening again overrides; the second
 look left out while the question slips; an old laptop that keeps what it cannot let go of.
