@@ -20,12 +20,14 @@ from pathlib import Path
 
 from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
 from fsdesk.store import Store
+from sync.client import exchange
 from sync.hub import office
 from sync.hub.keyfile import write_keys
 from sync.hub.ledger import WORKER, Account
 from sync.hub.ledger_postgres import open_postgres
 from sync.hub.opening import DATABASE_VARIABLE
-from tests.killing.desk import HUB_KEYS, keys_of
+from sync.line import Line
+from tests.killing.desk import HUB_KEYS, keys_of, open_desk
 
 DESKS = {"amina": "amnaxxx1", "bashir": "bashrxx2"}
 ROOT = Path(__file__).parents[2]
@@ -181,7 +183,8 @@ class World:
             self.desks[who].start()
 
     def come_to_rest(self) -> None:
-        """Nobody is killed any more, and nobody writes: each desk ends once it is in step."""
+        """Nobody is killed any more, and nobody writes: each desk ends once it is in step. When all have, each hears
+        once more what the others sent after it had ended."""
         for desk in self.desks.values():
             assert desk.process is not None
             assert desk.process.stdin is not None
@@ -191,6 +194,11 @@ class World:
             desk.ended()
             while not desk.lines.empty():
                 self.hear(user)
+        for user, device in DESKS.items():
+            last = open_desk(self.folder / user, user, device)
+            with contextlib.closing(Line(f"http://127.0.0.1:{(self.folder / 'line').read_text()}", stall_s=5)) as line:
+                assert exchange(last.sending, line, keys_of(device)).in_sync
+            last.store.close()
 
     def lost(self) -> set[str]:
         """What was said to be saved and is not in every store and at the hub."""
