@@ -226,7 +226,7 @@ class Session:
             return ()
         events.extend(page.events)
         try:
-            return () if page.rows is None else read_rows(page.rows, self._bases(page, written))
+            return () if page.rows is None and page.events else read_rows(page.rows, self._bases(page, written))
         except Unreadable as refusal:
             self._refuse_frame(refusal.code)
             return ()

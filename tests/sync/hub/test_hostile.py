@@ -83,7 +83,7 @@ def test_pages_that_are_none_do_not_stop_the_next(amina: Laptop) -> None:
     bad = [
         b"",
         b"\xc0",
-        b"\x94\xc0\xc0\xc0\xc0",
+        b"\x93\xc0\xc0\xc0",
         good[:-1],
         good + b"\0",
         msgspec.msgpack.encode([[1] * 12, None, None]),
