@@ -54,8 +54,11 @@ class Background(QObject):
         """Does `work` on the thread and hands its answer to `then` on the GUI thread, if `owner` still lives.
 
         A Told goes first to `failed`; unless that returns True, or when the owner is gone, it goes to `told`.
-        Anything else that is raised, also by `then`, goes to `bug`.
+        Anything else that is raised, also by `then`, goes to `bug`. Once closed nothing is begun: what was typed is
+        saved before a desk is left, and what still asks then is a timer's look at something that is put away.
         """
+        if not self._open:
+            return
         future = self._pool.submit(work)
         self._waiting += 1
         if self._waiting == 1:

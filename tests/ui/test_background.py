@@ -144,3 +144,10 @@ def test_closing_drops_what_waits_and_may_be_repeated(qtbot: QtBot) -> None:
     background.close()
     background.close()
     assert not [thread for thread in threading.enumerate() if thread.name == "desk"]
+
+
+def test_what_a_timer_still_asks_of_a_closed_door_is_not_begun(background: Background) -> None:
+    owner = QObject()
+    background.close()
+    background.call(owner, never, never)
+    assert not background.busy
