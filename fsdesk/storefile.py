@@ -63,11 +63,15 @@ def open_store(path: Path, key: bytes, *, connect: Callable[..., Connection] = s
         return _opened(path, key, connect)
 
 
-def _opened(path: Path, key: bytes, connect: Callable[..., Connection]) -> Connection:
+def _opened(path: Path, key: bytes, connect: Callable[..., Connection], *, making: bool = False) -> Connection:
     db = _keyed(path, key, connect)
     try:
         _apply_settings(db)
+        if making:  # nobody has it yet: what a power cut leaves of it is thrown away, so its steps wait for no disk
+            db.execute("PRAGMA synchronous = off")
         _migrate(db)
+        if making:
+            db.execute("PRAGMA synchronous = full")
     except BaseException:
         db.close()
         raise
@@ -82,8 +86,8 @@ def _make(path: Path, key: bytes, connect: Callable[..., Connection]) -> None:
         for left in path.parent.glob(making.name + "*"):
             left.unlink()
         os.close(os.open(making, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        db = _opened(making, key, connect)
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        db = _opened(making, key, connect, making=True)
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # flushes all of it
         db.close()
         making.replace(path)
         _sync_folder(path.parent)

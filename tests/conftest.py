@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,10 @@ from hypothesis import HealthCheck, settings
 
 from fsdesk.desk import Desk
 from fsdesk.store import Store
+from tests import folders
 from tests.clocks import StillClock
+
+folders.in_memory()  # before pytest makes the first
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost", "0.0.0.0")  # compared, never listened on
 
@@ -46,6 +50,21 @@ COLLEAGUES = (
     ("ruaridh", "Ruaridh Matheson", "team_lead", "lochaber"),
 )
 KEY = bytes(range(32))
+
+
+@pytest.fixture(scope="session")
+def disk() -> Iterator[Path]:
+    """A folder on this machine's own disk, for tests of what comes to the disk and when."""
+    with tempfile.TemporaryDirectory(prefix="fsdesk-test-", dir=folders.disk(), ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A folder for one test: on this machine's own disk where the test is marked `on_disk`."""
+    if request.node.get_closest_marker("on_disk") is None:
+        return tmp_path
+    return Path(tempfile.mkdtemp(dir=request.getfixturevalue("disk")))
 
 
 @pytest.fixture

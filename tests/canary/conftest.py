@@ -41,13 +41,14 @@ class Lived:
 
 
 @pytest.fixture(scope="session")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
+def lived(disk: Path) -> Lived:
     """The session, its keys as read afterwards, and the window's memory before and after its lock."""
     if sys.platform != "linux":
         pytest.skip("the memory of another process is read where /proc is")
-    grounds, tokens = Grounds(tmp_path_factory.mktemp("canary")), Planted()
+    grounds, tokens = Grounds(disk / "canary"), Planted()
     grounds.make()
-    log = tmp_path_factory.mktemp("tap")
+    log = disk / "tap"
+    log.mkdir()
     watched = tap.command(log)
     done = subprocess.run(
         [*watched, sys.executable, "-m", "tests.canary.session", str(grounds.folder)],

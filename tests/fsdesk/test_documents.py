@@ -89,6 +89,7 @@ def test_the_same_picture_is_kept_once_in_a_family_and_is_nowhere_recognised_in_
     assert piece_hash(family.id, b"x") != piece_hash(OTHER, b"x")
 
 
+@pytest.mark.on_disk
 def test_the_picture_and_what_is_written_of_it_are_one_transaction(tmp_path: Path) -> None:
     """Power fails in every statement in turn: there are both, or neither."""
     content = picture().content

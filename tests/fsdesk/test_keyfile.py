@@ -30,6 +30,8 @@ from tests.fsdesk.holding import (
     signed,
 )
 
+pytestmark = pytest.mark.on_disk
+
 # --- damage -------------------------------------------------------------------------------------------------------
 
 

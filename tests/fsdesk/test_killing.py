@@ -27,7 +27,10 @@ from tests.fsdesk.wholeness import all_revisions, assert_sound, assert_whole
 DEATHS = 200
 ROOT = Path(__file__).parents[2]
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="a typist is a fork of a program that is ready to type")
+pytestmark = [
+    pytest.mark.on_disk,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="a typist is a fork of a program that is ready to type"),
+]
 
 
 class Nest:

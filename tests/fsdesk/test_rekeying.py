@@ -34,6 +34,8 @@ from tests.fsdesk import replayed_disk
 from tests.fsdesk.holding import AMINA, AMINA_NEW, FLOOR
 from tests.power import Machine, PowerLost
 
+pytestmark = pytest.mark.on_disk
+
 KEEPERS = RecoveryPrivate(bytes(range(32)))
 CODE = RescueCode(bytes(range(16)))
 FAMILIES = 40
@@ -54,8 +56,9 @@ class Kept:
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
-    top = tmp_path_factory.mktemp("kept")
+def kept(disk: Path) -> Kept:
+    top = disk / "kept"
+    top.mkdir()
     folder, secrets = top / "store", FolderSecrets(top / "secret")
     bundle = create(folder, AMINA, secrets, kdf=FLOOR)
     rescue = CODE.pair(bundle.store_id).public
@@ -180,10 +183,11 @@ def _full() -> Exception:
 
 
 @pytest.fixture(scope="module")
-def replay(kept: Kept, tmp_path_factory: pytest.TempPathFactory) -> replayed_disk.Replay:
+def replay(kept: Kept, disk: Path) -> replayed_disk.Replay:
     if not replayed_disk.is_here():
         pytest.skip("strace is not installed here")
-    top = tmp_path_factory.mktemp("replay")
+    top = disk / "replay"
+    top.mkdir()
     folder = kept.copy(top / "store")
     settings = top / "settings"
     settings.write_text(f"{KEEPERS.public.line()}\n{kept.to.rescues[0][1].line()}\n")

@@ -187,6 +187,7 @@ def steps(made: Made) -> dict[str, Callable[[Path, CutDisk, MemorySecrets], obje
     }
 
 
+@pytest.mark.on_disk
 @pytest.mark.parametrize("what", ["keepers", "a code more", "a code less", "a new passphrase"])
 def test_without_power_at_any_write_the_code_and_a_passphrase_still_open(made: Made, tmp_path: Path, what: str) -> None:
     begun = with_slots(made, tmp_path / "begun")

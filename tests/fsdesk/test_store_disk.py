@@ -1,8 +1,8 @@
 """The disk and the power: nothing that was said to be saved is lost, and nothing half is kept.
 
 Planted one at a time, each seen caught here: a commit that raised taken for no save, and for a save; the connection
-kept after its commit raised; no transaction at all; no rollback; the store made in its place. A save told before it
-is certain is caught in test_killing.
+kept after its commit raised; no transaction at all; no rollback; the store made in its place; a store put in its place
+before it was flushed. A save told before it is certain is caught in test_killing.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,12 +21,16 @@ from fsdesk.records.ids import FamilyId, RecordId, UserId
 from fsdesk.revisions import Revision
 from fsdesk.sending import Sending
 from fsdesk.store import Store, Writing
+from fsdesk.storefile import STORE_NAME
 from fsdesk.trouble import Trouble
 from tests.clocks import StillClock
 from tests.conftest import KEY
+from tests.fsdesk import replayed_disk
 from tests.fsdesk.carrying import RECEIPT
 from tests.fsdesk.wholeness import all_revisions, assert_sound, assert_whole
 from tests.power import Machine, PowerLost
+
+pytestmark = pytest.mark.on_disk
 
 FULL = "The disk of this laptop is full, so the last words could not be saved."
 
@@ -249,3 +254,32 @@ def test_power_lost_while_a_store_is_made_leaves_one_that_opens(tmp_path: Path) 
             begin(machine.folder, machine)
         with begin(machine.copy_to(tmp_path / f"{number}-after")) as store:
             assert_whole(store)
+
+
+MAKER = """
+import os, sys
+from pathlib import Path
+from fsdesk.store import Store
+store = Store(Path(sys.argv[1]), bytes(range(32)))
+store.remember(device="k7f2qd4m")
+os._exit(0)
+"""
+
+
+@pytest.mark.skipif(not replayed_disk.is_here(), reason="strace is not installed here")
+def test_power_lost_after_any_write_of_a_making_leaves_no_store_or_a_whole_one(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    folder.mkdir()
+    made = replayed_disk.Replay(folder, [sys.executable, "-c", MAKER, str(folder)], tmp_path / "calls")
+    states = list(made.power_cuts())
+    whole = [state for state in states if STORE_NAME in state]
+    assert len(states) > len(whole) > 0
+    assert all(name.startswith(f"{STORE_NAME}.making") for state in states if state not in whole for name in state)
+    for number, state in enumerate(whole):
+        (tmp_path / str(number)).mkdir()
+        for name, content in state.items():
+            (tmp_path / str(number) / name).write_bytes(content)
+        with Store(tmp_path / str(number), KEY) as store:
+            assert_whole(store)
+            device = store.device
+    assert device == "k7f2qd4m", "and what was first kept in it is there"

@@ -13,6 +13,8 @@ import pytest
 from tests.killing.world import play
 from tests.postgres import Server
 
+pytestmark = pytest.mark.on_disk
+
 KILLS = 12
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import shutil
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -18,8 +20,8 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def laptop(tmp_path_factory: pytest.TempPathFactory) -> Laptop:
-    return Laptop(tmp_path_factory.mktemp("laptop"))
+def laptop(disk: Path) -> Laptop:
+    return Laptop(Path(tempfile.mkdtemp(dir=disk)))
 
 
 @pytest.mark.parametrize(("nth", "trigger"), [(0, "sleep"), (1, "shortcut"), (2, "idle")])

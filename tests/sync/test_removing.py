@@ -41,6 +41,8 @@ from tests.fsdesk.holding import AMINA, MemorySecrets
 from tests.sync.desk_side import Partnership, ShortLine
 from tests.sync.kept_laptop import DEVICE, HandClock, KeptLaptop
 
+pytestmark = pytest.mark.on_disk
+
 RECOVERY = RecoveryPrivate.new()
 REVOKE = Ed25519PrivateKey.generate()
 
