@@ -147,7 +147,8 @@ def test_closing_drops_what_waits_and_may_be_repeated(qtbot: QtBot) -> None:
 
 
 def test_what_a_timer_still_asks_of_a_closed_door_is_not_begun(background: Background) -> None:
-    owner = QObject()
+    owner, begun = QObject(), threading.Event()
     background.close()
-    background.call(owner, never, never)
+    background.call(owner, begun.set, never)
     assert not background.busy
+    assert not begun.is_set()
