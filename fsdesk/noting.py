@@ -75,7 +75,7 @@ class Noting:
         store = self._store
         if not store.device:
             return
-        with store.writing() as db:
+        with store.writing_beside() as db:
             n, before = self._end(db)
             body = event_body(
                 Event(

@@ -54,6 +54,7 @@ class Store:
         self._device = DeviceId(self.setting("device"))
         self._touched: dict[FamilyId, int] = {}
         self._ticks = 0
+        self._beside = 0
 
     def __enter__(self) -> Self:
         return self
@@ -97,8 +98,9 @@ class Store:
 
     @property
     def mark(self) -> object:
-        """What is another after each change of the file: the store has one connection, and that counts its changes."""
-        return id(self.db), self.db.total_changes
+        """What is another after each change of the file but what was noted beside the record: the store has one
+        connection, and that counts its changes."""
+        return id(self.db), self.db.total_changes - self._beside
 
     def touch(self, families: Iterable[FamilyId]) -> None:
         """Note that something of these families was written or came: what was worked out about them is out of date."""
@@ -134,6 +136,14 @@ class Store:
             except sqlcipher.Error as error:
                 self._let_go()
                 raise sentence_for(error) from error
+
+    @contextlib.contextmanager
+    def writing_beside(self) -> Iterator[Connection]:
+        """The same, where nothing changes of the record itself: see `mark`."""
+        before = self.db.total_changes
+        with self.writing() as db:
+            yield db
+        self._beside += db.total_changes - before
 
     def _roll_back(self, db: Connection) -> None:
         try:

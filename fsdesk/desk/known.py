@@ -183,6 +183,11 @@ def current_plan(held: Sequence[Held]) -> Held | None:
     return max(plans, key=lambda plan: plan.text("started_on"), default=None)
 
 
+def of_the_family(held: Sequence[Held], field: str) -> str:
+    """What the family's own record says in a field; empty where it is not seen."""
+    return next((one.text(field) for one in of_kind(held, "family")), "")
+
+
 def numbers_of(service: Service, *, for_names: bool) -> tuple[data.Number, ...]:
     """Whom to ring; on a paper with names on it, none that tells the person who harms that help was asked for."""
     return tuple(

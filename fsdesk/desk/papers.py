@@ -13,8 +13,8 @@ import msgspec
 
 from fsdesk import telling
 from fsdesk.desk.gate import gate_for, is_careful
-from fsdesk.desk.known import KnownOf, current_plan, guard_of, numbers_of
-from fsdesk.desk.pen import Chapter, Pen
+from fsdesk.desk.known import KnownOf, current_plan, guard_of, numbers_of, of_the_family
+from fsdesk.desk.pen import Chapter, Pen, not_here
 from fsdesk.desk.people import homes_of, people_of
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.desk.rights import beside
@@ -60,19 +60,18 @@ class Papers(Chapter):
         """Everything a paper could hold, for every home of a family. Drawing and choosing are for others."""
         pen = self.pen
         held, today = pen.held(family), pen.today_is
-        record = next(iter(of_kind(held, "family")))
-        service = service_of(record.text("area"))
-        people = people_of(held, today)
-        homes = homes_of(held, people, today)
+        if not of_kind(held, "family"):
+            raise not_here("This family")  # nobody makes a paper of a family they may not know of
+        service = service_of(of_the_family(held, "area"))
+        eyes = {home: _eyes_of(pen, home) for home in homes_of(held, people_of(held, today), today)}
+        homes = [home for home, theirs in eyes.items() if theirs.reader.family(family)]
         now = pen.clock.now().isoformat()
         printed = f"printed {telling.birthday(now[:10])}, {telling.clock_time(now)}"
         plan_word = words_of(service.words).say("plan").lower()
-        foot = (service.partnership, f"{plan_word} {record.text('label')}", printed)
+        foot = (service.partnership, f"{plan_word} {of_the_family(held, 'label')}", printed)
         told = pen.is_staff_looking  # what is left out is for staff alone
-        gates = {
-            str(home.id): gate_for(home, _eyes_of(pen, home).reader.withheld(family) if told else ()) for home in homes
-        }
-        taken = {str(home.id): self._for_home(_eyes_of(pen, home), family, service, foot) for home in homes}
+        gates = {str(home.id): gate_for(home, eyes[home].reader.withheld(family) if told else ()) for home in homes}
+        taken = {str(home.id): self._for_home(eyes[home], family, service, foot) for home in homes}
         return Gathered(
             family=family,
             homes=taken,
@@ -91,7 +90,6 @@ class Papers(Chapter):
         from fsdesk.desk.who import Who
 
         held, today, name_of = pen.held(family), pen.today_is, pen.names()
-        record = next(iter(of_kind(held, "family")))
         people = people_of(held, today)
         children = tuple(person for person in people if person.is_child and not person.is_unborn)
         wheels = []
@@ -99,7 +97,8 @@ class Papers(Chapter):
             wheel = Assessing(pen).wheel(family, child.id, "family")
             if wheel is not None:
                 wheels.append((str(child.id), wheel))
-        lead = name_of(record.text("lead_professional")) if record.text("lead_professional") else ""
+        leads = of_the_family(held, "lead_professional")
+        lead = name_of(leads) if leads else ""
         made = _made(current_plan(held), lead, service)
         return ForHome(
             known=KnownOf(held, people, today, name_of).family(service, _happenings(held)),

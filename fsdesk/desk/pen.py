@@ -112,7 +112,7 @@ class Pen:
         other = copy(self)
         for name in [name for name, made in vars(self).items() if isinstance(made, Chapter)]:
             delattr(other, name)
-        other.audience, other._reader = audience, Reader(self.store, audience, "")
+        other.audience, other._reader = audience, self._reader.for_audience(audience, "")
         return other
 
     def lock(self) -> None:
@@ -147,7 +147,7 @@ class Pen:
         """The store as this desk's audience sees it."""
         today = self._today().isoformat()
         if self._reader.audience != self.audience or self._reader.today != today:
-            self._reader = Reader(self.store, self.audience, today)
+            self._reader = self._reader.for_audience(self.audience, today)
         return self._reader
 
     @property

@@ -29,13 +29,42 @@ class Withheld(NamedTuple):
     why: str
 
 
+FAMILIES_KEPT = 4
+"""Families whose whole record is kept read: a page and its papers ask of one, for each of its homes."""
+
+
+class Whole:
+    """Families as they are held, each read once for all who ask of it, until anything is written."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._kept: dict[FamilyId, tuple[list[Held], list[Fact]]] = {}
+        self._as_of: object = None
+
+    def of(self, family: FamilyId) -> tuple[list[Held], list[Fact]]:
+        """All that is held of a family, and the same as the decision needs it."""
+        if self._as_of != (now := self._store.mark):
+            self._kept, self._as_of = {}, now
+        if family not in self._kept:
+            whole = read_heads(self._store, self._store.heads_of_family(family))
+            while len(self._kept) >= FAMILIES_KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[family] = whole, [fact_of(one) for one in whole]
+        return self._kept[family]
+
+
 class Reader:
     """The store as an audience sees it, on a day (ISO). Of the desk's thread."""
 
-    def __init__(self, store: Store, audience: Audience, today: str) -> None:
+    def __init__(self, store: Store, audience: Audience, today: str, whole: Whole | None = None) -> None:
         self._store, self.audience, self.today = store, audience, today
+        self._whole = whole or Whole(store)
         self._kept: dict[FamilyId, dict[RecordId, Held]] = {}
         self._as_of: object = None
+
+    def for_audience(self, audience: Audience, today: str) -> Reader:
+        """The same store as somebody else sees it."""
+        return Reader(self._store, audience, today, self._whole)
 
     @property
     def is_whole(self) -> bool:
@@ -77,20 +106,20 @@ class Reader:
 
     def withheld(self, family: FamilyId) -> list[Withheld]:
         """What of a family this audience does not see and why: only ever shown to staff."""
-        whole = read_heads(self._store, self._store.heads_of_family(family))
-        seen = self._seen(family, whole)
+        whole, facts = self._whole.of(family)
+        only = self._only()
+        seen = Seen() if only and family not in only else view_for(self.audience, facts, self.today)
         return [Withheld(one, seen.why.get(str(one.id), "")) for one in whole if not seen.sees(one.id)]
 
     # -- records -----------------------------------------------------------------------------------------------
 
     def record(self, record: RecordId) -> Held | None:
         """One record as it is seen; None when it is not."""
-        heads = self._store.heads_of_record(record)
-        if not heads:
-            return None
         if self.is_whole:
-            return read_one(self._store, record, heads)
-        return self._narrowed(next(iter(heads.values()))[0].family).get(record)
+            heads = self._store.heads_of_record(record)
+            return read_one(self._store, record, heads) if heads else None
+        family = self._family_of(record)
+        return self._narrowed(family).get(record) if family else None
 
     def of_kinds(self, *kinds: str) -> list[Held]:
         """Every record of these kinds, of every family."""
@@ -145,24 +174,24 @@ class Reader:
         """What is seen of a family, by name: worked out once for all that one page asks, until anything is written."""
         if self._as_of != (now := self._store.mark):
             self._kept, self._as_of = {}, now
+        if (only := self._only()) and family not in only:
+            return {}
         if family not in self._kept:
-            whole = read_heads(self._store, self._store.heads_of_family(family))
-            self._kept[family] = {one.id: one for one in _narrowed(whole, self._seen(family, whole))}
+            whole, facts = self._whole.of(family)
+            self._kept[family] = {one.id: one for one in _narrowed(whole, view_for(self.audience, facts, self.today))}
         return self._kept[family]
 
-    def _seen(self, family: FamilyId, whole: Sequence[Held]) -> Seen:
-        only = self._only()
-        if only and family not in only:
-            return Seen()
-        return view_for(self.audience, map(fact_of, whole), self.today)
+    def _family_of(self, record: RecordId) -> FamilyId | None:
+        rows = self._store.rows("SELECT family FROM record WHERE record = ?", (record,))
+        return FamilyId(rows[0][0]) if rows else None
 
     def _only(self) -> list[FamilyId]:
         """The one family somebody who is not staff may know of; empty where it is to be asked of each."""
         if self.audience.family:
             return [FamilyId(self.audience.family)]
         named = self.audience.household or (self.audience.person if not self._asks_of_all else "")
-        heads = self._store.heads_of_record(RecordId(named)) if named else {}
-        return [next(iter(heads.values()))[0].family] if heads else []
+        family = self._family_of(RecordId(named)) if named else None
+        return [family] if family else []
 
     @property
     def _asks_of_all(self) -> bool:

@@ -18,7 +18,7 @@ from fsdesk.desk.assess_reading import RATINGS, FamilyAnswers
 from fsdesk.desk.assess_sections import SectionReader
 from fsdesk.desk.assessing import Assessing
 from fsdesk.desk.documents import Documents
-from fsdesk.desk.known import KnownOf
+from fsdesk.desk.known import KnownOf, of_the_family
 from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.people import family_name, homes_of, people_of
 from fsdesk.desk.planning import Planning
@@ -111,7 +111,7 @@ class Table(Chapter):
         """Everything this household may see in the mode."""
         held, homes = self._homes(seat.family)
         home = self._home(homes, seat)
-        service = service_of(next(iter(of_kind(held, "family"))).text("area"))
+        service = service_of(of_the_family(held, "area"))
         today = self.pen.today_is
         known = KnownOf(held, people_of(held, today), today, self.pen.names()).family(service, ())
         plan = choosing.our_plan(known, str(seat.household), data.OurPlan(title="", who=""))

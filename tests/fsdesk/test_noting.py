@@ -247,3 +247,11 @@ def test_bytes_that_are_no_event_are_refused(spoilt: bytes) -> None:
 def test_every_action_has_words_that_follow_a_name() -> None:
     assert all(words and words == words.strip() and not words.endswith(".") for words in events.ACTIONS.values())
     assert RecordId("") == FIRST.record
+
+
+def test_what_is_noted_changes_nothing_that_is_read_of_the_record(amina: Desk, family: MacLeods) -> None:
+    before = amina.store.mark
+    amina.noted("view", family.id)
+    assert amina.store.mark == before, "a page need not be read again for having been looked at"
+    amina.record_visit(family.id)
+    assert amina.store.mark != before
