@@ -67,6 +67,8 @@ def urgency(kind: str, fields: Mapping[str, Value]) -> int:
     """
     if any(fields.get(name) is True for name in ("restricted", "confidential", "no_contact")):
         return 0
+    if any(fields.get(name) for name in ("hidden_from", "only_for", "not_for")):
+        return 0
     if kind == "objection" or any(fields.get(name) for name in ("withdrawn_at", "ended_at")):
         return 0
     if kind == "sharing_permission" and fields.get("decision") == "refuse":

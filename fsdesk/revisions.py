@@ -326,6 +326,7 @@ def fold(first: Revision, second: Revision, held: Mapping[RevisionId, Revision])
     `held` are the record's other revisions. Folding is refused when `second` did not see a field of `first` that it
     sets, when something else has been written over `first`, when putting the two `over`s together would write over
     a value its author had not replaced, or when `second` settles: a value that stood beside another stays in history.
+    The one is as guarded as the safer of both; where nothing of `first` is left, as `second`.
     """
     same = first.author == second.author and first.device == second.device and first.record == second.record
     if not same or (first.fields.keys() & second.fields.keys() and first.id not in second.over):
@@ -350,5 +351,5 @@ def fold(first: Revision, second: Revision, held: Mapping[RevisionId, Revision])
         kind=first.kind,
         fields={**first.fields, **second.fields},
         over=tuple(sorted(over)),
-        sensitivity=safest_sensitivity((first, second)),
+        sensitivity=safest_sensitivity((first, second) if first.fields.keys() - second.fields.keys() else (second,)),
     )

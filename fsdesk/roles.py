@@ -45,6 +45,8 @@ class Action(enum.StrEnum):
     READ = "read"
     WRITE = "write"
     SIGN_OFF = "sign_off"
+    RESTRICT = "restrict"  # to let fewer people see a record
+    WIDEN = "widen"  # to let more people see it than did
     ALLOCATE = "allocate"
     FIND = "find"  # by a person's name, beyond one's own caseload
     OPEN = "open"  # for a while and for a reason: to break the glass
@@ -135,6 +137,7 @@ class _Line(NamedTuple):
     opened: bool = False
     reasoned: bool = False
     shared: bool = False
+    own: bool = False
     not_own: bool = False
 
 
@@ -150,6 +153,8 @@ _TABLE: Mapping[str, Mapping[Action, tuple[_Line, ...]]] = {
         Action.KNOW: (_Line(_HELD, _NAMED),),
         Action.READ: (_Line(_HELD, _NAMED), _Line(_TEAM, gives=Decision.SUMMARY, opened=True)),
         Action.WRITE: (_Line(_HELD, _NAMED),),
+        Action.RESTRICT: (_Line(_HELD, _NAMED),),
+        Action.WIDEN: (_Line(_HELD, _NAMED, own=True),),
         Action.FIND: _KNOWN,
         Action.OPEN: (_Line(_TEAM, gives=Decision.SUMMARY, reasoned=True),),
         Action.TAKE_REQUEST: _EVERYWHERE,
@@ -160,6 +165,8 @@ _TABLE: Mapping[str, Mapping[Action, tuple[_Line, ...]]] = {
         Action.KNOW: _IN_TEAM,
         Action.READ: (*_IN_TEAM, _Line(_TEAM, _ALL, opened=True)),
         Action.WRITE: _IN_TEAM,
+        Action.RESTRICT: _IN_TEAM,
+        Action.WIDEN: _IN_TEAM,
         Action.SIGN_OFF: _IN_TEAM,
         Action.ALLOCATE: _IN_TEAM,
         Action.FIND: _KNOWN,
@@ -260,5 +267,6 @@ def _fits(line: _Line, context: Context) -> bool:
         and (context.opened or not line.opened)
         and (context.shared or not line.shared)
         and (reason_is_given(context.reason) or not line.reasoned)
+        and (context.own or not line.own)
         and not (line.not_own and context.own)
     )

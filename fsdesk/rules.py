@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from fsdesk.audience import OWN, Audience, Fact, For, Permission, Seen, view_for
 from fsdesk.records.codes import is_partial_date
+from fsdesk.records.fields import OF_EVERY_RECORD
 from fsdesk.records.ids import UserId
 from fsdesk.revisions import Reading, Revision, digest
 from fsdesk.views import Part, PersonView, Problem, VisitState
@@ -21,10 +22,12 @@ Heads = Mapping[str, Sequence[Revision]]
 VISIT_PARTS = ("took_part", "voice", "observation", "next_step", "document")
 """Kinds of record that belong to a visit and are signed with it."""
 
-NOT_SIGNED = frozenset({"submitted"})
+SAYS_FOR_WHOM = frozenset(OF_EVERY_RECORD) - {"taken_out"}
+"""Who may see a visit is not what was signed: making it more private must not ask for another signature."""
+NOT_SIGNED = frozenset({"submitted"}) | SAYS_FOR_WHOM
 NOT_READ = frozenset({"mime", "bytes", "parts", "preview"})
 """What says of a picture where its dots are: signed with it, and nothing that is read in words."""
-LIVES_ON = frozenset({"status", "done_on", "goal", "barrier"})
+LIVES_ON = frozenset({"status", "done_on", "goal", "barrier"}) | SAYS_FOR_WHOM
 """What happens to a step after the visit is its own story: ticking it done, or putting it under a goal of the plan,
 must not reopen what was signed."""
 
@@ -34,7 +37,7 @@ def visit_digest(visit: Heads, parts: Iterable[tuple[str, Heads]]) -> str:
     found = list(parts)
     steps = [heads for kind, heads in found if kind == "next_step"]
     others = [heads for kind, heads in found if kind != "next_step"]
-    together = digest([visit], NOT_SIGNED) + digest(steps, LIVES_ON) + digest(others)
+    together = digest([visit], NOT_SIGNED) + digest(steps, LIVES_ON) + digest(others, SAYS_FOR_WHOM)
     return hashlib.sha256(together.encode()).hexdigest()
 
 

@@ -212,13 +212,17 @@ class FamilyView(View, frozen=True, kw_only=True):
 
 
 class Part(View, frozen=True, kw_only=True):
-    """One record that belongs to a visit (who took part, a voice, an observation, a step): its fields as they read."""
+    """One record that belongs to a visit (who took part, a voice, an observation, a step): its fields as they read.
+
+    `mark` is the word for it where it is not for everybody; empty where it is.
+    """
 
     id: RecordId
     kind: str
     readings: Mapping[str, Reading]
     shown: Shown
     author: str = ""
+    mark: str = ""
 
     def text(self, field: str) -> str:
         """The field as text; empty when nothing is written or a person must first choose."""

@@ -100,8 +100,8 @@ WHOSE: Mapping[str, Whose] = {
     "request": Whose(category="identity"),
     "transition": Whose(category="assessment"),
     "unmet_need": Whose(category="assessment"),
-    "person_link": Whose(about=("person", "other")), "sign_off": Whose(), "allocation": Whose(), "late_seen": Whose(),
-    "access_request": Whose(), "disclosure_mark": Whose(),
+    "person_link": Whose(about=("person", "other")), "sign_off": Whose(of=("visit",)), "allocation": Whose(),
+    "late_seen": Whose(), "access_request": Whose(), "disclosure_mark": Whose(),
 }  # fmt: skip
 """Whom each kind of record is for, as the services' practice has it (data dictionary, envelope and section 5)."""
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fsdesk.desk.planning import Planning
     from fsdesk.desk.rights import Rights
     from fsdesk.desk.safety import Safety
+    from fsdesk.desk.seeing import Seeing
     from fsdesk.desk.table import Table
     from fsdesk.desk.who import Who
 
@@ -212,3 +213,10 @@ class Chapters(Pen):
         from fsdesk.desk.accessing import Accessing
 
         return Accessing(self)
+
+    @cached_property
+    def seeing(self) -> Seeing:
+        """Who may see a record."""
+        from fsdesk.desk.seeing import Seeing
+
+        return Seeing(self)

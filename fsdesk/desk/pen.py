@@ -13,6 +13,7 @@ import msgspec
 from fsdesk import telling
 from fsdesk.attaching import Attaching
 from fsdesk.clock import Clock
+from fsdesk.desk.following import as_its_whole
 from fsdesk.desk.people import family_name
 from fsdesk.desk.reader import Reader
 from fsdesk.desk.reading import Held, names_in, read_one
@@ -279,7 +280,7 @@ class Pen:
         return tuple(revision.record for revision in written[: len(new)])
 
     def _new(self, record: Record, family: FamilyId | None, sensitivity: Sensitivity | None = None) -> Writing:
-        fields = record.written()
+        fields, whole = as_its_whole(self.store, record.kind(), record.written())
         refuse_what_cannot_be_kept(record.kind(), fields)
         self._refuse_what_was_taken_back(record.kind(), fields, None, family)
         return Writing(
@@ -288,7 +289,7 @@ class Pen:
             author=self._user,
             written_at=self.clock.now().isoformat(),
             family=family,
-            sensitivity=_safest(sensitivity, type(record).SENSITIVITY, guard_for(record.kind(), fields)),
+            sensitivity=_safest(sensitivity, whole, type(record).SENSITIVITY, guard_for(record.kind(), fields)),
         )
 
     def write(self, record: RecordId, fields: Mapping[str, object], shown: Mapping[str, Sequence[str]]) -> Saved:

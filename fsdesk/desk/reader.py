@@ -14,7 +14,7 @@ import msgspec
 
 from fsdesk import finding
 from fsdesk.desk import reading
-from fsdesk.desk.reading import Held, read_heads, read_one
+from fsdesk.desk.reading import Held, Narrowed, read_heads, read_one
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId
 from fsdesk.revisions import Revision, as_said, safest_sensitivity
@@ -223,9 +223,11 @@ def _narrowed(whole: Sequence[Held], seen: Seen) -> list[Held]:
 
 def _without(one: Held, fields: frozenset[str]) -> Held:
     """A record with these fields only, and with nothing else in the revisions they came from."""
-    return one._replace(
-        heads={name: tuple(_only(r, fields) for r in group) for name, group in one.heads.items() if name in fields},
-        readings={name: said for name, said in one.readings.items() if name in fields},
+    return Narrowed(
+        one.id,
+        one.kind,
+        {name: tuple(_only(r, fields) for r in group) for name, group in one.heads.items() if name in fields},
+        {name: said for name, said in one.readings.items() if name in fields},
     )
 
 

@@ -18,7 +18,8 @@ from fsdesk.heading import Heads
 from fsdesk.records import KINDS
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId, RecordId, UserId
-from fsdesk.revisions import NOTHING, Reading, Revision, read_record, shown
+from fsdesk.revisions import NOTHING, Reading, Revision, read_record, safest_sensitivity, shown
+from fsdesk.rules_seeing import mark
 from fsdesk.store import Store
 from fsdesk.views import Part
 
@@ -76,6 +77,13 @@ class Held(NamedTuple):
         """Who wrote the earliest of the revisions that still speak."""
         return min(self.revisions.values(), key=lambda r: (not r.creates, r.written_at)).author
 
+    @property
+    def mark(self) -> str:
+        """The word of its mark where it is not for everybody; empty where it is."""
+        named = bool(self.list("only_for") or self.list("not_for") or self.text("about_worker"))
+        guard = safest_sensitivity(self.revisions.values())
+        return mark(self.kind, guard, hidden=bool(self.list("hidden_from")), named=named)
+
     def part(self) -> Part:
         """It as the screen holds it."""
         return Part(
@@ -84,7 +92,19 @@ class Held(NamedTuple):
             readings=dict(self.readings),
             shown=shown(self.heads),
             author=self.first_author,
+            mark=self.mark,
         )
+
+
+class Narrowed(Held):
+    """A record as somebody sees it who does not see everything: it carries no mark, which would tell of the rest."""
+
+    __slots__ = ()
+
+    @property
+    def mark(self) -> str:
+        """None."""
+        return ""
 
 
 class Quick(Held):

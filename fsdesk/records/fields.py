@@ -90,7 +90,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
         return self.says.label
 
 
-OF_EVERY_RECORD = ("taken_out", "hidden_from", "not_for", "only_for")
+OF_EVERY_RECORD = ("taken_out", "hidden_from", "not_for", "only_for", "guarded_because")
 """Fields every kind has: they say what becomes of the record, and are nothing that it tells."""
 
 
@@ -107,6 +107,8 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Users the record tells about, such as the worker an allegation is against: no laptop of theirs ever gets it."""
     only_for: Annotated[tuple[str, ...] | None, Says("Only for")] = None
     """The only users, beside whoever restricts it, who may know of this record; None: all who read the family."""
+    guarded_because: Annotated[str | None, Says("Who may see it, because", Reads.COSMETIC)] = None
+    """Why it is for fewer people, or again for more, than records of its kind are."""
 
     @classmethod
     def kind(cls) -> str:

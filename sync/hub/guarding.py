@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from fsdesk.records.fields import Sensitivity
-from fsdesk.records.ids import FamilyId, RecordId, UserId
+from fsdesk.records.ids import FamilyId, RecordId, UserId, split_revision_id
 from fsdesk.revisions import Revision, body_hash, from_body, heads
+from fsdesk.roles import Action, Decision, decide
 from fsdesk.trouble import Refused
 from fsdesk.withholding import GUARDING_FIELDS, Guard, read_guard
 from sync.hub.allocating import account_of, end_access, held_team
 from sync.hub.ledger import Device, Ledger
 from sync.hub.ledger_guarding import Exclusion, Withdrawal
+from sync.hub.showing import actor_of, context_of
 from sync.protocol import Opening, digest_of
 
 _NOTHING = "Nothing was changed."
@@ -148,11 +150,13 @@ def let_go_whole(ledger: Ledger, asker: Device, opening: Opening) -> None:
 class Barred:
     """Of some revisions a laptop sends: which it may not have written, and which only came too late."""
 
-    def __init__(self, ledger: Ledger, user: UserId, revisions: Collection[Revision]) -> None:
+    def __init__(self, ledger: Ledger, asker: Device, revisions: Collection[Revision]) -> None:
         old = {r.record for r in revisions}
-        self._withheld = ledger.withheld(user, old) if old else set()
+        self._ledger, self._asker, user = ledger, asker, asker.user
+        self._guards: Mapping[RecordId, Guard] = ledger.guards(old) if old else {}
+        self._withheld = {record for record, guard in self._guards.items() if not guard.lets(user)}
         self._had = ledger.ever_withdrawn(user, self._withheld) if self._withheld else set()
-        self._guards: Mapping[RecordId, Guard] = ledger.guards(self._withheld) if self._withheld else {}
+        self._bodies: dict[RecordId, list[Revision]] = {}
 
     def is_late(self, r: Revision) -> bool:
         """Whether its laptop held the record until it was withdrawn, and may not have heard of that."""
@@ -165,9 +169,35 @@ class Barred:
     def is_refused(self, r: Revision) -> bool:
         """Whether it is of a record its laptop never held, or would let out what the record keeps in."""
         if r.record not in self._withheld:
-            return False
+            return r.record in self._guards and self._widens(r) and not self._may_widen(r)
         opens = self._guards[r.record].restricted and r.sensitivity is not Sensitivity.RESTRICTED
         return self.was_never_here(r) or opens or bool(GUARDING_FIELDS & r.fields.keys())
+
+    def _widens(self, r: Revision) -> bool:
+        """Whether it would let somebody at a guarded record who may not know of it now, however it is worded."""
+        if not r.over:
+            return False  # what is written over nothing takes nothing away
+        if r.record not in self._bodies:
+            found = self._ledger.bodies_of_records([r.record])[r.record]
+            self._bodies[r.record] = [from_body(raw) for raw in found if raw]
+        held = self._bodies[r.record]
+        team = self._ledger.team_of([r.family]).get(r.family)
+        leads = self._ledger.leads_of(team) if team is not None else ()
+        before, after = read_guard(heads(held), leads), read_guard(heads([*held, r]), leads)
+        held.append(r)
+        if before.restricted and not after.restricted:
+            return True
+        return bool(
+            before.kept_from - after.kept_from or (after.restricted and after.named - before.named - {r.author})
+        )
+
+    def _may_widen(self, r: Revision) -> bool:
+        """Whether who wrote it, or the record, may decide that: asked of the one decision."""
+        standing = self._ledger.standings(self._asker.user, [r.family]).get(r.family)
+        first = self._ledger.device(split_revision_id(r.record)[0])
+        wrote = first is not None and first.user == self._asker.user
+        context = context_of(self._asker, standing, self._guards[r.record], own=wrote)
+        return decide(actor_of(self._asker), Action.WIDEN, context) is Decision.YES
 
 
 def without_excluded(ledger: Ledger, user: UserId, families: Iterable[FamilyId]) -> list[FamilyId]:

@@ -246,7 +246,7 @@ class Session:
         led = {f for f, team in self._ledger.team_of(families).items() if self._leads(team)}
         led -= self._ledger.excluded(self._asker.user, led)
         held = {name: from_body(row.body) for name, row in kept.items() if row.family in read or row.family in led}
-        barred = Barred(self._ledger, self._asker.user, held.values())
+        barred = Barred(self._ledger, self._asker, held.values())
         held = {name: revision for name, revision in held.items() if not barred.was_never_here(revision)}
         held.update(written)
 

@@ -140,7 +140,7 @@ def _place(ledger: Ledger, asker: Device, new: Sequence[Good], *, late: bool) ->
     homes = ledger.family_of_records({RecordId(one.revision.record) for one in new if not one.revision.creates})
     restricted = ledger.restricted(families) if asker.role == LEAD else set()
     hidden, gone = ledger.excluded(asker.user, families), ledger.purged(families)
-    barred = Barred(ledger, asker.user, [one.revision for one in new])
+    barred = Barred(ledger, asker, [one.revision for one in new])
     placed: list[_Placed] = []
     aside: list[SetAside] = []
     for one in new:

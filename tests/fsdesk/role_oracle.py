@@ -149,10 +149,18 @@ def _write(role: str, c: Case) -> str:
     return "yes" if (role == "worker" and c.held) or (role == "team_lead" and c.near) else "no"
 
 
+def _widen(role: str, c: Case) -> str:
+    if c.hidden:
+        return "no"
+    return "yes" if (role == "worker" and c.held and c.own) or (role == "team_lead" and c.near) else "no"
+
+
 ORACLE: Mapping[str, Callable[[str, Case], str]] = {
     "know": _know,
     "read": _read,
     "write": _write,
+    "restrict": _write,
+    "widen": _widen,
     "sign_off": _lead_of_it,
     "allocate": _lead_of_it,
     "find": _find,

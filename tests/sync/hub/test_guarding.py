@@ -304,3 +304,45 @@ def test_the_second_look_shows_nothing_that_the_first_let_slip(rig: Rig) -> None
     settled(again)
     assert not again.held
     assert settled(bashir).answer.digest == again.digest()
+
+
+def takes(laptop: Laptop, said: Revision, over: tuple[Revision, ...] = (), **fields: Value) -> bool:
+    """Whether the hub takes this over what was said, from this laptop."""
+    guard = Sensitivity.RESTRICTED if fields.get("only_for") else Sensitivity.PROTECTED
+    written = laptop.write(said.family, said.record, kind=said.kind, fields=dict(fields), sensitivity=guard,
+                           over=tuple(one.id for one in (said, *over)))  # fmt: skip
+    return written.n in laptop.exchange([written]).held
+
+
+def test_only_who_wrote_it_or_who_leads_lets_more_people_at_a_record_again(rig: Rig) -> None:
+    amina, bashir, morag, family = shared_family(rig)
+    said = amina.write(family, kind="case_note", fields={"text": "RESTRICTED", "only_for": (BASHIR, MORAG)},
+                       sensitivity=Sensitivity.RESTRICTED)  # fmt: skip
+    amina.exchange([said])
+    for laptop in (bashir, morag):
+        settled(laptop)
+        assert tells(laptop, "RESTRICTED")
+    assert not takes(bashir, said, text="RESTRICTED", only_for=())
+    assert not takes(bashir, said, only_for=(AMINA, BASHIR, COLM, MORAG))
+    assert takes(bashir, said, only_for=(AMINA, BASHIR))
+    settled(morag)
+    assert not tells(morag, "RESTRICTED")
+    settled(amina)
+    found = [from_body(raw) for raw in amina.held.values()]
+    fewer = next(one for one in found if one.record == said.record and one.device == bashir.device)
+    assert takes(amina, said, (fewer,), text="RESTRICTED", only_for=())
+    settled(morag)
+    assert tells(morag, "RESTRICTED")
+
+
+def test_a_lead_lets_an_allegation_be_seen_by_whom_it_was_kept_from_and_a_colleague_does_not(rig: Rig) -> None:
+    amina, bashir, morag, family = shared_family(rig)
+    said = concern(morag, family, not_for=(BASHIR,))
+    morag.exchange([said])
+    settled(amina)
+    assert not takes(amina, said, not_for=())
+    settled(bashir)
+    assert not tells(bashir, "ALLEGATION")
+    assert takes(morag, said, not_for=())
+    settled(bashir)
+    assert tells(bashir, "ALLEGATION")

@@ -1,0 +1,52 @@
+"""Who may do what at one desk: how its person stands to what is on this laptop, asked of the one decision in `roles`.
+
+What is on a laptop was handed to it by the hub, which asked the same decision: a family here is held, or the team's.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fsdesk.roles import Action, Actor, Context, Decision, decide
+from fsdesk.trouble import Refused
+from fsdesk.withholding import read_guard
+
+if TYPE_CHECKING:
+    from fsdesk.desk.pen import Pen
+    from fsdesk.desk.reading import Held
+
+
+def actor_of(pen: Pen) -> Actor:
+    """Whose desk it is, as the decision knows them."""
+    return Actor(pen.user, pen.store.setting("role"))
+
+
+def context_of(pen: Pen, one: Held | None = None, *, own: bool = False, reason: str = "") -> Context:
+    """How whose desk it is stands to a record here, or to the families here where none is named."""
+    if one is None:
+        return Context(team=True, held=True, own=own, reason=reason)
+    guard = read_guard(one.heads, leads_of(pen))
+    return Context(
+        team=True, held=True, own=own, reason=reason, restricted=guard.restricted, named=pen.user in guard.named,
+        kept_from=pen.user in guard.kept_from,
+    )  # fmt: skip
+
+
+def may(pen: Pen, action: Action, one: Held | None = None, *, own: bool = False, reason: str = "") -> bool:
+    """Whether whose desk it is may do all of this. Asked before a page offers it, and again when it is done."""
+    return decide(actor_of(pen), action, context_of(pen, one, own=own, reason=reason)) is Decision.YES
+
+
+def refuse_unless(pen: Pen, action: Action, why: str, one: Held | None = None, *, own: bool = False) -> None:
+    """Refused, and noted as refused, where it may not be done; `why` is the sentence for the person."""
+    if not may(pen, action, one, own=own):
+        family = next(iter(one.revisions.values())).family if one is not None else ""
+        pen.noted("denied", family, record=one.id if one is not None else "")
+        raise Refused(why, safe="Nothing has been changed.", next_step="")
+
+
+def leads_of(pen: Pen) -> frozenset[str]:
+    """Who leads the teams this laptop knows of, whose desk it is among them where they do."""
+    rows = pen.store.rows("SELECT DISTINCT user FROM colleague WHERE role = 'team_lead'")
+    own = [pen.user] if pen.store.setting("role") == "team_lead" else []
+    return frozenset([*(str(user) for (user,) in rows), *own])
