@@ -326,7 +326,7 @@ def fold(first: Revision, second: Revision, held: Mapping[RevisionId, Revision])
     `held` are the record's other revisions. Folding is refused when `second` did not see a field of `first` that it
     sets, when something else has been written over `first`, when putting the two `over`s together would write over
     a value its author had not replaced, or when `second` settles: a value that stood beside another stays in history.
-    The one is as guarded as the safer of both; where nothing of `first` is left, as `second`.
+    It is as guarded as the safer of both; as `second` where that decides for whom it is, and leaves none of `first`.
     """
     same = first.author == second.author and first.device == second.device and first.record == second.record
     if not same or (first.fields.keys() & second.fields.keys() and first.id not in second.over):
@@ -345,11 +345,12 @@ def fold(first: Revision, second: Revision, held: Mapping[RevisionId, Revision])
                     return None
                 if name not in held:
                     return None
+    decides = "guarded_because" in second.fields and not first.fields.keys() - second.fields.keys()
     return msgspec.structs.replace(
         second,
         n=first.n,
         kind=first.kind,
         fields={**first.fields, **second.fields},
         over=tuple(sorted(over)),
-        sensitivity=safest_sensitivity((first, second) if first.fields.keys() - second.fields.keys() else (second,)),
+        sensitivity=safest_sensitivity((second,) if decides else (first, second)),
     )
