@@ -32,6 +32,7 @@ class Word(enum.StrEnum):
     REFUSED = "refused"
     EXPIRED = "expired"
     INFORM = "inform"
+    NOT_NOW = "not_now"
     UNFINISHED = "unfinished"
     UNASKED = "unasked"
 
@@ -90,6 +91,8 @@ def standing(permission: Permission, now: str) -> Word:
         return Word.REFUSED
     if not permission.genuine:
         return Word.INFORM
+    if permission.decision == "not_now":
+        return Word.NOT_NOW
     if not (permission.decision and permission.recipient and permission.subjects and permission.categories):
         return Word.UNFINISHED
     if not permission.at or not ends_on(permission):
@@ -142,7 +145,8 @@ def why_not_share(
 ) -> Word | None:
     """The word that stands in the way of handing this over now, the plainest no first; None when all of it may go."""
     words = set(words_on(permissions, place, subjects, categories, now).values())
-    order = (Word.WITHDRAWN, Word.REFUSED, Word.EXPIRED, Word.INFORM, Word.UNFINISHED, Word.UNASKED)
+    order = (Word.WITHDRAWN, Word.REFUSED, Word.EXPIRED, Word.INFORM, Word.NOT_NOW, Word.UNFINISHED,
+             Word.UNASKED)  # fmt: skip
     return next((word for word in order if word in words), None)
 
 
@@ -177,6 +181,7 @@ class Agreed(enum.StrEnum):
     ASK_AGAIN = "ask_again"
     ENDED = "ended"
     NO = "no"
+    NOT_NOW = "not_now"
     UNFINISHED = "unfinished"
 
 
@@ -197,6 +202,8 @@ def agreed(agreement: Agreement, today: str) -> Agreed:
         return Agreed.ENDED
     if agreement.agreed == "no":
         return Agreed.NO
+    if agreement.agreed == "not_now":
+        return Agreed.NOT_NOW
     if agreement.agreed not in ("yes", "partly") or not agreement.at:
         return Agreed.UNFINISHED
     return Agreed.ASK_AGAIN if ask_again_by(agreement) < today else Agreed.LIVE

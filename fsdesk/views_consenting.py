@@ -18,6 +18,7 @@ class AgreementRow(View, frozen=True, kw_only=True):
     tone: str = "neutral"
     is_childs: bool = False
     may_end: bool = False
+    wants_copy: bool = False
     missing: tuple[Missing, ...] = ()
 
 
@@ -38,6 +39,7 @@ class PermissionRow(View, frozen=True, kw_only=True):
     may_withdraw: bool = False
     has: tuple[str, ...] = ()
     told: str = ""
+    wants_copy: bool = False
     missing: tuple[Missing, ...] = ()
 
 

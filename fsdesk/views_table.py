@@ -28,14 +28,54 @@ class WayIn(View, frozen=True, kw_only=True):
     has_pin: bool
     is_assessing: bool
     child: str = ""
+    young: tuple[YoungPerson, ...] = ()
+
+
+class YoungPerson(View, frozen=True, kw_only=True):
+    """Somebody who may be able to agree for themselves; `is_presumed` where the law of the nation takes it that they
+    are."""
+
+    key: str
+    name: str
+    is_presumed: bool
+
+
+class ReadWith(View, frozen=True, kw_only=True):
+    """Who reads or interprets what is on the table, by a code of `READ_WITH`; who that is, and in what language."""
+
+    how: str = "themselves"
+    who: str = ""
+    language: str = ""
 
 
 class Seat(View, frozen=True, kw_only=True):
-    """Who is at the table: one household of a family, and which people of it are there."""
+    """Who is at the table: one household of a family, and which people of it are there.
+
+    `able` are those under age whom the worker found able to agree for themselves, each with how that is known.
+    """
 
     family: FamilyId
     household: RecordId
     present: tuple[str, ...]
+    able: tuple[tuple[str, str], ...] = ()
+    read: ReadWith = ReadWith()
+
+
+class Asked(View, frozen=True, kw_only=True):
+    """One question with everything that is read before it: whether somebody wants help, or something may be shared.
+
+    `key` is the person asked about help, or the permission. `by` are those here who can answer, `answers` what they
+    can say, each as plain as the other. `said` is what they last said, `may_stop` while that lets something happen.
+    """
+
+    key: str
+    title: str
+    words: tuple[str, ...]
+    by: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, str], ...]
+    said: str = ""
+    may_stop: bool = False
+    stop_words: str = ""
 
 
 class TableStep(View, frozen=True, kw_only=True):
@@ -70,6 +110,8 @@ class TableView(View, frozen=True, kw_only=True):
     kin: Genogram | None
     has_plan: bool = False
     contact: str = ""
+    helped: tuple[Asked, ...] = ()
+    permitted: tuple[Asked, ...] = ()
 
     @property
     def family(self) -> FamilyId:

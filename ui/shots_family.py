@@ -65,7 +65,7 @@ def table_pages(at: Photographer, family: FamilyId, words: str, child: RecordId)
     seat = Seat(family=family, household=homes[0].key, present=present)
     yield f"{words}_table", partial(table.way_in.seated.emit, seat, False, "2580")
     yield f"{words}_table_faces", partial(table.page.faces_asked.emit, child)
-    for key in ("goals", "kin", "notice", "sign", "find"):
+    for key in ("goals", "kin", "notice", "help", "sign", "find"):
         yield f"{words}_table_{key}", partial(table.page.menu.chosen.emit, key, "")
     yield f"{words}_table_lock", table.page.open_lock
     table.turn_back()

@@ -9,6 +9,7 @@ from fsdesk.desk.pen import Pen
 
 if TYPE_CHECKING:
     from fsdesk.desk.accessing import Accessing
+    from fsdesk.desk.agreeing import Agreeing
     from fsdesk.desk.asking import Asking
     from fsdesk.desk.assessing import Assessing
     from fsdesk.desk.auditing import Auditing
@@ -178,6 +179,13 @@ class Chapters(Pen):
         from fsdesk.desk.overview import Overview
 
         return Overview(self)
+
+    @cached_property
+    def agreeing(self) -> Agreeing:
+        """What a household at the table is asked about help and sharing."""
+        from fsdesk.desk.agreeing import Agreeing
+
+        return Agreeing(self)
 
     @cached_property
     def table(self) -> Table:

@@ -27,6 +27,7 @@ _STANDING: dict[Word, tuple[str, str]] = {
     Word.REFUSED: ("They said no. Nothing goes there", "neutral"),
     Word.EXPIRED: ("Ended {end}. Ask again before anything goes", "warn"),
     Word.INFORM: ("Not theirs to give: tell them instead", "warn"),
+    Word.NOT_NOW: ("Not now. Nothing goes there", "neutral"),
     Word.UNFINISHED: ("Not finished. Nothing goes there yet", "warn"),
 }
 _AGREED: dict[Agreed, tuple[str, str]] = {
@@ -34,6 +35,7 @@ _AGREED: dict[Agreed, tuple[str, str]] = {
     Agreed.ASK_AGAIN: ("Agreed. Ask again: it is more than a year", "warn"),
     Agreed.ENDED: ("Said stop {ended}", "neutral"),
     Agreed.NO: ("Does not want our help now. The door stays open", "neutral"),
+    Agreed.NOT_NOW: ("Not now. The door stays open", "neutral"),
     Agreed.UNFINISHED: ("Not finished", "warn"),
 }
 
@@ -70,7 +72,7 @@ def last_of(held: Held, name: str) -> str:
 def permission_of(held: Held) -> Permission:
     """A permission, read at its narrowest."""
     decisions = {str(value) for value in said(held, "decision")}
-    order = ("refuse", "allow_with_limits", "allow")
+    order = ("refuse", "not_now", "allow_with_limits", "allow")
     places = {str(value) for value in said(held, "recipient")}
     anyway = said(held, "shared_anyway")
     return Permission(
@@ -90,7 +92,7 @@ def permission_of(held: Held) -> Permission:
 def agreement_of(held: Held) -> Agreement:
     """An agreement to be helped, read at its narrowest."""
     answers = {str(value) for value in said(held, "agreed")}
-    order = ("no", "not_asked", "partly", "yes")
+    order = ("no", "not_now", "not_asked", "partly", "yes")
     return Agreement(
         id=held.id,
         person=held.text("person"),
@@ -188,10 +190,11 @@ def agreement_row(circle: Circle, one: Held) -> AgreementRow:
         id=one.id,
         part=one.part(),
         title=circle.called.get(agreement.person, "Somebody"),
-        detail=" · ".join(filter(None, (when, how, one.text("scope"), again))),
+        detail=" · ".join(filter(None, (when, how, _read_with(one), one.text("scope"), again))),
         standing=words.format(ended=ended),
         tone=tone,
         is_childs=bool(person and person.is_child),
+        wants_copy=wants_copy(one),
         may_end=state in (Agreed.LIVE, Agreed.ASK_AGAIN),
         missing=tuple(Missing(sentence=sentence, record=one.id, field=field) for field, sentence in problems),
     )
@@ -224,11 +227,29 @@ def permission_row(
         standing=said_in_words,
         tone=tone,
         is_no=state.is_no,
-        may_withdraw=not state.is_no and bool(permission.decision),
+        may_withdraw=not state.is_no and permission.decision in ("allow", "allow_with_limits"),
         has=tuple(_has(circle, act) for act in shown),
         told=f"Told {telling.short_day(told, today)}" if told else "",
+        wants_copy=wants_copy(one),
         missing=tuple(Missing(sentence=sentence, record=one.id, field=field) for field, sentence in problems),
     )
+
+
+def wants_copy(one: Held) -> bool:
+    """Whether somebody asked for what they answered on paper, and has not had it."""
+    return one.value("copy_wanted") is True and not one.text("copy_given_on")
+
+
+def _read_with(one: Held) -> str:
+    """Who read it with them, where somebody did: "an interpreter (Farah), Dari"."""
+    how = one.text("read_with")
+    if how in ("", "themselves"):
+        return ""
+    who = f" ({one.text('read_by')})" if one.text("read_by") else ""
+    language = (
+        f", {one.text('explained_in')}" if one.kind == "engagement_agreement" and one.text("explained_in") else ""
+    )
+    return f"{consent.READ_WITH.get(how, '').lower()}{who}{language}"
 
 
 def what_of_whom(circle: Circle, of: Permission | Act) -> str:
@@ -316,7 +337,7 @@ def _has(circle: Circle, act: Act) -> str:
 def _who_said(circle: Circle, one: Held) -> str:
     who, how = circle.called.get(one.text("by"), ""), consent.AGREED_HOW.get(one.text("method"), "").lower()
     day = telling.short_day(one.text("at"), circle.today)
-    return ", ".join(filter(None, (f"{who} said so" if who else "", how, day)))
+    return ", ".join(filter(None, (f"{who} said so" if who else "", how, day, _read_with(one))))
 
 
 def _years(circle: Circle, person: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from fsdesk import telling
@@ -17,6 +17,7 @@ from fsdesk.pieces import cut, names_of
 from fsdesk.records import Document
 from fsdesk.records import family_codes as lists
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.storefile import Connection
 from fsdesk.trouble import Refused
 from fsdesk.views_documents import DocumentRow, DocumentsView
 
@@ -49,15 +50,22 @@ class Documents(Chapter):
                 safe="Everything written is saved, and writing goes on as ever.",
                 next_step="Ask your lead which families need not be on this laptop any more.",
             )
+        record, beside = self.ready(family, picture, fields)
+        return self.pen.add_all(((record, family),), beside=beside)[0].record
+
+    def ready(
+        self, family: FamilyId, picture: Picture, fields: Mapping[str, object]
+    ) -> tuple[Document, Callable[[Connection], None]]:
+        """The record of a clean picture, and what keeps its pieces in the transaction that writes it."""
         kept: dict[str, Any] = {"taken_at": self.pen.clock.now().isoformat()[:16], **fields}
         names = self._names_in(family, picture)
         record = Document(**kept, mime=picture.mime, bytes=len(picture.content), **names)
 
-        def beside(db: Any) -> None:
+        def beside(db: Connection) -> None:
             for content in (picture.preview, picture.content):
                 self.pen.attaching.keep(db, family, content)
 
-        return self.pen.add_all(((record, family),), beside=beside)[0].record
+        return record, beside
 
     @staticmethod
     def _names_in(family: FamilyId, picture: Picture) -> dict[str, Any]:

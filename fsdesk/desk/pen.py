@@ -263,10 +263,12 @@ class Pen:
         changed: Sequence[tuple[RecordId, Mapping[str, object], Mapping[str, Sequence[str]]]] = (),
         *,
         sensitivity: Sensitivity | None = None,
+        beside: Callable[[Connection], object] = lambda _: None,
     ) -> tuple[RecordId, ...]:
         """Do one whole thing, all or none: write new records, and fields of others over what was shown of each.
 
-        Returns the names of the new ones, which are `next_name()` and those that follow it. `sensitivity` is of those.
+        Returns the names of the new ones, which are `next_name()` and those that follow it. `sensitivity` is of those,
+        `beside` as in `add_all`.
         """
         writings = [self._new(record, family, sensitivity) for record in new]
         for record, fields, shown in changed:
@@ -276,7 +278,7 @@ class Pen:
             self._refuse_what_was_taken_back(held.kind, wanted, held, family)
             fresh = {name: value for name, value in wanted.items() if not self._says_already(held, name, value, shown)}
             writings.extend(self._writing(held, part, shown) for part in written_together(held, fresh, shown))
-        written = self.store.write_all(writings)
+        written = self.store.write_all(writings, beside=beside)
         return tuple(revision.record for revision in written[: len(new)])
 
     def _new(self, record: Record, family: FamilyId | None, sensitivity: Sensitivity | None = None) -> Writing:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from fsdesk import telling
+from fsdesk.desk.agreeing import Agreeing
 from fsdesk.desk.assess_reading import RATINGS, FamilyAnswers
 from fsdesk.desk.assess_sections import SectionReader
 from fsdesk.desk.assessing import Assessing
@@ -66,6 +67,7 @@ class Table(Chapter):
             has_pin=bool(self.pen.store.setting(_PIN)),
             is_assessing=self._assessment(held) is not None,
             child=child,
+            young=Agreeing(self.pen).young(family),
         )
 
     def set_pin(self, pin: str) -> None:
@@ -134,6 +136,8 @@ class Table(Chapter):
             kin=self._kin(seat, at_home),
             has_plan=current is not None,
             contact=service.data_protection,
+            helped=Agreeing(self.pen).helped(seat),
+            permitted=Agreeing(self.pen).permitted(seat),
         )
 
     def _kin(self, seat: Seat, living: set[str]) -> Genogram | None:

@@ -26,6 +26,7 @@ _WHY: dict[Word, str] = {
     Word.REFUSED: "The family has said no to sharing this with {place}.",
     Word.EXPIRED: "Their permission to share with {place} has ended.",
     Word.INFORM: "What was written for {place} is no permission: a no would not have been obeyed.",
+    Word.NOT_NOW: "The family does not want to share this with {place} now.",
     Word.UNFINISHED: "The permission for {place} is not finished.",
     Word.UNASKED: "There is no permission for all of this to go to {place}.",
 }

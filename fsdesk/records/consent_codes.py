@@ -12,6 +12,17 @@ GIVEN_BY = CodeList("given_by", 1, {
     "self": "Themselves", "parent": "A parent for them", "other": "Somebody else for them",
 })  # fmt: skip
 
+AGREED_HELP = CodeList("agreed_help", 1, {
+    "yes": "Yes", "partly": "To part of it", "not_now": "Not now", "no": "No", "not_asked": "Not asked",
+})  # fmt: skip
+"""Whether somebody wants help. "Not now" is an answer of its own: neither yes nor no, and it may be asked again."""
+
+READ_WITH = CodeList("read_with", 1, {
+    "themselves": "They read it themselves", "worker": "The worker read it aloud", "interpreter": "An interpreter",
+    "signer": "A sign language interpreter", "family": "Somebody of the family",
+})  # fmt: skip
+"""Who read or interpreted the words that were answered: an interpreter is written down (data dictionary, case 19)."""
+
 AGREED_HOW = CodeList("agreed_how", 1, {
     "verbal": "Aloud", "verbal_witnessed": "Aloud, with somebody listening", "signed": "Signed",
     "electronic": "On a screen or by message",
@@ -26,9 +37,10 @@ OTHER_HOLDER = CodeList("other_holder", 1, {
 
 ENDED_BY = CodeList("ended_by", 1, {"them": "They said so", "parent": "A parent said so", "us": "We did"})
 
-PERMISSION_DECISION = CodeList("permission_decision", 1, {
-    "allow": "Yes", "allow_with_limits": "Yes, but …", "refuse": "No",
+PERMISSION_DECISION = CodeList("permission_decision", 2, {
+    "allow": "Yes", "allow_with_limits": "Yes, but …", "not_now": "Not now", "refuse": "No",
 })  # fmt: skip
+"""Only a yes lets anything go: "not now" lets nothing go, and is no refusal."""
 
 DATA_CATEGORY = CodeList("data_category", 1, {
     "identity": "Names and how to be in touch", "household": "Who lives where", "plan": "The plan",

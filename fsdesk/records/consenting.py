@@ -27,8 +27,8 @@ class EngagementAgreement(Record, frozen=True, kw_only=True):
         str | None, Says("How we know they understood", Reads.NARRATIVE, sensitivity=Sensitivity.PRIVATE_TO_PERSON)
     ] = None
     agreed: Annotated[
-        str | None, Says("Do they want our help", Reads.PROTECTIVE, required=True, codes=lists.AGREED_3,
-                         safest_first=("no", "not_asked", "partly", "yes"))
+        str | None, Says("Do they want our help", Reads.PROTECTIVE, required=True, codes=consent.AGREED_HELP,
+                         safest_first=("no", "not_now", "not_asked", "partly", "yes"))
     ] = None  # fmt: skip
     scope: Annotated[str | None, Says("What they agree to", Reads.NARRATIVE, required=True)] = None
     own_view: Annotated[str | None, Says("What they think of it, in their own words", Reads.NARRATIVE)] = None
@@ -49,6 +49,13 @@ class EngagementAgreement(Record, frozen=True, kw_only=True):
     ended_at: Annotated[str | None, Says("They said stop", Reads.PROTECTIVE, local_time=True)] = None
     ended_by: Annotated[str | None, Says("Who ended it", codes=consent.ENDED_BY)] = None
     end_reason: Annotated[str | None, Says("In their words", Reads.NARRATIVE)] = None
+    words_shown: Annotated[str | None, Says("The very words that were read", Reads.APPEND)] = None
+    words_version: Annotated[str | None, Says("Which version of them")] = None
+    read_with: Annotated[str | None, Says("Who read it with them", codes=consent.READ_WITH)] = None
+    read_by: Annotated[str | None, Says("Who interpreted or read it")] = None
+    signature: Annotated[str | None, Says("Their signature")] = None
+    copy_wanted: Annotated[bool | None, Says("They would like a copy")] = None
+    copy_given_on: Annotated[str | None, Says("They have their copy since", partial_date=True)] = None
 
 
 class SharingPermission(Record, frozen=True, kw_only=True):
@@ -69,7 +76,7 @@ class SharingPermission(Record, frozen=True, kw_only=True):
     ] = None  # fmt: skip
     decision: Annotated[
         str | None, Says("What they say", Reads.PROTECTIVE, required=True, codes=consent.PERMISSION_DECISION,
-                         safest_first=("refuse", "allow_with_limits", "allow"))
+                         safest_first=("refuse", "not_now", "allow_with_limits", "allow"))
     ] = None  # fmt: skip
     limits: Annotated[str | None, Says("But …", Reads.NARRATIVE)] = None
     own_view: Annotated[str | None, Says("What the child thinks of it", Reads.NARRATIVE)] = None
@@ -85,6 +92,13 @@ class SharingPermission(Record, frozen=True, kw_only=True):
     withdrawn_words: Annotated[str | None, Says("In their words", Reads.NARRATIVE)] = None
     told_recipient: Annotated[str | None, Says("Who there was told", Reads.NARRATIVE)] = None
     told_recipient_on: Annotated[str | None, Says("Told on", partial_date=True)] = None
+    words_shown: Annotated[str | None, Says("The very words that were read", Reads.APPEND)] = None
+    words_version: Annotated[str | None, Says("Which version of them")] = None
+    read_with: Annotated[str | None, Says("Who read it with them", codes=consent.READ_WITH)] = None
+    read_by: Annotated[str | None, Says("Who interpreted or read it")] = None
+    signature: Annotated[str | None, Says("Their signature")] = None
+    copy_wanted: Annotated[bool | None, Says("They would like a copy")] = None
+    copy_given_on: Annotated[str | None, Says("They have their copy since", partial_date=True)] = None
 
 
 class SharingDecision(Record, frozen=True, kw_only=True):

@@ -74,6 +74,10 @@ class AtTable:
         event = ChronologyEvent(on="2026-11-01", title=f"The {ALLEGATION}", persons=(whole.carer,))
         desk.add(event, whole.id, sensitivity=Sensitivity.PROTECTED)
         whole.add(Goal(plan=whole.plan, subjects=(whole.father,), in_their_words="Windows that open"))
+        for child, place in ((whole.carer, "Ardnamurchan High"), (whole.father, f"{ALLEGATION} clinic")):
+            made = desk.consenting.ask_permission(whole.id, shared_anyway=False)
+            said = {"subjects": (child,), "recipient": place, "purpose": "To plan", "categories": ("plan",)}
+            desk.write(made.id, said, made.shown)
         whole.add(
             Rating(
                 assessment=whole.draft_set, person=whole.mother, domain="A01", family_rating="4", worker_rating="2",
@@ -190,7 +194,7 @@ HOLDS = [
     CTRL | Held.AltModifier, Held.AltModifier | Held.ShiftModifier, CTRL | Held.AltModifier | Held.ShiftModifier,
 ]  # fmt: skip
 EVERY = tuple(product((*LETTERS, *OTHERS), HOLDS))
-ROOMS = ("menu", "faces", "goals", "kin", "notice", "sign", "find", "lock")
+ROOMS = ("menu", "faces", "goals", "kin", "notice", "help", "permit", "sign", "find", "lock")
 
 
 def open_room(at: AtTable, room: str) -> None:
@@ -534,3 +538,67 @@ def test_ten_wrong_tries_lock_and_delete_nothing(at: AtTable) -> None:
     tries._since = -1e9
     at.leave()
     assert not at.shell.at_table
+
+
+# -- agreeing ----------------------------------------------------------------------------------------------------------
+
+
+def answers_in(at: AtTable, kind: str) -> list[dict[str, object]]:
+    """What stands in the record of one kind, whoever sits at the table."""
+    held = at.whole_desk(lambda desk: desk.held(at.whole.id))
+    return [{name: one.value(name) for name in one.readings} for one in held if one.kind == kind]
+
+
+def test_no_key_held_too_long_says_yes_for_anybody(at: AtTable) -> None:
+    before = answers_in(at, "engagement_agreement")
+    open_room(at, "help")
+    for key in (Key.Key_Return, Key.Key_Space, Key.Key_Enter):
+        at.window.press(key)
+    at.window.rest()
+    assert answers_in(at, "engagement_agreement") == before
+    assert words_on(at.page.help).count("It is your choice") >= 1
+
+
+def test_each_answer_is_one_press_by_keyboard_and_none_is_larger(at: AtTable) -> None:
+    for tabs, answer in enumerate(("yes", "not_now", "no"), 1):
+        open_room(at, "help")
+        widths = [tile.width() for tile in at.page.help.tiles.values()]
+        assert max(widths) - min(widths) <= 1
+        for _ in range(tabs):
+            at.window.press(Key.Key_Tab)
+        at.window.press(Key.Key_Return)
+        at.window.settle()
+        assert answers_in(at, "engagement_agreement")[-1]["agreed"] == answer
+        assert at.page.help.sign.isVisible() is (answer == "yes")
+        assert "written down" in words_on(at.page.help)
+
+
+def test_a_permission_is_answered_signed_and_asked_for_on_paper_and_then_taken_back(at: AtTable) -> None:
+    open_room(at, "permit")
+    assert "Ardnamurchan High" in words_on(at.page.permit)
+    at.window.press(Key.Key_Tab)
+    at.window.press(Key.Key_Return)
+    at.window.settle()
+    at.page.permit.copy.click()
+    at.page.permit.sign.click()
+    at.window.type("Catriona")
+    at.window.press(Key.Key_Return)
+    at.window.until(lambda: not at.page.permit.sign.isVisible() and at.page.permit.pad is None)
+    at.window.settle()
+    (kept, _other) = answers_in(at, "sharing_permission")
+    assert (kept["decision"], kept["method"], kept["copy_wanted"]) == ("allow", "signed", True)
+    open_room(at, "permit")
+    assert at.page.permit.stop is not None
+    at.page.permit.stop.click()
+    at.window.settle()
+    assert answers_in(at, "sharing_permission")[0]["withdrawn_at"]
+
+
+def test_what_they_add_in_their_own_words_saves_itself(at: AtTable) -> None:
+    open_room(at, "help")
+    at.page.help.tiles["not_now"].click()
+    at.window.settle()
+    at.page.help.own.setFocus()
+    at.window.type("After the lambing")
+    at.window.settle()
+    assert answers_in(at, "engagement_agreement")[-1]["own_view"] == "After the lambing"

@@ -178,7 +178,7 @@ class Tour:
         yield "empty way in", partial(at.table.open, self.empty, at.open_today)
         yield "full table", self._sit
         yield "full faces", lambda: (self._sit(), at.table.page.faces_asked.emit(whole.carer))
-        for key in ("goals", "kin", "notice", "sign", "find"):
+        for key in ("goals", "kin", "notice", "help", "sign", "find"):
             yield f"full table, {key}", partial(self._sit_at, key)
         yield "full table, lock", lambda: (self._sit(), at.table.page.open_lock())
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from fsdesk.pictures_asked import Picture, clean_picture
-from fsdesk.records.ids import FamilyId
+from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Told
 from fsdesk.views import Part
 from fsdesk.views_table import FacesView, Seat, TableFound, TableView, WayIn
@@ -16,6 +17,7 @@ from ui.background import Background
 from ui.chapters.chapter import Chapter, Door
 from ui.forms.writer import Writer
 from ui.pages.table import TablePage
+from ui.pages.table_ask import AskPage
 from ui.pages.table_way_in import WayInPage
 
 
@@ -45,6 +47,13 @@ class Table(Chapter):
         self.take_writer(page.faces.writer, page.faces.follow)
         self.take_writer(page.goals.writer, self._ask)
         page.faces.view_asked.connect(self._grow)
+        self.take_writer(page.help.writer, self._ask)
+        page.help.answered.connect(self._say_help)
+        page.permit.answered.connect(self._say_permission)
+        for room in (page.help, page.permit):
+            room.signed.connect(partial(self._sign_answer, room))
+            room.stopped.connect(partial(self._stop, room))
+            room.copy_asked.connect(self._want_copy)
 
     def close(self) -> None:
         """Lets go of the thread that cleans signatures."""
@@ -132,6 +141,49 @@ class Table(Chapter):
 
         self._apart.call(self, lambda: clean_picture(png), keep, failed=page.show_told)
 
+    def _say_help(self, key: str, _by: str, answer: str) -> None:
+        seat, desk = self._seat, self.door.desk
+        if seat is not None:
+            self._keep(self.page.help, lambda: desk.agreeing.say_help(seat, key, answer))
+
+    def _say_permission(self, key: str, by: str, answer: str) -> None:
+        seat, desk = self._seat, self.door.desk
+        if seat is not None:
+            self._keep(self.page.permit, lambda: desk.agreeing.say_permission(seat, RecordId(key), by, answer))
+
+    def _sign_answer(self, room: AskPage, record: str, png: bytes) -> None:
+        seat, desk = self._seat, self.door.desk
+
+        def keep(picture: Picture) -> None:
+            if seat is not None:
+                self._keep(room, lambda: desk.agreeing.sign(seat, RecordId(record), picture))
+
+        self._apart.call(self, lambda: clean_picture(png), keep, failed=room.show_told)
+
+    def _stop(self, room: AskPage, key: str, by: str) -> None:
+        seat, desk = self._seat, self.door.desk
+        if seat is not None:
+            self._keep(room, lambda: desk.agreeing.stop(seat, key, by))
+
+    def _keep(self, room: AskPage, work: Callable[[], Part | None]) -> None:
+        """Writes an answer down; what was there already is asked for again once it is."""
+
+        def kept(part: Part | None) -> None:
+            self.door.tell_written()
+            self.door.send_soon()  # a no goes before all else, as soon as there is signal; here it holds already
+            room.show_kept(part)
+            self._ask()
+
+        self.call(work, kept, failed=room.show_told)
+
+    def _want_copy(self, record: str, wanted: bool) -> None:
+        seat, desk = self._seat, self.door.desk
+        if seat is not None:
+            self.call(
+                lambda: desk.agreeing.want_copy(seat, RecordId(record), wanted=wanted),
+                lambda _nothing: self.door.tell_written(),
+            )
+
     def _write_part(self, writer: Writer, family: str, kind: str, key: str, fields: dict[str, Any]) -> None:
         """As every chapter, but by the table's own hand: a goal said here is this household's."""
 
@@ -160,8 +212,8 @@ class Table(Chapter):
             return True
 
         def proved(_nothing: object) -> None:
-            goals, faces = self.page.goals.writer, self.page.faces.writer
-            goals.when_written(lambda: faces.when_written(self.turn_back))
+            goals, faces, helped = self.page.goals.writer, self.page.faces.writer, self.page.help.writer
+            goals.when_written(lambda: faces.when_written(lambda: helped.when_written(self.turn_back)))
 
         self.call(lambda: desk.table.leave(typed, self._opens), proved, failed=failed)
 

@@ -75,7 +75,7 @@ class ConsentPage(ScrollPage):
     private_asked = Signal(bool)
     taken_out = Signal(str, str)
     begun = Signal(str, str)  # what ("agreement:<person>", "permission", "told", "decision", "now"), family
-    acted = Signal(str, str)  # what ("stop", "withdraw", "undo", "share", "file", "look", "right"), record
+    acted = Signal(str, str)  # what ("stop", "withdraw", "undo", "share", "file", "copied", "look", "right"), record
     paper_asked = Signal(str)  # family
     ending_asked = Signal(str)  # family
     rights_asked = Signal(str)  # family
@@ -299,9 +299,13 @@ class ConsentPage(ScrollPage):
 # -- how each is told ----------------------------------------------------------------------------------------------
 
 
+COPY_GIVEN = Can("copied", "They have their copy", "printer")
+
+
 def _told_agreement(row: Row) -> Told:
     assert isinstance(row, AgreementRow)
     can = (Can("stop", "They say stop", "pause"),) if row.may_end else ()
+    can = (*can, COPY_GIVEN) if row.wants_copy else can
     return Told(missing=row.missing, can=can)
 
 
@@ -317,6 +321,7 @@ def _told_permission(row: Row) -> Told:
             can = (Can("share", "Share under it", "send"), file, *can)
     elif row.part.text("withdrawn_at"):
         can = (Can("undo", "They did not: put it back", "refresh-cw"),)
+    can = (*can, COPY_GIVEN) if row.wants_copy else can
     return Told(more=(*more, *told), missing=row.missing, can=can)
 
 

@@ -37,7 +37,7 @@ def place(known: Sequence[str]) -> LineAnswer:
 
 def fill_agreement(form: Form, view: ConsentView, today: date, *, is_childs: bool) -> None:
     """Asks of an agreement to be helped: what they want, then how and when they said it. Nobody else's is asked for."""
-    form.ask_below("agreed", OneOf(tuple(lists.AGREED_3.items())))
+    form.ask_below("agreed", OneOf(options_of(consent.AGREED_HELP)))
     form.ask_below("scope", LongAnswer(lines=2), hint="In their words: what we do, how often, and what we do not.")
     given = form.ask_below("given_by", OneOf(options_of(consent.GIVEN_BY)))
     whose = form.ask_below("given_by_person", PickOne(people_of(view.around), nothing="Not said"))

@@ -78,8 +78,8 @@ class SignaturePad(Card):
     signed = Signal(bytes)  # a PNG
     left = Signal()
 
-    def __init__(self) -> None:
-        super().__init__("A signature", raised=True)
+    def __init__(self, title: str = "A signature") -> None:
+        super().__init__(title, raised=True)
         self.ground, self.name = _Ground(), QLineEdit()
         self.name.setMaxLength(60)
         self.done = Button("This is my signature", Kind.PRIMARY, icon="check")

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fsdesk.views_table import FacesView, TableView
+from ui.pages.table_ask import AskPage
 from ui.pages.table_faces import FacesPage
 from ui.pages.table_goals import GoalsPage
 from ui.pages.table_leave import LeavePage
@@ -14,7 +15,7 @@ from ui.pages.table_rooms import FindPage, KinPage, NoticePage
 from ui.pages.table_sign import SignPage
 from ui.saving import QUIET_MS
 
-Room = FacesPage | GoalsPage | KinPage | NoticePage | SignPage | FindPage | MenuPage | LeavePage
+Room = AskPage | FacesPage | GoalsPage | KinPage | NoticePage | SignPage | FindPage | MenuPage | LeavePage
 
 
 class TablePage(QWidget):
@@ -31,6 +32,10 @@ class TablePage(QWidget):
         self.goals = GoalsPage(autosave_ms=autosave_ms)
         self.kin, self.notice, self.finder = KinPage(), NoticePage(), FindPage()
         self.sign, self.lock = SignPage(), LeavePage()
+        self.help = AskPage("Our help", "Read it, or have it read. Nobody has to answer.", autosave_ms=autosave_ms,
+                            own_words="Anything you want to add, in your own words")  # fmt: skip
+        self.permit = AskPage("Who may be told", "Read it, or have it read. Nobody has to answer.",
+                              autosave_ms=autosave_ms)  # fmt: skip
         self._stack = QStackedWidget()
         self._before_lock: Room = self.menu
         self._view: TableView | None = None
@@ -47,7 +52,8 @@ class TablePage(QWidget):
     def rooms(self) -> tuple[Room, ...]:
         """Every page there is."""
         return (
-            self.menu, self.faces, self.goals, self.kin, self.notice, self.sign, self.finder, self.lock,
+            self.menu, self.faces, self.goals, self.kin, self.notice, self.help, self.permit, self.sign, self.finder,
+            self.lock,
         )  # fmt: skip
 
     @property
@@ -61,6 +67,8 @@ class TablePage(QWidget):
         self.faces.foot.show_worker(view.worker)
         for room in (self.menu, self.goals, self.kin, self.notice, self.sign, self.finder):
             room.show_view(view)
+        self.help.show_asked(view.helped, view)
+        self.permit.show_asked(view.permitted, view)
 
     def show_faces(self, view: FacesView) -> None:
         """Asks somebody; the same person again lets the wheel grow."""
@@ -91,6 +99,8 @@ class TablePage(QWidget):
         self.faces.forget()
         self.goals.forget()
         self.sign.forget()
+        self.help.forget()
+        self.permit.forget()
         self.finder.open()
         self.lock.open()
         self.kin.picture.show_picture(None)
@@ -103,7 +113,9 @@ class TablePage(QWidget):
         if key == "find":
             self.finder.open()
         rooms: dict[str, Room] = {"goals": self.goals, "kin": self.kin, "notice": self.notice, "sign": self.sign,
-                                  "find": self.finder}  # fmt: skip
+                                  "find": self.finder, "help": self.help, "permit": self.permit}  # fmt: skip
+        if key in ("help", "permit"):
+            (self.help if key == "help" else self.permit).open()
         self._front(rooms[key])
 
     def _leave_lock(self) -> None:

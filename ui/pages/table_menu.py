@@ -145,6 +145,10 @@ def _ways(view: TableView) -> Iterator[tuple[str, str, str, str]]:
     if view.kin is not None:
         yield "Who is in our family", "users", "kin", ""
     yield "What is written down, and who sees it", "shield-check", "notice", ""
+    if view.helped:
+        yield "Would you like our help?", "heart-handshake", "help", ""
+    if view.permitted:
+        yield "Who may be told what", "key-round", "permit", ""
     if view.people and view.has_plan:
         yield "Sign our plan", "signature", "sign", ""
     yield "Find something", "search", "find", ""

@@ -8,15 +8,60 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
 
 from fsdesk.records.ids import RecordId
 from fsdesk.trouble import Told
-from fsdesk.views_table import Seat, TableHome, WayIn
+from fsdesk.views_table import ReadWith, Seat, TableHome, WayIn
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
-from ui.parts.choices import Dot, Tick
+from ui.parts.choices import Dot, Segments, Tick
 from ui.parts.fields import Field
 from ui.parts.flow import Flow
 from ui.parts.scroll import ScrollPage
 from ui.parts.tall import put_away
 from ui.parts.text import Heading, Text
+
+FAMILY_READS = (
+    "Not a child, and nobody who may be harming them. What is asked about violence at home, and what a child says, "
+    "is never interpreted by somebody of the family."
+)
+
+
+class ReadingCard(Card):
+    """Who reads aloud or interprets what is on the table, who that is, and in what language."""
+
+    def __init__(self) -> None:
+        super().__init__("Does somebody read it aloud or interpret?")
+        self.how = Segments("Who reads it", (
+            ("themselves", "Nobody"), ("worker", "I read it aloud"), ("interpreter", "An interpreter"),
+            ("signer", "A signer"), ("family", "Somebody of the family"),
+        ))  # fmt: skip
+        self.how.chosen.connect(self._follow)
+        self.who, self.language = QLineEdit(), QLineEdit()
+        for line in (self.who, self.language):
+            line.setMaxLength(120)
+        self._who, self._language = Field("Who that is", self.who), Field("In what language or form", self.language)
+        self._warning = Text(FAMILY_READS, "small")
+        for part in (self.how, self._who, self._language, self._warning):
+            self.body.addWidget(part)
+        self._follow(self.how.choice)
+
+    @property
+    def read(self) -> ReadWith:
+        """What is kept of it with every answer."""
+        how = self.how.choice
+        if how == "themselves":
+            return ReadWith()
+        return ReadWith(how=how, who=self.who.text().strip(), language=self.language.text().strip())
+
+    def show_nobody(self) -> None:
+        """As it is for most: they read it themselves."""
+        self.how.show_chosen("themselves")
+        for line in (self.who, self.language):
+            line.clear()
+        self._follow("themselves")
+
+    def _follow(self, how: str) -> None:
+        self._who.setVisible(how in ("interpreter", "signer", "family"))
+        self._language.setVisible(how != "themselves")
+        self._warning.setVisible(how == "family")
 
 
 class WayInPage(ScrollPage):
@@ -53,7 +98,11 @@ class WayInPage(ScrollPage):
         )  # fmt: skip
         self.begin = Tick("Begin a new assessment, so that they can say how things are")
         self._people_card.body.addWidget(self.begin)
-        for card in (self._home_card, self._people_card, self._pin_card()):
+        self.able: dict[str, tuple[Tick, QLineEdit]] = {}
+        self._able = QVBoxLayout()
+        self._people_card.body.addLayout(self._able)
+        self.reading = ReadingCard()
+        for card in (self._home_card, self._people_card, self.reading, self._pin_card()):
             self.body.addWidget(card)
         self.body.addStretch()
         leave, self.go = Button("Back", icon="arrow-left"), Button("Turn the screen", Kind.PRIMARY, icon="lock")
@@ -98,6 +147,7 @@ class WayInPage(ScrollPage):
             self._group.button(0).setChecked(True)
         if not view.homes:
             self._say("Nobody is written down as living anywhere yet. Add people and their home first.")
+        self.reading.show_nobody()
         self.begin.setVisible(not view.is_assessing)
         self.begin.setChecked(False)
         self._show_pin(asks=not view.has_pin)
@@ -135,7 +185,30 @@ class WayInPage(ScrollPage):
         }
         for tick in self.people.values():
             self._people.addWidget(tick)
+            tick.toggled.connect(self._show_young)
         self._people_card.setVisible(home is not None)
+        self._show_young()
+
+    def _show_young(self) -> None:
+        """Asks of each young person who is here whether they can say it for themselves."""
+        young = self._view.young if self._view is not None else ()
+        here = [one for one in young if one.key in self.people and self.people[one.key].isChecked()]
+        for gone in self.able.keys() - {one.key for one in here}:
+            for part in self.able.pop(gone):
+                self._able.removeWidget(part)
+                put_away(part)
+        for one in here:
+            if one.key not in self.able:
+                presumed = "Presumed from twelve" if one.is_presumed else "You found that they understand"
+                tick = Tick(f"{one.name} can agree for themselves. {presumed}", ticked=one.is_presumed)
+                line = QLineEdit()
+                line.setMaxLength(300)
+                line.setPlaceholderText("How you know that they understood")
+                line.setAccessibleName(f"{one.name}: how you know that they understood")
+                for part in (tick, line):
+                    self._able.addWidget(part)
+                    part.show()
+                self.able[one.key] = (tick, line)
 
     def refused(self, told: Told) -> bool:
         """Says why the screen was not turned."""
@@ -155,6 +228,8 @@ class WayInPage(ScrollPage):
             self._say("Say which household sits down.")
         elif not present:
             self._say("Say who of them is here.")
+        elif any(tick.isChecked() and not line.text().strip() for tick, line in self._to_say()):
+            self._say("Say how you know that they understood, in a few words.")
         elif self._pin_field.isVisible() and self.pin.text() != self.again.text():
             self._again_field.show_error("These two are not the same. Type the PIN again.")
             self.again.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -163,10 +238,16 @@ class WayInPage(ScrollPage):
             self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             home = RecordId(str(view.homes[at].key))
-            seat = Seat(family=view.family, household=home, present=present)
+            able = tuple((key, line.text().strip()) for key, (tick, line) in self.able.items() if tick.isChecked())
+            seat = Seat(family=view.family, household=home, present=present, able=able, read=self.reading.read)
             self.seated.emit(seat, self.begin.isChecked() and not view.is_assessing, self.pin.text())
             for line in (self.pin, self.again):
                 line.clear()
+
+    def _to_say(self) -> list[tuple[Tick, QLineEdit]]:
+        """The young people of whom it is not presumed that they understand."""
+        presumed = {one.key for one in self._view.young if one.is_presumed} if self._view is not None else set()
+        return [pair for key, pair in self.able.items() if key not in presumed]
 
     def _leave(self) -> None:
         if self._view is not None:
