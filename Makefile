@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO ?=
+# A program that tests start a thousand times is compiled once, whatever the environment says of bytecode.
+PYTEST := QT_QPA_PLATFORM=offscreen PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 export QT_QPA_PLATFORM ?= $(if $(DISPLAY)$(WAYLAND_DISPLAY),,offscreen)
 
 .PHONY: demo test check bench dictionary format environment libraries clean
@@ -13,14 +15,14 @@ demo: environment
 	$(BIN)/python -m fsdesk demo $(DEMO)
 
 test: environment
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist worksteal
+	$(PYTEST) -n auto --dist worksteal
 
 check: environment
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist worksteal
+	$(PYTEST) -n auto --dist worksteal
 
 bench: environment .venv-bench/ready .bench/peers/ready
 	QT_QPA_PLATFORM=offscreen .venv-bench/bin/python -m tests.bench
@@ -30,7 +32,7 @@ bench: environment .venv-bench/ready .bench/peers/ready
 	$(BIN)/python -m tests.killing --kills 200
 	$(BIN)/python -m tests.tampering --times 10000
 	$(BIN)/python -m tests.locking
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q -s -m slow tests/fsdesk/test_rekeying.py tests/fsdesk/test_rescuing.py
+	$(PYTEST) -q -s -m slow tests/fsdesk/test_rekeying.py tests/fsdesk/test_rescuing.py
 
 dictionary: environment
 	$(BIN)/python -m fsdesk.dictionary > DICTIONARY.md

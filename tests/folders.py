@@ -10,9 +10,12 @@ program has written is read back from memory as from a disk. Tests of flushes, p
 
 from __future__ import annotations
 
+import atexit
+import functools
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 MEMORY, DISK = "FSDESK_TEST_MEMORY", "FSDESK_TEST_DISK"
@@ -31,6 +34,15 @@ def in_memory() -> None:
 def disk() -> str:
     """A folder on this machine's own disk."""
     return os.environ[DISK]
+
+
+@functools.cache
+def made_once(make: Callable[[Path], object]) -> Path:
+    """A folder of this process that `make` has filled, for tests to take copies of."""
+    top = tempfile.mkdtemp(prefix="fsdesk-test-")
+    atexit.register(shutil.rmtree, top, ignore_errors=True)
+    make(Path(top) / "made")
+    return Path(top) / "made"
 
 
 def _roomy(folder: str) -> str:

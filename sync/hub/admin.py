@@ -28,13 +28,13 @@ from sync.hub.admin_rescue import renew
 from sync.hub.admin_retention import retention
 from sync.hub.admin_upkeep import COMMANDS
 from sync.hub.commanding import EXIT_REFUSED, in_folder, opened, says, table
+from sync.hub.door import STALL_S
 from sync.hub.engine_sqlite import serving_lock
 from sync.hub.hub import Hub
 from sync.hub.keyfile import KEY_FILE
 from sync.hub.ledger import ROLES, WORKER, Account
 from sync.hub.making import make_hub
 from sync.hub.opening import database_url
-from sync.hub.web import STALL_S
 from sync.slips import slip_text
 
 URL_DEFAULT = "http://127.0.0.1:8463"
@@ -86,7 +86,7 @@ def serve(
     look_every_s: float,
 ) -> None:
     """Serve the hub in FOLDER until told to stop."""
-    # uvicorn is for this command only: the others start in half the time without it.
+    # uvicorn and starlette are for this command only: the others start in half the time without them.
     from sync.hub.logbook import log_in_short
     from sync.hub.metering import LOOPBACK, serve_counts, share_counts
     from sync.hub.serving import POOL_MAX, serve_by_workers, serve_hub

@@ -10,6 +10,9 @@ from sync.frames import FrameSplitter
 from sync.protocol import Unreadable
 from sync.sealing import Head, head_length, split_head
 
+STALL_S = 90.0
+"""How long a request may send nothing before it is ended; there is no limit on the whole, as lines are slow."""
+
 
 class Talk(Protocol):
     """One request that has begun, of either lane."""

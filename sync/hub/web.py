@@ -24,7 +24,7 @@ from starlette.routing import Route
 
 from sync.chunks import CHUNKS_PATH
 from sync.hub import answering, pieces
-from sync.hub.door import Door, Talk
+from sync.hub.door import STALL_S, Door, Talk
 from sync.hub.engine import Unavailable
 from sync.hub.hub import Hub, Session
 from sync.hub.joining import REQUEST_BYTES_MAX, enrol
@@ -45,9 +45,6 @@ from sync.questions import ASK_PATH
 from sync.sealed import REQUEST_BYTES_MAX as SEALED_BYTES_MAX
 from sync.sealed import SEALED_PATH
 from sync.sealing import Head
-
-STALL_S = 90.0
-"""How long a request may send nothing before it is ended; there is no limit on the whole, as lines are slow."""
 
 READY_WITHIN_S = 1.0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +17,17 @@ from fsdesk.profile import Profile
 from fsdesk.records import Family, Household, Membership, Person
 from fsdesk.records.ids import FamilyId, RecordId
 from sync.meeting import enrol_laptop
+from tests.folders import made_once
 
 PASSPHRASE = "peat thistle lantern cove"
+
+
+def make_hub(folder: Path) -> None:
+    """The partnership of every story, before anybody has joined."""
+    hub = DemoHub(folder)
+    hub.make("Synthetic Partnership")
+    for name, user in (("Amina Yusuf", "amina"), ("Bashir Khan", "bashir")):
+        hub.ask("user", "add", name, "--team", "outreach", "--id", user)
 
 
 class Stage:
@@ -27,9 +37,7 @@ class Stage:
         self.folder = folder
         self.relay = Relay()
         self.hub = DemoHub(folder / "hub")
-        self.hub.make("Synthetic Partnership")
-        for name, user in (("Amina Yusuf", "amina"), ("Bashir Khan", "bashir")):
-            self.hub.ask("user", "add", name, "--team", "outreach", "--id", user)
+        shutil.copytree(made_once(make_hub), self.hub.folder)
         self._desks: dict[str, Desk] = {}
         self.signal()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,8 +19,11 @@ from sync.hub.joining import enrol
 from sync.hub.keyfile import new_keys
 from sync.hub.ledger import LEAD, WORKER, Account
 from sync.hub.ledger_sqlite import SqliteLedger, open_ledger
+from sync.hub.making import make_hub
+from sync.hub.opening import open_hub
 from sync.protocol import ENROL_PATH
 from sync.slips import slip_from_text
+from tests.folders import made_once
 from tests.postgres import Server, server
 from tests.sync.hub.laptop import Laptop, post_to
 from tests.sync.hub.standing import InMemory, OnFile, OnServer, Standing
@@ -152,20 +156,49 @@ def file_rig(tmp_path: Path, file_template: Path) -> Iterator[FileRig]:
     standing.close()
 
 
+def make_glen(folder: Path, database: str = "") -> None:
+    """What the commands of the office make of a folder, and of a database: the hub of Glen, before anybody has joined.
+
+    Without a start of a program for each(see `assert_made_by_commands`).
+    """
+    make_hub(folder, "Glen", database, {})
+    ledger, _ = open_hub(folder, {})
+    for team in (VALLEY, COAST):
+        office.add_team(ledger, team.title(), team)
+    for one in PEOPLE:
+        office.add_user(ledger, one)
+    ledger.close()
+
+
+def assert_made_by_commands(served: Served, folder: Path, *where: str) -> None:
+    """The commands of the office make the same hub in a new folder; `where` is what `init` is told besides."""
+    served.office("init", str(folder), "--partnership", "Glen", *where)
+    at = ("--dir", str(folder))
+    for team in (VALLEY, COAST):
+        assert served.office("team", "add", team.title(), "--id", team, *at) == team
+    for one in PEOPLE:
+        added = ("user", "add", one.name, "--id", one.user, "--team", one.team, "--role", one.role)
+        assert served.office(*added, *at) == one.user
+    made, _ = open_hub(folder, {})
+    like, _ = open_hub(made_once(make_glen), {})
+    assert made.tenant().name == like.tenant().name == "Glen"
+    assert (made.teams(), made.accounts()) == (like.teams(), like.accounts())
+    for ledger in (made, like):
+        ledger.close()
+
+
 class Served:
-    """A hub in a process of its own, made and told what to do by its own commands."""
+    """A hub in a process of its own, told what to do by its own commands."""
 
     def __init__(self, folder: Path, database: str = "") -> None:
         self.folder = folder
         self.process: subprocess.Popen[str] | None = None
         self.port = self.metrics_port = 0
         self.database = database
-        where = ("--database", database) if database else ()
-        self.office("init", str(folder), "--partnership", "Glen", *where)
-        for team in (VALLEY, COAST):
-            self.office("team", "add", team.title(), "--id", team)
-        for one in PEOPLE:
-            self.office("user", "add", one.name, "--id", one.user, "--team", one.team, "--role", one.role)
+        if database:
+            make_glen(folder, database)
+        else:
+            shutil.copytree(made_once(make_glen), folder)
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -15,7 +15,7 @@ from sync import stickfile
 from sync.protocol import Health
 from sync.sealing import head_length, split_head
 from sync.slips import slip_from_text
-from tests.sync.hub.conftest import AMINA, BASHIR, Served
+from tests.sync.hub.conftest import AMINA, BASHIR, Served, assert_made_by_commands
 from tests.sync.hub.laptop import Laptop, post_to
 
 
@@ -143,6 +143,10 @@ def test_a_hub_is_made_once_and_never_over_another(tmp_path: Path, running: Serv
     done = running.command("serve", str(tmp_path))
     assert done.returncode == 3
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_commands_of_the_office_make_the_hub_these_tests_begin_with(tmp_path: Path, running: Served) -> None:
+    assert_made_by_commands(running, tmp_path / "hub")
 
 
 def test_a_hub_made_by_halves_is_made_whole(tmp_path: Path, running: Served) -> None:

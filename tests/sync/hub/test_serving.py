@@ -18,7 +18,7 @@ import pytest
 from fsdesk.revisions import body, from_body
 from sync.hub.opening import DATABASE_FILE
 from tests.postgres import Server
-from tests.sync.hub.conftest import AMINA, BASHIR, MORAG, Served
+from tests.sync.hub.conftest import AMINA, BASHIR, MORAG, Served, assert_made_by_commands
 from tests.sync.hub.laptop import Laptop
 
 
@@ -106,6 +106,13 @@ def test_the_address_of_the_database_is_the_owners_alone(spread: Served) -> None
     assert said.returncode == 2
     assert "chmod 600" in said.stderr
     assert file.read_text().strip() not in said.stderr + spread.log()
+
+
+def test_the_commands_of_the_office_make_the_same_hub_on_a_server(
+    spread: Served, postgres: Server, tmp_path: Path
+) -> None:
+    with postgres.database(empty=True) as url:
+        assert_made_by_commands(spread, tmp_path / "hub", "--database", url)
 
 
 def test_a_hub_is_made_once_in_a_folder_and_once_in_a_database(spread: Served, tmp_path: Path) -> None:
