@@ -193,4 +193,5 @@ def about_person(person: str, facts: Sequence[Fact]) -> frozenset[str]:
     met |= {f.id for f in facts if f.kind == "visit" and f.names("household") & homes}
     goals = {f.id for f in facts if f.kind in ("goal", "private_goal") and f.id in own}
     of_goals = {f.id for f in facts if f.kind in ("next_step", "goal_progress") and f.names("goal") & goals}
-    return frozenset(f.id for f in facts if f.id in own | homes | met | of_goals)
+    found = own | homes | met | of_goals
+    return frozenset(f.id for f in facts if f.id in found)

@@ -2,14 +2,12 @@
 
 Nothing is suggested away for being awkward: what a worker thought is the person's too. Kept back is what may bring
 serious harm, and what is somebody else's. Source: Data Protection Act 2018, Schedule 2, Part 3, paragraph 16 and
-Schedule 3, Part 3, paragraph 11; reasonable search, one month: UK GDPR, Article 12(3).
+Schedule 3, Part 3, paragraph 11; reasonable search: UK GDPR, Article 15.
 """
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
-from datetime import date
 from typing import NamedTuple
 
 from fsdesk.audience import Audience, Fact, For, Why, view_for
@@ -51,10 +49,3 @@ def _is_of_others_too(fact: Fact, others: set[str]) -> bool:
     named = {one for values in fact.said.values() for value in values
              for one in (value if isinstance(value, tuple) else (value,))}  # fmt: skip
     return bool(named & others) or fact.kind in ("visit", "meeting", "household")
-
-
-def due_on(asked_on: str) -> str:
-    """By when it is answered: the same day of the next month, or its last."""
-    asked = date.fromisoformat(asked_on)
-    year, month = asked.year + asked.month // 12, asked.month % 12 + 1
-    return date(year, month, min(asked.day, calendar.monthrange(year, month)[1])).isoformat()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId
 from fsdesk.views import Part, View
+from fsdesk.views_accessing import AccessRow
 from fsdesk.views_planning import Around, Missing, Option
 
 
@@ -153,4 +154,5 @@ class RightsView(View, frozen=True, kw_only=True):
     statements: tuple[StatementRow, ...] = ()
     objections: tuple[ObjectionRow, ...] = ()
     writings: tuple[Option, ...] = ()
-    is_lead: bool = False
+    requests: tuple[AccessRow, ...] = ()
+    may_decide: bool = False

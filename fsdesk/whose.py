@@ -89,9 +89,10 @@ WHOSE: Mapping[str, Whose] = {
     "sharing_permission": Whose(about=("subjects",), heart=("recipient",), category="plan", staff=_staff(
         "shared_anyway", "only_basis")),
     "sharing_decision": Whose(about=("subjects",), heart=("recipient",), category="plan"),
-    "correction": Whose(about=("person",), heart=("what_is_wrong",), category="plan"),
-    "own_statement": Whose(about=("person",), of=("about",), heart=("words",), category="assessment"),
-    "objection": Whose(about=("person",), heart=("words",), category="plan"),
+    "correction": Whose(about=("person",), heart=("what_is_wrong",), category="plan", staff=_staff("told")),
+    "own_statement": Whose(about=("person",), of=("about",), heart=("words",), category="assessment",
+                           staff=_staff("told")),
+    "objection": Whose(about=("person",), heart=("words",), category="plan", staff=_staff("told")),
     "crisis_contact": Whose(about=("who",), heart=("immediate_action",), category="health", staff=_staff("handled_by")),
     # what keeps people safe: for no family's eyes, as it may be read by whoever harms
     "safeguarding_concern": Whose(about=("about",)), "concern_act": Whose(of=("concern",)),

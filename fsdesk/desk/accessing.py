@@ -6,164 +6,239 @@ named stands there by their role.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import msgspec
-
-from fsdesk import subject_access, telling
-from fsdesk.desk.pen import Chapter, Saved
-from fsdesk.desk.reader import fact_of
-from fsdesk.desk.reading import Held, of_kind
-from fsdesk.desk.titles import KIND_WORDS
-from fsdesk.desk.visits import excerpt
+from fsdesk import rules_access, telling
+from fsdesk.desk.access_reading import GIVEN, File
+from fsdesk.desk.access_rows import clock_of, standing_of
+from fsdesk.desk.around import Circle
+from fsdesk.desk.pen import Chapter, Pen, Saved
+from fsdesk.papers.data import Gate, Letter, Offer
 from fsdesk.records import AccessRequest, DisclosureMark
+from fsdesk.records import access_codes as lists
 from fsdesk.records.ids import FamilyId, RecordId
-from fsdesk.revisions import declared
-from fsdesk.taking_out.person import PersonDocument, person_document, same_person
+from fsdesk.services import service_of
+from fsdesk.taking_out.person import PersonDocument
 from fsdesk.trouble import Refused
-from fsdesk.views_accessing import FileItem, FileView
+from fsdesk.views import Part
+from fsdesk.views_accessing import FileView, ThingView
 
-WORDS_LETTERS = 140
+NOT_HERE = (
+    "Families this laptop was never given, and what rests at the hub or lies with other teams.",
+    "Who looked at the record: the hub’s log has it.",
+    "Pictures and papers themselves: they are named here and given beside.",
+    "E-mail, telephones, paper files and supervision notes.",
+)
+"""What of a person's file no laptop holds, whoever they are: the information-governance officer is asked for it."""
+KEY = "access"
 
 
 class Accessing(Chapter):
     """The requests at one desk for what is held about somebody."""
 
-    def begin(self, person: RecordId, fields: Mapping[str, object]) -> RecordId:
+    def __init__(self, pen: Pen) -> None:
+        super().__init__(pen)
+        self._known: File | None = None  # the file last opened: to look at one thing, or mark it, is not to read it all
+
+    def begin(self, person: RecordId, fields: Mapping[str, object] = {}) -> RecordId:
         """Write down that somebody asked; the request's name."""
         self.pen.refuse_all_but_staff()
         given: dict[str, Any] = {"asked_on": self.pen.today_is.isoformat(), **fields, "person": person}
         return self.pen.add(AccessRequest(**given), self.pen.family_of(person)).record
 
+    def part(self, person: RecordId) -> Part:
+        """The same, as a page that writes on begins it."""
+        return self.pen.part(self.begin(person))
+
     def open(self, request: RecordId) -> FileView:
         """The whole file with what is suggested for each thing and what was decided. Refused at a table."""
         self.pen.refuse_all_but_staff()
         one = self.pen.read(request)
-        person = RecordId(one.text("person"))
-        marks = self._marks(request)
-        items = tuple(item for own in same_person(self.pen, person) for item in self._items(own, marks))
-        digest = _digest(items)
-        asked = one.text("asked_on")
+        file = self._known = File(self.pen, one)
+        standing, tone = standing_of(one, self.pen.today_is)
+        given = one.text("given_on")
+        person = self.pen.read(file.person)
+        checked = file.checked_by
         return FileView(
             request=request,
             family=self.pen.family_of(request),
-            person=person,
-            called=self.pen.read(person).text("known_as") or self.pen.read(person).text("full_name"),
-            due=telling.birthday(subject_access.due_on(asked)) if len(asked) == len("2026-11-21") else "",
-            items=items,
-            digest=digest,
-            checked_by=self.pen.names()(one.text("checked_by")) if one.text("checked_digest") == digest else "",
-            problems=tuple(self._problems(one, items, digest)),
+            person=file.person,
+            called=person.text("known_as") or person.text("full_name"),
+            due=telling.birthday(clock_of(one, self.pen.today_is).due),
+            standing=standing,
+            tone=tone,
+            items=file.items(),
+            digest=file.digest,
+            checked_by=self.pen.names()(checked) if checked else "",
+            why_not_check=rules_access.why_not_check(self.pen.user, self.pen.store.setting("role"), file.markers),
+            given=f"Given {telling.short_day(given, self.pen.today_is)}" if given else "",
+            problems=file.problems(),
+            not_here=NOT_HERE,
         )
+
+    def thing(self, request: RecordId, record: RecordId) -> ThingView:
+        """One thing of a file in full. Refused at a table, and where it is not part of that file."""
+        self.pen.refuse_all_but_staff()
+        file = self._file(request, record)
+        if record not in file.things:
+            raise _not_of_it()
+        return file.thing(self.pen.read(record))
+
+    # -- marking -----------------------------------------------------------------------------------------------
 
     def mark(
         self, request: RecordId, record: RecordId, mark: str, exemption: str = "", *, why: str = "",
-        leave_out: tuple[str, ...] = (),
-    ) -> Saved:  # fmt: skip
+        leave_out: tuple[str, ...] = (), struck: tuple[str, ...] = (), may_tell: bool = False,
+    ) -> None:  # fmt: skip
         """Decide what is done with one thing. Refused without a ground where it is not given whole."""
+        fields = _fields(mark, exemption, why=why, leave_out=leave_out, struck=struck, may_tell=may_tell)
         self.pen.refuse_all_but_staff()
-        if mark != "include" and not exemption:
-            raise Refused(
-                "Say on what ground it is not given whole.",
-                safe="Nothing has been decided of it.",
-                next_step="Choose one of the exemptions, or give it.",
-            )
-        fields = {"mark": mark, "exemption": exemption or None, "why": why or None, "leave_out": leave_out or None}
-        before = self._marks(request).get(record)
-        if before is not None:
-            return self.pen.write(before.id, fields, before.shown)
-        new: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
-        return self.pen.add(DisclosureMark(request=request, about=record, **new), self.pen.family_of(record))
+        self._write(request, {record: fields}, self._file(request, record))
+
+    def mark_all(
+        self, request: RecordId, records: Sequence[RecordId], mark: str = "", exemption: str = ""
+    ) -> FileView:  # fmt: skip
+        """Decide of several things alike; without a mark, of each as it is suggested. What was decided one by one stays
+        as it is: many are never decided over what somebody looked at."""
+        self.pen.refuse_all_but_staff()
+        file = File(self.pen, self.pen.read(request))
+        open_ones = [record for record in records if record in file.things and not file.of(record).mark]
+        wanted = {}
+        for record in open_ones:
+            said = file.things[record][2]
+            wanted[record] = _fields(mark or said.mark, exemption if mark else said.exemption)
+        self._write(request, wanted, file)
+        return self.open(request)
 
     def take_suggestions(self, request: RecordId) -> FileView:
         """Mark as suggested whatever nobody has decided of yet; one by one it is then looked at."""
-        for item in self.open(request).items:
-            if not item.mark:
-                self.mark(request, item.record, item.suggested, item.suggested_exemption)
-        return self.open(request)
+        file = File(self.pen, self.pen.read(request))
+        return self.mark_all(request, file.undecided)
+
+    def _file(self, request: RecordId, record: RecordId) -> File:
+        """The file that was opened last, if it is this one and holds the thing; else it is read. It may be older than
+        what has come since: what is decided of a thing that is no part of the file any more counts for nothing."""
+        known = self._known
+        if known is None or known.request.id != request or record not in known.things:
+            known = self._known = File(self.pen, self.pen.read(request))
+        return known
+
+    def _write(self, request: RecordId, wanted: Mapping[RecordId, Mapping[str, object]], file: File) -> None:
+        new: dict[FamilyId, list[DisclosureMark]] = {}
+        changed: dict[FamilyId, list[tuple[RecordId, Mapping[str, object], Mapping[str, Sequence[str]]]]] = {}
+        for record, fields in wanted.items():
+            if record not in file.things:
+                raise _not_of_it()
+            family = file.things[record][1]
+            if known := file.marks.get(record):
+                before = (self.pen.read(one.id) for one in known)
+                changed.setdefault(family, []).extend((one.id, fields, one.shown) for one in before)
+                continue
+            said: dict[str, Any] = {name: value for name, value in fields.items() if value is not None}
+            new.setdefault(family, []).append(DisclosureMark(request=request, about=record, **said))
+        for family in {**new, **changed}:
+            made = self.pen.act(family, new.get(family, ()), changed.get(family, ()))
+            for name, mark in zip(made, new.get(family, ()), strict=True):
+                file.marks[RecordId(str(mark.about))] = (self.pen.read(name),)
+
+    # -- the second person -------------------------------------------------------------------------------------
 
     def check(self, request: RecordId, digest_shown: str) -> FileView:
         """The second person has read all of it. Refused for whoever marked any of it, for who does not lead, while
         anything is undecided, and where it has changed since it was shown."""
-        view, one = self.open(request), self.pen.read(request)
-        if self.pen.user in self._markers(request) or not self.pen.is_lead:
-            raise Refused(
-                "A second person checks a file before it is given: a lead who marked nothing of it.",
-                safe="All marks are kept.",
-                next_step="Ask a colleague who leads a team to read it.",
-            )
-        if digest_shown != view.digest or not all(item.mark for item in view.items):
+        self.pen.refuse_all_but_staff()
+        one = self.pen.read(request)
+        file = File(self.pen, one)
+        if why := rules_access.why_not_check(self.pen.user, self.pen.store.setting("role"), file.markers):
+            raise Refused(why, safe="All marks are kept.", next_step="Ask a colleague who may to read it.")
+        if digest_shown != file.digest or file.undecided:
             raise Refused("Something of it has changed, or is not decided yet.", safe="All marks are kept.",
                           next_step="Read it again, then check it.")  # fmt: skip
-        checked = {"checked_by": self.pen.user, "checked_digest": view.digest,
+        checked = {"checked_by": self.pen.user, "checked_digest": file.digest,
                    "checked_on": self.pen.today_is.isoformat()}  # fmt: skip
         self.pen.write(request, checked, one.shown)
         return self.open(request)
 
+    # -- what is given -----------------------------------------------------------------------------------------
+
+    def letter(self, request: RecordId) -> tuple[Letter, str]:
+        """The pack as the person will read it, and what a second person who has read it agrees to. It is only to be
+        looked at: what is handed over comes from `pack`."""
+        from fsdesk.taking_out.letters import access_letter  # late: as papers, when one is wanted
+
+        self.pen.refuse_all_but_staff()
+        one = self.pen.read(request)
+        file = File(self.pen, one)
+        who = self.pen.read(file.person)
+        circle = Circle(self.pen, self.pen.family_of(request))
+        called, asker = who.text("full_name") or who.text("known_as"), one.text("asker")
+        for_whom = f"{called}, asked for by {asker}" if asker else called
+        service = service_of(circle.area)
+        return access_letter(file.document(), for_whom, self.pen.today_is, file.grounds(), service), file.digest
+
+    def offer(self, request: RecordId) -> Offer:
+        """What is asked and told before it leaves, and why it may not yet."""
+        view = self.open(request)
+        left = sum(item.mark == "withhold" for item in view.items)
+        part = sum(item.mark == "redact" for item in view.items)
+        told = (telling.counted(left, "thing not given", "things not given"),
+                telling.counted(part, "thing given in part", "things given in part"))  # fmt: skip
+        return Offer(
+            key=f"{KEY}:{request}", title="What is held about them", homes=((KEY, ""),), home=KEY, careful=True,
+            file_stem=f"what-we-hold-{self.pen.today_is.isoformat()}", has_data=True,
+            why_not=next(iter(view.problems), ""),
+            gates=((KEY, Gate(who=f"For {view.called} alone.",
+                              left_out=tuple(line for n, line in zip((left, part), told, strict=True) if n))),),
+        )  # fmt: skip
+
     def pack(self, request: RecordId) -> PersonDocument:
         """What is given: Refused until it is complete and checked just as it is. That it was taken out is noted."""
-        view = self.open(request)
-        if view.problems:
-            raise Refused(view.problems[0], safe="Nothing has been given.", next_step="Then it can be given.")
-        given = {item.record: item.leave_out for item in view.items if item.mark in ("include", "redact")}
-        for family in {item.family for item in view.items}:
-            self.pen.noted("export", family, person=view.person, reason="subject access")
-        return person_document(self.pen, view.person, restricted_too=True, only=given)
-
-    def given(self, request: RecordId) -> Saved:
-        """It has been handed over today."""
         self.pen.refuse_all_but_staff()
-        return self.pen.write(request, {"given_on": self.pen.today_is.isoformat()}, self.pen.read(request).shown)
+        file = File(self.pen, self.pen.read(request))
+        if problems := file.problems():
+            raise Refused(problems[0], safe="Nothing has been given.", next_step="Then it can be given.")
+        for family in file.families:
+            self.pen.noted("export", family, person=file.person, reason="subject access")
+        return file.document()
 
-    # -- inside ------------------------------------------------------------------------------------------------
-
-    def _marks(self, request: RecordId) -> dict[RecordId, Held]:
-        found = of_kind(self.pen.reader.of_kinds(DisclosureMark.kind()), DisclosureMark.kind())
-        return {RecordId(one.text("about")): one for one in found if one.text("request") == request}
-
-    def _markers(self, request: RecordId) -> set[str]:
-        """Everybody who ever marked any of it."""
-        return {str(r.author) for one in self._marks(request).values() for r in self.pen.reader.history(one.id)}
-
-    def _items(self, person: RecordId, marks: Mapping[RecordId, Held]) -> list[FileItem]:
-        family = self.pen.family_of(person)
-        held = self.pen.held(family)
-        facts, today = [fact_of(one) for one in held], self.pen.today_is.isoformat()
-        by_id = {str(one.id): one for one in held}
-        return [
-            _item(by_id[record], family, said, marks.get(by_id[record].id))
-            for record, said in subject_access.suggested(str(person), facts, today).items()
-        ]
-
-    def _problems(self, one: Held, items: tuple[FileItem, ...], digest: str) -> list[str]:
-        found = []
-        if one.text("identity_checked") != "yes":
-            found.append("Check first that it is them.")
-        if one.text("asked_by") == "parent" and not one.text("child_view"):
-            found.append("Say what the child thinks of a parent asking.")
-        if not all(item.mark for item in items):
-            found.append("Decide of everything in the file what is done with it.")
-        if one.text("checked_digest") != digest:
-            found.append("A second person has to check it as it now is.")
-        return found
+    def given(self, request: RecordId, how: str = "") -> Saved:
+        """It has been handed over today, just as it was checked: what of it, how, and how much, is kept with the
+        request."""
+        self.pen.refuse_all_but_staff()
+        one = self.pen.read(request)
+        file = File(self.pen, one)
+        if problems := file.problems():
+            raise Refused(problems[0], safe="Nothing is written down as given.", next_step="Then it can be given.")
+        said = {
+            "given_on": self.pen.today_is.isoformat(), "given_how": how or None, "given_digest": file.digest,
+            "given_things": sum(file.of(record).mark in GIVEN for record in file.things),
+        }  # fmt: skip
+        return self.pen.write(request, said, one.shown)
 
 
-def _item(one: Held, family: FamilyId, said: subject_access.Suggested, mark: Held | None) -> FileItem:
-    texts = (one.text(name) for name in one.readings if declared(one.kind, name).says.codes is None)
-    return FileItem(
-        record=one.id, family=family, kind=one.kind, kind_words=KIND_WORDS.get(one.kind, "A record"),
-        words=excerpt(max(texts, key=len, default=""), WORDS_LETTERS),
-        suggested=said.mark, suggested_exemption=said.exemption,
-        mark=mark.text("mark") if mark is not None else "",
-        exemption=mark.text("exemption") if mark is not None else "",
-        why=mark.text("why") if mark is not None else "",
-        leave_out=mark.list("leave_out") if mark is not None else (),
-    )  # fmt: skip
+def _fields(
+    mark: str, exemption: str, *, why: str = "", leave_out: tuple[str, ...] = (), struck: tuple[str, ...] = (),
+    may_tell: bool = False,
+) -> dict[str, object]:  # fmt: skip
+    """The fields of a mark, with nothing left of another one it is written over."""
+    if mark not in lists.MARK:
+        raise Refused("Say what is done with it.", safe="Nothing has been decided of it.", next_step="Choose again.")
+    if mark != "include" and exemption not in lists.EXEMPTION:
+        raise Refused(
+            "Say on what ground it is not given whole.",
+            safe="Nothing has been decided of it.",
+            next_step="Choose one of the exemptions, or give it.",
+        )
+    in_part = mark == "redact"
+    return {
+        "mark": mark, "exemption": exemption if mark != "include" else None, "why": why or None,
+        "leave_out": leave_out or None if in_part else None,
+        "struck": tuple(words for words in struck if words.strip()) or None if in_part else None,
+        "may_tell": "yes" if may_tell and exemption in lists.TOLD_GROUNDS and mark != "include" else None,
+    }  # fmt: skip
 
 
-def _digest(items: tuple[FileItem, ...]) -> str:
-    """What a second person agrees to: every mark, its ground, and the words it is put on."""
-    said = [(item.record, item.mark, item.exemption, item.leave_out, item.words) for item in items]
-    return hashlib.sha256(msgspec.json.encode(sorted(said))).hexdigest()
+def _not_of_it() -> Refused:
+    return Refused("That is not part of this file any more.", safe="All marks are kept.",
+                   next_step="Open the file again.")  # fmt: skip

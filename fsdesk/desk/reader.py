@@ -7,6 +7,7 @@ place, nor that it is there.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,8 +17,8 @@ from fsdesk import finding
 from fsdesk.desk import reading
 from fsdesk.desk.reading import Held, Narrowed, read_heads, read_one
 from fsdesk.records.fields import Value
-from fsdesk.records.ids import FamilyId, RecordId, RevisionId
-from fsdesk.revisions import Revision, as_said, safest_sensitivity
+from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
+from fsdesk.revisions import Revision, as_said, from_body, safest_sensitivity
 from fsdesk.rules import Audience, Fact, Seen, view_for
 from fsdesk.store import Store
 
@@ -153,6 +154,15 @@ class Reader:
     def history(self, record: RecordId) -> tuple[Revision, ...]:
         """All that was ever written on a record, in order of name; nothing for whoever does not see everything."""
         return self._store.revisions_of(record) if self.is_whole else ()
+
+    def writers(self, records: Sequence[RecordId]) -> set[UserId]:
+        """Everybody who ever wrote on any of these records; nobody for whoever does not see everything."""
+        if not self.is_whole:
+            return set()
+        rows = self._store.rows(
+            "SELECT body FROM revision WHERE record IN (SELECT value FROM json_each(?))", (json.dumps(list(records)),)
+        )
+        return {from_body(raw).author for (raw,) in rows}
 
     def revisions_named(self, names: Sequence[RevisionId]) -> dict[RevisionId, Revision]:
         """The revisions of these names; none for whoever does not see everything."""

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from fsdesk import rules_rights as rules
 from fsdesk import telling
 from fsdesk.desk import consent_reading as reading
+from fsdesk.desk.access_rows import access_rows, waiting
 from fsdesk.desk.around import Circle, sensitivity_of
 from fsdesk.desk.many import WorkedOut, as_of
-from fsdesk.desk.pen import LEAD_ROLES, Chapter, Pen
+from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.people import family_name
 from fsdesk.desk.reader import fact_of
 from fsdesk.desk.reading import Held, of_kind
@@ -24,7 +25,7 @@ from fsdesk.views import Need, Part
 from fsdesk.views_consenting import CorrectionRow, ObjectionRow, RightsView, StatementRow
 from fsdesk.views_planning import Missing, Option
 
-KINDS_OF_IT = ("family", "correction", "objection", "sharing_decision")
+KINDS_OF_IT = ("family", "correction", "objection", "own_statement", "sharing_decision", "access_request")
 WRITINGS = ("case_note", "chronology_event", "visit", "observation", "rating", "identified_need", "level_decision",
             "plan", "meeting", "assessment", "section", "answer", "person", "household", "relationship",
             "identifier", "contact", "request", "transition", "economic_snapshot")  # fmt: skip
@@ -51,7 +52,8 @@ class Rights(Chapter):
             statements=tuple(_statement(circle, one) for one in _newest(circle.kind("own_statement"), "said_on")),
             objections=tuple(_objection(circle, one) for one in _newest(circle.kind("objection"), "said_at")),
             writings=writings_of(circle),
-            is_lead=self._is_lead,
+            requests=access_rows(circle),
+            may_decide=self._may_decide,
         )
 
     # -- corrections -------------------------------------------------------------------------------------------
@@ -132,8 +134,8 @@ class Rights(Chapter):
 
     def decide(self, objection: RecordId, status: str, reason: str = "") -> RightsView:
         """A lead decides whether it holds; a no says why. The person may take it back at any time."""
-        if status != "lifted" and not self._is_lead:
-            raise Refused("A lead decides this. Until then nothing of it is passed on.",
+        if status != "lifted" and not self._may_decide:
+            raise Refused("A lead or the information-governance officer decides this. Until then it is not passed on.",
                           safe="Nothing has been changed.",
                           next_step="Your lead sees it when this laptop has met the hub.")  # fmt: skip
         if status == "not_upheld" and not reason.strip():
@@ -172,8 +174,11 @@ class Rights(Chapter):
                 yield due, "Somebody asked for a correction", f"by {telling.short_day(due, today)}", one.id
             elif is_mine and (places := to_tell(held, one)):
                 yield due, "Tell them what was corrected", telling.joined([place for _, place in places]), one.id
+        if is_mine or self._may_decide:
+            for due, detail, record in waiting(held, today):
+                yield due or "9999", "Somebody asked what is held about them", detail, record
         for one in of_kind(held, "objection"):
-            if self._is_lead and one.text("status") in ("", "open"):
+            if self._may_decide and one.text("status") in ("", "open"):
                 due = rules.answer_by(one.text("said_at"))
                 yield due, "Somebody asked us not to use something", f"by {telling.short_day(due, today)}", one.id
 
@@ -212,8 +217,8 @@ class Rights(Chapter):
         return {"decided_by": self.pen.user, "decided_on": self.pen.today_is.isoformat()}
 
     @property
-    def _is_lead(self) -> bool:
-        return self.pen.store.setting("role") in LEAD_ROLES
+    def _may_decide(self) -> bool:
+        return self.pen.store.setting("role") in rules.DECIDES
 
 
 def to_tell(held: Sequence[Held], correction: Held) -> tuple[Option, ...]:

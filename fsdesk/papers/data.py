@@ -222,7 +222,35 @@ class WhoSees(PaperData, frozen=True, kw_only=True, tag="who_sees"):
                 raise ValueError("a row has as many cells as its table has heads")
 
 
-AnyPaper = OurPlan | MyBit | CrisisCard | Genogram | Chronology | Minutes | WhoSees
+class Entry(Part, frozen=True, kw_only=True):
+    """One thing that is told in a letter: of when, what it is, and what it says, part by part as (label, words)."""
+
+    when: str = ""
+    what: str
+    lines: tuple[tuple[str, str], ...] = ()
+
+
+class LetterPart(Part, frozen=True, kw_only=True):
+    """A part of a letter under its own title: paragraphs, then things told one by one."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+
+class Letter(PaperData, frozen=True, kw_only=True, tag="letter"):
+    """A letter to somebody who is named: a person given their own file, an agency given what it may have."""
+
+    to: str
+    made: str = ""
+    opening: tuple[str, ...] = ()
+    parts: tuple[LetterPart, ...] = ()
+    closing_title: str = ""
+    closing: tuple[str, ...] = ()
+    seen_by: str = ""
+
+
+AnyPaper = OurPlan | MyBit | CrisisCard | Genogram | Chronology | Minutes | WhoSees | Letter
 
 
 class Gate(Part, frozen=True, kw_only=True):
@@ -236,7 +264,8 @@ class Offer(Part, frozen=True, kw_only=True):
     """A paper that can be had: its kind and title, for which homes (key and label), and what a saved copy is called.
 
     `file_stem` names no family ("our-plan-2026-11-21"). `careful` when nothing may be left at the house unasked;
-    `gates` says for each home what is asked and told before it leaves.
+    `gates` says for each home what is asked and told before it leaves. `why_not` says why it may only be looked at yet;
+    `has_data` that it can be had for another program to read too.
     """
 
     key: str
@@ -246,6 +275,8 @@ class Offer(Part, frozen=True, kw_only=True):
     file_stem: str
     looks: Looks = Looks()
     careful: bool = False
+    why_not: str = ""
+    has_data: bool = False
     gates: tuple[tuple[str, Gate], ...] = ()
 
 
@@ -253,7 +284,8 @@ class Paper(Part, frozen=True, kw_only=True):
     """A paper made: one document as PDF, as pages to look at and as a web page.
 
     `pages` are PNG pictures of the same document, in order, at `ppi` dots to the inch. When `lacking` is not empty it
-    names characters no printing font has; `pdf` and `pages` are then empty and only the web page can be given.
+    names characters no printing font has; `pdf` and `pages` are then empty and only the web page can be given. `data`
+    is the same as JSON, where that can be had.
     """
 
     key: str
@@ -264,3 +296,4 @@ class Paper(Part, frozen=True, kw_only=True):
     ppi: int
     landscape: bool = False
     lacking: str = ""
+    data: bytes = b""

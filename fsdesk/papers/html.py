@@ -16,6 +16,7 @@ from fsdesk.papers.data import (
     Chronology,
     CrisisCard,
     Genogram,
+    Letter,
     Looks,
     Minutes,
     MyBit,
@@ -34,6 +35,7 @@ body{font-family:"Atkinson Hyperlegible Next","Atkinson Hyperlegible",Verdana,sa
 color:#10222B;background:#fff;max-width:48rem;margin:0 auto;padding:1.5rem;overflow-wrap:anywhere}
 h1{color:#0B5A5C;font-size:2em;line-height:1.2;margin:0 0 .3em}
 h2{color:#0B5A5C;font-size:1.2em;border-bottom:1px solid #9CC6C2;padding-bottom:.2em;margin:1.4em 0 .5em}
+h3{font-size:1em;margin:1.1em 0 .2em}h3~p{margin:.15em 0}
 .who{font-weight:600;font-size:1.12em}.small{color:#44545D}p,li,td,blockquote{white-space:pre-line}
 blockquote{margin:.4em 0}cite{font-style:normal;color:#44545D}ul{padding:0;list-style:none}li{margin:.4em 0}
 table{border-collapse:collapse;width:100%}th,td{text-align:start;vertical-align:top;padding:.4em .5em}
@@ -235,6 +237,22 @@ def _who_sees(paper: WhoSees, _looks: Looks) -> Iterable[str]:
     yield _line(paper.nothing) + _lines(paper.can_title, paper.can) + _line(paper.correct, "small")
 
 
+def _letter(paper: Letter, _looks: Looks) -> Iterable[str]:
+    yield _tag("h1", paper.title) + _line(paper.to, "who") + _line(paper.made, "small")
+    yield "".join(_line(each) for each in paper.opening)
+    for part in paper.parts:
+        yield (_tag("h2", part.title) if part.title.strip() else "") + "".join(_line(each) for each in part.lines)
+        for entry in part.entries:
+            head = " · ".join(each for each in (entry.what, entry.when) if each.strip())
+            yield _tag("h3", head, dir="auto") + "".join(_said(label, words) for label, words in entry.lines)
+    yield _lines(paper.closing_title, paper.closing) + _line(paper.seen_by, "small") + _line(paper.correct, "small")
+
+
+def _said(label: str, words: str) -> str:
+    """What one part of a thing says, after what the part is called."""
+    return _raw("p", (_tag("strong", f"{label}:") + " " if label else "") + escape(clean(words)), dir="auto")
+
+
 _BODIES: dict[type, Callable[[Any, Looks], Iterable[str]]] = {
     OurPlan: _our_plan,
     MyBit: _my_bit,
@@ -243,4 +261,5 @@ _BODIES: dict[type, Callable[[Any, Looks], Iterable[str]]] = {
     Chronology: _chronology,
     Minutes: _minutes,
     WhoSees: _who_sees,
+    Letter: _letter,
 }

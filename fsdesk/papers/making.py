@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from fsdesk.papers import html
-from fsdesk.papers.data import AnyPaper, Looks, Paper
+from fsdesk.papers.data import AnyPaper, Letter, Looks, Paper
 from fsdesk.papers.fitting import LARGE, STEPS, Fit, one_page
 from fsdesk.papers.letters import clean, drawn_by, spelt, without_shape
 from fsdesk.trouble import Trouble
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SCREEN_PPI = 192  # sharp at one and a half times its size
 PRINTER_PPI = 300
+LONG_ENTRIES = 300  # a letter of more than so many things is drawn coarser: 2,000 are 250 pages, and 125 MB at 192 ppi
+LONG_SCREEN_PPI, LONG_PRINTER_PPI = 96, 200
 _NO_SHAPE = re.compile(r'the text `"(.*)"` could not be displayed', re.DOTALL)
 _LANDSCAPE = ("genogram",)
 _ONE_PAGE = ("our_plan", "my_bit")
@@ -39,25 +41,27 @@ def make(paper: AnyPaper, looks: Looks | None = None) -> Paper:
     looks = looks or Looks()
     page = html.page(paper, looks)
     lacking = missing_glyphs(paper)
+    ppi = LONG_SCREEN_PPI if _is_long(paper) else SCREEN_PPI
     pdf: bytes = b""
     pages: tuple[bytes, ...] = ()
     if not lacking:
         try:
             inputs = _fitted(paper, looks)
             pdf = _compiled(paper, inputs, "pdf")[0]
-            pages = _compiled(paper, inputs, "png", ppi=SCREEN_PPI)
+            pages = _compiled(paper, inputs, "png", ppi=ppi)
         except _NoShapeError as failure:
             lacking = failure.signs
     return Paper(
-        key=key_of(paper), title=paper.title, pdf=pdf, html=page, pages=pages, ppi=SCREEN_PPI,
+        key=key_of(paper), title=paper.title, pdf=pdf, html=page, pages=pages, ppi=ppi,
         landscape=key_of(paper) in _LANDSCAPE, lacking=lacking,
     )  # fmt: skip
 
 
 def printer_pages(paper: AnyPaper, looks: Looks | None = None) -> tuple[bytes, ...]:
-    """The pages of the same document at a printer's sharpness, 300 dots to the inch, as PNG; raises Trouble."""
+    """The pages of the same document as PNG at a printer's sharpness, coarser where it is long. Raises Trouble."""
     try:
-        return _compiled(paper, _fitted(paper, looks or Looks()), "png", ppi=PRINTER_PPI)
+        ppi = LONG_PRINTER_PPI if _is_long(paper) else PRINTER_PPI
+        return _compiled(paper, _fitted(paper, looks or Looks()), "png", ppi=ppi)
     except _NoShapeError as failure:
         raise _could_not() from failure
 
@@ -70,6 +74,10 @@ def missing_glyphs(paper: AnyPaper) -> str:
 def key_of(paper: AnyPaper) -> str:
     """The kind of a paper ("our_plan"): the name of its template, and never anything about a family."""
     return str(type(paper).__struct_config__.tag)
+
+
+def _is_long(paper: AnyPaper) -> bool:
+    return isinstance(paper, Letter) and sum(len(part.entries) for part in paper.parts) > LONG_ENTRIES
 
 
 class _NoShapeError(Exception):

@@ -27,3 +27,24 @@ EXEMPTION = CodeList("exemption", 1, {
     "legal_advice": "Legal advice (Schedule 2, Part 4, paragraph 19)",
     "child_expected": "A child told it expecting a parent would not be told (Schedule 3, Part 3, paragraph 10)",
 })  # fmt: skip
+
+ASKED_HOW = CodeList("access_asked_how", 1, {
+    "said": "Aloud", "letter": "In a letter", "email": "By e-mail", "form": "On a form", "other": "Another way",
+})  # fmt: skip
+
+STOPPED_BECAUSE = CodeList("access_stopped_because", 1, {
+    "identity": "We do not know yet that it is them", "clarification": "We asked which part they want",
+})  # fmt: skip
+"""What lets the month stand still until they answer: UK GDPR, Articles 12(6) and 12A."""
+
+GIVEN_HOW = CodeList("access_given_how", 1, {
+    "in_hand": "Into their hand", "collected": "They collect it", "post": "By recorded post",
+    "email": "By secure e-mail", "read_together": "Read together",
+})  # fmt: skip
+
+TOLD_GROUNDS = CodeList("told_grounds", 1, {
+    "third_party": "Some of it is somebody else’s information, and it would not be right to give it without them.",
+    "legal_advice": "Some of it is advice from a lawyer.",
+})  # fmt: skip
+"""The grounds a person may be told, each in a sentence. To name any other would tell what was kept from them, or that
+somebody spoke: UK GDPR, Article 12(4), as far as Schedules 2 and 3 of the Act of 2018 leave it."""

@@ -28,6 +28,17 @@ class AccessRequest(Record, frozen=True, kw_only=True):
     checked_digest: Annotated[str | None, Says("What was checked", Reads.APPEND)] = None
     checked_on: Annotated[str | None, Says("Checked on", partial_date=True)] = None
     given_on: Annotated[str | None, Says("Given on", partial_date=True)] = None
+    asker: Annotated[str | None, Says("Name of who asked, if it is somebody else")] = None
+    asked_how: Annotated[str | None, Says("How they asked", codes=lists.ASKED_HOW)] = None
+    looks_for: Annotated[str | None, Says("What they ask for, in their words", Reads.NARRATIVE)] = None
+    stopped_on: Annotated[str | None, Says("The month stands still since", partial_date=True)] = None
+    stopped_because: Annotated[str | None, Says("Why it stands still", codes=lists.STOPPED_BECAUSE)] = None
+    went_on_on: Annotated[str | None, Says("They answered on", partial_date=True)] = None
+    extended_because: Annotated[str | None, Says("Why it takes two months longer", Reads.NARRATIVE)] = None
+    extended_on: Annotated[str | None, Says("They were told so on", partial_date=True)] = None
+    given_how: Annotated[str | None, Says("How it was given", codes=lists.GIVEN_HOW)] = None
+    given_digest: Annotated[str | None, Says("What was given", Reads.APPEND)] = None
+    given_things: Annotated[int | None, Says("How many things were given")] = None
 
 
 class DisclosureMark(Record, frozen=True, kw_only=True):
@@ -45,3 +56,8 @@ class DisclosureMark(Record, frozen=True, kw_only=True):
     exemption: Annotated[str | None, Says("On what ground", codes=lists.EXEMPTION)] = None
     why: Annotated[str | None, Says("Why", Reads.NARRATIVE)] = None
     leave_out: Annotated[tuple[str, ...] | None, Says("Without which parts of it", Reads.UNION)] = None
+    struck: Annotated[tuple[str, ...] | None, Says("Without which words", Reads.UNION)] = None
+    may_tell: Annotated[
+        str | None, Says("May they be told the ground", Reads.PROTECTIVE, codes=codes.ASKED,
+                         safest_first=("no", "not_known", "not_asked", "declined", "yes"))
+    ] = None  # fmt: skip

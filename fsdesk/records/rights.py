@@ -43,6 +43,7 @@ class OwnStatement(Record, frozen=True, kw_only=True):
     about: Annotated[str | None, Says("Beside what", required=True)] = None
     words: Annotated[str | None, Says("Their own words", Reads.NARRATIVE, required=True, searched="notes")] = None
     said_on: Annotated[str | None, Says("Said on", required=True, partial_date=True)] = None
+    told: Annotated[tuple[str, ...] | None, Says("Who else was told", Reads.UNION)] = None
 
 
 class Objection(Record, frozen=True, kw_only=True):
@@ -67,3 +68,4 @@ class Objection(Record, frozen=True, kw_only=True):
     reason: Annotated[str | None, Says("Why", Reads.NARRATIVE)] = None
     decided_by: Annotated[str | None, Says("Who decided")] = None
     decided_on: Annotated[str | None, Says("Decided on", partial_date=True)] = None
+    told: Annotated[tuple[str, ...] | None, Says("Who else was told", Reads.UNION)] = None

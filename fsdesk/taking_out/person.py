@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -54,6 +54,13 @@ THEIR_OWN = frozenset((("voice", "words"), ("child_view", "words"), ("own_statem
 THEIR_OWN_KINDS = frozenset(("person", "contact", "identifier"))
 OF_OTHERS = frozenset((("team_member", "phone"), ("team_member", "email"), ("contact", "safe_times")))
 """Fields that say something of somebody else only."""
+DAYS = (
+    "on", "at", "actual_start", "planned_start", "said_on", "said_at", "asked_on", "held_on", "started_on", "made_on",
+    "noticed_at", "noted_on", "first_seen", "taken_at", "received_at", "since", "opened_on", "decided_on",
+)  # fmt: skip
+"""Fields that say which day a record is of, the first that is written."""
+LEFT_OUT = "[left out]"
+"""What stands where words were left out of a text: that they were can be seen, and nothing of what they were."""
 NEVER_NAMES = frozenset((
     "the", "and", "for", "with", "was", "has", "had", "not", "but", "her", "his", "she", "they", "mum", "dad", "gran",
     "family", "house", "home", "baby", "school", "old", "new",
@@ -81,6 +88,14 @@ class ItemSaid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     sensitivity: str
     fields: dict[str, FieldOfItem]
     taken_out: bool = False
+    on: str = ""
+
+
+class Without(NamedTuple):
+    """What a record is given without: some of its fields, and some of its words."""
+
+    fields: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 class FieldOfItem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -107,13 +122,13 @@ class PersonDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def person_document(
-    desk: Pen, person: RecordId, *, restricted_too: bool = False, only: Mapping[RecordId, Sequence[str]] | None = None
+    desk: Pen, person: RecordId, *, restricted_too: bool = False, only: Mapping[RecordId, Without] | None = None
 ) -> PersonDocument:
     """One person, from every family here. Refused when they are not here, or one of the families is restricted and that
     was not allowed for: a copy without it would look whole and not be.
 
-    With `only` it is what is given to the person: these records, each without the fields named, and nothing that tells
-    how guarded anything is.
+    With `only` it is what is given to the person: these records, each without the fields and words named, and nothing
+    that tells how guarded anything is.
     """
     same = same_person(desk, person)
     families = {desk.family_of(one): one for one in same}
@@ -150,7 +165,6 @@ def same_person(desk: Pen, person: RecordId) -> tuple[RecordId, ...]:
         raise not_here("This person") from None
     if desk.read(person).kind != "person":
         raise not_here("This person")
-    here = {one.id for one in desk.reader.of_kinds("person")}
     links = of_kind(desk.reader.of_kinds("person_link"), "person_link")
     joined: dict[str, set[str]] = {}
     for link in links:
@@ -162,7 +176,8 @@ def same_person(desk: Pen, person: RecordId) -> tuple[RecordId, ...]:
         for other in joined.get(ahead.pop(), set()) - found:
             found.add(other)
             ahead.append(other)
-    return tuple(sorted(RecordId(one) for one in found if one in here))
+    here = (RecordId(one) for one in found)
+    return tuple(sorted(one for one in here if desk.reader.record(one) is not None))
 
 
 class _Told:
@@ -173,11 +188,12 @@ class _Told:
         held: Sequence[Held],
         subject: frozenset[RecordId],
         desk: Pen,
-        only: Mapping[RecordId, Sequence[str]] | None = None,
+        only: Mapping[RecordId, Without] | None = None,
     ) -> None:
         self._held, self._only = held, only
         self._subject = subject
         self._elsewhere: list[str] = []
+        self._struck: re.Pattern[str] | None = None
         self._users = {str(user) for (user,) in desk.store.rows("SELECT user FROM colleague")} | {str(desk.user)}
         family = next(iter(of_kind(held, "family")), None)
         label = family.text("label") if family is not None else ""
@@ -198,7 +214,8 @@ class _Told:
         """What is about the person, in the order of the record."""
         for one in self._held:
             if self._is_about(one) if self._only is None else one.id in self._only:
-                left_out = () if self._only is None else self._only[one.id]
+                without = Without() if self._only is None else self._only[one.id]
+                self._struck = _struck(without.words)
                 yield ItemSaid(
                     family=self.reference,
                     kind=one.kind,
@@ -208,8 +225,10 @@ class _Told:
                     fields={
                         name: said
                         for name in sorted(one.readings)
-                        if name not in (*OF_EVERY_RECORD, *left_out) and (said := self._field(one, name)) is not None
+                        if name not in (*OF_EVERY_RECORD, *without.fields)
+                        and (said := self._field(one, name)) is not None
                     },
+                    on=day_of(one, without.fields),
                 )
 
     def _is_about(self, one: Held) -> bool:
@@ -249,6 +268,13 @@ class _Told:
             return {key: self._said(one, name, part) for key, part in value.items()}
         if not isinstance(value, str) or declared(one.kind, name).says.codes is not None:
             return value
+        told = self._told(one, name, self._without_struck(value))
+        return self._without_struck(told)  # and once more: what was left out may stand in what another is called
+
+    def _without_struck(self, text: str) -> str:
+        return self._struck.sub(LEFT_OUT, text) if self._struck is not None else text
+
+    def _told(self, one: Held, name: str, value: str) -> str:
         if value in self._roles:
             return self._roles[RecordId(value)]
         if value in self._subject:
@@ -286,6 +312,19 @@ class _Told:
             text = re.sub(rf"(?<!\w){re.escape(address)}(?!\w)", "[an address]", text, flags=re.IGNORECASE)
         said = _WORD.sub(role, text)
         return re.sub(r"(\[[^\]]+\])(?:[ -]\1)+", r"\1", said)
+
+
+def day_of(one: Held, without: Sequence[str] = ()) -> str:
+    """The day a record is of: what it says itself, else when it was first written; as much of it as is known."""
+    said = next((one.text(name) for name in DAYS if name not in without and one.text(name)), "")
+    written = min((revision.written_at for revision in one.revisions.values()), default="")
+    return (said or written)[:10]
+
+
+def _struck(words: Sequence[str]) -> re.Pattern[str] | None:
+    """Finds the words a record is given without, whatever their case and spacing."""
+    said = [r"\s+".join(map(re.escape, passage.split())) for passage in words if passage.strip()]
+    return re.compile("|".join(sorted(said, key=len, reverse=True)), re.IGNORECASE) if said else None
 
 
 def _roles(held: Sequence[Held], subject: frozenset[RecordId]) -> dict[RecordId, str]:

@@ -7,9 +7,12 @@ from msgspec.structs import replace
 from fsdesk.papers.data import (
     Chronology,
     CrisisCard,
+    Entry,
     Genogram,
     Happening,
     Helper,
+    Letter,
+    LetterPart,
     Minutes,
     MyBit,
     Number,
@@ -176,7 +179,29 @@ SEES = WhoSees(
     foot=FOOT,
 )
 
-ALL = (PLAN, MY_BIT, CARD, TREE, STORY, MEETING, SEES)
+LETTER = Letter(
+    title="What we hold about you",
+    to="For Kirsty Ross",
+    made="As written on Saturday 21 November 2026.",
+    opening=("You asked for what is written about you.", "Other people stand here by who they are to you."),
+    parts=(
+        LetterPart(
+            title="A note",
+            entries=(
+                Entry(when="Mon 2 Nov 2026", what="A note", lines=(("How", "By phone"), ("", "Rang about the damp."))),
+                Entry(what="A note", lines=(("What was said", "Nothing yet.\nShe rings again."),)),
+            ),
+        ),
+        LetterPart(title="Why we hold it", lines=("To help you.", "As long as our schedule says.")),
+    ),
+    closing_title="You can",
+    closing=("Ask what any of it means.",),
+    seen_by="For you alone.",
+    correct=CORRECT,
+    foot=FOOT,
+)
+
+ALL = (PLAN, MY_BIT, CARD, TREE, STORY, MEETING, SEES, LETTER)
 
 HOSTILE = (
     '#read("/etc/passwd")',

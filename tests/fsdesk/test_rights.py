@@ -158,7 +158,7 @@ def test_what_somebody_asks_not_to_pass_on_stays_readable_and_leaves_in_no_form(
         amina.add(link, family.id)
     own = dumped(person_document(amina, family.jamie))
     assert "XGOALX" in own, "what is theirs they may have"
-    with pytest.raises(Refused, match="lead decides"):
+    with pytest.raises(Refused, match="officer decides"):
         amina.rights.decide(made, "not_upheld", "No.")
     carry(amina, lead)
     assert needs(lead) == [("Somebody asked us not to use something", "MacLeod family · by Mon 21 Dec")]

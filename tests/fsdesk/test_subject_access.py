@@ -22,8 +22,8 @@ from fsdesk.records import (
 )
 from fsdesk.records.fields import Record, Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId
-from fsdesk.subject_access import due_on
-from fsdesk.taking_out.person import PersonDocument
+from fsdesk.rules_access import clock
+from fsdesk.taking_out.person import PersonDocument, Without
 from fsdesk.trouble import Refused
 from tests.fsdesk.carrying import carry
 
@@ -113,10 +113,10 @@ def test_a_pack_is_the_same_whether_something_was_withheld_or_never_written(open
     kept = {i.record for i in desk.accessing.open(request).items if i.mark != "withhold"}
     from fsdesk.taking_out.person import person_document
 
-    with_them = person_document(desk, asked.jamie, only=dict.fromkeys(kept, ()))
+    with_them = person_document(desk, asked.jamie, only=dict.fromkeys(kept, Without()))
     for record in (asked.said, asked.kept):
         desk.take_out(record, "written in error")
-    without = person_document(desk, asked.jamie, only=dict.fromkeys(kept, ()))
+    without = person_document(desk, asked.jamie, only=dict.fromkeys(kept, Without()))
     assert with_them == without
 
 
@@ -161,7 +161,117 @@ def test_first_it_is_known_that_it_is_them_and_a_child_is_asked_of_a_parents_req
 
 @pytest.mark.parametrize(("asked_on", "due"), [("2026-01-31", "2026-02-28"), ("2026-12-01", "2027-01-01")])
 def test_it_is_due_within_a_month(asked_on: str, due: str) -> None:
-    assert due_on(asked_on) == due
+    assert clock({"asked_on": asked_on}, asked_on).due == due
+
+
+def test_the_month_stands_still_until_they_answer_and_is_longer_only_when_told_in_time_and_why() -> None:
+    asked = {"asked_on": "2026-11-02"}
+    assert clock({**asked, "stopped_on": "2026-11-10"}, "2027-01-01") == ("", True, False, False)
+    assert clock({**asked, "stopped_on": "2026-11-10", "went_on_on": "2026-11-20"}, "2026-11-20").due == "2026-12-12"
+    longer = {**asked, "extended_because": "Four families over nine years", "extended_on": "2026-12-02"}
+    assert clock(longer, "2026-12-02") == ("2027-02-02", False, False, True)
+    for name, said in (("extended_on", "2026-12-03"), ("extended_because", " "), ("extended_on", "")):
+        assert clock({**longer, name: said}, "2026-12-03") == ("2026-12-02", False, True, False), name
+
+
+def test_a_check_counts_by_whose_writing_it_is_and_never_by_what_a_field_says(asked: Asked, lead: Desk) -> None:
+    """Whoever marked it writes another's name as the second person, past the page: it is nobody's check."""
+    request = asked.ask()
+    view = asked.desk.accessing.take_suggestions(request)
+    said = {"checked_by": lead.user, "checked_digest": view.digest, "checked_on": "2026-11-21"}
+    asked.desk.write(request, said, asked.desk.read(request).shown)
+    assert asked.desk.accessing.open(request).checked_by == ""
+    carry(asked.desk, lead)
+    assert lead.accessing.open(request).checked_by == ""
+    for desk in (asked.desk, lead):
+        with pytest.raises(Refused, match="second person"):
+            desk.accessing.pack(request)
+
+
+def test_who_once_marked_any_of_it_is_no_second_person_though_another_marked_it_since(asked: Asked, lead: Desk) -> None:
+    request = asked.ask()
+    asked.desk.accessing.take_suggestions(request)
+    carry(asked.desk, lead)
+    lead.accessing.mark(request, asked.open, "withhold", "crime")
+    carry(lead, asked.desk)
+    asked.desk.accessing.mark(request, asked.open, "include")
+    carry(asked.desk, lead)
+    view = lead.accessing.open(request)
+    assert "marked some of it" in view.why_not_check
+    with pytest.raises(Refused):
+        lead.accessing.check(request, view.digest)
+
+
+def test_what_is_written_after_it_was_checked_is_checked_again_however_far_down_a_note_it_stands(
+    asked: Asked, lead: Desk
+) -> None:
+    request = asked.ask()
+    given(asked, lead, request)
+    long = "We talked. " * 60
+    lead.write(asked.open, {"text": f"{OWN} {long} and at the end"}, lead.read(asked.open).shown)
+    with pytest.raises(Refused, match="second person"):
+        lead.accessing.pack(request)
+
+
+def test_a_new_name_in_the_family_is_checked_again_since_it_decides_who_stands_there_by_name(
+    asked: Asked, lead: Desk
+) -> None:
+    request = asked.ask()
+    given(asked, lead, request)
+    lead.add(Person(life_stage="living", known_as="Rang", full_name="Rang Ross"), asked.first)
+    assert lead.accessing.open(request).checked_by == ""
+
+
+def test_words_left_out_by_hand_are_gone_from_letter_and_file_and_their_place_tells_nothing(
+    asked: Asked, lead: Desk
+) -> None:
+    request = asked.ask()
+    asked.desk.accessing.mark(request, asked.open, "redact", "third_party", struck=("3   croft ROAD",))
+    text = msgspec.json.encode(given(asked, lead, request)).decode()
+    letter, _ = lead.accessing.letter(request)
+    for made in (text, msgspec.json.encode(letter).decode()):
+        assert OWN in made
+        assert "Croft" not in made
+        assert "[left out]" in made
+
+
+def test_a_ground_is_told_only_where_that_was_said_and_harms_nobody(asked: Asked, lead: Desk) -> None:
+    request = asked.ask()
+    mark = asked.desk.accessing.mark
+    mark(request, asked.open, "redact", "third_party", may_tell=True)
+    mark(request, asked.said, "withhold", "serious_harm_social_work", may_tell=True)
+    mark(request, asked.kept, "withhold", "legal_advice")
+    given(asked, lead, request)
+    letter, _ = lead.accessing.letter(request)
+    (part,) = [part for part in letter.parts if part.title == "What may not be in it"]
+    assert len(part.lines) == 2
+    assert "somebody else’s information" in part.lines[1]
+    assert "harm" not in " ".join(part.lines)
+
+
+def test_many_are_decided_alike_without_touching_what_somebody_looked_at(asked: Asked) -> None:
+    request = asked.ask()
+    asked.desk.accessing.mark(request, asked.open, "withhold", "crime")
+    items = asked.desk.accessing.open(request).items
+    view = asked.desk.accessing.mark_all(request, [item.record for item in items], "include")
+    marks = {item.record: item.mark for item in view.items}
+    assert marks.pop(asked.open) == "withhold"
+    assert set(marks.values()) == {"include"}
+    assert asked.desk.accessing.mark_all(request, [asked.open], "include").items == view.items
+
+
+def test_what_was_given_is_kept_with_the_request_and_noted(asked: Asked, lead: Desk) -> None:
+    request = asked.ask()
+    with pytest.raises(Refused):
+        asked.desk.accessing.given(request)
+    document = given(asked, lead, request)
+    lead.accessing.given(request, "in_hand")
+    said = lead.read(request)
+    assert said.value("given_things") == len(document.items)
+    assert said.text("given_digest") == lead.accessing.open(request).digest
+    (row,) = lead.rights.view(asked.first).requests
+    assert row.standing == "Given Sat 21 Nov, into their hand"
+    assert not [need for need in lead.rights.needs_you() if "held about" in need.title]
 
 
 def test_that_somebody_asked_is_for_nobody_at_a_table(asked: Asked) -> None:

@@ -206,7 +206,7 @@ class RightsPage(ScrollPage):
     def _told_objection(self, row: Row) -> Told:
         assert isinstance(row, ObjectionRow)
         can = (Can("lifted", "They take it back", "undo-2"),) if row.holds else ()
-        if row.is_open and self._view is not None and self._view.is_lead:
+        if row.is_open and self._view is not None and self._view.may_decide:
             can = (Can("upheld", "Agree", "check"), Can("not_upheld", "Do not agree", "x"), *can)
         return Told(can=can)
 
