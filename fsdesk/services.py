@@ -111,6 +111,7 @@ class Timescales(Written, frozen=True, kw_only=True):
     visit_record_days: WorkingDays = 2
     sign_off_days: WorkingDays = 5
     safeguarding_to_lead_days: WorkingDays = 0
+    concern_answer_days: WorkingDays = 3
     post_crisis_call_days: WorkingDays = 2
     post_crisis_review_days: WorkingDays = 10
     review_every_weeks: Weeks = 6

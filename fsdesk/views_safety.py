@@ -26,6 +26,19 @@ class CrisisCard(View, frozen=True, kw_only=True):
     read_aloud: tuple[str, ...]
 
 
+class TellingRow(View, frozen=True, kw_only=True):
+    """Somebody outside who was told of a worry: how whole the decision is, how their answer stands, and what can be
+    written down of it next."""
+
+    id: RecordId
+    title: str
+    standing: str
+    tone: str
+    answer: str = ""
+    answer_tone: str = "neutral"
+    can: tuple[str, ...] = ()
+
+
 class ConcernView(View, frozen=True, kw_only=True):
     """A worry with what was done about it and how far it has come."""
 
@@ -42,6 +55,7 @@ class ConcernView(View, frozen=True, kw_only=True):
     how_far: str
     tone: str
     lead_clock: Clock
+    told: tuple[TellingRow, ...] = ()
     hidden_from: tuple[str, ...] = ()
     written_by: str = ""
     may_read_off: bool = False

@@ -88,7 +88,7 @@ WHOSE: Mapping[str, Whose] = {
         "capacity_note", "other_holder_informed", "other_holder_why")),
     "sharing_permission": Whose(about=("subjects",), heart=("recipient",), category="plan", staff=_staff(
         "shared_anyway", "only_basis")),
-    "sharing_decision": Whose(about=("subjects",), heart=("recipient",), category="plan"),
+    "sharing_decision": Whose(about=("subjects",), of=("concern",), heart=("recipient",), category="plan"),
     "correction": Whose(about=("person",), heart=("what_is_wrong",), category="plan", staff=_staff("told")),
     "own_statement": Whose(about=("person",), of=("about",), heart=("words",), category="assessment",
                            staff=_staff("told")),

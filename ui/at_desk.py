@@ -98,6 +98,8 @@ class AtDesk(QObject):
         self.consenting.rights_asked.connect(self.rights.open)
         self.consenting.ending_asked.connect(self.planning.open_ending)
         self.safekeeping, self.going_out = Safekeeping(self, self), GoingOut(self, self)
+        self.consenting.worry_asked.connect(self.safekeeping.open)
+        self.safekeeping.decision_asked.connect(self.consenting.open_decision)
         kept = (self.consenting, self.rights, self.safekeeping, self.going_out, self.beyond)
         self.chapters = (*self.chapters, self.planning, self.telling, self.moving, *kept)
         self.auditing = Auditing(self, self)

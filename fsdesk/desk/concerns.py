@@ -11,7 +11,7 @@ from typing import Any
 
 from fsdesk import rules_safety as rules
 from fsdesk import telling
-from fsdesk.desk import status
+from fsdesk.desk import status, worry_sharing
 from fsdesk.desk.card import card_of
 from fsdesk.desk.pen import Chapter
 from fsdesk.desk.people import family_name, people_of
@@ -22,6 +22,7 @@ from fsdesk.records import safety_codes as lists
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId, split_revision_id
 from fsdesk.revisions import safest_sensitivity
+from fsdesk.rules_following_up import FollowUp
 from fsdesk.services import Service, service_of
 from fsdesk.trouble import Refused
 from fsdesk.views import Need, Part, Travel
@@ -66,13 +67,28 @@ class Concerns(Chapter):
             given["hidden_from"] = held.list("hidden_from")
         return pen.begin(pen.family_of(concern), "concern_act", given, sensitivity=_guard(held))
 
+    def tell(self, concern: RecordId, to: str) -> Part:
+        """Somebody outside is told of it now: the decision to share stands at once, and is completed within a day."""
+        pen, held = self.pen, self.pen.held(self.pen.family_of(concern))
+        one = _one(held, concern)
+        made = worry_sharing.tell(pen, one, to)
+        pen.noted("share", pen.family_of(concern), record=made)
+        return pen.part(made)
+
+    def follow(self, concern: RecordId, decision: RecordId, act: str) -> ConcernView:
+        """Their answer, asking again, not agreeing or taking it further, now; words are written beside it."""
+        worry_sharing.refuse_unknown(act)
+        self.add_act(concern, {"act": act, "decision": decision})
+        return self.open(concern)
+
     def keep_from(self, concern: RecordId, people: tuple[str, ...]) -> ConcernView:
         """Say who must not know of it: nobody, or these. It holds for all that was done about it too."""
         pen = self.pen
         held = pen.held(pen.family_of(concern))
         one = _one(held, concern)
         said = {"kept_from": "these" if people else "nobody", "hidden_from": people}
-        acts = [(act.id, {"hidden_from": people}, act.shown) for act in _acts(held, concern)]
+        done = (*_acts(held, concern), *worry_sharing.decisions_of(held, concern))
+        acts = [(act.id, {"hidden_from": people}, act.shown) for act in done]
         pen.act(pen.family_of(concern), (), [(concern, said, one.shown), *acts])
         return self.open(concern)
 
@@ -99,6 +115,10 @@ class Concerns(Chapter):
             raise Refused("Tell a lead first.", safe="All that is written is saved.", next_step="Say when you did.")
         if not held.text("outcome"):
             raise Refused("Say what came of it.", safe="All that is written is saved.", next_step="Then close it.")
+        answers = self._answers(pen.held(pen.family_of(concern)), held)
+        if not pen.is_lead and any(each.is_open for each in answers):
+            raise Refused("An answer is still to come.", safe="All that is written is saved.",
+                          next_step="Write down what they said; or ask a lead to close it.")  # fmt: skip
         pen.write(concern, {"closed_at": pen.clock.now().isoformat()[:16]}, held.shown)
         return self.open(concern)
 
@@ -138,6 +158,7 @@ class Concerns(Chapter):
             written_by=names(one.first_author),
             may_read_off=self._may_read_off(one) and not one.text("lead_read_at"),
             is_closed=bool(one.text("closed_at")),
+            told=worry_sharing.rows(pen, family, concern),
             closed_line=f"{lists.CONCERN_OUTCOME.get(one.text('outcome'), '')}, {closed}" if closed else "",
         )
 
@@ -165,11 +186,23 @@ class Concerns(Chapter):
             elif pen.is_lead and not mine and not one.text("lead_read_at"):
                 title = f"A note from {pen.names()(one.first_author)} is for you to read today"
                 found.append((False, one.text("noticed_at"), _need(title, day, family, one)))
+            elif mine or pen.is_lead:
+                late = [each for each in self._answers(pen.held(family), one) if each.is_late]
+                if late:
+                    title = f"A note of {day}: follow it up"
+                    found.append((False, one.text("noticed_at"), _need(title, late[0].standing, family, one)))
         return tuple(need for *_, need in sorted(found, key=lambda each: each[:2]))
 
     def card(self) -> CrisisCard:
         """Whom to ring here and what to say, with nobody's name."""
         return card_of(service_of(self._usual_area()))
+
+    def _answers(self, held: list[Held], concern: Held) -> list[FollowUp]:
+        """How the answers stand of those who were told of a worry."""
+        record = next(iter(of_kind(held, "family")), None)
+        service = service_of(record.text("area") if record is not None else "")
+        decisions = worry_sharing.decisions_of(held, concern.id)
+        return [worry_sharing.follow_up(self.pen, held, one, service) for one in decisions]
 
     # -- inside ------------------------------------------------------------------------------------------------
 

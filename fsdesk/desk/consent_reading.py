@@ -296,6 +296,7 @@ def act_row(circle: Circle, one: Held, permissions: Sequence[Permission], *, is_
         tone=tone,
         is_override=act.override,
         is_whole=not problems,
+        concern=one.text("concern"),
         may_look=is_lead and act.override and not looked and circle.pen.user != one.text("decided_by"),
         missing=tuple(Missing(sentence=sentence, record=one.id, field=field) for field, sentence in problems),
     )  # fmt: skip

@@ -176,3 +176,4 @@ class SharingDecision(Record, frozen=True, kw_only=True):
         str | None, Says("What was done about it after they had said no", Reads.NARRATIVE)
     ] = None  # fmt: skip
     remedied_on: Annotated[str | None, Says("Put right on", partial_date=True)] = None
+    concern: Annotated[str | None, Says("The worry it follows from", sensitivity=Sensitivity.PROTECTED)] = None

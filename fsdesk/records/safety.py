@@ -70,6 +70,7 @@ class ConcernAct(Record, frozen=True, kw_only=True):
     reference: Annotated[str | None, Says("Their reference")] = None
     said: Annotated[str | None, Says("What was said or agreed", Reads.NARRATIVE)] = None
     acknowledged_at: Annotated[str | None, Says("They said they have it", local_time=True)] = None
+    decision: Annotated[str | None, Says("After which decision to tell somebody")] = None
 
 
 class CrisisContact(Record, frozen=True, kw_only=True):

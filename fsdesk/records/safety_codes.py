@@ -26,11 +26,16 @@ KEPT_FROM = CodeList("kept_from", 1, {
     "nobody": "Nobody in the family needs to be kept from knowing", "these": "These people must not know",
 })  # fmt: skip
 
-CONCERN_ACT = CodeList("concern_act", 1, {
+CONCERN_ACT = CodeList("concern_act", 2, {
     "emergency": "Rang 999", "referral": "Rang or wrote to child or adult protection", "lead": "Told the team lead",
     "out_of_hours": "Rang the out-of-hours team", "doctor": "Rang a doctor or NHS 111", "stayed": "Stayed until safe",
     "safe_place": "Helped somebody to a safe place", "family": "Spoke with the family", "other": "Something else",
+    "asked_again": "Asked again: no answer yet", "answered": "They answered", "disagreed": "We do not agree with it",
+    "escalated": "Taken further",
 })  # fmt: skip
+
+FOLLOWING_UP = ("asked_again", "answered", "disagreed", "escalated")
+"""Those that follow up on one decision to tell somebody; each is written from it."""
 
 CONCERN_OUTCOME = CodeList("concern_outcome", 1, {
     "being_looked_at": "Being looked at by child or adult protection", "enquiry": "An enquiry was begun",

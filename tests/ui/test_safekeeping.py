@@ -159,3 +159,25 @@ def test_the_board_is_a_leads_and_says_what_was_last_known(tmp_path: Path) -> No
     assert "The hub has not been asked yet who is out." in words_on(at.going_out.board)
     window.until(lambda: "cannot be reached" in words_on(at.going_out.board))
     window.close()
+
+
+def test_telling_somebody_of_a_worry_opens_the_decision_and_the_decision_leads_back(laptop: Laptop) -> None:
+    window, at, family = laptop.window, laptop.window.pages, laptop.family
+    said = {"words": WORDS, "about": (family.jamie,)}
+    concern = window.ask(lambda desk: desk.concerns.begin(family.id, said)).id
+    at.safekeeping.open(concern)
+    window.rest()
+    at.safekeeping.concern.told.buttons["children"].click()
+    window.rest()
+    acts = at.consenting.page.acts
+    assert acts.isVisible()
+    assert acts.open_one is not None, "the decision is opened, to be completed"
+    acts.put_away_open()
+    at.consenting.ask()
+    window.rest()
+    (line,) = acts.lines.values()
+    line.buttons["worry"].click()
+    window.rest()
+    assert at.safekeeping.concern.isVisible()
+    said_there = [part.accessibleName() for part in at.safekeeping.concern.told.findChildren(QWidget)]
+    assert any("Their answer is due by Wed 25 Nov" in each for each in said_there)

@@ -33,6 +33,7 @@ class Consenting(Chapter):
     paper_asked = Signal(str)  # family
     ending_asked = Signal(str)  # family
     rights_asked = Signal(str)  # family
+    worry_asked = Signal(str)  # worry
 
     def __init__(self, door: Door, parent: QObject | None = None) -> None:
         super().__init__(door, parent)
@@ -70,6 +71,10 @@ class Consenting(Chapter):
         if record:
             self.page.open(record)
         self.door.open_family(family, TAB)
+
+    def open_decision(self, family: str, decision: str) -> None:
+        """Opens what was done without waiting, to be completed."""
+        self.open_need(family, decision, "complete")
 
     def _show(self, view: ConsentView) -> None:
         if view.family == self._family and view.with_private == self._with_private:
@@ -123,6 +128,9 @@ class Consenting(Chapter):
         desk, name = self.door.desk, RecordId(record)
         if what == "file":
             self._save_for_them(name)
+            return
+        if what == "worry":
+            self.call(lambda: desk.read(name).text("concern"), self.worry_asked.emit)
             return
         works: dict[str, Callable[[], object]] = {
             "stop": lambda: desk.consenting.end_agreement(name, ""),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Told
@@ -21,6 +21,8 @@ from ui.pages.safety import SafetyPage
 class Safekeeping(Chapter):
     """The page of a worry, reached from everywhere by one key, and the page of what keeps a family safe."""
 
+    decision_asked = Signal(str, str)  # family, decision to tell somebody
+
     def __init__(self, door: Door, parent: QObject | None = None) -> None:
         super().__init__(door, parent)
         today = door.desk.clock.now().date()
@@ -34,6 +36,11 @@ class Safekeeping(Chapter):
         page.lead_told.connect(lambda one, lead: self._act(lambda: desk.concerns.told_lead(RecordId(one), lead)))
         page.read_off.connect(lambda one: self._act(lambda: desk.concerns.read_off(RecordId(one))))
         page.kept_from.connect(lambda one, who: self._act(lambda: desk.concerns.keep_from(RecordId(one), who)))
+        page.told.asked.connect(self._tell)
+        page.told.opened.connect(lambda one: self.decision_asked.emit(page.writer.family, one))
+        page.told.followed.connect(
+            lambda one, act: self._act(lambda: desk.concerns.follow(RecordId(self._one), RecordId(one), act))
+        )
         page.closed.connect(lambda one: self._act(lambda: desk.concerns.close(RecordId(one))))
         safety.concern_asked.connect(self.open)
         safety.worry_asked.connect(self.worry)
@@ -90,6 +97,21 @@ class Safekeeping(Chapter):
             self.door.send_soon()
 
         self.call(work, done, failed=failed)
+
+    def _tell(self, to: str) -> None:
+        """Somebody outside is told now: it is written down, and opened to be completed."""
+        desk, one, page = self.door.desk, RecordId(self._one), self.concern
+
+        def told(part: Part) -> None:
+            self.door.tell_written()
+            self.door.send_soon()
+            self.decision_asked.emit(page.writer.family, str(part.id))
+
+        def failed(why: Told) -> bool:
+            page.refused(why.sentence)
+            return True
+
+        page.writer.when_written(lambda: self.call(lambda: desk.concerns.tell(one, to), told, failed=failed))
 
     def _leave(self) -> None:
         family = self.concern.writer.family

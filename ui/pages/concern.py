@@ -21,6 +21,7 @@ from ui.forms.ready import asked, options_of, side_by_side
 from ui.forms.words import Names
 from ui.forms.writer import Writer
 from ui.pages.concern_side import ActsCard, KeptFromCard, LeadCard, OutcomeCard
+from ui.pages.concern_told import ToldCard
 from ui.pages.crisis_card import Rings, Script
 from ui.pages.plan_forms import moment
 from ui.pages.today import OneLine
@@ -66,8 +67,8 @@ class ConcernPage(ScrollPage):
             words.addWidget(part)
         words.addStretch()
         self.acts, self.lead = ActsCard(self.writer, today), LeadCard()
-        self.hidden, self.outcome = KeptFromCard(), OutcomeCard()
-        for part in (self.script, self.lead, self.hidden, self.acts, self.outcome):
+        self.hidden, self.outcome, self.told = KeptFromCard(), OutcomeCard(), ToldCard()
+        for part in (self.script, self.lead, self.told, self.hidden, self.acts, self.outcome):
             side.addWidget(part)
         self._lacks = Text("", "small")
         side.addWidget(self._lacks)
@@ -201,13 +202,14 @@ class ConcernPage(ScrollPage):
 
     def _show_side(self) -> None:
         view = self._view
-        for part in (self.acts, self.lead, self.hidden, self.outcome):
+        for part in (self.acts, self.lead, self.told, self.hidden, self.outcome):
             part.setVisible(view is not None)
         if view is None:
             self._lacks.setText("Write the first words: the rest can wait until everybody is safe.")
             return
         self.acts.show_acts(view)
         self.lead.show_view(view)
+        self.told.show_view(view)
         self.hidden.show_view(view)
         self.outcome.show_view(view)
         lacks = [sentence for _, sentence in view.problems]

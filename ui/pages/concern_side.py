@@ -177,7 +177,8 @@ class ActsCard(Card):
 
 
 def _fill(form: PartForm, today: date) -> None:
-    form.ask_below("act", PickOne(options_of(lists.CONCERN_ACT)))
+    done = tuple(each for each in options_of(lists.CONCERN_ACT) if each[0] not in lists.FOLLOWING_UP)
+    form.ask_below("act", PickOne(done))
     whom, reference = form.ask("told_whom", LineAnswer()), form.ask("reference", LineAnswer())
     form.column.addLayout(side_by_side([whom, reference], 170))
     form.ask_below("said", LongAnswer(lines=2))

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from fsdesk.trouble import Told as Trouble
 from fsdesk.views_consenting import ActRow, AgreementRow, ConsentView, PermissionRow
@@ -75,7 +75,7 @@ class ConsentPage(ScrollPage):
     private_asked = Signal(bool)
     taken_out = Signal(str, str)
     begun = Signal(str, str)  # what ("agreement:<person>", "permission", "told", "decision", "now"), family
-    acted = Signal(str, str)  # what ("stop", "withdraw", "undo", "share", "file", "copied", "look", "right"), record
+    acted = Signal(str, str)  # what (a key of `Can`, or "look", "right"), record
     paper_asked = Signal(str)  # family
     ending_asked = Signal(str)  # family
     rights_asked = Signal(str)  # family
@@ -205,6 +205,12 @@ class ConsentPage(ScrollPage):
             if self._to_open in card.lines:
                 record, self._to_open = self._to_open, ""
                 card.open(record)
+                QTimer.singleShot(0, self, self._keep_open_in_view)  # when the form has its height
+
+    def _keep_open_in_view(self) -> None:
+        now = QApplication.focusWidget()
+        if now is not None:
+            self._keep_in_view(None, now)
 
     def close_open(self) -> None:
         """Puts away what is open; its words are saved."""
@@ -327,7 +333,8 @@ def _told_permission(row: Row) -> Told:
 
 def _told_act(row: Row) -> Told:
     assert isinstance(row, ActRow)
-    return Told(missing=row.missing)
+    can = (Can("worry", "The worry it follows from", "shield-alert"),) if row.concern else ()
+    return Told(missing=row.missing, can=can)
 
 
 def _fill_remedy(form: Form, _row: Row) -> None:
