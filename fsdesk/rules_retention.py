@@ -18,8 +18,6 @@ FROM = ("closed", "last_action", "youngest_birth")
 YEARS_MAX = 120
 DESTROY, EXTEND, TRANSFER = "destroy", "extend", "transfer"
 DECISIONS = {DESTROY: "destroy it", EXTEND: "keep it longer", TRANSFER: "give it to somebody else to keep"}
-EXTENDED_YEARS = 1
-"""How long two people's word to keep a record longer holds, before they are asked again."""
 REASON_CHARS_MIN = 10
 
 
@@ -45,6 +43,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     last_action: str
     youngest_birth: str
     kinds: frozenset[str]
+    label: str = ""
 
 
 class Due(msgspec.Struct, frozen=True, kw_only=True):

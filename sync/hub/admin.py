@@ -111,7 +111,7 @@ def serve(
             serve_by_workers(folder, workers, listener, stall_s, port_file, look_every_s=look_every_s)
         else:
             serve_hub(
-                Hub(ledger, keys, MachineClock()), listener, stall_s, port_file,
+                Hub(ledger, keys, MachineClock(), folder), listener, stall_s, port_file,
                 engine=ledger.engine, threads=on_server, folder=folder, look_every_s=look_every_s,
             )  # fmt: skip
 

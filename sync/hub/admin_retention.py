@@ -1,39 +1,30 @@
-"""The commands about old records: what is due, what people say becomes of it, holds, and the end of a record."""
+"""The commands about old records: what is due, holds, and the end of what two people have decided to destroy.
+
+They decide nothing: a name given at a command line is nobody's word. Two people say it at their laptops, which sign it
+(`sync.asked_keeping`); here it is only carried out, where both signatures are still those of two people's laptops.
+A hold may be placed here, in the office's name, as it only keeps a record. Only the officer's laptop lifts one.
+"""
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 import click
 
 from fsdesk.clock import MachineClock
-from fsdesk.records.ids import FamilyId, UserId
-from fsdesk.roles import Action, Actor, Context, may
-from fsdesk.rules_retention import DECISIONS, RetentionClass, classes_of
+from fsdesk.records.ids import FamilyId
+from fsdesk.rules_retention import DESTROY
 from fsdesk.trouble import Refused
-from sync.hub import retaining
-from sync.hub.allocating import account_of
-from sync.hub.certificates import keep_certificate
+from sync.hub import erasing, retaining, verdicts
+from sync.hub.certificates import classes_in, keep_certificate
 from sync.hub.commanding import in_folder, opened, says, table
-from sync.hub.ledger import Ledger
-from sync.hub.ledger_retaining import Hold, Verdict
-
-CLASSES_FILE = "retention.toml"
-
-by = click.option("--by", required=True, help="Who, by their id.")
+from sync.hub.ledger_retaining import Hold
+from sync.hub.noting import OFFICE
 
 
 @click.group()
 def retention() -> None:
-    """What becomes of records whose time is over. Two people decide; a legal hold stops it."""
-
-
-def classes_in(folder: Path) -> tuple[RetentionClass, ...]:
-    """The classes in force: the folder's own file, or those that come with the program."""
-    own = folder / CLASSES_FILE
-    shipped = files("fsdesk.resources").joinpath(CLASSES_FILE)
-    return classes_of(own.read_text(encoding="utf-8") if own.exists() else shipped.read_text(encoding="utf-8"))
+    """What becomes of records whose time is over. Two people decide, at their laptops; a legal hold stops it."""
 
 
 @retention.command()
@@ -59,47 +50,17 @@ def due_now(folder: Path) -> None:
         table([(item.family, item.due.key, item.due.due, state, said)])
 
 
-@retention.command("say")
-@click.argument("family")
-@click.argument("decision", type=click.Choice(tuple(DECISIONS)))
-@click.option("--reason", required=True, help="Why, in a sentence.")
-@by
-@in_folder
-@says
-def say(*, family: str, decision: str, reason: str, by: str, folder: Path) -> None:
-    """Keep what one person says is to become of FAMILY's record. Two different people must say the same."""
-    ledger, _ = opened(folder)
-    _may(ledger, by, family, second=True)
-    agreed = retaining.say(ledger, Verdict(FamilyId(family), UserId(by), decision, reason, _now()))
-    click.echo(f"Two people have decided: {DECISIONS[agreed]}." if agreed else "Kept. A second person must say so too.")
-
-
 @retention.command("hold")
 @click.argument("family")
 @click.option("--reason", required=True, help="Why, in a sentence.")
 @click.option("--review-on", required=True, help="When somebody looks at it again: YYYY-MM-DD.")
-@by
 @in_folder
 @says
-def hold(*, family: str, reason: str, review_on: str, by: str, folder: Path) -> None:
-    """Put FAMILY under a legal hold."""
+def hold(*, family: str, reason: str, review_on: str, folder: Path) -> None:
+    """Put FAMILY under a legal hold, in the office's name. The information-governance officer lifts it."""
     ledger, _ = opened(folder)
-    _may(ledger, by, family)
-    retaining.hold(ledger, Hold(FamilyId(family), _now(), UserId(by), reason, review_on, 0, UserId("")))
-    click.echo("Held. Its record is not destroyed until somebody lifts the hold.")
-
-
-@retention.command("lift")
-@click.argument("family")
-@by
-@in_folder
-@says
-def lift(family: str, by: str, folder: Path) -> None:
-    """Lift the legal hold of FAMILY. What was decided before is decided anew."""
-    ledger, _ = opened(folder)
-    _may(ledger, by, family)
-    retaining.lift(ledger, FamilyId(family), UserId(by), _now())
-    click.echo("Lifted.")
+    retaining.hold(ledger, Hold(FamilyId(family), _now(), OFFICE, reason, review_on, 0, retaining.NOBODY))
+    click.echo("Held. Its record is not destroyed until the information-governance officer lifts the hold.")
 
 
 @retention.command("holds")
@@ -112,21 +73,36 @@ def holds(folder: Path) -> None:
 
 
 @retention.command("destroy")
-@click.argument("families", nargs=-1, required=True)
+@click.argument("families", nargs=-1)
 @in_folder
 @says
 def destroy(families: tuple[str, ...], folder: Path) -> None:
-    """Destroy the records of FAMILIES that are due, not held, and that two people have decided to destroy.
+    """Destroy what two people have signed that it is to be destroyed: of FAMILIES, or of all where none is named.
 
-    On a PostgreSQL server this is done as the owner of the tables: the role the hub serves as may not.
+    The hub does so itself as soon as the second has signed. Where it serves from a PostgreSQL server as a role that
+    cannot destroy, this does, as the owner of the tables.
     """
     ledger, keys = opened(folder)
-    for family in families:
-        certificate, purged = retaining.destroy(ledger, keys, FamilyId(family), classes_in(folder), _now())
-        keep_certificate(folder, purged)
-        laptops = retaining.still_on(ledger, [FamilyId(family)])[FamilyId(family)]
-        click.echo(
-            f"{family}: {certificate.revisions} revisions destroyed; {len(laptops)} laptops are still to let it go."
+    wanted = {FamilyId(family) for family in families}
+    due = {one.family for one in retaining.due_items(ledger, classes_in(folder), _now()) if one.decided == DESTROY}
+    for family in sorted(wanted or due):
+        if family in due or not families:
+            certificate, purged = retaining.destroy(ledger, keys, family, classes_in(folder), _now())
+            keep_certificate(folder, purged)
+            laptops = len(retaining.still_on(ledger, [family])[family])
+            click.echo(f"{family}: {certificate.revisions} revisions destroyed; {laptops} laptops are to let it go.")
+    people = [(of, person) for of, person in ledger.people_to_decide() if of in wanted or not families]
+    decided = [one for one in people if verdicts.agreed(verdicts.standing(ledger, *one)) == DESTROY]
+    for of, person in decided:
+        gone, erasure = erasing.destroy_person(ledger, keys, of, person, _now())
+        keep_certificate(folder, erasure)
+        click.echo(f"{of}: what is held about {person} was destroyed, {gone.revisions} revisions.")
+    left = sorted(wanted - due - {of for of, _ in decided})
+    if left:
+        raise Refused(
+            f"Not to be destroyed: {', '.join(left)}. It is not due, or no two people have signed it.",
+            safe="Nothing of it was changed.",
+            next_step="See fsdesk-hub retention due.",
         )
 
 
@@ -141,23 +117,12 @@ def certificates(folder: Path) -> None:
     for one in gone:
         said = retaining.read_certificate(one, keys.signing.public_key())
         waits = ", ".join(still[one.family]) or "on no laptop"
-        people = " and ".join(said.decided_by)
-        count = f"{said.revisions} revisions"
+        count, people = f"{said.revisions} revisions", " and ".join(said.decided_by)
         table([(one.family, said.destroyed_at[:10], said.retention_class, people, count, waits)])
-
-
-def _may(ledger: Ledger, user: str, family: str, *, second: bool = False) -> None:
-    """Refuse who may not: the information-governance officer may, and as one of the two who reviews the looks at it."""
-    account = account_of(ledger, UserId(user))
-    team = ledger.team_of([FamilyId(family)]).get(FamilyId(family))
-    context = Context(team=team == account.team)
-    actor = Actor(account.user, account.role, account.team)
-    if not may(actor, Action.RETAIN, context) and not (second and may(actor, Action.AUDIT, context)):
-        raise Refused(
-            "They may not decide about this record.",
-            safe="Nothing was changed.",
-            next_step="The information-governance officer may, and as the second person who leads the family's team.",
-        )
+    for erasure in ledger.erasures():
+        of = erasing.read_erasure(erasure, keys.signing.public_key())
+        count, people = f"{of.revisions} revisions", " and ".join(of.decided_by)
+        table([(erasure.person, of.destroyed_at[:10], "one person", people, count, f"{of.said_anew} said anew")])
 
 
 def _now() -> int:

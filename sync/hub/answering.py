@@ -16,6 +16,7 @@ from sync.hub import (
     answering_beyond,
     answering_consent,
     answering_escrow,
+    answering_keeping,
     answering_laptops,
     answering_out,
 )
@@ -47,6 +48,7 @@ ANSWERS: Mapping[str, Answering] = {
     **answering_beyond.ANSWERS,
     **answering_consent.ANSWERS,
     **answering_laptops.ANSWERS,
+    **answering_keeping.ANSWERS,
 }
 """Who answers which kind."""
 

@@ -65,10 +65,16 @@ def _place(ledger: Ledger, bearer: Device, found: Sequence[Good]) -> dict[TeamId
     may -= ledger.purged(families)
     homes = _homes(ledger, found)
     there = ledger.find([one.revision.id for one in found])
+    emptied = ledger.emptied({RecordId(one.revision.record) for one in found})
     placed: dict[TeamId, list[Good]] = {}
     for one in found:
         r = one.revision
-        if r.family in may and homes.get(r.record, r.family) == r.family and r.id not in there:
+        if (
+            r.record not in emptied
+            and r.family in may
+            and homes.get(r.record, r.family) == r.family
+            and r.id not in there
+        ):
             placed.setdefault(teams[r.family], []).append(one)
     return dict(sorted(placed.items()))
 

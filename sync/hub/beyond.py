@@ -25,7 +25,8 @@ from sync.hub.noting import note
 from sync.hub.showing import actor_of, context_of
 from sync.questions import NOT_ALLOWED
 
-NAME_FIELDS = ("given_name", "family_name", "known_as")
+NAME_FIELDS = ("full_name", "known_as", "former_names", "given_name", "family_name")
+"""What people are called, as this version writes it, and as others do."""
 CONTACTS_MAX = 5
 ROWS_AT_ONCE = 256
 _ANY_REASON = "any reason there could be for it"
@@ -37,14 +38,15 @@ def note_names(ledger: Ledger, taken: Iterable[Revision]) -> None:
         (word, r.record, r.family)
         for r in taken
         if r.kind == "person"
-        for word in words_of(*(_text(r.fields.get(name)) for name in NAME_FIELDS))
+        for word in words_of(*(text for name in NAME_FIELDS for text in _texts(r.fields.get(name))))
     }
     if names:
         ledger.keep_names(names)
 
 
-def _text(value: Value) -> str:
-    return value if isinstance(value, str) else ""
+def _texts(value: Value) -> tuple[str, ...]:
+    found = value if isinstance(value, tuple) else (value,)
+    return tuple(text for text in found if isinstance(text, str))
 
 
 # -- who knows somebody ----------------------------------------------------------------------------------------------

@@ -76,6 +76,8 @@ class MemoryBeyond(MemoryMoves):
         self, user: UserId, team: TeamId, family: FamilyId, after: int, limit: int
     ) -> Sequence[tuple[int, bytes]]:
         """The rows of a family after a count, in order, but for records that are kept from this user."""
-        found = [(seq, line) for (of, seq), line in self.log.items() if of == team and line.family == family]
+        found = [
+            (seq, line) for (of, seq), line in self.log.items() if of == team and line.family == family and line.body
+        ]
         kept = {record for record, (_, guard, _) in self.guarded.items() if user in guard.kept_from}
         return sorted((seq, line.body) for seq, line in found if seq > after and line.record not in kept)[:limit]

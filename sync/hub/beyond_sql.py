@@ -109,7 +109,7 @@ class SqlBeyond(SqlPeople):
         """The rows of a family after a count, in order, but for records that are kept from this user."""
         rows = self._all(
             "SELECT l.seq, l.body FROM log l WHERE l.tenant = :tenant AND l.team = :team AND l.family = :family"
-            " AND l.seq > :after AND NOT EXISTS (SELECT 1 FROM named n WHERE n.tenant = l.tenant"
+            " AND l.seq > :after AND length(l.body) > 0 AND NOT EXISTS (SELECT 1 FROM named n WHERE n.tenant = l.tenant"
             ' AND n.record = l.record AND n."user" = :user AND n.may = 0) ORDER BY l.seq LIMIT :limit',
             user=user,
             team=team,

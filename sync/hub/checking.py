@@ -40,8 +40,12 @@ def check_ledger(engine: Engine) -> Checked:
     tables = engine.tables()  # a copy may be of tables of before
     destroyed = engine.all("SELECT family FROM purge WHERE tenant = 1", {}) if "purge" in tables else []
     gone = frozenset(family for (family,) in destroyed)
+    emptied = engine.all("SELECT record, at FROM erased WHERE tenant = 1", {}) if "erased" in tables else []
+    before: dict[str, int] = {}
+    for record, at in emptied:
+        before[record] = max(at, before.get(record, 0))
     for team, head, link in engine.all("SELECT team, head, link FROM team WHERE tenant = 1 ORDER BY team", {}):
-        for found in _check_team(engine, (TeamId(team), head, bytes(link)), digests, gone):
+        for found in _check_team(engine, (TeamId(team), head, bytes(link)), digests, (gone, before)):
             if isinstance(found, int):
                 revisions += found
             elif len(wrong) < WRONG_MAX:
@@ -57,14 +61,19 @@ def check_ledger(engine: Engine) -> Checked:
 
 
 def _check_team(
-    engine: Engine, end: tuple[TeamId, int, bytes], digests: dict[FamilyId, int], gone: frozenset[FamilyId]
+    engine: Engine,
+    end: tuple[TeamId, int, bytes],
+    digests: dict[FamilyId, int],
+    destroyed_there: tuple[frozenset[FamilyId], dict[str, int]],
 ) -> Iterator[int | str]:
     """How many rows there are, page by page, and what is wrong with them."""
     (team, head, link), chain, after = end, b"", 0
+    gone, before = destroyed_there
     while rows := engine.all(_ROWS, {"team": team, "after": after, "limit": ROWS_AT_ONCE}):
         yield len(rows)
         for seq, family, record, device, n, creates, said, said_link, body in rows:
-            destroyed = not body and family in gone
+            erased = not body and seq < before.get(record, 0)
+            destroyed = erased or (not body and family in gone)
             digest = said if destroyed else body_hash(bytes(body))
             at = f"Team {team}, count {seq}"
             if destroyed:
@@ -79,7 +88,8 @@ def _check_team(
             if chain != said_link:
                 yield f"{at}: the chain is broken; a row before it was altered, taken out or put in."
                 chain = bytes(said_link)
-            digests[family] = (digests.get(family, 0) + int.from_bytes(digest[:8], "big")) % 2**64
+            counts = 0 if erased and family not in gone else int.from_bytes(digest[:8], "big")
+            digests[family] = (digests.get(family, 0) + counts) % 2**64
         after = rows[-1][0]
     if after > head:
         yield f"Team {team}: its counter stands at {head}, before its last row at {after}."

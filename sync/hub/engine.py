@@ -63,5 +63,8 @@ class Engine(Protocol):
     def load(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Put many rows of a copy in; any may hold nothing where the table allows it."""
 
+    def may_change(self, table: str) -> bool:
+        """Whether rows of this table may be changed by whoever asks here."""
+
     def close(self) -> None:
         """Let go of the database."""

@@ -34,7 +34,7 @@ _NUMBERS = (
     "asked_at at by_phone closed_at confirmed count counter creates days duress_at enrolled_at epoch expected"
     " expires_at given_at grace_minutes head kept_at kept_out landline_safe late lodged_at looked_at may n nth"
     " number opened_at receipt_at received_at restricted roster seq serial settled_at since size tenant tried_at"
-    " tries unlocks until within level place placed_at lifted_at"
+    " tries unlocks until within level place placed_at lifted_at whole"
 )
 TYPES = dict.fromkeys(_BYTES.split(), "bytea") | dict.fromkeys(_NUMBERS.split(), "int8")
 """What the columns of the tables hold that hold no text, by their names: the same in every table, but for one."""
@@ -164,6 +164,10 @@ class PostgresEngine:
             for at, (kind, column) in enumerate(zip(types, across, strict=True))
         }
         connection.execute(text, values)
+
+    def may_change(self, table: str) -> bool:
+        """Whether the role that asks may change rows of this table."""
+        return bool(self.all("SELECT has_table_privilege(:of, 'UPDATE')", {"of": table})[0][0])
 
     def tables(self) -> Mapping[str, Table]:
         """The tables there are, by name."""

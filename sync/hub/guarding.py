@@ -38,7 +38,9 @@ def note(ledger: Ledger, taken: Sequence[Revision]) -> None:
 
 
 def _say(ledger: Ledger, record: RecordId, family: FamilyId, before: Guard, new_rows: int = 0) -> None:
-    bodies = [raw for raw in ledger.bodies_of_records([record])[record] if raw]  # without what was destroyed
+    bodies = list(ledger.bodies_of_records([record])[record])
+    if not bodies:  # it was destroyed
+        return
     team = ledger.team_of([family])[family]
     after = read_guard(heads(map(from_body, bodies)), ledger.leads_of(team))
     if after.restricted:

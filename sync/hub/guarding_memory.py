@@ -8,11 +8,14 @@ from fsdesk.records.ids import FamilyId, RecordId, TeamId, UserId
 from fsdesk.withholding import Guard
 from sync.hub.ledger import Access
 from sync.hub.ledger_guarding import Exclusion, Standing, Withdrawal
+from sync.hub.ledger_retaining import Emptied
 from sync.hub.people_memory import MemoryPeople
 
 
 class MemoryGuards(MemoryPeople):
     """See `ledger_guarding.Guards`."""
+
+    emptied_rows: dict[tuple[RecordId, int], Emptied]
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,11 +88,15 @@ class MemoryGuards(MemoryPeople):
         self.taken_away[user, team, withdrawal.at] = withdrawal
 
     def withdrawn(self, user: UserId, team: TeamId, after: int, head: int, limit: int) -> Sequence[Withdrawal]:
-        """What somebody's laptops are to let go, withdrawn after a count, ascending; not what is theirs again."""
+        """What somebody's laptops are to let go, withdrawn after a count, ascending; not what is theirs again, but what
+        was destroyed."""
         found = [
             one
             for (of, stream, at), one in sorted(self.taken_away.items())
-            if of == user and stream == team and after < at <= head and not self.shows(user, one.record)
+            if of == user
+            and stream == team
+            and after < at <= head
+            and (not self.shows(user, one.record) or (one.record, at) in self.emptied_rows)
         ]
         return found[:limit]
 

@@ -148,11 +148,13 @@ class SqlGuards(SqlPeople):
         self.engine.insert("withdrawn", 'tenant, "user", team, at, family, record', [row])
 
     def withdrawn(self, user: UserId, team: TeamId, after: int, head: int, limit: int) -> Sequence[Withdrawal]:
-        """What somebody's laptops are to let go, withdrawn after a count, ascending; not what is theirs again."""
+        """What somebody's laptops are to let go, withdrawn after a count, ascending; not what is theirs again, but what
+        was destroyed."""
         rows = self._all(
             'SELECT l.family, l.record, l.at FROM withdrawn l WHERE l.tenant = :tenant AND l."user" = :user'
             " AND l.team = :team AND l.at > :after AND l.at <= :head"
-            f" AND {WITHHELD_ROW} ORDER BY l.at LIMIT :limit",
+            f" AND ({WITHHELD_ROW} OR EXISTS (SELECT 1 FROM erased e WHERE e.tenant = l.tenant AND e.record = l.record"
+            " AND e.at = l.at)) ORDER BY l.at LIMIT :limit",
             user=user,
             team=team,
             after=after,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
@@ -77,7 +78,9 @@ _READS_ON = {"not_understood", "not_canonical"}
 class Hub:
     """One partnership's hub."""
 
-    def __init__(self, ledger: Ledger, keys: HubKeys, clock: Clock) -> None:
+    def __init__(self, ledger: Ledger, keys: HubKeys, clock: Clock, folder: Path | None = None) -> None:
+        """`folder` is where the hub keeps its files: the classes of retention and the certificates lie there."""
+        self.folder = folder
         self.ledger = ledger
         self.clock = clock
         self.keys = keys

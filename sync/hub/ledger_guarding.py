@@ -78,7 +78,8 @@ class Guards(Protocol):
         """Somebody's laptops are to let a record go."""
 
     def withdrawn(self, user: UserId, team: TeamId, after: int, head: int, limit: int) -> Sequence[Withdrawal]:
-        """What somebody's laptops are to let go, withdrawn after a count, ascending; not what is theirs again."""
+        """What somebody's laptops are to let go, withdrawn after a count, ascending; not what is theirs again, but what
+        was destroyed."""
 
     def ever_withdrawn(self, user: UserId, records: Collection[RecordId]) -> set[RecordId]:
         """Of these records, those that were once withdrawn from this user, so that their laptops held them."""

@@ -67,7 +67,8 @@ class MemoryLedger(MemoryRetaining, MemoryBeyond, MemoryOutings, MemoryStandings
 
     def family_of_records(self, records: Collection[RecordId]) -> Mapping[RecordId, FamilyId]:
         """The families of the records whose first revision the log has."""
-        return {RecordId(name): row.family for name, row in self.find([RevisionId(one) for one in records]).items()}
+        places = {record: self.numbers.get(split_revision_id(record)) for record in records}
+        return {record: self.log[place].family for record, place in places.items() if place is not None}
 
     def written_to(self, records: Collection[RecordId]) -> set[RecordId]:
         """Of these records, those the log has revisions of beyond the first."""
@@ -121,7 +122,7 @@ class MemoryLedger(MemoryRetaining, MemoryBeyond, MemoryOutings, MemoryStandings
         granted = {a.family: a.since for a in self._standing(asker.user) if a.team == team}
         for (of, seq), line in self.log.items():
             since = granted.get(line.family)
-            if of != team or since is None or not self.shows(asker.user, line.record):
+            if of != team or since is None or not line.body or not self.shows(asker.user, line.record):
                 continue
             if seq < since:
                 found.append(Entry(since, seq, seq))

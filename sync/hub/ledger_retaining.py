@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from fsdesk.records.ids import FamilyId, UserId
+from fsdesk.records.ids import DeviceId, FamilyId, RecordId, UserId
+
+WHOLE_FAMILY = RecordId("")
+"""Of a verdict: that it is about no one person."""
 
 
 class Hold(NamedTuple):
@@ -18,16 +21,26 @@ class Hold(NamedTuple):
     review_on: str
     lifted_at: int
     lifted_by: UserId
+    lift_reason: str = ""
 
 
 class Verdict(NamedTuple):
-    """One person's verdict on what becomes of a family's record."""
+    """One person's verdict on what becomes of a family's record, or of what it holds about one person.
+
+    `body` is what they said as their laptop signed it (see `sync.asked_keeping`); `until` is the day a record that is
+    kept longer is looked at again.
+    """
 
     family: FamilyId
     user: UserId
     decision: str
     reason: str
     at: int
+    person: RecordId = WHOLE_FAMILY
+    until: str = ""
+    device: DeviceId = DeviceId("")
+    body: bytes = b""
+    sign: bytes = b""
 
 
 class Purged(NamedTuple):
@@ -37,6 +50,25 @@ class Purged(NamedTuple):
     at: int
     certificate: bytes
     signature: bytes
+
+
+class Erasure(NamedTuple):
+    """A person whose record within a family was destroyed, with the certificate and the hub's signature over it."""
+
+    family: FamilyId
+    person: RecordId
+    at: int
+    certificate: bytes
+    signature: bytes
+
+
+class Emptied(NamedTuple):
+    """A record emptied of all that stood in it before a count of its team; `whole`: nothing more is taken of it."""
+
+    record: RecordId
+    at: int
+    family: FamilyId
+    whole: bool
 
 
 class Retaining(Protocol):
@@ -54,7 +86,7 @@ class Retaining(Protocol):
     def place_hold(self, hold: Hold) -> None:
         """Keep a new hold."""
 
-    def lift_hold(self, family: FamilyId, at: int, by: UserId) -> None:
+    def lift_hold(self, family: FamilyId, at: int, by: UserId, reason: str = "") -> None:
         """End what holds stand on a family."""
 
     def verdicts(self, families: Collection[FamilyId]) -> Sequence[Verdict]:
@@ -63,8 +95,34 @@ class Retaining(Protocol):
     def keep_verdict(self, verdict: Verdict) -> None:
         """Keep one person's verdict, in place of their verdict before."""
 
-    def forget_verdicts(self, family: FamilyId) -> None:
-        """Let go of what was said of a family: it is to be decided anew."""
+    def forget_verdicts(self, family: FamilyId, person: RecordId | None = None) -> None:
+        """Let go of what was said of a family, or of one person in it (None: of all): it is to be decided anew."""
+
+    def people_to_decide(self) -> Sequence[tuple[FamilyId, RecordId]]:
+        """The people of whom somebody has said what is to become of what is held about them, in order."""
+
+    def may_empty(self) -> bool:
+        """Whether whoever serves may destroy: on a server the role it serves as may be one that cannot."""
+
+    def erasures(self) -> Sequence[Erasure]:
+        """Every person whose record was destroyed, in order."""
+
+    def emptied_whole(self, records: Collection[RecordId]) -> set[RecordId]:
+        """Of these records, those of which nothing is taken any more."""
+
+    def emptied(self, records: Collection[RecordId]) -> set[RecordId]:
+        """Of these records, those of which anything was destroyed."""
+
+    def erase(
+        self,
+        erasure: Erasure,
+        emptied: Sequence[Emptied],
+        pieces: Collection[bytes],
+        aside: Sequence[tuple[str, int, bytes]],
+    ) -> Mapping[str, int]:
+        """Destroy what these records held before their counts: keep the certificate, empty their revisions, remove
+        their heads and names, these pieces of the family's, and what was set aside (device, number, hash); how many
+        rows of each went."""
 
     def purged(self, families: Collection[FamilyId]) -> set[FamilyId]:
         """Of these families, those whose record was destroyed."""

@@ -24,14 +24,14 @@ _ENTRIES = f"""
       ON l.tenant = a.tenant AND l.family = a.family AND l.team = a.team
       AND l.seq > :at AND l.seq <= :head AND l.seq > a.since
     WHERE a.tenant = :tenant AND a."user" = :user AND a.team = :team AND a.until IS NULL AND l.device <> :device
-      AND {NOT_EXCLUDED} AND {SHOWN_ROW}
+      AND length(l.body) > 0 AND {NOT_EXCLUDED} AND {SHOWN_ROW}
     UNION ALL
     SELECT a.since, l.seq, l.seq
     FROM access a @then JOIN log l
       ON l.tenant = a.tenant AND l.family = a.family AND l.team = a.team AND l.seq < a.since
     WHERE a.tenant = :tenant AND a."user" = :user AND a.team = :team AND a.until IS NULL
       AND a.since >= :at AND a.since <= :head AND (a.since > :at OR l.seq > :within)
-      AND {NOT_EXCLUDED} AND {SHOWN_ROW}
+      AND length(l.body) > 0 AND {NOT_EXCLUDED} AND {SHOWN_ROW}
     ORDER BY 1, 2 LIMIT :limit"""
 
 _WHOLE = f"""
@@ -116,8 +116,12 @@ class SqlLedger(SqlSeeing, SqlBeyond, SqlPieces, SqlOutings, SqlStandings, SqlEv
 
     def family_of_records(self, records: Collection[RecordId]) -> Mapping[RecordId, FamilyId]:
         """The families of the records whose first revision the log has."""
-        kept = self.find([RevisionId(record) for record in records])
-        return {RecordId(name): row.family for name, row in kept.items()}
+        rows = self._all(
+            "SELECT l.device, l.n, l.family FROM :names(device, n) v @then JOIN log l"
+            " ON l.tenant = :tenant AND l.device = v.device AND l.n = v.n",
+            names=[split_revision_id(record) for record in records],
+        )
+        return {RecordId(revision_id(device, n)): family for device, n, family in rows}
 
     def written_to(self, records: Collection[RecordId]) -> set[RecordId]:
         """Of these records, those the log has revisions of beyond the first."""

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from fsdesk.clock import MachineClock
 from fsdesk.trouble import Refused, Trouble
-from sync.hub import noting, office, retaining
+from sync.hub import erasing, noting, office, retaining
 from sync.hub.certificates import certificates_in
 from sync.hub.checking import Checked, check_ledger
 from sync.hub.copies import read_copy
 from sync.hub.copying import put_in, step_of
 from sync.hub.engine_sqlite import connect
 from sync.hub.keyfile import HubKeys, read_keys
+from sync.hub.ledger_retaining import Erasure
 from sync.hub.ledger_sql import SqlLedger
 from sync.hub.ledger_sqlite import LEDGER_FILE, SqliteLedger, migrate
 from sync.hub.making import begin_ledger_file, name_ledger_file
@@ -84,5 +85,8 @@ def _begin_anew(ledger: SqlLedger, folder: Path, keys: HubKeys) -> None:
     with ledger.writing():
         office.put_back(ledger)
         noting.note(ledger, "put_back", now)
-        for purged in certificates_in(folder):
-            retaining.destroy_again(ledger, keys, purged, now)
+        for gone in certificates_in(folder):
+            if isinstance(gone, Erasure):
+                erasing.destroy_person_again(ledger, keys, gone, now)
+            else:
+                retaining.destroy_again(ledger, keys, gone, now)

@@ -17,17 +17,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from fsdesk.records import Family, Involvement, Person
 from fsdesk.records.ids import FamilyId, TeamId, UserId
 from fsdesk.revisions import Revision, body_hash, from_body, heads
-from fsdesk.rules_retention import DECISIONS, DESTROY, EXTEND, EXTENDED_YEARS, Due, Facts, RetentionClass, decided, due
+from fsdesk.rules_retention import DESTROY, EXTEND, Due, Facts, RetentionClass, due
 from fsdesk.rules_retention import REASON_CHARS_MIN as REASON_MIN
 from fsdesk.trouble import Refused
-from sync.hub import noting
+from sync.hub import noting, verdicts
 from sync.hub.allocating import end_access
 from sync.hub.keyfile import HubKeys
 from sync.hub.ledger import Ledger
 from sync.hub.ledger_retaining import Hold, Purged, Verdict
+from sync.hub.verdicts import is_day
 
 CERTIFICATE_CONTEXT = b"fsdesk/1 certificate of destruction\0"
 FAMILIES_AT_ONCE = 200
+NOBODY = UserId("")
 _NOTHING = "Nothing was changed."
 
 
@@ -39,6 +41,18 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     held: bool
     verdicts: tuple[Verdict, ...]
     decided: str
+    facts: Facts
+    revisions: int
+
+
+class Signed(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the verdicts that decided it, as its laptop signed it: ids, days and the hash of its reason."""
+
+    user: UserId
+    laptop: str
+    laptop_key: bytes
+    said: bytes
+    signature: bytes
 
 
 class Certificate(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +69,7 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True):
     set_aside: int
     first_hash: str
     last_hash: str
+    signed: tuple[Signed, ...] = ()
 
 
 _encoder = msgspec.json.Encoder(order="deterministic")
@@ -69,31 +84,50 @@ def due_items(ledger: Ledger, classes: Sequence[RetentionClass], now: int) -> li
     for at in range(0, len(left), FAMILIES_AT_ONCE):
         some = left[at : at + FAMILIES_AT_ONCE]
         for family, bodies in ledger.bodies_of_families(some).items():
-            item = _item(ledger, family, bodies, classes, now)
+            item = item_of(ledger, family, bodies, classes, now)
             if item is not None:
                 found.append(item)
     return found
 
 
-def _item(
+def item_of(
     ledger: Ledger, family: FamilyId, bodies: Sequence[bytes], classes: Sequence[RetentionClass], now: int
 ) -> Item | None:
-    said = due(facts_of(bodies), classes, _day(now))
-    if said is None:
+    """One family, if somebody has to decide about it."""
+    facts = facts_of(bodies)
+    rests_on = due(facts, classes, _day(now))
+    if rests_on is None:
         return None
-    verdicts = tuple(ledger.verdicts([family]))
-    agreed = decided([(one.user, one.decision) for one in verdicts])
-    extended = max((one.at for one in verdicts), default=0) + EXTENDED_YEARS * 365 * 86_400
-    if agreed == EXTEND and now < extended:
+    said = tuple(one for one in verdicts.standing(ledger, family) if _counts(one, facts, _day(now)))
+    agreed = verdicts.agreed(said)
+    if agreed == EXTEND:
         return None
-    held = any(hold.family == family and not hold.lifted_at for hold in ledger.holds())
-    return Item(family=family, due=said, held=held, verdicts=verdicts, decided=agreed)
+    return Item(
+        family=family,
+        due=rests_on,
+        held=is_held(ledger, family),
+        verdicts=said,
+        decided=agreed,
+        facts=facts,
+        revisions=len(bodies),
+    )
+
+
+def _counts(said: Verdict, facts: Facts, today: date) -> bool:
+    """Whether a verdict still says something: nobody has worked with the family since, and it is not over."""
+    is_over = said.decision == EXTEND and said.until <= today.isoformat()
+    return not is_over and _day(said.at).isoformat() >= facts.last_action
+
+
+def is_held(ledger: Ledger, family: FamilyId) -> bool:
+    """Whether a legal hold stands on a family."""
+    return any(hold.family == family and not hold.lifted_at for hold in ledger.holds())
 
 
 def facts_of(bodies: Sequence[bytes]) -> Facts:
     """What retention asks of a family's record, read from its revisions."""
     by_record: dict[str, list[Revision]] = {}
-    last = ""
+    last = label = ""
     for body in bodies:
         revision = from_body(body)
         by_record.setdefault(revision.record, []).append(revision)
@@ -106,7 +140,7 @@ def facts_of(bodies: Sequence[bytes]) -> Facts:
         if says.get("taken_out"):
             continue
         if kind == Family.kind() and str(group[0].record) == group[0].family:
-            is_closed = says.get("status") == "closed"
+            is_closed, label = says.get("status") == "closed", str(says.get("label") or "")
         elif kind == Involvement.kind():
             closed.append(str(says.get("closed_on") or ""))
         elif kind == Person.kind():
@@ -117,34 +151,40 @@ def facts_of(bodies: Sequence[bytes]) -> Facts:
         last_action=last,
         youngest_birth=max(births, default=""),
         kinds=frozenset(group[0].kind for group in by_record.values()),
+        label=label,
     )
 
 
 def say(ledger: Ledger, verdict: Verdict) -> str:
     """Keep one person's word on a family; what two people have now decided, empty while they have not."""
-    if verdict.decision not in DECISIONS or len(verdict.reason) < REASON_MIN:
-        raise Refused("Say what is to become of the record, and why, in a sentence.", safe=_NOTHING)
     with ledger.writing():
-        _known(ledger, verdict.family)
+        known(ledger, verdict.family)
         ledger.keep_verdict(verdict)
-        noting.note(ledger, "retention", verdict.at, user=verdict.user, family=verdict.family, reason=verdict.decision)
-        return decided([(one.user, one.decision) for one in ledger.verdicts([verdict.family])])
+        user, family, person = verdict.user, verdict.family, verdict.person
+        noting.note(ledger, "retention", verdict.at, user=user, family=family, person=person, reason=verdict.decision)
+        return verdicts.agreed(verdicts.standing(ledger, verdict.family, verdict.person))
 
 
 def hold(ledger: Ledger, asked: Hold) -> None:
     """Put a family under a legal hold: its record is not destroyed until somebody lifts it."""
-    if len(asked.reason) < REASON_MIN:
-        raise Refused("Say why it is held, in a sentence.", safe=_NOTHING)
+    if len(asked.reason) < REASON_MIN or not is_day(asked.review_on):
+        raise Refused("Say why it is held, in a sentence, and the day somebody looks at it again.", safe=_NOTHING)
     with ledger.writing():
-        _known(ledger, asked.family)
+        known(ledger, asked.family)
+        if is_held(ledger, asked.family):
+            raise Refused("A hold stands on this family already.", safe=_NOTHING)
         ledger.place_hold(asked)
         noting.note(ledger, "hold", asked.placed_at, user=asked.user, family=asked.family, reason="placed")
 
 
-def lift(ledger: Ledger, family: FamilyId, user: UserId, now: int) -> None:
+def lift(ledger: Ledger, family: FamilyId, user: UserId, reason: str, now: int) -> None:
     """Lift what holds stand on a family; what was decided before it was held is decided anew."""
+    if len(reason) < REASON_MIN:
+        raise Refused("Say why it is lifted, in a sentence.", safe=_NOTHING)
     with ledger.writing():
-        ledger.lift_hold(family, now, user)
+        if not is_held(ledger, family):
+            raise Refused("No hold stands on this family.", safe=_NOTHING)
+        ledger.lift_hold(family, now, user, reason)
         ledger.forget_verdicts(family)
         noting.note(ledger, "hold", now, user=user, family=family, reason="lifted")
 
@@ -157,10 +197,10 @@ def destroy(
     Its laptops are told at their next contact to let it go, and say when they have.
     """
     with ledger.writing():
-        team = _known(ledger, family)
+        team = known(ledger, family)
         ledger.hold_streams([family], team)
         bodies = ledger.bodies_of_families([family]).get(family, ())
-        item = _item(ledger, family, bodies, classes, now)
+        item = item_of(ledger, family, bodies, classes, now)
         if item is None or item.held or item.decided != DESTROY:
             raise Refused(
                 "This record is not to be destroyed: it is not due, it is held, or no two people have decided it.",
@@ -184,12 +224,25 @@ def _certificate(ledger: Ledger, item: Item, bodies: Sequence[bytes], now: int) 
         trigger=item.due.trigger,
         due=item.due.due,
         decided_by=tuple(sorted({one.user for one in item.verdicts})),
+        signed=signed_of(ledger, item.verdicts),
         revisions=len(bodies),
         piece_bytes=ledger.piece_bytes(item.family),
         set_aside=len(set_aside_of(ledger, item.family)),
         first_hash=hashes[0] if hashes else "",
         last_hash=hashes[-1] if hashes else "",
     )
+
+
+def signed_of(ledger: Ledger, said: Sequence[Verdict]) -> tuple[Signed, ...]:
+    """The verdicts that decided something, as a certificate carries them: anybody can check that they were signed."""
+    found = []
+    for one in said:
+        laptop = ledger.device(one.device)
+        assert laptop is not None, "a verdict counts only with the laptop that signed it"
+        found.append(
+            Signed(user=one.user, laptop=one.device, laptop_key=laptop.sign, said=one.body, signature=one.sign)
+        )
+    return tuple(found)
 
 
 def _let_go(ledger: Ledger, purged: Purged) -> None:
@@ -252,7 +305,8 @@ def still_on(ledger: Ledger, families: Sequence[FamilyId]) -> Mapping[FamilyId, 
     return found
 
 
-def _known(ledger: Ledger, family: FamilyId) -> TeamId:
+def known(ledger: Ledger, family: FamilyId) -> TeamId:
+    """The team of a family. Refused where there is none, or its record is gone."""
     team = ledger.team_of([family]).get(family)
     if team is None:
         raise Refused("This hub knows no family with that id.", safe=_NOTHING)

@@ -7,7 +7,7 @@ from typing import Any
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, UserId
 from sync.hub.ledger import SetAside
-from sync.hub.ledger_retaining import Hold, Purged, Verdict
+from sync.hub.ledger_retaining import WHOLE_FAMILY, Emptied, Erasure, Hold, Purged, Verdict
 from sync.hub.moving_memory import MemoryMoves
 from sync.hub.pieces_memory import MemoryPieces
 
@@ -18,12 +18,15 @@ class MemoryRetaining(MemoryMoves, MemoryPieces):
     heads: dict[tuple[RecordId, DeviceId, int], None]
     refused: dict[tuple[DeviceId, int, bytes], SetAside]
     twins: dict[tuple[DeviceId, int, bytes], SetAside]
+    name_words: dict[tuple[str, RecordId], FamilyId]
 
     def __init__(self) -> None:
         super().__init__()
         self.hold_rows: dict[tuple[FamilyId, int], Hold] = {}
-        self.verdict_rows: dict[tuple[FamilyId, UserId], Verdict] = {}
+        self.verdict_rows: dict[tuple[FamilyId, RecordId, UserId], Verdict] = {}
         self.purge_rows: dict[FamilyId, Purged] = {}
+        self.erasure_rows: dict[RecordId, Erasure] = {}
+        self.emptied_rows: dict[tuple[RecordId, int], Emptied] = {}
 
     def bodies_of_families(self, families: Collection[FamilyId]) -> Mapping[FamilyId, Sequence[bytes]]:
         """All revisions of these families that still have their words."""
@@ -45,24 +48,35 @@ class MemoryRetaining(MemoryMoves, MemoryPieces):
         """Keep a new hold."""
         self.hold_rows.setdefault((hold.family, hold.placed_at), hold)
 
-    def lift_hold(self, family: FamilyId, at: int, by: UserId) -> None:
+    def lift_hold(self, family: FamilyId, at: int, by: UserId, reason: str = "") -> None:
         """End what holds stand on a family."""
         for key, hold in self.hold_rows.items():
             if hold.family == family and not hold.lifted_at:
-                self.hold_rows[key] = hold._replace(lifted_at=at, lifted_by=by)
+                self.hold_rows[key] = hold._replace(lifted_at=at, lifted_by=by, lift_reason=reason)
 
     def verdicts(self, families: Collection[FamilyId]) -> Sequence[Verdict]:
         """What people have said of these families."""
         found = [verdict for verdict in self.verdict_rows.values() if verdict.family in families]
-        return sorted(found, key=lambda verdict: (verdict.family, verdict.at, verdict.user))
+        return sorted(found, key=lambda one: (one.family, one.person, one.at, one.user))
 
     def keep_verdict(self, verdict: Verdict) -> None:
         """Keep one person's verdict, in place of their verdict before."""
-        self.verdict_rows[verdict.family, verdict.user] = verdict
+        self.verdict_rows[verdict.family, verdict.person, verdict.user] = verdict
 
-    def forget_verdicts(self, family: FamilyId) -> None:
-        """Let go of what was said of a family."""
-        self.verdict_rows = {key: verdict for key, verdict in self.verdict_rows.items() if verdict.family != family}
+    def forget_verdicts(self, family: FamilyId, person: RecordId | None = None) -> None:
+        """Let go of what was said of a family, or of one person in it."""
+        _drop(
+            self.verdict_rows,
+            {key for key in self.verdict_rows if key[0] == family and (person is None or key[1] == person)},
+        )
+
+    def people_to_decide(self) -> Sequence[tuple[FamilyId, RecordId]]:
+        """The people of whom somebody has said what is to become of what is held about them."""
+        return sorted({(family, person) for family, person, _ in self.verdict_rows if person != WHOLE_FAMILY})
+
+    def may_empty(self) -> bool:
+        """Whether whoever serves may destroy."""
+        return True
 
     def purged(self, families: Collection[FamilyId]) -> set[FamilyId]:
         """Of these families, those whose record was destroyed."""
@@ -89,6 +103,41 @@ class MemoryRetaining(MemoryMoves, MemoryPieces):
         emptied = {key: line for key, line in self.log.items() if line.family == family and line.body}
         self.log.update({key: line._replace(body=b"") for key, line in emptied.items()})
         return {**gone, "log": len(emptied)}
+
+    def erasures(self) -> Sequence[Erasure]:
+        """Every person whose record was destroyed, in order."""
+        return sorted(self.erasure_rows.values(), key=lambda one: (one.at, one.person))
+
+    def emptied_whole(self, records: Collection[RecordId]) -> set[RecordId]:
+        """Of these records, those of which nothing is taken any more."""
+        return {one.record for one in self.emptied_rows.values() if one.whole and one.record in records}
+
+    def emptied(self, records: Collection[RecordId]) -> set[RecordId]:
+        """Of these records, those of which anything was destroyed."""
+        return {record for record, _ in self.emptied_rows if record in records}
+
+    def erase(
+        self,
+        erasure: Erasure,
+        emptied: Sequence[Emptied],
+        pieces: Collection[bytes],
+        aside: Sequence[tuple[str, int, bytes]],
+    ) -> Mapping[str, int]:
+        """Destroy what these records held before their counts; how many rows of each table went."""
+        assert erasure.person not in self.erasure_rows
+        self.erasure_rows[erasure.person] = erasure
+        self.emptied_rows.update({(one.record, one.at): one for one in emptied})
+        records = {one.record for one in emptied}
+        of_it = {(DeviceId(device), n, value) for device, n, value in aside}
+        gone = {
+            "head": _drop(self.heads, {key for key in self.heads if key[0] in records}),
+            "known_name": _drop(self.name_words, {key for key in self.name_words if key[1] in records}),
+            "piece": _drop(self.pieces, {(erasure.family, value) for value in pieces}),
+            "refused": _drop(self.refused, of_it) + _drop(self.twins, of_it),
+        }
+        emptied_lines = {key: line for key, line in self.log.items() if line.record in records and line.body}
+        self.log.update({key: line._replace(body=b"") for key, line in emptied_lines.items()})
+        return {**gone, "log": len(emptied_lines)}
 
     def set_aside_bodies(self) -> Sequence[tuple[str, str, int, bytes, bytes]]:
         """All that was set aside: (table, device, number, hash, body)."""

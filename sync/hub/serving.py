@@ -98,7 +98,7 @@ def worker_application() -> Starlette:
     ledger, keys = open_hub(folder, os.environ, POOL_MAX)
     start_looking_out(folder, float(os.environ[_WORKER_LOOK_S]))
     found = application(
-        Hub(ledger, keys, MachineClock()),
+        Hub(ledger, keys, MachineClock(), folder),
         float(os.environ[_WORKER_STALL_S]),
         threads=True,
         watch=Meter(),

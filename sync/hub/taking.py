@@ -140,6 +140,7 @@ def _place(ledger: Ledger, asker: Device, new: Sequence[Good], *, late: bool) ->
     homes = ledger.family_of_records({RecordId(one.revision.record) for one in new if not one.revision.creates})
     restricted = ledger.restricted(families) if asker.role == LEAD else set()
     hidden, gone = ledger.excluded(asker.user, families), ledger.purged(families)
+    ended_records = ledger.emptied_whole({RecordId(one.revision.record) for one in new})
     barred = Barred(ledger, asker, [one.revision for one in new])
     placed: list[_Placed] = []
     aside: list[SetAside] = []
@@ -149,7 +150,7 @@ def _place(ledger: Ledger, asker: Device, new: Sequence[Good], *, late: bool) ->
         leads = team is not None and _leads(asker, team) and family not in hidden
         if team is None or (row is None and not leads and not put_back) or barred.is_refused(one.revision):
             aside.append(SetAside(one.revision.n, one.hash, NOT_YOURS, one.body))
-        elif family in gone:
+        elif family in gone or one.revision.record in ended_records:
             aside.append(SetAside(one.revision.n, one.hash, PURGED, one.body))
         elif homes.get(one.revision.record, family) != family:
             aside.append(SetAside(one.revision.n, one.hash, "other_family", one.body))

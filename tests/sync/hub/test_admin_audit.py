@@ -10,14 +10,16 @@ from click.testing import CliRunner
 from fsdesk.events import Event, event_body
 from fsdesk.records import Family, Involvement
 from fsdesk.records.ids import FamilyId, UserId
-from sync.hub import noting, office
+from sync.hub import noting, office, retaining
 from sync.hub.admin import main
 from sync.hub.commanding import EXIT_REFUSED, EXIT_TROUBLE
 from sync.hub.hub import Hub
 from sync.hub.ledger import Account
 from sync.hub.making import make_hub
 from sync.hub.opening import open_hub
+from sync.hub.verdicts import verdict_of
 from tests.sync.hub.conftest import AMINA, COAST, MORAG, PEOPLE, VALLEY, Rig, StandingClock
+from tests.sync.hub.test_retaining import signed_at
 
 GRACE = UserId("grace")
 
@@ -84,20 +86,26 @@ def test_an_old_record_goes_the_whole_way_by_commands(place: InFolder) -> None:
     family = first.family
     assert "early_help" in run(place, "retention", "classes")
     assert f"{family}\tearly_help\t2015-01-01\tto decide" in run(place, "retention", "due")
-    said = ("retention", "say", family, "destroy", "--reason", "Six years have passed.", "--by")
-    assert "may not decide" in run(place, *said, AMINA, code=EXIT_REFUSED)
-    assert "A second person" in run(place, *said, MORAG)
-    assert "Two people have decided: destroy it" in run(place, *said, "grace")
-    held = ("--reason", "The inquiry asks for it.", "--review-on", "2030-01-01", "--by")
-    assert "may not decide" in run(place, "retention", "hold", family, *held, MORAG, code=EXIT_REFUSED)
-    run(place, "retention", "hold", family, *held, "grace")
+    destroys = ("retention", "destroy", family)
+    assert "Not to be destroyed" in run(place, *destroys, code=EXIT_REFUSED)
+    assert "No such command" in run(place, "retention", "say", family, "destroy", code=2)
+    run(place, "retention", "hold", family, "--reason", "The inquiry asks.", "--review-on", "2030-01-01")
+    two = (rig.laptop(MORAG), rig.laptop(GRACE))
+
+    def say() -> None:
+        for one in two:
+            asker = place.ledger.device(one.device)
+            assert asker is not None
+            retaining.say(place.ledger, verdict_of(asker, signed_at(one, FamilyId(family)), rig.hub.now()))
+
+    say()
     assert "HELD" in run(place, "retention", "due")
     assert "The inquiry" in run(place, "retention", "holds")
-    assert "not to be destroyed" in run(place, "retention", "destroy", family, code=EXIT_REFUSED)
-    run(place, "retention", "lift", family, "--by", "grace")
-    run(place, *said, MORAG)
-    run(place, *said, "grace")
-    assert "2 revisions destroyed" in run(place, "retention", "destroy", family)
+    assert "is held" in run(place, *destroys, code=EXIT_REFUSED)
+    retaining.lift(place.ledger, FamilyId(family), GRACE, "The inquiry has ended.", rig.hub.now())
+    assert "Not to be destroyed" in run(place, *destroys, code=EXIT_REFUSED)
+    say()
+    assert "2 revisions destroyed" in run(place, "retention", "destroy")
     assert "grace and morag" in run(place, "retention", "certificates")
     assert (place.folder / "certificates" / f"{family}.json").exists()
     assert run(place, "retention", "due") == ""

@@ -23,7 +23,7 @@ from sync.hub.ledger_laptops import Ordered
 from sync.hub.ledger_moving import Planned
 from sync.hub.ledger_noting import Sought
 from sync.hub.ledger_outings import OutNote, Watched
-from sync.hub.ledger_retaining import Hold, Purged, Verdict
+from sync.hub.ledger_retaining import Emptied, Erasure, Hold, Purged, Verdict
 from sync.hub.noting import consistency, take_events
 from sync.merkle import edge_of, is_consistent, root_of
 from sync.protocol import Health, Place
@@ -167,20 +167,42 @@ class Story:
         user, at = chance.choice(USERS), self.counter + 1_000
         three.purged([family])
         act = chance.choice(("hold", "lift", "say", "say", "forget", "purge"))
+        apart = random.Random(self.counter)
+        person = apart.choice([record for _, record, of in self.written if of == family] or [RecordId("")])
         if act == "hold":
             three.place_hold(Hold(family, at, user, "an inquiry", "2027-01-01", 0, UserId("")))
         elif act == "lift":
             three.lift_hold(family, at, user)
         elif act == "say":
-            three.keep_verdict(Verdict(family, user, chance.choice(("destroy", "extend")), "why", at))
+            about, word = apart.choice((person, RecordId(""))), chance.choice(("destroy", "extend"))
+            signed = (DeviceId("aaaaaaaa"), b"said", b"signed")
+            three.keep_verdict(Verdict(family, user, word, "why", at, about, "", *signed))
         elif act == "forget":
-            three.forget_verdicts(family)
+            three.forget_verdicts(family, *apart.choice(((), (person,))))
         elif chance.random() < 0.3 and not three.purged([family]):
             aside = [(device, n, value) for _, device, n, value, _ in three.set_aside_bodies()[:1]]
             three.write(lambda ledger: ledger.purge(Purged(family, at, b"certificate", b"signed"), aside))
             three.bodies_of_records([record for _, record, of in self.written if of == family])
+        if apart.random() < 0.2 and person and person not in {one.person for one in three.erasures()}:
+            self.erase(apart, family, person, at)
         three.holds(), three.purges(), three.verdicts(list(self.family_team)), three.all_families()
-        three.bodies_of_families([family]), three.set_aside_bodies()
+        three.bodies_of_families([family]), three.set_aside_bodies(), three.people_to_decide(), three.may_empty()
+        three.emptied([person]), three.emptied_whole([person])
+
+    def erase(self, chance: random.Random, family: FamilyId, person: RecordId, at: int) -> None:
+        """Some records of a family emptied of all that was written in them up to now."""
+        three, team = self.three, self.family_team[family]
+        records = sorted({person, *(one for _, one, of in self.written if of == family and chance.random() < 0.2)})
+        aside = [(device, n, value) for _, device, n, value, _ in three.set_aside_bodies()[:1]]
+        whole = chance.random() < 0.5
+
+        def erase(ledger: Ledger) -> Any:
+            count, _ = ledger.add_counts(team, len(records))
+            emptied = [Emptied(one, count + nth, family, whole) for nth, one in enumerate(records)]
+            return ledger.erase(Erasure(family, person, at, b"certificate", b"signed"), emptied, (), aside)
+
+        three.write(erase)
+        three.bodies_of_records(records), three.family_of_records(records)
 
     def ask_of_events(self) -> None:
         three, chance = self.three, self.chance
@@ -437,7 +459,7 @@ def test_three_ledgers_say_the_same_whatever_is_written_and_asked(three: Three, 
         story.ask()
     promised = {name for of in Ledger.__mro__ for name, what in vars(of).items() if callable(what) and name[0] != "_"}
     inside = {"add_counts", "hold_streams", "hold_device", "grant", "end_access", "append", "set_link", "add_heads"}
-    inside |= {"hold_log", "append_events", "add_put_back", "purge"}
+    inside |= {"hold_log", "append_events", "add_put_back", "purge", "erase"}
     inside |= {"drop_heads", "add_to_digests", "add_families", "set_aside", "create", "add_team"}
     assert promised - three.asked - inside - {"reading"} == set()
 

@@ -15,24 +15,29 @@ from typing import Any
 import psycopg
 import pytest
 import sqlcipher3
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec.structs import replace
 
 from fsdesk.records import Family, Involvement, Person
-from fsdesk.records.ids import FamilyId, UserId
+from fsdesk.records.ids import FamilyId, RecordId, UserId
 from fsdesk.rules_retention import Due, Facts, RetentionClass, classes_of, decided, due, years_after
 from fsdesk.trouble import Refused
+from sync import asked_keeping as asked
 from sync.hub import certificates, office, retaining
-from sync.hub.admin_retention import classes_in
+from sync.hub.certificates import classes_in
 from sync.hub.checking import check_ledger
 from sync.hub.copies import write_copy
 from sync.hub.copying import chunks_of
 from sync.hub.keyfile import write_keys
 from sync.hub.ledger import Account
-from sync.hub.ledger_retaining import Hold, Purged, Verdict
+from sync.hub.ledger_retaining import Hold, Purged
 from sync.hub.migrating import revisions
 from sync.hub.opening import open_hub
 from sync.hub.restoring import restore
+from sync.hub.verdicts import verdict_of
+from sync.protocol import Unreadable
 from tests.sync.hub.conftest import AMINA, COAST, KEYS, MORAG, Rig
+from tests.sync.hub.laptop import Laptop
 from tests.sync.hub.standing import OnServer
 
 CLASSES = (
@@ -42,6 +47,18 @@ CLASSES = (
 GRACE = UserId("grace")
 TOKEN = "the boat is called Sunniva"
 SIX_YEARS_S = 6 * 366 * 86_400
+REASON = "Six years have passed."
+
+
+def signed_at(
+    laptop: Laptop, family: FamilyId, person: str = "", *, decision: str = "destroy", until: str = "",
+    reason: str = REASON,
+) -> asked.Said:  # fmt: skip
+    """What the person of a laptop says of a family, as their laptop signs it."""
+    saying = asked.Saying(
+        laptop.device, laptop.user, family, RecordId(person), decision, b"", until, "2033-01-01T10:00:00+00:00"
+    )
+    return asked.signed(saying, reason, laptop.sign)
 
 
 class Old:
@@ -50,7 +67,7 @@ class Old:
     def __init__(self, rig: Rig) -> None:
         self.rig = rig
         office.add_user(rig.ledger, Account(GRACE, "Grace", "ig_officer", COAST))
-        self.amina, self.morag = rig.laptop(AMINA), rig.laptop(MORAG)
+        self.amina, self.morag, self.grace = rig.laptop(AMINA), rig.laptop(MORAG), rig.laptop(GRACE)
         first = self.write(Family(label="Rowan 1", status="closed"))
         self.family = FamilyId(first.family)
         self.write(Involvement(opened_on="2026-10-01", closed_on="2026-11-20"), first.family)
@@ -72,11 +89,14 @@ class Old:
     def later(self) -> int:
         return self.rig.hub.now() + SIX_YEARS_S
 
-    def say(self, *users: UserId, decision: str = "destroy") -> str:
+    def say(self, *users: UserId, decision: str = "destroy", until: str = "", reason: str = REASON) -> str:
         agreed = ""
         for user in users:
-            verdict = Verdict(self.family, user, decision, "Six years have passed.", self.later)
-            agreed = retaining.say(self.rig.ledger, verdict)
+            laptop = self.grace if user == GRACE else self.morag
+            asker = self.rig.ledger.device(laptop.device)
+            assert asker is not None
+            said = signed_at(laptop, self.family, decision=decision, until=until, reason=reason)
+            agreed = retaining.say(self.rig.ledger, verdict_of(asker, said, self.later))
         return agreed
 
     def items(self) -> list[retaining.Item]:
@@ -150,7 +170,7 @@ def test_a_legal_hold_stops_it_and_what_was_decided_before_is_decided_anew(old: 
     assert [item.held for item in old.items()] == [True]
     with pytest.raises(Refused):
         old.destroy()
-    retaining.lift(old.rig.ledger, old.family, GRACE, old.later + 1)
+    retaining.lift(old.rig.ledger, old.family, GRACE, "The inquiry has ended.", old.later + 1)
     assert [(item.held, item.decided) for item in old.items()] == [(False, "")]
     with pytest.raises(Refused):
         old.destroy()
@@ -160,14 +180,69 @@ def test_a_legal_hold_stops_it_and_what_was_decided_before_is_decided_anew(old: 
 
 def test_people_who_disagree_or_want_to_keep_it_keep_it(old: Old) -> None:
     old.say(MORAG)
-    assert old.say(GRACE, decision="extend") == ""
+    assert old.say(GRACE, decision="extend", until="2034-06-01") == ""
     with pytest.raises(Refused):
         old.destroy()
-    assert old.say(MORAG, decision="extend") == "extend"
+    assert old.say(MORAG, decision="extend", until="2035-01-01") == "extend"
     assert old.items() == []
-    for decision, reason in (("burn", "Six years have passed."), ("destroy", "old")):
+    (again,) = retaining.due_items(old.rig.ledger, CLASSES, old.rig.hub.now() + 8 * 365 * 86_400)
+    assert (again.decided, [one.user for one in again.verdicts]) == ("", [MORAG])
+    for decision, until, reason in (
+        ("burn", "", REASON), ("destroy", "", "old"), ("extend", "", REASON), ("destroy", "2034-01-01", REASON),
+        ("extend", "next year", REASON),
+    ):  # fmt: skip
         with pytest.raises(Refused):
-            retaining.say(old.rig.ledger, Verdict(old.family, GRACE, decision, reason, 1))
+            old.say(GRACE, decision=decision, until=until, reason=reason)
+
+
+def test_a_verdict_that_its_laptop_did_not_sign_decides_nothing(old: Old) -> None:
+    ledger = old.rig.ledger
+    old.say(MORAG, GRACE)
+    mine, theirs = ledger.verdicts([old.family])
+    asker = ledger.device(old.morag.device)
+    assert asker is not None
+    said = signed_at(old.grace, old.family)
+    for spoilt in (said, replace(said, reason="Another reason altogether."), replace(said, sign=bytes(64))):
+        with pytest.raises(Unreadable):
+            verdict_of(asker, spoilt, 1)
+    lent = signed_at(replace_user(old.morag, GRACE), old.family)
+    with pytest.raises(Unreadable):
+        verdict_of(asker, lent, 1)
+    for forged in (
+        theirs._replace(user=MORAG, device=mine.device), theirs._replace(sign=mine.sign), mine._replace(user=GRACE),
+        theirs._replace(reason="Put there by somebody else."), theirs._replace(body=mine.body, sign=mine.sign),
+    ):  # fmt: skip
+        ledger.forget_verdicts(old.family)
+        for one in (mine, forged) if forged.user != MORAG else (forged, mine._replace(user=GRACE)):
+            ledger.keep_verdict(one)
+        with pytest.raises(Refused):
+            old.destroy()
+    ledger.forget_verdicts(old.family)
+    for one in (mine, theirs):
+        ledger.keep_verdict(one)
+    certificate, _ = old.destroy()
+    for kept in certificate.signed:
+        key = Ed25519PublicKey.from_public_bytes(kept.laptop_key)
+        key.verify(kept.signature, asked.SAYING_CONTEXT + kept.said)
+        assert REASON.encode() not in kept.said
+
+
+def replace_user(laptop: Laptop, user: UserId) -> Any:
+    """A laptop that says it is somebody else's."""
+
+    class Lent:
+        device, sign = laptop.device, laptop.sign
+
+    Lent.user = user  # type: ignore[attr-defined]
+    return Lent
+
+
+def test_what_was_said_before_somebody_worked_with_them_again_decides_nothing(old: Old) -> None:
+    old.say(MORAG, GRACE)
+    late = replace(old.amina.write(old.family), written_at="2032-12-30T10:00:00+00:00")
+    old.amina.exchange([late])
+    (item,) = retaining.due_items(old.rig.ledger, CLASSES, old.later + 60 * 86_400)
+    assert (item.decided, item.facts.last_action) == ("", "2032-12-30")
 
 
 def test_a_family_that_came_back_is_not_due(old: Old) -> None:
