@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from fsdesk import subject_access
 from fsdesk.likeness import words_of
 from fsdesk.records import AccessRequest, Correction, Objection
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId, RecordId, UserId
 from fsdesk.revisions import Revision, from_body, heads
 from fsdesk.roles import Action, may
+from fsdesk.rules_access import clock
 from fsdesk.rules_retention import RetentionClass
 from fsdesk.rules_rights import answer_by
 from sync import asked_keeping as asked
@@ -104,7 +104,7 @@ def _requests(family: FamilyId, label: str, bodies: Sequence[bytes]) -> list[ask
         asked_on = str(says.get("asked_on") or says.get("said_at") or "")[:10]
         found.append(
             asked.RequestTold(
-                group[0].kind, family, record, label, asked_on, _due_on(group[0].kind, asked_on), _standing(says)
+                group[0].kind, family, record, label, asked_on, _due_on(group[0].kind, asked_on, says), _standing(says)
             )
         )
     return found
@@ -116,10 +116,12 @@ def _is_settled(kind: str, says: Mapping[str, Value]) -> bool:
     return bool(says.get("decision")) if kind == Correction.kind() else says.get("status") not in (None, OPEN)
 
 
-def _due_on(kind: str, asked_on: str) -> str:
+def _due_on(kind: str, asked_on: str, says: Mapping[str, Value]) -> str:
     if len(asked_on) < len("2026-11-30"):
         return ""
-    return subject_access.due_on(asked_on) if kind == AccessRequest.kind() else answer_by(asked_on)
+    if kind == AccessRequest.kind():
+        return clock({name: value for name, value in says.items() if isinstance(value, str)}, asked_on).due
+    return answer_by(asked_on)
 
 
 def _standing(says: Mapping[str, Value]) -> str:
