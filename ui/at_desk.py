@@ -94,7 +94,7 @@ class AtDesk(QObject):
         self.moving = Moving(self, self.reviewing.reviews.tray, self)
         self.consenting = Consenting(self, self)
         self.consenting.paper_asked.connect(lambda family: self.papers.open(family, "who_sees"))
-        self.rights, self.beyond = Rights(self, self), Beyond(self, self)
+        self.rights, self.beyond = Rights(self, self.papers.letters, self), Beyond(self, self)
         self.consenting.rights_asked.connect(self.rights.open)
         self.consenting.ending_asked.connect(self.planning.open_ending)
         self.safekeeping, self.going_out = Safekeeping(self, self), GoingOut(self, self)

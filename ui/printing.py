@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 JOB_NAME = "FSDesk document"  # what the queue of a shared printer shows: never a name, never a title
-_KINDS = {"pdf": "PDF (*.pdf)", "html": "Web page (*.html)"}
+_KINDS = {"pdf": "PDF (*.pdf)", "html": "Web page (*.html)", "json": "Data (*.json)"}
 
 
 def ask_printer(

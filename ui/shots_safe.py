@@ -30,6 +30,8 @@ def worker_safe_pages(at: Photographer) -> Pages:
     family = at.family("MacAskill")
     yield "consent", lambda: pages.open_family(family, "consent")
     yield "rights", lambda: pages.rights.open(family)
+    jamie = at.ask(lambda desk: desk.open_family(family).people)[0].id
+    yield "held_about", lambda: pages.rights.accessing.open_for(jamie)
     yield "worry", lambda: pages.safekeeping.worry(family)
     yield "safety", lambda: pages.safekeeping.open_safety(family)
     planned = next((row for row in at.ask(Desk.today).visits if row.state.value in ("draft", "planned")), None)

@@ -186,16 +186,20 @@ class Accessing(Chapter):
                 telling.counted(part, "thing given in part", "things given in part"))  # fmt: skip
         return Offer(
             key=f"{KEY}:{request}", title="What is held about them", homes=((KEY, ""),), home=KEY, careful=True,
-            file_stem=f"what-we-hold-{self.pen.today_is.isoformat()}", has_data=True,
+            file_stem=f"what-we-hold-{self.pen.today_is.isoformat()}", has_data=True, asks_first=True,
             why_not=next(iter(view.problems), ""),
             gates=((KEY, Gate(who=f"For {view.called} alone.",
                               left_out=tuple(line for n, line in zip((left, part), told, strict=True) if n))),),
         )  # fmt: skip
 
-    def pack(self, request: RecordId) -> PersonDocument:
-        """What is given: Refused until it is complete and checked just as it is. That it was taken out is noted."""
+    def pack(self, request: RecordId, shown: str = "") -> PersonDocument:
+        """What is given: Refused until it is complete and checked just as it is, and where it is not what was shown.
+        That it was taken out is noted."""
         self.pen.refuse_all_but_staff()
         file = File(self.pen, self.pen.read(request))
+        if shown and shown != file.digest:
+            raise Refused("Something of it has changed since it was shown.", safe="Nothing has been given.",
+                          next_step="Go back and read it again.")  # fmt: skip
         if problems := file.problems():
             raise Refused(problems[0], safe="Nothing has been given.", next_step="Then it can be given.")
         for family in file.families:

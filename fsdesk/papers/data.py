@@ -254,10 +254,14 @@ AnyPaper = OurPlan | MyBit | CrisisCard | Genogram | Chronology | Minutes | WhoS
 
 
 class Gate(Part, frozen=True, kw_only=True):
-    """What is said before a paper leaves: whom it is for, and, to staff alone, how much of what sort is not on it."""
+    """What is said before a paper leaves: whom it is for, and, to staff alone, how much of what sort is not on it.
+
+    `is_place`: it goes to an agency, and not to somebody's house.
+    """
 
     who: str
     left_out: tuple[str, ...] = ()
+    is_place: bool = False
 
 
 class Offer(Part, frozen=True, kw_only=True):
@@ -265,7 +269,7 @@ class Offer(Part, frozen=True, kw_only=True):
 
     `file_stem` names no family ("our-plan-2026-11-21"). `careful` when nothing may be left at the house unasked;
     `gates` says for each home what is asked and told before it leaves. `why_not` says why it may only be looked at yet;
-    `has_data` that it can be had for another program to read too.
+    `has_data` that it can be had for another program to read too; `asks_first` that it is asked again when it leaves.
     """
 
     key: str
@@ -277,6 +281,7 @@ class Offer(Part, frozen=True, kw_only=True):
     careful: bool = False
     why_not: str = ""
     has_data: bool = False
+    asks_first: bool = False
     gates: tuple[tuple[str, Gate], ...] = ()
 
 
@@ -284,8 +289,7 @@ class Paper(Part, frozen=True, kw_only=True):
     """A paper made: one document as PDF, as pages to look at and as a web page.
 
     `pages` are PNG pictures of the same document, in order, at `ppi` dots to the inch. When `lacking` is not empty it
-    names characters no printing font has; `pdf` and `pages` are then empty and only the web page can be given. `data`
-    is the same as JSON, where that can be had.
+    names characters no printing font has; `pdf` and `pages` are then empty and only the web page can be given.
     """
 
     key: str
@@ -296,4 +300,3 @@ class Paper(Part, frozen=True, kw_only=True):
     ppi: int
     landscape: bool = False
     lacking: str = ""
-    data: bytes = b""

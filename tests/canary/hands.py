@@ -135,7 +135,7 @@ class Hands:
 
     def save_copy(self, page: PaperPage, kind: str, path: str) -> None:
         """Save the paper in front under a name of one's own, through the dialog."""
-        page._save(kind)
+        page.save_copy(kind)
         dialog = self.dialog(QFileDialog)
         assert isinstance(dialog, QFileDialog)
         dialog.setDirectory(os.path.dirname(path))  # as somebody does who goes there

@@ -17,6 +17,7 @@ from fsdesk.records.ids import FamilyId
 from fsdesk.trouble import Told
 from ui.background import Background
 from ui.chapters.chapter import Chapter, Door, nothing
+from ui.chapters.letters import Letters
 from ui.pages.paper import PaperPage
 from ui.pictures.ecomap import paint_ecomap, tell_ecomap
 from ui.pictures.genogram import natural_size, paint_genogram, tell_genogram
@@ -36,6 +37,7 @@ class Papers(Chapter):
     def __init__(self, door: Door, parent: QObject | None = None) -> None:
         super().__init__(door, parent)
         self._making = Background(self, name="papers")
+        self.letters = Letters(door, self._making, self)
         self._gathered: Gathered | None = None
         self._known: dict[str, choosing.KnownFamily] = {}
         self.page: PaperPage | None = None

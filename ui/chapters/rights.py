@@ -1,4 +1,4 @@
-"""Corrections, own words and objections: begun from what they are about, decided, and told to whoever had it."""
+"""What people ask of what is written: to see it, put it right, add their words, not pass it on; decided, and told."""
 
 from __future__ import annotations
 
@@ -9,18 +9,22 @@ from PySide6.QtCore import QObject
 
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.views import Part
+from ui.chapters.accessing import Accessing
 from ui.chapters.chapter import Chapter, Door
+from ui.chapters.letters import Letters
 from ui.pages.rights import RightsPage
 
 
 class Rights(Chapter):
     """The page of what people ask of what is written about them."""
 
-    def __init__(self, door: Door, parent: QObject | None = None) -> None:
+    def __init__(self, door: Door, letters: Letters, parent: QObject | None = None) -> None:
         super().__init__(door, parent)
         today: date = door.desk.clock.now().date()
         self.page = RightsPage(today)
-        self.pages = [self.page]
+        self.accessing = Accessing(door, letters, self)
+        self.accessing.left.connect(self.open)
+        self.pages = [self.page, self.accessing.page]
         self._family = ""
         self.take_writer(self.page.writer, self.ask)
         self.page.view_wanted.connect(self.ask)
@@ -37,6 +41,11 @@ class Rights(Chapter):
         self.door.front(self.ask, self.page, "families")
         self.ask()
 
+    def save_now(self) -> None:
+        """Sends everything typed on this chapter's pages at once."""
+        super().save_now()
+        self.accessing.save_now()
+
     def ask(self) -> None:
         """Asks again for what is in front."""
         desk, family = self.door.desk, FamilyId(self._family)
@@ -50,6 +59,7 @@ class Rights(Chapter):
             "statement": lambda: desk.rights.begin_statement(name, key),
             "objection": lambda: desk.rights.object_to(name, about=key),
             "everything": lambda: desk.rights.object_to(name, key),
+            "access": lambda: desk.accessing.part(key),
         }
 
         def begun(part: Part) -> None:
@@ -62,6 +72,9 @@ class Rights(Chapter):
 
     def _act(self, what: str, record: str) -> None:
         desk, name = self.door.desk, RecordId(record)
+        if what == "file":
+            self.accessing.open(record)
+            return
         what, _, place = what.partition(":")
 
         def text(field: str) -> str:

@@ -38,6 +38,7 @@ class PaperPage(QWidget):
 
     paper_wanted = Signal(str, str, object)  # key, household, Looks
     pages_wanted = Signal(str, str, object)  # the same at a printer's sharpness; answered with print_pages
+    save_wanted = Signal(str)  # "pdf", "html" or "json", where the offer asks first; answered with save_copy
     printed = Signal(str, str)  # key, answer of SafeQuestion; also when the answer was not to print
     saved = Signal(str, str)  # key, "pdf" or "html"
     left = Signal()
@@ -103,12 +104,14 @@ class PaperPage(QWidget):
         row.setContentsMargins(MARGIN_PX, 8, MARGIN_PX, 8)
         row.setSpacing(10)
         self._back = Button("Back", icon="arrow-left")
+        self._data = Button("Save as data…", icon="download", name="Save for another program to read")
+        self._data.setVisible(False)
         self._web = Button("Save as web page…", icon="file-text")
         self._pdf = Button("Save as PDF…", icon="download")
         self._print = Button("Print…", Kind.PRIMARY, icon="printer")
         row.addWidget(self._back)
         row.addStretch()
-        for button in (self._web, self._pdf, self._print):
+        for button in (self._data, self._web, self._pdf, self._print):
             row.addWidget(button)
         return bar
 
@@ -123,6 +126,7 @@ class PaperPage(QWidget):
         self.sheet.turned.connect(self._show_state)
         self.sheet.enlarged.connect(self._show_state)
         self._back.clicked.connect(self.left)
+        self._data.clicked.connect(lambda: self.ask_save("json"))
         self._web.clicked.connect(lambda: self.ask_save("html"))
         self._pdf.clicked.connect(lambda: self.ask_save("pdf"))
         self._print.clicked.connect(self.ask_print)
@@ -164,6 +168,9 @@ class PaperPage(QWidget):
                 "warn",
                 lead="This paper cannot be printed here.",
             )
+        elif self._offer.why_not:
+            lead = "This is how it will be. It cannot be handed over yet."
+            self._say(self._offer.why_not, "info", lead=lead, icon="lock")
         else:
             self._banner.hide()
         self._show_state()
@@ -183,7 +190,7 @@ class PaperPage(QWidget):
 
     def ask_save(self, kind: str) -> None:
         """Asks the same before a copy is saved: a file is left lying as well as paper."""
-        if self._paper is not None:
+        if self._paper is not None and not self._offer.why_not:
             self._saving = kind
             self._question.ask(self._gate, careful=self._offer.careful, act=SAVE)
 
@@ -208,7 +215,10 @@ class PaperPage(QWidget):
         self._answer = answer
         self._question.hide()
         if self._saving and answer in PRINTING:
-            self._save(self._saving)
+            if self._offer.asks_first:
+                self.save_wanted.emit(self._saving)
+            else:
+                self.save_copy(self._saving)
             return
         self._print.setFocus(Qt.FocusReason.OtherFocusReason)
         if answer in PRINTING:
@@ -218,14 +228,15 @@ class PaperPage(QWidget):
             self._tell_given()
 
     def _tell_given(self) -> None:
-        self._say(_GIVEN[self._answer], "ok")
+        self._say("Printed." if self._gate.is_place else _GIVEN[self._answer], "ok")
         self.printed.emit(self._offer.key, self._answer)
         self._answer = ""
 
-    def _save(self, kind: str) -> None:
+    def save_copy(self, kind: str, data: bytes = b"") -> None:
+        """Asks where a copy should go and saves it there; `data` is what another program reads, where that is saved."""
         if self._paper is None:
             return
-        content = self._paper.pdf if kind == "pdf" else self._paper.html.encode()
+        content = data if kind == "json" else self._paper.pdf if kind == "pdf" else self._paper.html.encode()
 
         def tell() -> None:
             self._say("Saved. This copy is not locked: anybody who opens the file can read it.", "ok")
@@ -269,9 +280,12 @@ class PaperPage(QWidget):
         self._after.setEnabled(at + 1 < count)
         self._smaller.setEnabled(bool(count) and self.sheet.zoom > ZOOMS[0])
         self._larger.setEnabled(bool(count) and self.sheet.zoom < ZOOMS[-1])
-        self._web.setEnabled(paper is not None)
+        may = paper is not None and not self._offer.why_not
+        self._data.setVisible(self._offer.has_data)
+        for button in (self._web, self._data):
+            button.setEnabled(may)
         for button in (self._pdf, self._print):
-            button.setEnabled(bool(paper and paper.pdf))
+            button.setEnabled(may and bool(paper and paper.pdf))
         if paper is None:
             self._banner.setVisible(bool(self._banner.accessibleName()))
 

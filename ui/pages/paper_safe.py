@@ -23,6 +23,9 @@ ANSWERS = (
 )
 PRINTING = ("yes", "keep_with_worker")
 PRINT, SAVE = "print", "save"
+HOUSE, PLACE = "Is it safe to leave this at the house?", "Is this going to the right place?"
+HOUSE_THEN = "Think of everybody who lives there or visits."
+PLACE_THEN = "Give it to the person named there, and to nobody else."
 ALONE = "For you alone: what is not on it"
 NOTHING = "Nothing is left out of it."
 
@@ -34,7 +37,7 @@ class SafeQuestion(Card):
     put_off = Signal()
 
     def __init__(self) -> None:
-        super().__init__("Is it safe to leave this at the house?", icon="house")
+        super().__init__(HOUSE, icon="house")
         self._who, self._then = Text("", "strong"), Text("", "small")
         self._left_out = Text("", "small")
         self._gate = Gate(who="")
@@ -62,14 +65,18 @@ class SafeQuestion(Card):
         self._who.setText(gate.who)
         self._who.setVisible(bool(gate.who))
         done = "printed" if act == PRINT else "saved"
-        self._then.setText(f"Think of everybody who lives there or visits. Nothing is {done} yet.")
+        asked, think = (PLACE, PLACE_THEN) if gate.is_place else (HOUSE, HOUSE_THEN)
+        self.heading.setText(asked)
+        self.setAccessibleName(asked)
+        self._then.setText(f"{think} Nothing is {done} yet.")
         for key, words in ANSWERS:
             self._buttons[key].show_words(words.format(act=act))
+            self._buttons[key].setVisible(key == "yes" or not gate.is_place)
         self._back.show_words(f"Do not {act}")
         self._left_out.hide()
         self.show()
-        first = "keep_with_worker" if careful else "yes"
-        self._buttons[first].setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self._buttons["keep_with_worker" if careful else "yes"] if not gate.is_place else self._back
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_left_out(self) -> None:
         """Says what is not on the paper, or takes it away again."""

@@ -8,12 +8,14 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
+from fsdesk.records import access_codes as access
 from fsdesk.records import consent_codes as consent
 from fsdesk.trouble import Told as Trouble
+from fsdesk.views_accessing import AccessRow
 from fsdesk.views_consenting import CorrectionRow, ObjectionRow, RightsView
 from ui.forms.answers import LineAnswer, LongAnswer, OneOf, PickOne
 from ui.forms.form import Form
-from ui.forms.ready import day, options_of, side_by_side
+from ui.forms.ready import asked, day, options_of, side_by_side
 from ui.forms.writer import Writer
 from ui.pages.consent_lines import Can, ListCard, Row, Told
 from ui.pages.plan_forms import moment, people_of
@@ -40,7 +42,7 @@ class RightsPage(ScrollPage):
     left = Signal(str)  # family
     begun = Signal(
         str, str, str
-    )  # what ("correction", "statement", "objection", "everything"), family, about or person
+    )  # what ("correction", "statement", "objection", "everything", "access"), family, about or person
     acted = Signal(str, str)  # what, record
     taken_out = Signal(str, str)
 
@@ -77,12 +79,16 @@ class RightsPage(ScrollPage):
         self._begin_card.body.addLayout(row)
         self.nothing = Button("Pass on nothing about them", icon="lock", name="Pass on nothing about who is chosen")
         self.nothing.clicked.connect(partial(self._begin, "everything"))
+        self.access = Button("See what is held about them", icon="file-text",
+                             name="Who is chosen asks what is held about them")  # fmt: skip
+        self.access.clicked.connect(partial(self._begin, "access"))
         self._begin_card.body.addWidget(Text("Who asks", "strong"))
         self._who = QVBoxLayout()
         self._begin_card.body.addLayout(self._who)
         self._who.addWidget(self.person)
         line = Flow(across_px=8, down_px=8)
         line.addWidget(self.nothing)
+        line.addWidget(self.access)
         self._begin_card.body.addLayout(line)
         self.body.addWidget(self._begin_card)
         self.corrections = self._card("Corrections", "pencil", "Nobody has asked for a correction.",
@@ -91,6 +97,8 @@ class RightsPage(ScrollPage):
                                      self._fill_statement, lambda _row: Told())  # fmt: skip
         self.objections = self._card("Not to be passed on", "lock", "Nobody has asked that something is not passed on.",
                                      self._fill_objection, self._told_objection)  # fmt: skip
+        self.requests = self._card("What is held about them", "file-text", "Nobody has asked what is held about them.",
+                                   self._fill_request, self._told_request)  # fmt: skip
         self.body.addStretch()
 
     def _card(self, title: str, icon: str, empty: str, fill: object, told: object) -> ListCard:
@@ -110,7 +118,7 @@ class RightsPage(ScrollPage):
     @property
     def cards(self) -> tuple[ListCard, ...]:
         """The lists, from the top."""
-        return self.corrections, self.statements, self.objections
+        return self.corrections, self.statements, self.objections, self.requests
 
     # -- what the desk says ------------------------------------------------------------------------------------
 
@@ -131,6 +139,7 @@ class RightsPage(ScrollPage):
         self.corrections.show_rows(view.corrections, names)
         self.statements.show_rows(view.statements, names)
         self.objections.show_rows(view.objections, names)
+        self.requests.show_rows(view.requests, names)
         for card in self.cards:
             if self._to_open in card.lines:
                 record, self._to_open = self._to_open, ""
@@ -193,6 +202,30 @@ class RightsPage(ScrollPage):
         form.column.addLayout(side_by_side([who, form.ask("said_at", moment(self._today))], 260))
         form.ask_below("reason", LongAnswer(lines=1), label="Why, if it is not agreed")
 
+    def _fill_request(self, form: Form, _row: Row) -> None:
+        form.column.addLayout(side_by_side([
+            form.ask("asked_on", day(self._today, example="21 Nov")),
+            form.ask("asked_how", PickOne(options_of(access.ASKED_HOW), nothing="Not written yet")),
+        ], 260))  # fmt: skip
+        form.ask_below("looks_for", LongAnswer(lines=2), hint="All of it, or the part they name.")
+        form.ask_below("asked_by", OneOf(options_of(access.ASKED_BY)))
+        form.ask_below("asker", LineAnswer())
+        form.ask_below("child_view", LongAnswer(lines=1), hint="Where a parent asks for a child.")
+        form.ask_below("identity_checked", asked(), hint="Somebody we know by sight is known: no papers are asked for.")
+        form.column.addLayout(side_by_side([
+            form.ask("stopped_on", day(self._today, example="21 Nov")),
+            form.ask("stopped_because", PickOne(options_of(access.STOPPED_BECAUSE), nothing="It does not")),
+            form.ask("went_on_on", day(self._today, example="21 Nov")),
+        ], 260))  # fmt: skip
+        form.ask_below("extended_because", LineAnswer(), hint="Only where it is complex, or there are many requests.")
+        form.ask_below(
+            "extended_on", day(self._today, example="21 Nov"), hint="Within the first month, with the reason."
+        )
+
+    def _told_request(self, row: Row) -> Told:
+        assert isinstance(row, AccessRow)
+        return Told(missing=row.missing, can=(Can("file", "Open their file", "file-text"),))
+
     def _told_correction(self, row: Row) -> Told:
         assert isinstance(row, CorrectionRow)
         more = (f"It said: {row.was}",) if row.was else ()
@@ -215,13 +248,14 @@ class RightsPage(ScrollPage):
     def _begin(self, what: str, _checked: bool = False) -> None:
         if self._view is None:
             return
-        chosen = self.person.value if what == "everything" else self.about.value
+        of_person = what in ("everything", "access")
+        chosen = self.person.value if of_person else self.about.value
         self.refusal.hide()
         if isinstance(chosen, str):
             self.begun.emit(what, self._view.family, chosen)
         else:
-            asked = "Choose who asks first." if what == "everything" else "Choose what it is about first."
-            self.refusal.show_sentence(asked, "warn")
+            first = "Choose who asks first." if of_person else "Choose what it is about first."
+            self.refusal.show_sentence(first, "warn")
             self.refusal.show()
 
     def _act(self, what: str, record: str) -> None:

@@ -49,6 +49,11 @@ class Rows(QAbstractTableModel, Generic[R]):
         self.rows = tuple(rows)
         self.endResetModel()
 
+    def replace_row(self, at: int, row: R) -> None:
+        """Shows another row in the place of one; nothing else moves."""
+        self.rows = (*self.rows[:at], row, *self.rows[at + 1 :])
+        self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
+
     def rowCount(self, parent: Index = _TOP) -> int:
         """How many rows."""
         return 0 if parent.isValid() else len(self.rows)
@@ -139,6 +144,10 @@ class RowTable(QTableView, Generic[R]):
         self._rows.show_rows(rows)
         if rows:
             self.setCurrentIndex(self._rows.index(0, 0))
+
+    def replace_row(self, at: int, row: R) -> None:
+        """Shows another row in the place of one; the cursor and the scroll stay."""
+        self._rows.replace_row(at, row)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses."""
