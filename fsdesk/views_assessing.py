@@ -13,6 +13,21 @@ Eyes = Literal["family", "worker"]
 """Whose rating a picture shows: the family's own, or the worker's. Never a mixture."""
 
 HOUSEHOLD = "household"
+"""Whose what is of the home is, where there is one."""
+_AT = "@"
+
+
+def key_in(person: str, home: str = "") -> str:
+    """Of whom something is, and in which of two homes: somebody, somebody in a home, a home, or HOUSEHOLD."""
+    return f"{person}{_AT}{home}" if home else person or HOUSEHOLD
+
+
+def whose_is(key: str) -> dict[str, str | None]:
+    """The fields of a record that say so; the other way round of `key_in`."""
+    person, _, home = ("" if key == HOUSEHOLD else key).partition(_AT)
+    return {"person": person or None, "household": home or None}
+
+
 """The key of the household where otherwise a person's name stands."""
 
 
@@ -33,7 +48,7 @@ class Stand(View, frozen=True, kw_only=True):
 
 
 class Subjected(View, frozen=True, kw_only=True):
-    """Somebody of whom an assessment speaks, or the household (`key` is HOUSEHOLD)."""
+    """Somebody of whom an assessment speaks, or a home; see `key_in`. `home` is named where it is of one of two."""
 
     key: str
     name: str
@@ -41,6 +56,7 @@ class Subjected(View, frozen=True, kw_only=True):
     age: str = ""
     relation: str = ""
     required: bool = True
+    home: str = ""
 
     @property
     def person(self) -> PersonView:

@@ -61,9 +61,9 @@ WHOSE: Mapping[str, Whose] = {
     "next_step": Whose(about=("owner_person",), of=("goal", "visit"), heart=("what",), whole=True, category="plan"),
     "assessment": Whose(whole=True, category="assessment", frame=frozenset((
         "assessment_kind", "pack", "pack_version", "started_on", "completed_on"))),
-    "section": Whose(about=("person",), of=("assessment",), whole=True, category="assessment"),
-    "rating": Whose(about=("person",), of=("assessment",), whole=True, category="assessment"),
-    "private_rating": Whose(about=("person",), of=("assessment",), category="health"),
+    "section": Whose(about=("person",), homes=("household",), of=("assessment",), whole=True, category="assessment"),
+    "rating": Whose(about=("person",), homes=("household",), of=("assessment",), whole=True, category="assessment"),
+    "private_rating": Whose(about=("person",), homes=("household",), of=("assessment",), category="health"),
     "answer": Whose(about=("person",), of=("assessment",), category="assessment"),
     "matrix_entry": Whose(about=("person",), of=("assessment",), heart=("text",), category="assessment"),
     "identified_need": Whose(about=("person",), whole=True, category="assessment"),

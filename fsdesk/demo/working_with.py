@@ -11,7 +11,7 @@ from fsdesk.papers import choosing
 from fsdesk.papers.making import make
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Refused
-from fsdesk.views_assessing import HOUSEHOLD, SectionView
+from fsdesk.views_assessing import SectionView, whose_is
 
 DOMAINS_EACH = 3
 """How many things are talked about with each in one afternoon."""
@@ -38,7 +38,7 @@ class Working:
         for row in view.rail:
             section = desk.assessing.opened(assessment, row.who.key).section
             assert section is not None
-            if row.who.key in (str(self.mother), str(self.child), HOUSEHOLD):
+            if row.who.key in (str(self.mother), str(self.child)) or row.who.subject == "household":
                 self._talk_through(assessment, section)
                 closing: dict[str, object] = {"status": "done"}
             else:
@@ -52,18 +52,18 @@ class Working:
         return f"{done.framework}: {', '.join(row.who.name for row in done.rail)}"
 
     def _talk_through(self, assessment: RecordId, section: SectionView) -> None:
-        person = None if section.who.key == HOUSEHOLD else section.who.key
+        whose = whose_is(section.who.key)
         for domain in section.domains[:DOMAINS_EACH]:
             begun = self.desk.begin(
                 self.family,
                 domain.kind,
                 {
                     "assessment": assessment,
-                    "person": person,
+                    **whose,
                     "domain": domain.code,
                     "strengths": self.words.well["child" if section.who.subject == "child" else "adult"],
                     "family_rating": "3",
-                    "rated_by": person or self.mother,
+                    "rated_by": whose["person"] or self.mother,
                     "scale": section.scale,
                     "scale_version": section.scale_version,
                 },

@@ -14,7 +14,7 @@ from fsdesk.frameworks import segment_domains
 from fsdesk.packs import Framework, TrianglePoint
 from fsdesk.pictures import Distance, Point, Triangle, Wheel
 from fsdesk.rules_assessing import hardest, mark_of, stand_of
-from fsdesk.views_assessing import HOUSEHOLD, Eyes, OutcomeRow, Subjected
+from fsdesk.views_assessing import Eyes, OutcomeRow, Subjected
 
 MY_WORLD = "my_world."
 GUARDED_OUTCOMES = frozenset({4, 8})
@@ -100,7 +100,8 @@ def _point(answers: FamilyAnswers, who: Subjected, point: TrianglePoint) -> Poin
     adults = [each.key for each in answers.subjects if each.subject == "adult" and each.required]
     found: list[Held] = []
     for code in point.codes:
-        whose: Sequence[str] = {"C": [who.key], "H": [HOUSEHOLD], "A": adults}.get(code[0], [])
+        homes = [each.key for each in answers.subjects if each.subject == "household"]
+        whose: Sequence[str] = {"C": [who.key], "H": homes, "A": adults}.get(code[0], [])
         found.extend(answers.latest(whose, [code]))
     said = said_in(_newest(answers, here), "mark") if here else ()
     return Point(label=point.label, mark=mark_of((rated(one, None) for one in found), said))

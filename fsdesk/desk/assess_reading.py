@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+import msgspec
+
 from fsdesk import telling
 from fsdesk.desk import people
 from fsdesk.desk.reading import Held, of_kind
@@ -13,8 +15,8 @@ from fsdesk.frameworks_reading import FrameworkProblem
 from fsdesk.packs import Domain, Framework
 from fsdesk.records.ids import RecordId, split_revision_id
 from fsdesk.rules_assessing import CARES, CARES_BY_KIN, Rated, figures
-from fsdesk.views import PersonView
-from fsdesk.views_assessing import HOUSEHOLD, Eyes, Subject, Subjected
+from fsdesk.views import Home, PersonView
+from fsdesk.views_assessing import HOUSEHOLD, Eyes, Subject, Subjected, key_in
 
 RATINGS = ("rating", "private_rating")
 
@@ -38,8 +40,8 @@ def said_in(held: Held, field: str) -> tuple[str, ...]:
 
 
 def key_of(held: Held) -> str:
-    """Whose it is: a person's name in the record, or HOUSEHOLD."""
-    return held.text("person") or HOUSEHOLD
+    """Whose it is, see `key_in`."""
+    return key_in(held.text("person"), held.text("household"))
 
 
 def made(held: Held) -> tuple[str, int]:
@@ -56,7 +58,8 @@ def is_over(membership: Held, today: date) -> bool:
 def subjects_of(held: Sequence[Held], today: date) -> tuple[Subjected, ...]:
     """Everybody an assessment may speak of: children first, who cares for them, others, and last the household.
 
-    Children and who cares for them are required, unless they have left or are not being supported.
+    Children and who cares for them are required, unless they have left or are not being supported. With two homes it
+    speaks of each home, and of how it is in each for those who live in both; of "the household" where it did before.
     """
     everyone = people.people_of(held, today)
     children = [each for each in everyone if each.is_child]
@@ -74,7 +77,27 @@ def subjects_of(held: Sequence[Held], today: date) -> tuple[Subjected, ...]:
     ]
     order: dict[Subject, int] = {"child": 0, "unborn": 0, "adult": 1, "household": 2}
     found.sort(key=lambda each: (order[each.subject], not each.required))
-    return (*found, Subjected(key=HOUSEHOLD, name="The household", subject="household"))
+    whole = Subjected(key=HOUSEHOLD, name="The household", subject="household")
+    homes = [home for home in people.homes_of(held, everyone, today) if home.people]
+    if len(homes) < 2:
+        return (*found, whole)
+    in_each = [
+        msgspec.structs.replace(who, key=key_in(who.key, home.id), name=f"{who.name} at {home.label}", home=home.id,
+                                required=False)
+        for who in found if who.subject == "child" and len(_homes_with(homes, who)) > 1
+        for home in _homes_with(homes, who)
+    ]  # fmt: skip
+    used = any(key_of(one) == HOUSEHOLD for one in of_kind(held, *RATINGS, "section"))
+    themselves = [
+        Subjected(key=key_in("", home.id), name=home.label or "A home", subject="household", home=home.id,
+                  required=not used)
+        for home in homes
+    ]  # fmt: skip
+    return (*found, *in_each, *themselves, *((whole,) if used else ()))
+
+
+def _homes_with(homes: Sequence[Home], who: Subjected) -> list[Home]:
+    return [home for home in homes if who.key in [str(person.id) for person in home.people]]
 
 
 def _subject(person: PersonView) -> Subject:
@@ -187,6 +210,18 @@ class FamilyAnswers:
                         found.extend(mine)
                         break
         return found
+
+
+def asked_in_words(answers: FamilyAnswers, assessment: RecordId, who: Subjected) -> str:
+    """Who was asked how it is in one of two homes, and when; empty of everything else."""
+    mine = answers.ratings(assessment, who.key) if who.home else []
+    if not mine:
+        return ""
+    day = max(revision.written_at[:10] for one in mine for revision in one.revisions.values())
+    called = {each.key: each.name for each in answers.subjects}
+    said = [called.get(one.text("rated_by"), "") or one.text("said_by") for one in mine]
+    by = telling.joined(list(dict.fromkeys(filter(None, said))))
+    return f"asked {day_words(day, answers.today)}{f': {by}' if by else ''}"
 
 
 def is_on_scale(rating: Held, framework: Framework) -> bool:

@@ -55,7 +55,7 @@ class SectionReader:
         """One person's part."""
         written = [one.text("domain") for one in self._answers.ratings(self._assessment.id, who.key)]
         domains = domains_in(self._framework, self._kind, who, written)
-        groups = tuple(self._groups(who))
+        groups = () if who.home else tuple(self._groups(who))
         held = self._answers.section(self._assessment.id, who.key)
         scale = self._framework.shared.scale
         return SectionView(
@@ -63,7 +63,7 @@ class SectionReader:
             part=held.part() if held is not None else None,
             domains=tuple(self._domain(who, each) for each in domains if self._alone or each.is_open),
             groups=groups,
-            matrix=self._matrix(who),
+            matrix=() if who.home else self._matrix(who),
             instruments=self._parts("instrument", who),
             snapshots=self._snapshots(who),
             wheel=assess_pictures.wheel(self._answers, who, "family", self._framework),

@@ -8,7 +8,15 @@ from fsdesk import telling
 from fsdesk.desk import assess_pictures, people
 from fsdesk.desk.around import is_shown
 from fsdesk.desk.assess_pictures import Span
-from fsdesk.desk.assess_reading import FamilyAnswers, day_words, domains_by_code, is_on_scale, key_of, made
+from fsdesk.desk.assess_reading import (
+    FamilyAnswers,
+    asked_in_words,
+    day_words,
+    domains_by_code,
+    is_on_scale,
+    key_of,
+    made,
+)
 from fsdesk.desk.assess_sections import SectionReader, crosswalk
 from fsdesk.desk.levels import Levels
 from fsdesk.desk.pen import Chapter, Pen
@@ -31,6 +39,7 @@ from fsdesk.views_assessing import (
     SetRow,
     TabView,
     ToFinish,
+    whose_is,
 )
 
 COPIED_WORDS = (
@@ -43,6 +52,8 @@ COPIED_WORDS = (
     "matters_to_family",
     "comment",
 )
+SAME = ("assessment", "person", "household", "domain", "question")
+"""What two answers have in common that were written apart on one thing."""
 COPIED_RATINGS = ("family_rating", "rated_by", "worker_rating")
 _NEED_TONES = {"open": "warn", "improving": "info", "met": "ok", "not_met": "neutral", "withdrawn": "neutral"}
 
@@ -130,7 +141,7 @@ class Assessing(Chapter):
             day=day_words(one.text("started_on"), self.pen.today_is),
             what=ASSESSMENT_KIND.get(one.text("assessment_kind"), "Assessment"),
             standing=done,
-            people=telling.joined([each.name if each.key != HOUSEHOLD else "the household" for each in mine]),
+            people=telling.joined(["the household" if each.key == HOUSEHOLD else each.name for each in mine]),
             by=self.pen.names()(one.first_author),
             finished=finished,
         )
@@ -193,7 +204,8 @@ class Assessing(Chapter):
 
     @staticmethod
     def _new_section(assessment: RecordId, key: str) -> Section:
-        return Section(assessment=assessment, person=None if key == HOUSEHOLD else key, status="open")
+        whose = whose_is(key)
+        return Section(assessment=assessment, person=whose["person"], household=whose["household"], status="open")
 
     def add_person(self, assessment: RecordId, person: str) -> None:
         """Give somebody a part who has none yet; nothing happens to one who has."""
@@ -246,12 +258,13 @@ class Assessing(Chapter):
         rows = []
         for who in answers.subjects:
             section = answers.section(assessment, who.key)
-            if section is None and not who.required:
+            asked = asked_in_words(answers, assessment, who)
+            if section is None and not who.required and not asked:
                 continue
             status = section.text("status") if section is not None else ""
-            rows.append(
-                RailRow(who=who, done=status == "done" or status in CLOSED, standing=SECTION_STATUS.get(status, ""))
-            )
+            standing = ", ".join(filter(None, (SECTION_STATUS.get(status, ""), asked)))
+            done = status == "done" or status in CLOSED or (section is None and bool(asked))
+            rows.append(RailRow(who=who, done=done, standing=standing))
         return tuple(rows)
 
     def _problems(self, answers: FamilyAnswers, one: Held) -> tuple[ToFinish, ...]:
@@ -284,6 +297,7 @@ class Assessing(Chapter):
         fields: dict[str, object] = {
             "assessment": assessment, "person": old.text("person") or None, named: old.text(named),
             "copied_from": source, **self._copied(old, assessment),
+            **({"household": old.text("household")} if old.text("household") else {}),
         }  # fmt: skip
         return self.pen.add(KINDS[old.kind](**fields), family).record  # type: ignore[arg-type]
 
@@ -300,7 +314,7 @@ class Assessing(Chapter):
         """Of several answers written apart on one thing, let this one stand; the others are taken out, not lost."""
         kept = self.pen.read(rating)
         for one in of_kind(self.pen.held(self.pen.family_of(rating)), kept.kind):
-            same = all(one.text(name) == kept.text(name) for name in ("assessment", "person", "domain", "question"))
+            same = all(one.text(name) == kept.text(name) for name in SAME)
             if same and one.id != rating:
                 self.pen.take_out(one.id, "Two were written apart; the other one was kept.")
 

@@ -35,7 +35,7 @@ from fsdesk.services import service_of
 from fsdesk.table_pin import Tries, is_it, kept_form
 from fsdesk.trouble import Refused
 from fsdesk.views import Home, Part
-from fsdesk.views_assessing import HOUSEHOLD, DomainView, SectionView
+from fsdesk.views_assessing import HOUSEHOLD, DomainView, SectionView, key_in, whose_is
 from fsdesk.views_table import FacesView, Seat, TableFound, TableGoal, TableHome, TableStep, TableView, WayIn
 
 FAMILY_FIELDS = ("family_rating", "rated_by")
@@ -117,13 +117,10 @@ class Table(Chapter):
         today = self.pen.today_is
         known = KnownOf(held, people_of(held, today), today, self.pen.names()).family(service, ())
         plan = choosing.our_plan(known, str(seat.household), data.OurPlan(title="", who=""))
-        answers = self._answers(held)
+        answers = self._answers(held, seat)
         at_home = {str(person.id) for person in home.people}
-        here = [who for who in answers.subjects if who.key in seat.present and who.key in at_home]
-        if self._has_one_home(
-            seat.family
-        ):  # what was said of "the home" does not say of which, so with two it is on no table
-            here += [who for who in answers.subjects if who.key == HOUSEHOLD]
+        here = [who for who in answers.subjects if _person_of(who.key) in at_home & {*seat.present}]
+        here += [who for who in answers.subjects if who.subject == "household"]
         current = next((one for one in of_kind(held, "plan") if one.text("status") != "closed"), None)
         return TableView(
             seat=seat,
@@ -169,7 +166,7 @@ class Table(Chapter):
     def faces(self, seat: Seat, person: str) -> FacesView:
         """One person's questions: those a child has its own words for, or those that are open to everybody."""
         held, _ = self._homes(seat.family)
-        one, answers = self._assessment(held), self._answers(held)
+        one, answers = self._assessment(held), self._answers(held, seat)
         who = answers.subject(person)
         if one is None or who is None or person not in [each.key for each in self.view(seat).asked]:
             raise Refused("This is not for this table.", next_step="Choose again.")
@@ -217,6 +214,8 @@ class Table(Chapter):
     def begin(self, seat: Seat, kind: str, fields: Mapping[str, object]) -> Part:
         """Write a new record at the table. A goal goes into the plan in hand, begun if there is none; with two homes
         it is this home's only, until the worker says otherwise."""
+        if kind in RATINGS:
+            return self.pen.begin(seat.family, kind, self._said_here(seat, fields))
         if kind != "goal":
             return self.pen.begin(seat.family, kind, fields)
         hand = self.pen.for_audience(OWN)  # a plan they may not read is still the plan their goal goes into
@@ -258,13 +257,44 @@ class Table(Chapter):
             raise Refused("This household is not on this laptop any more.", next_step="Turn the screen back.")
         return found
 
-    def _answers(self, held: Sequence[Held]) -> FamilyAnswers:
-        return Assessing(self.pen).answers(held)
+    def _answers(self, held: Sequence[Held], seat: Seat) -> FamilyAnswers:
+        """What is asked here: with two homes of this home alone, and of how it is here for who lives in both."""
+        answers = Assessing(self.pen).answers(held)
+        if not self._has_one_home(seat.family):
+            both, home = self._in_both(seat.family), seat.household
+            answers.subjects = tuple(
+                replace(who, key=key_in("" if who.key == HOUSEHOLD else who.key, home), home=home, required=False)
+                if who.key in both or who.key == HOUSEHOLD
+                else who
+                for who in answers.subjects
+            )
+        return answers
+
+    def _in_both(self, family: FamilyId) -> frozenset[str]:
+        """Who lives in more homes than one, as the worker knows it."""
+        _, homes = Table(self.pen.for_audience(OWN))._homes(family)
+        living = [str(person.id) for home in homes for person in home.people]
+        return frozenset(who for who in living if living.count(who) > 1)
+
+    def _said_here(self, seat: Seat, fields: Mapping[str, object]) -> dict[str, object]:
+        """An answer with who said it, and with two homes, in which. Refused for another home's."""
+        home = fields.get("household")
+        person = str(fields.get("person") or "")
+        of_one = not self._has_one_home(seat.family) and (not person or person in self._in_both(seat.family))
+        if home != (seat.household if of_one else None):
+            raise Refused("This is not for this table.", safe="Nothing was kept.", next_step="Choose again.")
+        called = {str(one.id): one.known_as for one in self._home(self._homes(seat.family)[1], seat).people}
+        said_by = telling.joined([called[who] for who in seat.present if who in called])
+        return dict(fields) if person else {**fields, "said_by": said_by}
 
     @staticmethod
     def _assessment(held: Sequence[Held]) -> Held | None:
         unfinished = [one for one in of_kind(held, "assessment") if not one.text("completed_on")]
         return max(unfinished, key=lambda one: one.text("started_on"), default=None)
+
+
+def _person_of(key: str) -> str:
+    return whose_is(key)["person"] or ""
 
 
 def _step(step: data.Step) -> TableStep:

@@ -32,24 +32,29 @@ class Assessment(Record, frozen=True, kw_only=True):
 
 
 class Section(Record, frozen=True, kw_only=True):
-    """One person's part of an assessment, or (no person) the household's."""
+    """One person's part of an assessment, or (no person) the household's. With two homes it may be of one of them."""
 
     KIND: ClassVar[str] = "section"
 
     assessment: Annotated[str | None, Says("Assessment", required=True)] = None
     person: Annotated[str | None, Says("Whose")] = None
+    household: Annotated[str | None, Says("In which home, where there are two")] = None
     status: Annotated[str | None, Says("How far it is", required=True, codes=lists.SECTION_STATUS)] = None
     reason: Annotated[str | None, Says("Why not", Reads.NARRATIVE)] = None
     plain_words: Annotated[str | None, Says("What it means, in plain words", Reads.NARRATIVE, searched="notes")] = None
 
 
 class Rating(Record, frozen=True, kw_only=True):
-    """How one thing is for one person (or the household): strengths first, then worries, then both ratings."""
+    """How one thing is for one person (or the household): strengths first, then worries, then both ratings.
+
+    What was said at one of two homes is of that home, and for no other.
+    """
 
     KIND: ClassVar[str] = "rating"
 
     assessment: Annotated[str | None, Says("Assessment", required=True)] = None
     person: Annotated[str | None, Says("Whose")] = None
+    household: Annotated[str | None, Says("In which home, where there are two")] = None
     domain: Annotated[str | None, Says("About what", required=True)] = None
     strengths: Annotated[str | None, Says("What is going well", Reads.NARRATIVE, searched="notes")] = None
     worries: Annotated[str | None, Says("What is hard", Reads.NARRATIVE, searched="notes")] = None

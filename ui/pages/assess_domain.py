@@ -17,7 +17,7 @@ from fsdesk.records.family_codes import FAMILY_RATING, STRUCTURAL_FACTOR, WORKER
 from fsdesk.records.fields import Value
 from fsdesk.rules_assessing import calls_for_comment, figures
 from fsdesk.views import Part
-from fsdesk.views_assessing import HOUSEHOLD, DomainView, SectionView
+from fsdesk.views_assessing import DomainView, SectionView, whose_is
 from ui import look
 from ui.forms.answers import LineAnswer, LongAnswer, OneOf, PickOne, SeveralOf
 from ui.forms.form import PartForm, PartList
@@ -55,8 +55,7 @@ class Place(NamedTuple):
     @property
     def whose(self) -> dict[str, Value]:
         """What every record of this part carries."""
-        person = self.section.who.key
-        return {"assessment": self.assessment, "person": None if person == HOUSEHOLD else person}
+        return {"assessment": self.assessment, "person": whose_is(self.section.who.key)["person"]}
 
     def always(self, **more: Value) -> Mapping[str, Value]:
         """What goes with the first writing of such a record."""
@@ -174,7 +173,10 @@ class _Ratings(PartList):
     def blank(self) -> PartForm:
         """A form for an answer to be."""
         section = self._place.section
-        always = self._place.always(domain=self._domain.code, scale=section.scale, scale_version=section.scale_version)
+        always = self._place.always(
+            domain=self._domain.code, scale=section.scale, scale_version=section.scale_version,
+            household=whose_is(section.who.key)["household"],
+        )  # fmt: skip
         return self._made(self._place.writer.begin(self._domain.kind, always))
 
     def form_for(self, part: Part) -> PartForm:

@@ -11,7 +11,7 @@ from fsdesk.records import IdentifiedNeed
 from fsdesk.records.family_codes import NEED, NEED_STATUS
 from fsdesk.records.fields import Value
 from fsdesk.views import Part
-from fsdesk.views_assessing import HOUSEHOLD, NeedView, Subjected
+from fsdesk.views_assessing import NeedView, Subjected, whose_is
 from ui.forms.answers import LongAnswer, PickOne
 from ui.forms.form import PartForm
 from ui.forms.ready import asked, day, one_of, options_of
@@ -74,7 +74,7 @@ class NeedsCard(Card):
         self, needs: Sequence[NeedView], people: Sequence[Subjected], chosen: str, today: str, names: Names
     ) -> None:
         """Shows what is needed; the one being written stays open."""
-        self._people = tuple((who.key, who.name) for who in people if who.key != HOUSEHOLD)
+        self._people = tuple((who.key, who.name) for who in people if who.subject != "household" and not who.home)
         self._today, self._chosen, self._names = today, chosen, names
         self._needs = tuple(needs)
         self._show_rows()
@@ -89,9 +89,10 @@ class NeedsCard(Card):
         always: dict[str, Value] = {"first_seen": self._today, "status": "open"}
         form = self._writer_form(None, always)
         form.questions["status"].answer.show_value("open")
-        if self._chosen != HOUSEHOLD:
-            form.questions["person"].answer.show_value(self._chosen)
-            form.saving.type_in("person", self._chosen)
+        person = whose_is(self._chosen)["person"]
+        if person is not None:
+            form.questions["person"].answer.show_value(person)
+            form.saving.type_in("person", person)
         form.questions["need"].take_focus()
 
     def close_form(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fsdesk.records.fields import Value
 from fsdesk.views import Part
-from fsdesk.views_assessing import HOUSEHOLD, DomainView, SectionView
+from fsdesk.views_assessing import DomainView, SectionView, whose_is
 from fsdesk.views_table import FacesView
 from ui import look
 from ui.forms.writer import Writer
@@ -103,7 +103,7 @@ class FacesPage(QWidget):
         if is_other:
             self._at = 0
             name = section.who.name
-            title = "How are things at home?" if section.who.key == HOUSEHOLD else f"How are things for {name}?"
+            title = "How are things at home?" if section.who.subject == "household" else f"How are things for {name}?"
             self._title.setText(title)
             self._show_questions()
 
@@ -121,7 +121,7 @@ class FacesPage(QWidget):
                 saving = self.writer.open(domain.parts[0])
             else:
                 always: dict[str, Value] = {
-                    "assessment": self._assessment, "person": None if person == HOUSEHOLD else person,
+                    "assessment": self._assessment, **whose_is(person),
                     "domain": domain.code, "scale": self._section.scale,
                     "scale_version": self._section.scale_version,
                 }  # fmt: skip
@@ -184,8 +184,9 @@ class FacesPage(QWidget):
         saving = self._savings[code]
         self._values[code] = str(value)
         saving.type_in("family_rating", value)
-        if self._section is not None and self._section.who.key != HOUSEHOLD:
-            saving.type_in("rated_by", self._section.who.key)
+        person = whose_is(self._section.who.key)["person"] if self._section is not None else None
+        if person is not None:
+            saving.type_in("rated_by", person)
         saving.save_now()
 
     # -- what the person does ----------------------------------------------------------------------------------

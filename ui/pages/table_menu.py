@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from fsdesk.views_assessing import HOUSEHOLD
 from fsdesk.views_table import TableView
 from ui import look
 from ui.icons import paint_icon
@@ -138,7 +137,7 @@ class MenuPage(TableRoom):
 
 def _ways(view: TableView) -> Iterator[tuple[str, str, str, str]]:
     for who in view.asked:
-        at_home = who.key == HOUSEHOLD
+        at_home = who.subject == "household"
         words = "How are things at home?" if at_home else f"How are things for {who.name}?"
         yield words, "house" if at_home else "user", "faces", who.key
     yield "What we want to be different", "target", "goals", ""
