@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fsdesk.desk.day import Day
     from fsdesk.desk.deciding import Deciding
     from fsdesk.desk.documents import Documents
+    from fsdesk.desk.figures import Figures
     from fsdesk.desk.going_out import GoingOut
     from fsdesk.desk.helping import Helping
     from fsdesk.desk.levels import Levels
@@ -200,6 +201,13 @@ class Chapters(Pen):
         from fsdesk.desk.concerns import Concerns
 
         return Concerns(self)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """What a lead's laptop can count."""
+        from fsdesk.desk.figures import Figures
+
+        return Figures(self)
 
     @cached_property
     def safety(self) -> Safety:

@@ -27,6 +27,8 @@ class Reviewing(Chapter):
         self.pages = [self.reviews, self.review]
         self._names: dict[str, str] = {}
         self._again: Callable[[], None] = self.open_queue
+        self._for_outside = False
+        self.reviews.figures.outside_asked.connect(self._ask_figures)
         self.reviews.review_chosen.connect(self.open)
         self.reviews.settle_asked.connect(self.door.open_sync)
         self.review.sign_asked.connect(self._sign)
@@ -42,6 +44,13 @@ class Reviewing(Chapter):
         self.door.front(self.open_queue, self.reviews, "reviews")
         desk = self.door.desk
         self.call(lambda: (desk.awaiting_signature(), desk.deciding.needs_you()), self._show_queue)
+        if desk.is_lead:
+            self._ask_figures(self._for_outside)
+
+    def _ask_figures(self, for_outside: bool) -> None:
+        self._for_outside = for_outside
+        desk = self.door.desk
+        self.call(lambda: desk.figures.view(for_outside=for_outside), self.reviews.show_figures)
 
     def _show_queue(self, found: tuple[tuple[VisitRow, ...], tuple[Need, ...]]) -> None:
         queue, to_settle = found

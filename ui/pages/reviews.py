@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fsdesk.views import Need, VisitRow, VisitState
+from fsdesk.views_figures import FiguresView
+from ui.pages.figures import FiguresCard
 from ui.pages.late_tray import LateTray
 from ui.pages.today import NeedRow
 from ui.parts.buttons import Button
@@ -42,6 +44,9 @@ class ReviewsPage(ScrollPage):
         self.body.addWidget(self._to_settle)
         self.body.addLayout(self._list)
         self.body.addWidget(self._empty, 1)
+        self.figures = FiguresCard()
+        self.figures.hide()
+        self.body.addWidget(self.figures)
         self.body.addStretch()
         self.show_queue(())
 
@@ -54,6 +59,11 @@ class ReviewsPage(ScrollPage):
             row.clicked.connect(self.settle_asked)
             self._to_settle.body.addWidget(row)
         self._to_settle.setVisible(bool(needs))
+
+    def show_figures(self, view: FiguresView) -> None:
+        """Shows how it goes, below what waits."""
+        self.figures.show_figures(view)
+        self.figures.show()
 
     def show_queue(self, queue: tuple[VisitRow, ...]) -> None:
         """Shows these visits in this order; the same again stay as they are, with the focus on them."""
