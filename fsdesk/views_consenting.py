@@ -59,6 +59,7 @@ class ActRow(View, frozen=True, kw_only=True):
     is_override: bool = False
     is_whole: bool = False
     may_look: bool = False
+    has_letter: bool = False
     concern: str = ""
     missing: tuple[Missing, ...] = ()
 

@@ -92,7 +92,7 @@ class AtDesk(QObject):
         self.chapters = (*self.chapters, self.people, self.assessing)
         self.planning, self.telling = Planning(self, self), Telling(self, self)
         self.moving = Moving(self, self.reviewing.reviews.tray, self)
-        self.consenting = Consenting(self, self)
+        self.consenting = Consenting(self, self.papers.letters, self)
         self.consenting.paper_asked.connect(lambda family: self.papers.open(family, "who_sees"))
         self.rights, self.beyond = Rights(self, self.papers.letters, self), Beyond(self, self)
         self.consenting.rights_asked.connect(self.rights.open)

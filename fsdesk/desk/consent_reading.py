@@ -298,6 +298,7 @@ def act_row(circle: Circle, one: Held, permissions: Sequence[Permission], *, is_
         is_whole=not problems,
         concern=one.text("concern"),
         may_look=is_lead and act.override and not looked and circle.pen.user != one.text("decided_by"),
+        has_letter=act.went_out and not problems,
         missing=tuple(Missing(sentence=sentence, record=one.id, field=field) for field, sentence in problems),
     )  # fmt: skip
 

@@ -192,7 +192,11 @@ class Consenting(Chapter):
         return self.pen.part(self.pen.add(SharingDecision(**given), family).record)
 
     def gave(self, permission: RecordId) -> Part:
-        """What may be given under a permission has been given: that it was is written down with it."""
+        """What may be given under a permission has been given: that it was is written down with it. What was given by a
+        decision is in that decision already."""
+        if self.pen.read(permission).kind != "sharing_permission":
+            self.pen.noted("share", self.pen.family_of(permission), record=permission)
+            return self.pen.part(permission)
         part = self.begin_decision(self.pen.family_of(permission), permission)
         said = {
             "outcome": "shared", "how": "paper", "what": "All of it, as written today",

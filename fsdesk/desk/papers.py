@@ -12,7 +12,7 @@ from datetime import date
 import msgspec
 
 from fsdesk import telling
-from fsdesk.desk.gate import gate_for, is_careful
+from fsdesk.desk.gate import gate_for, is_careful, left_out
 from fsdesk.desk.known import KnownOf, current_plan, guard_of, numbers_of, of_the_family
 from fsdesk.desk.pen import Chapter, Pen, not_here
 from fsdesk.desk.people import homes_of, people_of
@@ -113,6 +113,12 @@ class Papers(Chapter):
             minutes={str(m.id): _minutes(m, held, people, foot) for m in of_kind(held, "meeting")},
             who_sees=who_sees(pen, family, service, foot, _correct(service)),
         )  # fmt: skip
+
+    def left_out(self, family: FamilyId, audience: Audience) -> tuple[str, ...]:
+        """What of a family an audience is not given, in lines for staff alone."""
+        if not self.pen.is_staff_looking:
+            return ()
+        return left_out(self.pen.for_audience(audience).reader.withheld(family))
 
     def printed(self, family: FamilyId, answer: str) -> None:
         """Remember that a copy of the plan was given, and whether it was safe to leave it at the house."""

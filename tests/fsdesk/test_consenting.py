@@ -8,10 +8,12 @@ whoever reads along; the father who lives elsewhere offered to be asked.
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from fsdesk.desk import Desk
 from fsdesk.desk.known import guard_of
+from fsdesk.papers.making import make as letter_made
 from fsdesk.records import (
     CaseNote,
     Connection,
@@ -27,10 +29,11 @@ from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import RecordId
 from fsdesk.revisions import from_body
 from fsdesk.rules import Audience, For
-from fsdesk.taking_out.shared import shared_paper
+from fsdesk.taking_out.shared import shared_letter
 from fsdesk.trouble import Refused
 from tests.clocks import StillClock
 from tests.fsdesk.carrying import ALL, MacLeods, carry
+from tests.fsdesk.papers_read import bare, printed
 
 SCHOOL = "Lochaber High School"
 
@@ -328,18 +331,52 @@ def test_what_a_place_is_given_is_what_it_may_have_and_that_it_was_given_is_writ
         amina.add(Goal(plan=plan, subjects=(whose,), in_their_words=words), family.id)
     amina.add(CaseNote(at="2026-11-16T10:00", note_kind="phone", text="XNOTEX", about=(family.isla,)), family.id)
     made = permitted(amina, family)
-    paper = shared_paper(amina, made)
-    said = " ".join(paper.said)
-    assert "A dry room" in said
-    assert not [token for token in ("XKIRSTYX", "XWITHKIRSTYX", "XNOTEX", "Shore Road") if token in said]
-    assert paper.who == f"About Jamie and Isla, for {SCHOOL}"
+    letter, data, offer = shared_letter(amina, made)
+    paper = letter_made(letter)
+    for said in (printed(paper.pdf), bare(paper.html), bare(data.decode())):
+        assert bare("A dry room") in said
+        assert not [token for token in ("XKIRSTYX", "XWITHKIRSTYX", "XNOTEX", "Shore Road") if bare(token) in said]
+    assert letter.to == f"For {SCHOOL}, about Jamie and Isla"
+    parts = {part.title: " ".join(part.lines) for part in letter.parts}
+    assert "said yes" in parts["On what basis"]
+    assert "do not use it any more" in parts["If that falls away"]
+    ((_, gate),) = offer.gates
+    assert gate.is_place
+    assert gate.left_out, "to staff alone: how much of what sort is not in it"
+    assert not [line for line in gate.left_out if bare(line) in printed(paper.pdf)]
     amina.consenting.gave(made)
     (row,) = amina.consenting.view(family.id).permissions
     assert row.has == ("Sat 21 Nov: the plan and school and learning, of Jamie and Isla",)
     assert amina.consenting.view(family.id).acts[0].is_whole
     amina.consenting.withdraw(made, "")
     with pytest.raises(Refused, match="taken back"):
-        shared_paper(amina, made)
+        shared_letter(amina, made)
+
+
+def test_a_decision_is_a_letter_of_what_it_names_on_its_own_basis_and_only_when_it_says_all_of_that(
+    amina: Desk, family: MacLeods
+) -> None:
+    for whose, words in ((family.isla, "XISLAX"), (family.jamie, "XJAMIEX")):
+        plan = amina.add(Plan(status="active", started_on="2026-11-02", review_due="2026-12-14"), family.id).record
+        amina.add(Goal(plan=plan, subjects=(whose,), in_their_words=words), family.id)
+    made = amina.consenting.begin_decision(family.id).id
+    with pytest.raises(Refused, match="on what basis"):
+        shared_letter(amina, made)
+    write(amina, made, recipient="Arisaig surgery", subjects=(family.isla,), categories=("plan",), outcome="shared",
+          lawful_basis="public_task", why_necessary="To plan her check-up")  # fmt: skip
+    letter, data, _ = shared_letter(amina, made)
+    said = msgspec.json.encode(letter).decode() + data.decode()
+    assert "XISLAX" in said
+    assert "XJAMIEX" not in said
+    parts = {part.title: " ".join(part.lines) for part in letter.parts}
+    assert (parts["On what basis"], parts["What it is for"]) == ("Our public task.", "To plan her check-up")
+    assert "take that back" not in said, "what does not hang on their word is not said to"
+    write(amina, made, lawful_basis="consent")
+    with pytest.raises(Refused):
+        shared_letter(amina, made)
+    write(amina, made, lawful_basis="public_task", outcome="not_shared")
+    with pytest.raises(Refused):
+        shared_letter(amina, made)
 
 
 def test_nothing_is_asked_again_of_somebody_who_has_died(amina: Desk, family: MacLeods, clock: StillClock) -> None:

@@ -247,18 +247,26 @@ def test_no_right_is_cut_too_small_or_without_a_name(
 def test_what_they_may_have_is_saved_where_the_person_says_and_written_down(window: Window, tmp_path: Path) -> None:
     window.ask(lambda desk: permitted(desk, window.family))
     window.open("consent")
-    window.tab_to("Save what they may have")
+    window.tab_to("Letter with what they may have")
     window.press(Qt.Key.Key_Return)
+    window.bot.waitUntil(lambda: (page := window.at.papers.letters.page) is not None and page.is_shown, timeout=60_000)
+    paper = window.at.papers.letters.page
+    assert paper is not None
+    window.tab_to("Save as web page")
+    window.press(Qt.Key.Key_Return)
+    assert "Is this going to the right place?" in paper._question.accessibleName()
+    assert window.focus == "Do not save", "the keyboard stands where nothing happens"
+    assert window.ask(lambda desk: desk.consenting.view(window.family.id)).acts == ()
+    paper._question.answered.emit("yes")
     window.bot.waitUntil(lambda: bool(window.frame.findChildren(QFileDialog)))
     (dialog,) = window.frame.findChildren(QFileDialog)
     where = tmp_path / "given.html"
     dialog.fileSelected.emit(str(where))
     dialog.close()
-    window.saved()
     window.bot.waitUntil(where.exists)
     page = where.read_text()
-    assert "for Lochaber High School" in page
+    assert "For Lochaber High School" in page
     assert "Kirsty" not in page
-    window.bot.waitUntil(lambda: bool(window.at.consenting.page.acts.lines))
+    window.rest()
     (row,) = window.ask(lambda desk: desk.consenting.view(window.family.id)).acts
     assert row.is_whole

@@ -7,16 +7,14 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
-from fsdesk.papers.data import Looks
-from fsdesk.papers.html import page as page_of
 from fsdesk.records.ids import FamilyId, RecordId
-from fsdesk.taking_out.shared import shared_paper
+from fsdesk.taking_out.shared import Shared, shared_letter
 from fsdesk.views import Part
 from fsdesk.views_consenting import ConsentView
 from sync.asked_consent import HEARD, NAMES_MAX, Heard, WhenHeard
 from sync.questions import Reply, question, told
-from ui import printing
 from ui.chapters.chapter import Chapter, Door
+from ui.chapters.letters import Leaving, Letters
 from ui.pages.consent import ConsentPage
 
 TAB = "consent"
@@ -35,8 +33,9 @@ class Consenting(Chapter):
     rights_asked = Signal(str)  # family
     worry_asked = Signal(str)  # worry
 
-    def __init__(self, door: Door, parent: QObject | None = None) -> None:
+    def __init__(self, door: Door, letters: Letters, parent: QObject | None = None) -> None:
         super().__init__(door, parent)
+        self._letters = letters
         today: date = door.desk.clock.now().date()
         self.page = ConsentPage(today)
         self._family, self._with_private = "", False
@@ -127,7 +126,7 @@ class Consenting(Chapter):
     def _act(self, what: str, record: str) -> None:
         desk, name = self.door.desk, RecordId(record)
         if what == "file":
-            self._save_for_them(name)
+            self._show_letter(name)
             return
         if what == "worry":
             self.call(lambda: desk.read(name).text("concern"), self.worry_asked.emit)
@@ -155,18 +154,18 @@ class Consenting(Chapter):
 
         self.call(works[what], done, failed=self.page.refused)
 
-    def _save_for_them(self, permission: RecordId) -> None:
-        """A page of all a place may have, saved where the person says; that it was given is written down with it."""
-        desk = self.door.desk
+    def _show_letter(self, record: RecordId) -> None:
+        """All a place may have as a letter; that it was given is written down when it has gone."""
+        desk, family = self.door.desk, self._family
 
-        def saved() -> None:
-            self.call(lambda: desk.consenting.gave(permission), lambda _part: self._written())
+        def made(shared: Shared) -> None:
+            self._letters.show(Leaving(
+                shared.letter, shared.offer, allowed=lambda: shared_letter(desk, record).data,
+                given=lambda _answer: desk.consenting.gave(record),
+                back=lambda: self.door.open_family(family, TAB),
+            ))  # fmt: skip
 
-        def made(page: str) -> None:
-            name = f"shared-{desk.clock.now():%Y-%m-%d}.html"
-            printing.ask_file(self.page, name, page.encode(), done=saved, failed=self.page.not_saved)
-
-        self.call(lambda: page_of(shared_paper(desk, permission), Looks()), made, failed=self.page.refused)
+        self.call(lambda: shared_letter(desk, record), made, failed=self.page.refused)
 
     def _written(self) -> None:
         self.door.tell_written()

@@ -217,10 +217,6 @@ class ConsentPage(ScrollPage):
         for card in self.cards:
             card.put_away_open()
 
-    def not_saved(self, told: Trouble) -> None:
-        """Says at the top that a file was not written, and what to do."""
-        self.refused(told)
-
     def refused(self, told: Trouble) -> bool:
         """Says at the top why not, and what to do."""
         self.refusal.show_sentence(told.sentence, "warn")
@@ -323,7 +319,7 @@ def _told_permission(row: Row) -> Told:
     if row.may_withdraw:
         can = (Can("withdraw", "They take it back", "undo-2"),)
         if row.tone == "ok" and not row.missing:
-            file = Can("file", "Save what they may have …", "download")
+            file = Can("file", "Letter with what they may have …", "file-text")
             can = (Can("share", "Share under it", "send"), file, *can)
     elif row.part.text("withdrawn_at"):
         can = (Can("undo", "They did not: put it back", "refresh-cw"),)
@@ -334,6 +330,8 @@ def _told_permission(row: Row) -> Told:
 def _told_act(row: Row) -> Told:
     assert isinstance(row, ActRow)
     can = (Can("worry", "The worry it follows from", "shield-alert"),) if row.concern else ()
+    if row.has_letter:
+        can = (Can("file", "Letter with what was decided …", "file-text"), *can)
     return Told(missing=row.missing, can=can)
 
 
