@@ -49,11 +49,15 @@ def _say(ledger: Ledger, record: RecordId, family: FamilyId, before: Guard, new_
     if before == after:
         return
     ledger.change_access(team)
-    for user in ledger.readers(family):
-        if before.lets(user) and not after.lets(user) and len(bodies) > new_rows:
+    # A record may be new here and not to the laptops: before the hub was put back it had been handed out.
+    held = len(bodies) > new_rows or ledger.tenant().put_back
+    reads = set(ledger.readers(family))
+    # Also from who reads the family no longer: they may be given it again before their laptops hear of either.
+    for user in ledger.once_readers(family):
+        if before.lets(user) and not after.lets(user) and held:
             at, _ = ledger.add_counts(team, 1)
             ledger.withdraw(user, team, Withdrawal(family, record, at))
-        elif after.lets(user) and not before.lets(user):
+        elif after.lets(user) and not before.lets(user) and user in reads:
             since, _ = ledger.add_counts(team, 1)
             ledger.grant(user, team, [family], since)
 
@@ -142,11 +146,12 @@ def let_go_whole(ledger: Ledger, asker: Device, opening: Opening) -> None:
 
     Called in the transaction that counts the request.
     """
-    for place in opening.places:
-        if place.at:
-            head = ledger.streams(asker.user, asker.team).get(place.team, 0)
-            for gone in ledger.withdrawn(asker.user, place.team, place.at, head, LET_GO_MAX):
-                end_access(ledger, asker.user, gone.family)
+    at = {place.team: place.at for place in opening.places}
+    if opening.counter == 1:
+        return  # it has nothing yet
+    for team, head in ledger.streams(asker.user, asker.team).items():
+        for gone in ledger.withdrawn(asker.user, team, at.get(team, 0), head, LET_GO_MAX):
+            end_access(ledger, asker.user, gone.family)
 
 
 class Barred:

@@ -123,3 +123,7 @@ class MemoryGuards(MemoryPeople):
     def readers(self, family: FamilyId) -> tuple[UserId, ...]:
         """Everybody who may read a family now, in order."""
         return tuple(sorted(a.user for a in self.access.values() if a.family == family and a.until is None))
+
+    def once_readers(self, family: FamilyId) -> tuple[UserId, ...]:
+        """Everybody who may read a family or ever might, in order: their laptops may hold it still."""
+        return tuple(sorted({a.user for a in self.access.values() if a.family == family}))

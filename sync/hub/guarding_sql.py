@@ -201,3 +201,10 @@ class SqlGuards(SqlPeople):
             family=family,
         )
         return tuple(user for (user,) in rows)
+
+    def once_readers(self, family: FamilyId) -> tuple[UserId, ...]:
+        """Everybody who may read a family or ever might, in order: their laptops may hold it still."""
+        rows = self._all(
+            'SELECT DISTINCT "user" FROM access WHERE tenant = :tenant AND family = :family ORDER BY 1', family=family
+        )
+        return tuple(user for (user,) in rows)

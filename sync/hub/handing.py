@@ -162,9 +162,9 @@ class _Reading:
         return [family for family, _ in rows[:room]]
 
     def withdraw(self, room: int) -> list[Withdrawn]:
-        """The records that are no longer for the asker, in the same way. A laptop that has read nothing holds none."""
-        if not self.place.at:
-            return []
+        """The records that are no longer for the asker, in the same way: also where it reads from the beginning, as it
+        may hold what it wrote itself, or had from a hub that was put back since. One that has nothing yet never asks
+        here for what lies behind it: see `hand_out`."""
         rows = self._ledger.withdrawn(self._asker.user, self._team, self.place.at, self._head, room + 1)
         if len(rows) > room:
             self._head, self.more = rows[room].at - 1, True

@@ -92,3 +92,6 @@ class Guards(Protocol):
 
     def readers(self, family: FamilyId) -> tuple[UserId, ...]:
         """Everybody who may read a family now, in order."""
+
+    def once_readers(self, family: FamilyId) -> tuple[UserId, ...]:
+        """Everybody who may read a family or ever might, in order: their laptops may hold it still."""

@@ -8,11 +8,12 @@ from typing import Any, TypeVar
 from fsdesk.desk.pen import Saved
 from fsdesk.desk.reading import Held, read_one
 from fsdesk.records import Family, NextStep, Observation, TookPart, Visit, Voice
-from fsdesk.records.fields import Record, Value
+from fsdesk.records.fields import Record, Sensitivity, Value
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.store import Writing
 from fsdesk.trouble import Refused
 from fsdesk.views import VisitState
+from tests.simulation.guards import is_restricted
 from tests.simulation.oracle import Heads, Wrong, Wrote, names_of
 from tests.simulation.power import PowerLost
 from tests.simulation.world import Laptop, World
@@ -111,8 +112,9 @@ def write(
         name: value for name, value in fields.items() if not _same(world, before.get(name), seen.get(name), name, value)
     }
     over = {name: set(seen.get(name, ())) for name in new}
+    restricted = is_restricted(world.oracle, record, held, [name for name, value in new.items() if value])
     laptop.pending = Wrote(
-        "", laptop.user, record, first.family, first.kind, dict(new), over, set(new) if poison else set()
+        "", laptop.user, record, first.family, first.kind, dict(new), over, set(new) if poison else set(), restricted
     )
 
     if (poison or unknown) and not new:
@@ -185,6 +187,8 @@ def _note(world: World, laptop: Laptop, saved: Saved) -> None:
         row, book = laptop.own()[name], world.oracle.wrote[name]
         if row.fields != book.fields or not names_of(book.over) <= set(row.over):
             raise Wrong(f"{name} is kept as {row.fields} over {row.over}, not {book.fields} over {book.over}")
+        if book.restricted and row.sensitivity is not Sensitivity.RESTRICTED:
+            raise Wrong(f"{name} is of a record for some only, and is kept as {row.sensitivity}")
 
 
 def _plain_name(shown: str) -> str:
@@ -260,7 +264,10 @@ def settle(world: World, laptop: Laptop, choose: Callable[[int], int]) -> bool:
     laptop.pages.pop(card.record, None)
     over = {card.field: set(heads)}
     poison = {card.field} if value == POISON else set()
-    laptop.pending = Wrote("", laptop.user, card.record, first.family, first.kind, {card.field: value}, over, poison)
+    restricted = is_restricted(world.oracle, card.record, held, [card.field] if value else [])
+    laptop.pending = Wrote(
+        "", laptop.user, card.record, first.family, first.kind, {card.field: value}, over, poison, restricted
+    )
 
     def act() -> bool:
         saved = laptop.desk.settle(card, choice.text)

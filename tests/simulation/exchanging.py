@@ -10,20 +10,21 @@ from msgspec.structs import replace
 from fsdesk.revisions import from_body
 from sync.client import Exchanged
 from sync.frames import FrameStream, encode_rows
-from sync.line import LineTrouble
+from sync.line import LineFault, LineTrouble
 from sync.meeting import meet_over
 from sync.protocol import SYNC_PATH, Opening, Page, pack
 from sync.sealing import SIGNATURE_BYTES, UP, FrameWriter, frame_key, head_bytes
 from tests.simulation.line import FAULTS, Fault, SimulatedLine, hear, hear_late
+from tests.simulation.looking import check_noted
 from tests.simulation.oracle import Wrong
 from tests.simulation.power import PowerLost
 from tests.simulation.skew import BEFORE, speaking
+from tests.simulation.watched import Watched
 from tests.simulation.world import Laptop, World
 
-POWER_FAILS = 0.15
-"""How often a laptop's power fails in an exchange,"""
-STATEMENTS_MOST = 25
-"""and at which of its statements that write, at most."""
+POWER_FAILS = 0.2
+"""How often a laptop's power fails in an exchange: at any of its statements that write, as far as exchanges went so far
+in this schedule. So the place grows with them."""
 
 
 def go(
@@ -35,22 +36,28 @@ def go(
 ) -> Exchanged | None:
     """One exchange as far as it gets; None when it broke off."""
     line = SimulatedLine(world, laptop, faults or [], meanwhile, draw)
-    done = None
+    done, before = None, laptop.power.statements
     laptop.exchanging = True
     world.count("exchanges")
     world.count("of the version before", laptop.version == BEFORE)
     try:
         with speaking(laptop.version):
             desk, pictures = laptop.desk, laptop.version != BEFORE
-            done = meet_over(line, desk.sending, desk.attaching, laptop.keys, pictures=pictures)
+            text = Watched(world, laptop)
+            done = meet_over(line, text, desk.attaching, laptop.keys, pictures=pictures, log=desk.noting)
     except LineTrouble as trouble:
+        if trouble.fault in (LineFault.PAST_DIFFERS, LineFault.LOG_DIFFERS):
+            raise Wrong(f"{laptop.name} does not believe the hub, and nobody has touched it") from trouble
         world.say(f"  broke off: {trouble.fault.value}")
     except PowerLost as off:
         off.of(laptop.power)
         laptop.exchanging = False
+        world.count("power lost in an exchange")
         world.restart(laptop)
     laptop.exchanging = False
     laptop.power.fail_at(0, after=False)
+    if done is not None:
+        world.lengths.append(max(1, laptop.power.statements - before))
     if done is not None:
         world.say(f"  sent {done.sent}, refused {done.refused}, arrived {done.arrived}, in sync {done.in_sync}")
         world.count("requests", done.requests)
@@ -59,6 +66,7 @@ def go(
             raise Wrong(f"{laptop.name} had to ask for everything again")
     world.adopt(laptop, None)
     _check_received(world, laptop)
+    check_noted(world, laptop)
     return done
 
 
@@ -75,7 +83,7 @@ def exchange_somehow(world: World, laptop: Laptop, elsewhere: Callable[[World, L
     random = world.random
     faults = some_faults(world)
     if random.random() < POWER_FAILS:
-        laptop.power.fail_at(random.randint(1, STATEMENTS_MOST), after=random.random() < 0.5)
+        laptop.power.fail_at(random.randint(1, random.choice(world.lengths)), after=random.random() < 0.5)
     meanwhile = (lambda: elsewhere(world, laptop)) if random.random() < 0.4 else None
     go(world, laptop, faults, meanwhile, lambda: some_faults(world))
 

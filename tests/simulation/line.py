@@ -8,14 +8,18 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sync.chunks import CHUNKS_PATH, PieceOpening
-from sync.hub import pieces
-from sync.hub.door import Door
+from sync.hub import answering, pieces
+from sync.hub.door import Door, Talk
 from sync.hub.ledger import LEAD
 from sync.line import Body, LineFault, LineTrouble, Tally, whole
 from sync.protocol import SYNC_PATH, Opening, Unreadable, unpack
-from sync.sealing import head_length, split_head
+from sync.questions import ASK_PATH, AskOpening
+from sync.sealing import Head, head_length, split_head
+from tests.simulation.guards import for_whom
+from tests.simulation.keeping_apart import note_kept_back, note_let_go_whole
 from tests.simulation.oracle import Wrong
 from tests.simulation.power import PowerLost
 from tests.simulation.skew import check_form
@@ -56,16 +60,30 @@ class Fault:
 
 def hear(world: World, path: str, body: bytes, *, whole: bool = True) -> bytes:
     """The hub's answer to these bytes, fed to its door in pieces; empty when they are not the whole request."""
-    _check_tray(world)  # what a request brought that ended with the hub's power
+    _look(world)  # at what a request brought that ended with the hub's power
     world.asking = _asking(body) if path == SYNC_PATH else ""
-    door = Door(world.hub.begin if path == SYNC_PATH else functools.partial(pieces.begin, world.hub))
+    door = Door(_begins(world, path))
     for part in _pieces(world, body):
         door.take(part)
     answer = door.answer() if whole else b""
     if answer:
         check_form(body, answer)
-    _check_tray(world)
+    _look(world)
     return answer
+
+
+def _look(world: World) -> None:
+    """See what the hub has taken, turned away and let go of since it was last looked at."""
+    note_let_go_whole(world)
+    _check_tray(world)
+    note_kept_back(world)
+
+
+def _begins(world: World, path: str) -> Callable[[Head], Talk]:
+    """Who hears the requests of a lane."""
+    if path == SYNC_PATH:
+        return world.hub.begin
+    return functools.partial(answering.begin if path == ASK_PATH else pieces.begin, world.hub)
 
 
 def _asking(body: bytes) -> str:
@@ -78,6 +96,16 @@ def _asking(body: bytes) -> str:
     return device
 
 
+T = TypeVar("T")
+
+
+def _opening(body: bytes, kind: type[T]) -> T:
+    """What a request of this lane says first."""
+    length = head_length(body[:3])
+    assert length is not None
+    return unpack(split_head(body[:length]).raw, kind)
+
+
 def _check_tray(world: World) -> None:
     """What the hub has just taken is in the lead's tray exactly when its author may not read the family (any more), or
     another laptop than its author's has brought it."""
@@ -85,10 +113,20 @@ def _check_tray(world: World) -> None:
         "SELECT rowid, device, n, family, late FROM log WHERE rowid > ?", (world.looked_to,)
     )
     devices = {laptop.device: laptop for laptop in world.laptops.values()}
-    for row, device, n, family, late in rows.fetchall():
+    new = rows.fetchall()
+    before = world.at_hub() - {f"{device}.{n}" for _, device, n, _, _ in new} if new else set()
+    kept = world.oracle.guarded
+    for row, device, n, family, late in new:
         world.looked_to = max(world.looked_to, row)
         laptop = devices[device]
-        may = laptop.user in world.oracle.may[family] or laptop.role == LEAD
+        may = laptop.user in world.oracle.may[family] or (
+            laptop.role == LEAD and (laptop.user, family) not in world.oracle.excluded
+        )
+        record = world.oracle.wrote[f"{device}.{n}"].record
+        if record in kept:
+            if world.put_back:
+                continue  # others may have brought what says for whom it is, in the middle of it
+            may = may and for_whom(world.oracle, record, before).lets(laptop.user)
         world.count("late", late)
         if world.asking and world.asking != device:
             world.borne[f"{device}.{n}"] = devices[world.asking].user
@@ -148,6 +186,8 @@ class SimulatedLine:
         body = whole(body)
         if path == CHUNKS_PATH:
             self._begin_lane(body)
+        elif path == ASK_PATH:
+            self._count(_opening(body, AskOpening).counter)
         else:
             self._check_opening(body)
         self.tally.requests += 1
@@ -243,9 +283,7 @@ class SimulatedLine:
         """After the text its lane of pictures has faults of its own; its requests are of the same count."""
         if self.draw is not None:
             self.faults, self.draw = self.draw(), None
-        length = head_length(body[:3])
-        assert length is not None
-        self._count(unpack(split_head(body[:length]).raw, PieceOpening).counter)
+        self._count(_opening(body, PieceOpening).counter)
         self.world.count("requests of pictures")
 
     def _count(self, counter: int) -> None:
@@ -255,9 +293,7 @@ class SimulatedLine:
 
     def _check_opening(self, body: bytes) -> None:
         """A request's counter is never used twice, and no stream's position goes back unless all is asked for anew."""
-        length = head_length(body[:3])
-        assert length is not None
-        opening = unpack(split_head(body[:length]).raw, Opening)
+        opening = _opening(body, Opening)
         self._count(opening.counter)
         places = {str(place.team): (place.at, place.within) for place in opening.places}
         for team, place in self.laptop.places.items():

@@ -11,7 +11,7 @@ import shutil
 from fsdesk.records.ids import DeviceId, FamilyId, UserId
 from fsdesk.trouble import Refused
 from sync.hub import office
-from tests.simulation import pictures
+from tests.simulation import keeping_apart, pictures
 from tests.simulation.world import PEOPLE, Laptop, World
 
 WORKERS = sorted(set(PEOPLE) - {"lead"})
@@ -105,6 +105,7 @@ def do_again(world: World, _: Laptop) -> None:
     """The office does again what the copy lacks; a family nobody has brought yet cannot be given to anyone."""
     if not world.forgetful:
         return
+    keeping_apart.include_again(world)
     stands = {(one.user, one.family) for one in world.ledger.accesses() if one.until is None}
     known = {one.family for one in world.ledger.accesses()}
     for family, users in world.oracle.may.items():
@@ -116,5 +117,6 @@ def do_again(world: World, _: Laptop) -> None:
             change = office.grant_access if may else office.end_access
             change(world.ledger, UserId(user), FamilyId(family))
             world.say(f"  again: {user} may {'' if may else 'not '}read {family}")
+    keeping_apart.exclude_again(world)
     for laptop in world.laptops.values():
         office.suspend_device(world.ledger, DeviceId(laptop.device), laptop.suspended)

@@ -16,8 +16,12 @@ Value = Any
 Heads = dict[str, frozenset[str]]
 """For each field the names of the writings whose value stands."""
 
-UNION = frozenset({"purpose", "workers"})
-SAFEST_FIRST = {"safeguarding_concern_raised": ("yes", "not_known", "not_asked", "declined", "no")}
+UNION = frozenset({"purpose", "workers", "not_for", "hidden_from"})
+SAFEST_FIRST: Mapping[str, tuple[Value, ...]] = {
+    "safeguarding_concern_raised": ("yes", "not_known", "not_asked", "declined", "no"),
+}
+GUARDING = frozenset({"only_for", "not_for"})
+"""Fields that say for whom a record is."""
 PASSAGES = frozenset({"note"})
 PARTS = frozenset({"took_part", "voice", "observation", "next_step", "document"})
 
@@ -28,7 +32,8 @@ class Wrong(AssertionError):
 
 @dataclass
 class Wrote:
-    """One writing as its author made it; `over` says for each field what was on the screen."""
+    """One writing as its author made it; `over` says for each field what was on the screen. `restricted`: it is of a
+    record that is for some only, as far as its author's desk knew."""
 
     name: str
     user: str
@@ -38,6 +43,7 @@ class Wrote:
     fields: dict[str, Value]
     over: dict[str, set[str]]
     poison: set[str] = field(default_factory=set)
+    restricted: bool = False
 
     def part(self, name: str, fields: Collection[str]) -> Wrote:
         """Some of its fields, under the name they are kept by: one act of writing may be kept as several."""
@@ -50,12 +56,17 @@ class Wrote:
             fields={one: self.fields[one] for one in fields},
             over={one: self.over[one] for one in fields},
             poison=self.poison & set(fields),
+            restricted=self.restricted,
         )
 
 
 @dataclass
 class Oracle:
-    """The book of all writings, who may read which family, and what was signed. `leads` are of each person."""
+    """The book of all writings, who may read which family, and what was signed. `leads` are of each person.
+
+    `excluded` must not know of a family at all. Of `guarded` records it was ever said for whom they are. `barred` are
+    writings the hub turned away with reason, of records that were not their author's any more; `kept_back` is from whom
+    which record was ever taken."""
 
     leads: Mapping[str, set[str]]
     wrote: dict[str, Wrote] = field(default_factory=dict)
@@ -65,12 +76,18 @@ class Oracle:
     signatures: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     digests: dict[str, dict[str, str]] = field(default_factory=dict)
     records: dict[str, set[str]] = field(default_factory=dict)
+    excluded: set[tuple[str, str]] = field(default_factory=set)
+    guarded: set[str] = field(default_factory=set)
+    barred: set[str] = field(default_factory=set)
+    kept_back: set[tuple[str, str]] = field(default_factory=set)
 
     # -- writing -----------------------------------------------------------------------------------------------
 
     def note(self, new: Wrote) -> None:
         """A new writing, or (the same name again) one that folded into its author's last."""
         first = self.wrote.get(new.name)
+        if GUARDING & new.fields.keys():
+            self.guarded.add(new.record)
         for name, shown in new.over.items():
             if len({repr(self.wrote[one].fields[name]) for one in shown if one in self.wrote}) > 1:
                 # Values that stood side by side on a screen are everyone's from then on.
@@ -88,6 +105,7 @@ class Oracle:
             first.fields[name] = value
             first.poison.discard(name)
         first.poison |= new.poison
+        first.restricted |= new.restricted
 
     # -- reading -----------------------------------------------------------------------------------------------
 
@@ -171,16 +189,7 @@ class Oracle:
     @property
     def poison(self) -> set[str]:
         """The writings the hub has reason to refuse."""
-        return {name for name, row in self.wrote.items() if row.poison}
-
-    def must_hold(self, user: str, device: str) -> set[str]:
-        """What a laptop holds at rest: all good writings of its person's families, and refused ones made on it."""
-        poison = self.poison
-        return {
-            name
-            for name, row in self.wrote.items()
-            if (name.startswith(device) if name in poison else user in self.may[row.family])
-        }
+        return {name for name, row in self.wrote.items() if row.poison} | self.barred
 
 
 def names_of(over: Mapping[str, Collection[str]]) -> set[str]:

@@ -74,11 +74,6 @@ def moves() -> Planting:
     return often({"hears of access": 60, "writes": 40}, ("answer cut", "no route"))
 
 
-def power_cuts() -> Planting:
-    """Laptops lose power in most exchanges, at any statement of them; the line is good."""
-    return substituted(exchanging, POWER_FAILS=0.7, STATEMENTS_MOST=60, FAULTS=())
-
-
 def restores() -> Planting:
     """The hub is put back from copies again and again, and laptops are stopped."""
     steps = {"the hub is copied": 6, "the hub is put back": 5, "is revoked": 4, "hears of access": 14}
@@ -525,7 +520,7 @@ PLANTS = (
     Plant("what was refused stays in the outbox", refused_is_forgotten),
     Plant("a receipt is kept without the hub's signature", receipt_is_thrown_away),
     Plant("a frame harmed on the way is refused for good", harmed_frames_are_refused, focus=harm),
-    Plant("the place is kept before the page", place_before_the_page, focus=power_cuts),
+    Plant("the place is kept before the page", place_before_the_page),
     Plant("the place skips one", place_skips_one),
     Plant("own rows come back and are counted twice", own_rows_come_back_and_count_twice),
     Plant("a family is not let go once its last writing is received", unload_not_tried_again),

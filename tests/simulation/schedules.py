@@ -10,7 +10,7 @@ from pathlib import Path
 from fsdesk.records.ids import DeviceId
 from sync.hub import office
 from sync.protocol import VERSION
-from tests.simulation import acts, exchanging, office_acts, pictures, working
+from tests.simulation import acts, exchanging, keeping_apart, looking, office_acts, pictures, working
 from tests.simulation.exchanging import go
 from tests.simulation.line import hear_late
 from tests.simulation.oracle import Wrong
@@ -151,6 +151,11 @@ STEP_ACTS: dict[str, Callable[[World, Laptop], None]] = {
     "brings a picture": pictures.bring,
     "removes a picture": pictures.remove,
     "asks for pieces": pictures.ask,
+    "is excluded or not": keeping_apart.exclude,
+    "keeps a record for some": keeping_apart.restrict,
+    "agrees or takes it back": keeping_apart.agree,
+    "looks somebody up": looking.note_a_look,
+    "opens for a while": looking.open_for_a_while,
 }
 STEP_WEIGHTS = {
     "writes": 30, "opens a page": 8, "adds a part": 7, "begins a visit": 2, "begins a family": 3, "exchanges": 26,
@@ -160,10 +165,14 @@ STEP_WEIGHTS = {
     "is updated": 2, "writes as of tomorrow": 9,
     "brings a picture": 6, "removes a picture": 2, "asks for pieces": 1,
     "is stolen": 0.5,
+    "is excluded or not": 4, "keeps a record for some": 8, "agrees or takes it back": 5, "looks somebody up": 6,
+    "opens for a while": 2,
 }  # fmt: skip
 
 BESIDE = (
     "is updated", "writes as of tomorrow", "brings a picture", "removes a picture", "asks for pieces", "is stolen",
+    "is excluded or not", "keeps a record for some", "agrees or takes it back", "looks somebody up",
+    "opens for a while",
 )  # fmt: skip
 """Steps of powers that came to the simulator later. Without them a seed tells the story it told before."""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.simulation.planted import PLANTS, Plant, as_one, blind
+from tests.simulation.planted_apart import APART_PLANTS
 from tests.simulation.planted_pictures import PICTURE_PLANTS
 from tests.simulation.planted_versions import VERSION_PLANTS
 from tests.simulation.schedules import Failed, play
@@ -18,7 +19,9 @@ from tests.simulation.schedules import Failed, play
 SCHEDULES_MAX = 120
 
 
-@pytest.mark.parametrize("plant", [*PLANTS, *VERSION_PLANTS, *PICTURE_PLANTS], ids=lambda plant: plant.words)
+@pytest.mark.parametrize(
+    "plant", [*PLANTS, *VERSION_PLANTS, *PICTURE_PLANTS, *APART_PLANTS], ids=lambda plant: plant.words
+)
 def test_a_planted_bug_is_caught(plant: Plant, start: Path, folder: Path) -> None:
     for seed in range(plant.first_seed, plant.first_seed + SCHEDULES_MAX):
         try:

@@ -78,7 +78,7 @@ class Laptop:
         self.pending: Wrote | None = None
         self.exchanging = False
         self.places: dict[str, tuple[int, int]] = {}
-        self.counter = 0
+        self.counter = self.noted = 0
         self.suspended = self.revoked = False
         self.version = VERSION
         self.was_before = False
@@ -154,6 +154,8 @@ class World:
         self.looked_to = 0
         self.asking = ""
         self.borne: dict[str, str] = {}
+        self.lengths: list[int] = []
+        """Of each exchange so far, how many statements of its laptop wrote."""
         self.exchanging = self.random.choice((8, 20, 40))
         self.faulty = self.random.choice((0.2, 0.5, 0.8))
 
@@ -233,10 +235,12 @@ class World:
                 self.oracle.note(_as_written(laptop, row, wrote))
         lost = {name for name in self.oracle.wrote if laptop.is_own(name)} - own.keys()
         for name in lost:
-            if (laptop.user, self.oracle.wrote[name].family) not in self.oracle.ended:
+            gone = self.oracle.wrote[name]
+            kept_back = (laptop.user, gone.record) in self.oracle.kept_back
+            if (laptop.user, gone.family) not in self.oracle.ended and not kept_back:
                 raise Wrong(f"{name} was saved and is gone")
         if missing := lost - self.at_hub() - self.orphans:
-            raise Wrong(f"{sorted(missing)} left the laptop with their family before the hub had them")
+            raise Wrong(f"{sorted(missing)} left the laptop before the hub had them")
 
     def _adopt_all(self, pending: Wrote, changed: Sequence[Revision]) -> None:
         """Note a whole writing that turned out to be kept, as one revision or as several."""
@@ -252,10 +256,6 @@ class World:
             self.oracle.note(pending.part(row.id, part))
         if left:
             raise Wrong(f"of one writing only a part was kept, without {sorted(left)}")
-
-    def may_read(self, laptop: Laptop, name: str) -> bool:
-        """Whether a laptop's person may read the family of a writing."""
-        return laptop.user in self.oracle.may[self.oracle.wrote[name].family]
 
     def last_row(self) -> int:
         """The last row of the hub's log."""
@@ -278,6 +278,7 @@ def _as_written(laptop: Laptop, row: Revision, wrote: Mapping[str, Wrote]) -> Wr
         kind=row.kind,
         fields=dict(fields),
         over={name: {one for one in row.over if one in wrote and name in wrote[one].fields} for name in fields},
+        restricted=row.sensitivity == "restricted",
     )
 
 
