@@ -17,6 +17,7 @@ from fsdesk.revisions import Revision
 from fsdesk.roles import holds_caseload
 from fsdesk.trouble import Refused
 from sync.hub.ledger import LEAD, Account, Ledger, People
+from sync.hub.ledger_guarding import Withdrawal
 
 _NOTHING = "Nothing was changed."
 
@@ -34,7 +35,18 @@ def grant_access(ledger: Ledger, user: UserId, family: FamilyId) -> bool:
         since, _ = ledger.add_counts(team, 1)
         ledger.grant(user, team, [family], since)
         ledger.forget_removals(user, [family])
+        if ledger.tenant().put_back:
+            _withdraw_what_they_may_hold(ledger, user, team, family)
     return True
+
+
+def _withdraw_what_they_may_hold(ledger: Ledger, user: UserId, team: TeamId, family: FamilyId) -> None:
+    """A hub that was put back may have forgotten that somebody read a family: their laptops may still hold what of it
+    is not for them any more."""
+    records = ledger.guarded_of([family])
+    for record in sorted(ledger.withheld(user, records.keys()) if records else ()):
+        at, _ = ledger.add_counts(team, 1)
+        ledger.withdraw(user, team, Withdrawal(family, record, at))
 
 
 def end_access(ledger: Ledger, user: UserId, family: FamilyId) -> bool:

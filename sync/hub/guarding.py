@@ -176,7 +176,10 @@ class Barred:
     def is_refused(self, r: Revision) -> bool:
         """Whether it is of a record its laptop never held, or would let out what the record keeps in."""
         if r.record not in self._withheld:
-            return r.record in self._guards and self._widens(r) and not self._may_widen(r)
+            refused = r.record in self._guards and self._widens(r) and not self._may_widen(r)
+            if not refused and r.record in self._bodies:
+                self._bodies[r.record].append(r)
+            return refused
         opens = self._guards[r.record].restricted and r.sensitivity is not Sensitivity.RESTRICTED
         return self.was_never_here(r) or opens or bool(GUARDING_FIELDS & r.fields.keys())
 
@@ -191,7 +194,6 @@ class Barred:
         team = self._ledger.team_of([r.family]).get(r.family)
         leads = self._ledger.leads_of(team) if team is not None else ()
         before, after = read_guard(heads(held), leads), read_guard(heads([*held, r]), leads)
-        held.append(r)
         if before.restricted and not after.restricted:
             return True
         return bool(

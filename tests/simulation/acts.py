@@ -13,7 +13,7 @@ from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.store import Writing
 from fsdesk.trouble import Refused
 from fsdesk.views import VisitState
-from tests.simulation.guards import is_restricted
+from tests.simulation.guards import as_its_whole, is_restricted
 from tests.simulation.oracle import Heads, Wrong, Wrote, names_of
 from tests.simulation.power import PowerLost
 from tests.simulation.world import Laptop, World
@@ -79,8 +79,13 @@ def _plain(heads: Heads) -> dict[str, list[str]]:
 
 def begin(world: World, laptop: Laptop, record: Record, family: str = "") -> str:
     """Write a new record; its name, empty when the power failed first."""
-    fields = record.written()
-    laptop.pending = Wrote("", laptop.user, "", family, record.kind(), dict(fields), {name: set() for name in fields})
+    fields, restricted = dict(record.written()), False
+    if visit := fields.get("visit"):
+        leads = {user for (user,) in laptop.store.db.execute("SELECT user FROM colleague WHERE role = 'team_lead'")}
+        kept, restricted = as_its_whole(world.oracle, str(visit), laptop.held(), leads)
+        fields |= kept
+    over: dict[str, set[str]] = {name: set() for name in fields}
+    laptop.pending = Wrote("", laptop.user, "", family, record.kind(), fields, over, restricted=restricted)
     saved = carefully(world, laptop, lambda: _begun(world, laptop, record, family))
     return saved.record if saved is not None else ""
 
@@ -164,6 +169,7 @@ def _unchecked(laptop: Laptop, wanted: Wrote | None, page: Mapping[str, tuple[st
             family=FamilyId(wanted.family),
             record=RecordId(wanted.record) if wanted.record else None,
             over=over,  # type: ignore[arg-type]  # names of revisions
+            sensitivity=Sensitivity.RESTRICTED if wanted.restricted else Sensitivity.OPEN_TO_FAMILY,
         )
     )
     shown: Any = {**page, **dict.fromkeys(wanted.fields, (revision.id,))}

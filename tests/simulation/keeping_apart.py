@@ -87,25 +87,26 @@ def restrict(world: World, laptop: Laptop) -> None:
     acts.write(world, laptop, record, fields)
 
 
-def note_kept_back(world: World) -> None:
-    """Once the hub has heard something: from whom records are kept now, and what it turned away, which needs reason."""
+def note_kept_back(world: World, before: set[str]) -> None:
+    """Once the hub has heard something: from whom records are kept now, and what it turned away, which needs reason in
+    what it held `before`, or in that with what came in the same request."""
     oracle = world.oracle
     records = oracle.guarded
     if not records:
         return
-    at_hub = world.at_hub()
+    at_hub = world.before = world.at_hub()
     for record in sorted(records):
         whom = for_whom(oracle, record, at_hub)
         oracle.kept_back |= {(user, record) for user in PEOPLE if not whom.lets(user)}
-    _note_turned_away(world, at_hub)
+    _note_turned_away(world, before, at_hub)
 
 
-def _note_turned_away(world: World, at_hub: set[str]) -> None:
+def _note_turned_away(world: World, *held: set[str]) -> None:
     rows = world.ledger._connection.execute("SELECT device, n, code FROM refused").fetchall()
     for device, n, code in rows:
         name = f"{device}.{n}"
         if code == "not_yours" and name not in world.oracle.poison:
-            if not world.put_back and not is_barred(world.oracle, name, at_hub):
+            if not world.put_back and not any(is_barred(world.oracle, name, one) for one in held):
                 raise Wrong(f"the hub turned {name} away without reason")
             world.oracle.barred.add(name)
             world.count("turned away")

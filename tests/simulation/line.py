@@ -18,7 +18,7 @@ from sync.line import Body, LineFault, LineTrouble, Tally, whole
 from sync.protocol import SYNC_PATH, Opening, Unreadable, unpack
 from sync.questions import ASK_PATH, AskOpening
 from sync.sealing import Head, head_length, split_head
-from tests.simulation.guards import for_whom
+from tests.simulation.guards import for_whom, is_barred
 from tests.simulation.keeping_apart import note_kept_back, note_let_go_whole
 from tests.simulation.oracle import Wrong
 from tests.simulation.power import PowerLost
@@ -75,8 +75,9 @@ def hear(world: World, path: str, body: bytes, *, whole: bool = True) -> bytes:
 def _look(world: World) -> None:
     """See what the hub has taken, turned away and let go of since it was last looked at."""
     note_let_go_whole(world)
+    before = world.before
     _check_tray(world)
-    note_kept_back(world)
+    note_kept_back(world, before)
 
 
 def _begins(world: World, path: str) -> Callable[[Head], Talk]:
@@ -122,11 +123,6 @@ def _check_tray(world: World) -> None:
         may = laptop.user in world.oracle.may[family] or (
             laptop.role == LEAD and (laptop.user, family) not in world.oracle.excluded
         )
-        record = world.oracle.wrote[f"{device}.{n}"].record
-        if record in kept:
-            if world.put_back:
-                continue  # others may have brought what says for whom it is, in the middle of it
-            may = may and for_whom(world.oracle, record, before).lets(laptop.user)
         world.count("late", late)
         if world.asking and world.asking != device:
             world.borne[f"{device}.{n}"] = devices[world.asking].user
@@ -134,8 +130,16 @@ def _check_tray(world: World) -> None:
             if not late:
                 raise Wrong(f"{device}.{n} was brought by {world.asking} and is not in the tray")
             continue
+        record = world.oracle.wrote[f"{device}.{n}"].record
+        if record in kept:
+            if world.put_back:
+                continue  # others may have brought what says for whom it is, in the middle of it
+            if is_barred(world.oracle, f"{device}.{n}", before):
+                raise Wrong(f"the hub took {device}.{n}, which lets in whom {record} is not for")
+            may = may and for_whom(world.oracle, record, before).lets(laptop.user)
         if not world.forgetful and bool(late) is (may and not laptop.suspended):
             raise Wrong(f"{device}.{n} is {'' if late else 'not '}in the tray")
+        before.add(f"{device}.{n}")
 
 
 def _pieces(world: World, body: bytes) -> Sequence[bytes]:

@@ -12,15 +12,22 @@ from fsdesk.records.ids import DeviceId, FamilyId, UserId
 from fsdesk.trouble import Refused
 from sync.hub import office
 from tests.simulation import keeping_apart, pictures
+from tests.simulation.oracle import Wrong
 from tests.simulation.world import PEOPLE, Laptop, World
 
 WORKERS = sorted(set(PEOPLE) - {"lead"})
 
 
 def grant(world: World, user: str, family: str) -> None:
-    """The office lets someone read a family, if the hub knows it."""
+    """The office lets someone read a family, if the hub knows it. Who is excluded from it is not given it: by the hub,
+    or where that was put back from a copy, as the office remembers."""
+    is_excluded = (user, family) in world.oracle.excluded
+    if is_excluded and world.forgetful:
+        return
     try:
         if office.grant_access(world.ledger, UserId(user), FamilyId(family)):
+            if is_excluded:
+                raise Wrong(f"{user} is excluded from {family} and was given it")
             world.oracle.may[family].add(user)
             world.count("granted")
             world.say(f"  {user} may read {family}")

@@ -22,6 +22,8 @@ SAFEST_FIRST: Mapping[str, tuple[Value, ...]] = {
 }
 GUARDING = frozenset({"only_for", "not_for"})
 """Fields that say for whom a record is."""
+NOES = frozenset({"withdrawn_at", "hidden_from", "taken_out", *GUARDING})
+"""Fields by which something is taken back, or kept from somebody."""
 PASSAGES = frozenset({"note"})
 PARTS = frozenset({"took_part", "voice", "observation", "next_step", "document"})
 
@@ -64,9 +66,9 @@ class Wrote:
 class Oracle:
     """The book of all writings, who may read which family, and what was signed. `leads` are of each person.
 
-    `excluded` must not know of a family at all. Of `guarded` records it was ever said for whom they are. `barred` are
-    writings the hub turned away with reason, of records that were not their author's any more; `kept_back` is from whom
-    which record was ever taken."""
+    `excluded` must not know of a family at all. Of `guarded` records it was ever said for whom they are; `noes` take
+    something back. `barred` are writings the hub turned away with reason, of records that were not their author's any
+    more; `kept_back` is from whom which record was ever taken."""
 
     leads: Mapping[str, set[str]]
     wrote: dict[str, Wrote] = field(default_factory=dict)
@@ -78,6 +80,7 @@ class Oracle:
     records: dict[str, set[str]] = field(default_factory=dict)
     excluded: set[tuple[str, str]] = field(default_factory=set)
     guarded: set[str] = field(default_factory=set)
+    noes: set[str] = field(default_factory=set)
     barred: set[str] = field(default_factory=set)
     kept_back: set[tuple[str, str]] = field(default_factory=set)
 
@@ -88,6 +91,8 @@ class Oracle:
         first = self.wrote.get(new.name)
         if GUARDING & new.fields.keys():
             self.guarded.add(new.record)
+        if any(new.fields.get(name) for name in NOES):
+            self.noes.add(new.name)
         for name, shown in new.over.items():
             if len({repr(self.wrote[one].fields[name]) for one in shown if one in self.wrote}) > 1:
                 # Values that stood side by side on a screen are everyone's from then on.
@@ -172,7 +177,7 @@ class Oracle:
                 left_out = (
                     {"submitted"} if kind == own_kind else {"status", "done_on"} if kind == "next_step" else set()
                 )
-                for name in sorted(heads.keys() - left_out):
+                for name in sorted(heads.keys() - left_out - GUARDING - {"hidden_from"}):
                     lines += [f"{record} {name} {one} {self.wrote[one].fields[name]!r}" for one in sorted(heads[name])]
         return "\n".join(lines)
 

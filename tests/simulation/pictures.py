@@ -11,6 +11,7 @@ from sync.protocol import pack, unpack
 from sync.sealing import head_bytes, head_length, new_salt, split_head
 from tests.simulation import acts
 from tests.simulation.album import Piece
+from tests.simulation.guards import for_whom
 from tests.simulation.line import hear
 from tests.simulation.oracle import Wrong
 from tests.simulation.sizes import SMALL_PIECE
@@ -113,7 +114,7 @@ def lose(world: World) -> None:
 def check_pieces(world: World) -> None:
     """Each piece is where it is to be, is what its name says, and is nowhere else."""
     oracle, album, at_hub = world.oracle, world.album, _at_hub(world)
-    standing = album.standing(oracle)
+    standing, named = album.standing(oracle), world.at_hub()
     _check_bodies(world, "the hub", at_hub)
     if sent := album.never_sent(oracle) & at_hub.keys():
         raise Wrong(f"{len(sent)} pieces removed before they were sent reached the hub")
@@ -129,7 +130,12 @@ def check_pieces(world: World) -> None:
         may = {family for family, users in oracle.may.items() if laptop.user in users}
         if surplus := {piece for piece in on if piece[0] not in may}:
             raise Wrong(f"{laptop.name} holds {_plain(surplus)}, which are not theirs")
-        lacks = {piece for piece in needed if piece[0] in may} - on.keys()
+        theirs = {record for record in told if for_whom(oracle, record, named).lets(laptop.user)}
+        shown = {piece for record in theirs for piece in standing[record]}
+        lacks = {piece for piece in needed & shown if piece[0] in may} - on.keys()
+        kept_back = {piece for record in told - theirs for piece in standing[record]} - shown
+        if surplus := on.keys() & kept_back:
+            raise Wrong(f"{laptop.name} holds {_plain(surplus)} of a document that is not theirs")
         if lacks and laptop.version != BEFORE:
             raise Wrong(f"{laptop.name} lacks {_plain(lacks)}")
     world.count("pieces at the hub", len(at_hub))

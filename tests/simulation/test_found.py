@@ -8,10 +8,11 @@ from shutil import copytree, rmtree
 
 import pytest
 
+from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId, UserId
 from sync.hub import office
 from sync.protocol import BUDGET_BYTES_FIRST
-from tests.simulation import acts, pictures
+from tests.simulation import acts, office_acts, pictures
 from tests.simulation.exchanging import go
 from tests.simulation.line import Fault
 from tests.simulation.schedules import begin, come_to_rest
@@ -29,7 +30,7 @@ class Told:
         self.visit = next(r for r in world.oracle.records if world.oracle.wrote[r].kind == "visit")
         world.risky = False
 
-    def write(self, laptop: Laptop, *, poison: bool = False, **fields: str) -> None:
+    def write(self, laptop: Laptop, *, poison: bool = False, **fields: Value) -> None:
         acts.open_page(self.world, laptop, self.visit)
         acts.write(self.world, laptop, self.visit, dict(fields), poison=poison)
 
@@ -106,6 +107,27 @@ def test_a_family_granted_again_before_it_left_stays_whole(told: Told) -> None:
     told.amina.desk.sending.remember_budget(BUDGET_BYTES_FIRST)  # or the next request would only ask what arrived
     come_to_rest(told.world)
     assert len(told.amina.held()) > 3
+
+
+def test_a_laptop_that_has_read_nothing_yet_lets_go_of_what_it_wrote_itself(told: Told) -> None:
+    told.write(told.lead, not_for=("amina",))
+    go(told.world, told.lead)
+    come_to_rest(told.world)
+    assert told.visit not in told.amina.held()
+
+
+def test_what_a_hub_put_back_forgot_it_handed_out_is_taken_from_who_may_not_have_it(told: Told) -> None:
+    carys = told.world.laptops["carys"]
+    office_acts.copy(told.world, carys)
+    office_acts.grant(told.world, "carys", told.family)
+    go(told.world, carys)
+    assert told.visit in carys.held()
+    told.write(told.lead, not_for=("carys",))
+    office_acts.put_back(told.world, carys)
+    go(told.world, told.lead)
+    come_to_rest(told.world)
+    assert told.family in carys.held()
+    assert told.visit not in carys.held()
 
 
 def test_a_picture_goes_to_the_hub_before_its_family_leaves_although_the_hub_refused_something_else(told: Told) -> None:

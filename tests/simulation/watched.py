@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from fsdesk.records.fields import Value
 from fsdesk.revisions import from_body
 from fsdesk.sending import Sending
 from tests.simulation.guards import may_have
@@ -36,10 +35,11 @@ class Watched:
         return self._store.take(bodies, place, set_aside, **more)
 
     def offer(self, raw_bytes_max: int) -> tuple[bytes, ...]:
-        """What was taken back goes before all else: all of it, as long as there is room."""
+        """What was taken back, taken out or kept from somebody goes before all else: all of it, as there is room."""
         bodies = self._store.offer(raw_bytes_max)
-        is_no = [_takes_back(self._world.oracle.wrote[from_body(raw).id].fields) for raw in bodies]
-        waiting = [name for name in self._laptop.waiting() if _takes_back(self._world.oracle.wrote[name].fields)]
+        noes = self._world.oracle.noes
+        is_no = [from_body(raw).id in noes for raw in bodies]
+        waiting = self._laptop.waiting() & noes
         if is_no != sorted(is_no, reverse=True) or (not all(is_no) and sum(is_no) < len(waiting)):
             raise Wrong(f"{self._laptop.name} sends something else before a no: {is_no}, {waiting} wait")
         self._world.count("a no went first", sum(is_no) if len(is_no) > sum(is_no) else 0)
@@ -51,7 +51,3 @@ def check_may_have(world: World, user: str, name: str, at_hub: set[str]) -> None
     if not may_have(world.oracle, user, name, at_hub):
         row = world.oracle.wrote[name]
         raise Wrong(f"{user} is handed {name} of {row.record} in {row.family}, which is not theirs")
-
-
-def _takes_back(fields: dict[str, Value]) -> bool:
-    return bool(fields.get("withdrawn_at"))

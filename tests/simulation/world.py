@@ -153,6 +153,7 @@ class World:
         self.lost_pieces: set[tuple[str, bytes]] = set()
         self.looked_to = 0
         self.asking = ""
+        self.before: set[str] = set()
         self.borne: dict[str, str] = {}
         self.lengths: list[int] = []
         """Of each exchange so far, how many statements of its laptop wrote."""

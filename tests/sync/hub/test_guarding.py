@@ -335,6 +335,36 @@ def test_only_who_wrote_it_or_who_leads_lets_more_people_at_a_record_again(rig: 
     assert tells(morag, "RESTRICTED")
 
 
+def test_what_was_turned_away_lets_nobody_in_by_being_written_once_more(rig: Rig) -> None:
+    amina, bashir, _, family = shared_family(rig)
+    said = amina.write(family, kind="case_note", fields={"text": "RESTRICTED", "only_for": (BASHIR,)},
+                       sensitivity=Sensitivity.RESTRICTED)  # fmt: skip
+    amina.exchange([said])
+    settled(bashir)
+    more: dict[str, Value] = {"only_for": (AMINA, BASHIR, COLM)}
+    wider = bashir.write(family, said.record, kind="case_note", fields=more, over=(said.id,),
+                         sensitivity=Sensitivity.RESTRICTED)  # fmt: skip
+    again = bashir.write(family, said.record, kind="case_note", fields=more, over=(said.id, wider.id),
+                         sensitivity=Sensitivity.RESTRICTED)  # fmt: skip
+    heard = bashir.exchange([wider, again])
+    assert {refusal.n for refusal in heard.answer.refused} == {wider.n, again.n}
+    assert rig.ledger.guards([said.record])[said.record].named == {AMINA, BASHIR}
+
+
+def test_what_is_withdrawn_while_somebody_does_not_read_the_family_is_gone_once_they_do_again(rig: Rig) -> None:
+    amina, bashir, _, family = shared_family(rig)
+    said = amina.write(family, kind="case_note", fields={"text": "RESTRICTED"})
+    amina.exchange([said])
+    settled(bashir)
+    assert tells(bashir, "RESTRICTED")
+    office.end_access(rig.ledger, BASHIR, family)
+    assert takes(amina, said, not_for=(BASHIR,))
+    office.grant_access(rig.ledger, BASHIR, family)
+    told = settled(bashir).answer  # the laptop has heard of nothing in between
+    assert [one.record for one in told.withdrawn] == [said.record]
+    assert told.digest == bashir.digest()
+
+
 def test_a_lead_lets_an_allegation_be_seen_by_whom_it_was_kept_from_and_a_colleague_does_not(rig: Rig) -> None:
     amina, bashir, morag, family = shared_family(rig)
     said = concern(morag, family, not_for=(BASHIR,))
