@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 APP_MARK = "fsdesk"
@@ -36,13 +36,20 @@ def paint_icon(painter: QPainter, name: str, where: QRectF, colour: str) -> None
 
 def pixmap(name: str, colour: str, size_px: int, ratio: float = 1.0) -> QPixmap:
     """One icon as a square pixmap, `size_px` in layout pixels, rendered at the screen's device pixel ratio."""
-    drawn = QPixmap(round(size_px * ratio), round(size_px * ratio))
+    shown = QPixmap.fromImage(_drawn(name, colour, round(size_px * ratio)))
+    shown.setDevicePixelRatio(ratio)
+    return shown
+
+
+@lru_cache(maxsize=1024)
+def _drawn(name: str, colour: str, side_px: int) -> QImage:
+    """Kept: a window that is made asks for each a dozen times. An image, not a pixmap: it may outlive the screen."""
+    drawn = QImage(side_px, side_px, QImage.Format.Format_ARGB32_Premultiplied)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_icon(painter, name, QRectF(0, 0, drawn.width(), drawn.height()), colour)
+    paint_icon(painter, name, QRectF(0, 0, side_px, side_px), colour)
     painter.end()
-    drawn.setDevicePixelRatio(ratio)
     return drawn
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QEventLoop
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from fsdesk.clock import MachineClock
@@ -15,6 +15,7 @@ from fsdesk.desk import Desk
 from fsdesk.records.ids import FamilyId
 from ui.app import App
 from ui.at_desk import AtDesk
+from ui.awaiting import let_events_come
 from ui.demo import demo_profile
 
 T = TypeVar("T")
@@ -52,7 +53,7 @@ class Photographer:
         """Until the desk has answered and the window is drawn."""
         for _ in range(3):
             while self.app.background.busy or self._makes_paper:
-                QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+                let_events_come()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             QApplication.processEvents()
 
@@ -115,4 +116,4 @@ class Photographer:
         self.app.locked.connect(self.app.shell.hide)
         self.app.lock()
         while self.app.desk is not None:
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            let_events_come()

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
@@ -16,6 +16,7 @@ from fsdesk.profile import Profile
 from fsdesk.records.ids import FamilyId
 from ui.app import App, prepare
 from ui.at_desk import AtDesk
+from ui.awaiting import let_events_come
 from ui.pages.find import SEARCH_FIELD
 from ui.pages.paper import PaperPage
 
@@ -55,7 +56,7 @@ class Hands:
         end = time.monotonic() + PATIENCE_S
         while not so():
             assert time.monotonic() < end, "it never came"
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+            let_events_come()
 
     def rest(self) -> None:
         """Until everything asked has been answered and shown."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -21,6 +21,7 @@ from tests.clocks import StillClock
 from tests.conftest import COLLEAGUES
 from ui.app import App, prepare
 from ui.at_desk import AtDesk
+from ui.awaiting import let_events_come
 from ui.sweeping import Sweeping
 
 T = TypeVar("T")
@@ -91,7 +92,7 @@ class RealWindow:
         end = time.monotonic() + PATIENCE_S
         while not there():
             assert time.monotonic() < end, "it never came"
-            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+            let_events_come()
 
     def rest(self) -> None:
         """Until the desk has answered everything and the window is laid out."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QEventLoop
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget, QWidgetItem
 from pytestqt.qtbot import QtBot
 from shiboken6 import getCppPointer, isValid
@@ -22,6 +22,7 @@ from fsdesk.records import Attendee, Goal
 from tests.clocks import StillClock
 from tests.fsdesk.carrying import MacLeods
 from tests.ui.test_planning_pages import Window
+from ui.awaiting import let_events_come
 from ui.pages.person_order import tab_as_read
 from ui.pages.visit_tabs import order_tabs
 from ui.parts.flow import Flow
@@ -76,7 +77,7 @@ def _doors(window: Window) -> dict[str, Callable[[dict[str, str]], None]]:
 def rest(window: Window) -> None:
     """Until the desk has answered, and what was put away is gone."""
     while window.background.busy:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        let_events_come()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     QApplication.processEvents()
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QEvent, QEventLoop, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -29,6 +29,7 @@ from tests.conftest import COLLEAGUES, KEY
 from tests.fsdesk.carrying import MacLeods
 from ui import look
 from ui.at_desk import AtDesk
+from ui.awaiting import let_events_come
 from ui.background import Background
 from ui.chapters.syncing import Reach
 from ui.look import Theme
@@ -99,7 +100,7 @@ class Window:
         """Until the desk has answered and the window is drawn."""
         for _ in range(4):
             while self.background.busy:
-                QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+                let_events_come()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             QApplication.processEvents()
 
