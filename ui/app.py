@@ -120,6 +120,7 @@ class App(QObject):
         self.stopping = Stopping(stopped, self.background, self)
         for signal in (self.stopping.readable, self.stopping.removing, self.stopping.page.lock_asked):
             signal.connect(self.lock)
+        self.stopping.page.card_asked.connect(self.shell.worry_asked)
         before, self.entering.page = self.entering.page, self.stopping.page
         self.shell.show_alone(self.stopping.page)
         self._watch()

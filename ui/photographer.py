@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from fsdesk.clock import MachineClock
 from fsdesk.demo.cast import PASSPHRASE
 from fsdesk.desk import Desk
 from fsdesk.records.ids import FamilyId
+from ui import pages
 from ui.app import App
 from ui.at_desk import AtDesk
 from ui.awaiting import let_events_come
@@ -23,7 +26,23 @@ WIDE_PX, HIGH_PX = 1366, 688
 SCALES = (100, 130)
 SCREENS_MOST = 6
 """A page longer than so many screens is kept as far as that."""
-Pages = Iterator[tuple[str, Callable[[], None]]]
+Pages = Iterator[tuple[str, Callable[[], object]]]
+
+
+def pages_shown(root: QWidget) -> set[str]:
+    """The modules of `ui.pages` of which something is on the screen."""
+    modules = {type(part).__module__ for part in (root, *root.findChildren(QWidget)) if part.isVisible()}
+    return {module for module in modules if module.startswith("ui.pages.")}
+
+
+def pages_made() -> set[str]:
+    """The modules of `ui.pages` that hold something to be shown."""
+    made = set()
+    for found in pkgutil.iter_modules(pages.__path__, "ui.pages."):
+        parts = vars(importlib.import_module(found.name)).values()
+        if any(isinstance(one, type) and issubclass(one, QWidget) and one.__module__ == found.name for one in parts):
+            made.add(found.name)
+    return made
 
 
 class Photographer:
@@ -35,6 +54,8 @@ class Photographer:
         self.pictures = pictures
         self.who = who
         self.scale = 100
+        self.seen: set[str] = set()
+        self._made: list[QWidget] = []
         self.app.shell.resize(WIDE_PX, HIGH_PX)
 
     @property
@@ -71,6 +92,8 @@ class Photographer:
         self._keep(name)
 
     def _keep(self, name: str) -> None:
+        self.seen |= pages_shown(self.app.shell)
+        name = name.replace(", ", "_").replace(" ", "_")
         self.app.shell.grab().save(str(self.pictures / f"{self.who}_{name}_{self.scale}.png"))
 
     def roll(self, name: str) -> None:
@@ -92,6 +115,11 @@ class Photographer:
             self.wait()
             self._keep(f"{name}+{screen}")
         bar.setValue(0)
+
+    def keep(self, page: QWidget) -> QWidget:
+        """A page that was made for its picture, kept until the end."""
+        self._made.append(page)
+        return page
 
     def walk(self, pages: Pages, *, whole: bool = True) -> None:
         """Open and keep each page, all of it or (`whole` False) its first screen."""

@@ -16,7 +16,7 @@ from fsdesk.desk import Desk
 from ui import look
 from ui.app import prepare
 from ui.look import Theme
-from ui.photographer import SCALES, Pages, Photographer
+from ui.photographer import SCALES, Pages, Photographer, pages_made
 from ui.shots_family import AT_LENGTH, family_pages, open_tab, paper_pages, prepare_family
 from ui.shots_safe import lead_safe_pages, worker_safe_pages
 
@@ -78,8 +78,7 @@ def main(folder: Path, pictures: Path, part: str = "") -> int:
     Each part is a process of its own: what goes wrong in one leaves the pictures of the others.
     """
     if not part:
-        asked = [sys.executable, "-m", "ui.shots", str(folder), str(pictures)]
-        return max(abs(subprocess.run([*asked, one], check=False).returncode) for one in PARTS)
+        return _each_part([sys.executable, "-m", "ui.shots", str(folder), str(pictures)])
     who, _, what = part.partition(":")
     qt = prepare(sys.argv[:1], {"theme": "daylight", "percent": 100})
     at = Photographer(folder, who, pictures)
@@ -104,7 +103,21 @@ def main(folder: Path, pictures: Path, part: str = "") -> int:
         _themes(qt, at)
     look.apply(qt, Theme.DAYLIGHT, 100)
     at.close()
+    sys.stdout.write(" ".join(sorted(at.seen)))
     return 0
+
+
+def _each_part(command: list[str]) -> int:
+    """Runs every part, and says which pages are in no picture: 1 if there are any."""
+    ended, seen = 0, set[str]()
+    for part in PARTS:
+        run = subprocess.run([*command, part], check=False, stdout=subprocess.PIPE, text=True)
+        ended = max(ended, abs(run.returncode))
+        seen |= set(run.stdout.split())
+    missing = sorted(pages_made() - seen)
+    if missing:
+        sys.stderr.write(f"In no picture: {', '.join(missing)}\n")
+    return ended or int(bool(missing))
 
 
 def _themes(qt: QApplication, at: Photographer) -> None:

@@ -1,13 +1,17 @@
-"""The pages that keep people safe, as pictures: table, consent, rights, worries, going out, and the lead's boards."""
+"""The pages that keep people safe, as pictures: table, consent, rights, worries, going out, the lead's boards, and what
+stands before the work or in its place."""
 
 from __future__ import annotations
 
 from functools import partial
 
+from fsdesk.clock import MachineClock
 from fsdesk.desk import Desk
 from fsdesk.records.ids import FamilyId
 from fsdesk.views_table import Seat
 from ui.photographer import Pages, Photographer
+from ui.shots_alone import alone_pages, key_pages
+from ui.shots_hub import hub_pages
 
 
 def seat_of(at: Photographer, family: FamilyId) -> Seat:
@@ -29,6 +33,7 @@ def worker_safe_pages(at: Photographer) -> Pages:
     pages = at.at_desk
     family = at.family("MacAskill")
     yield "consent", lambda: pages.open_family(family, "consent")
+    yield "consent_choice", pages.consenting.page.ask.click
     yield "rights", lambda: pages.rights.open(family)
     jamie = at.ask(lambda desk: desk.open_family(family).people)[0].id
     yield "held_about", lambda: pages.rights.accessing.open_for(jamie)
@@ -51,3 +56,8 @@ def lead_safe_pages(at: Photographer) -> Pages:
     pages = at.at_desk
     yield "out_board", pages.going_out.open_board
     yield "laptops", pages.moving.open_laptops
+    yield from hub_pages(pages, at.wait)
+    for name, make in key_pages():
+        yield name, partial(pages.page_wanted.emit, at.keep(make()), "")
+    for name, make in alone_pages(MachineClock().now()):
+        yield name, partial(at.app.shell.show_alone, at.keep(make()))

@@ -23,7 +23,7 @@ PASSING_ON = ("warm_introduction", "formal_referral")
 EVERYTHING = frozenset(consent.DATA_CATEGORY)
 _STANDING: dict[Word, tuple[str, str]] = {
     Word.LIVE: ("Stands until {end}", "ok"),
-    Word.WITHDRAWN: ("Taken back {withdrawn}. Nothing goes there", "danger"),
+    Word.WITHDRAWN: ("Taken back {withdrawn}. Nothing goes there", "warn"),
     Word.REFUSED: ("They said no. Nothing goes there", "neutral"),
     Word.EXPIRED: ("Ended {end}. Ask again before anything goes", "warn"),
     Word.INFORM: ("Not theirs to give: tell them instead", "warn"),

@@ -1,7 +1,6 @@
 """A worker's morning through the real window by keys alone: no mouse, and nothing asked of a page but by its keys.
 
-A control is come to by pressing Tab until a screen reader would read its name. After each step the desk is asked what
-it holds.
+After each step the desk is asked what it holds.
 """
 
 from __future__ import annotations
@@ -13,27 +12,22 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from fsdesk.desk import Desk
 from fsdesk.records.ids import FamilyId
 from tests.clocks import StillClock
+from tests.stories.keyboard import Key, Keyboard
 from tests.ui.real_window import CTRL, RealWindow, make_laptop
 from tests.ui.whole_family import WholeFamily, somebody_asking
 
-Key = Qt.Key
-STOPS_MOST = 150
 
-
-class Worker:
-    """Somebody with a keyboard and no mouse."""
+class Worker(Keyboard):
+    """Somebody who keeps a whole family, with a keyboard and no mouse."""
 
     def __init__(self, folder: Path) -> None:
         clock = StillClock()
-        self.window = RealWindow(make_laptop(folder, lambda desk: self._begin(desk, clock), clock), clock)
-        self.press, self.ask = self.window.press, self.window.ask
+        super().__init__(RealWindow(make_laptop(folder, lambda desk: self._begin(desk, clock), clock), clock))
 
     def _begin(self, desk: Desk, clock: StillClock) -> None:
         self.whole = WholeFamily(desk, clock)
@@ -43,61 +37,10 @@ class Worker:
     def family(self) -> FamilyId:
         return self.whole.id
 
-    def tab_to(self, name: str) -> QWidget:
-        """Press Tab until the control of this name has the keyboard."""
-        passed = []
-        for _ in range(STOPS_MOST):
-            now = self.window.focus
-            if _called(now).startswith(name):
-                return now
-            passed.append(_called(now))
-            self.press(Key.Key_Tab)
-        raise AssertionError(f"Tab never comes to {name!r}: {passed[:60]}")
-
-    def choose(self, question: str, choice: str) -> None:
-        """Come to a row of choices and go along it with the arrows."""
-        for _ in range(STOPS_MOST):
-            now = self.window.focus
-            if isinstance(now, QAbstractButton) and now.accessibleDescription().startswith(question):
-                break
-            self.press(Key.Key_Tab)
-        for _ in range(12):
-            if _called(self.window.focus).startswith(choice):
-                self.press(Key.Key_Space)
-                return
-            self.press(Key.Key_Right)
-        raise AssertionError(f"no {choice!r} under {question!r}")
-
-    def write(self, name: str, words: str) -> None:
-        """Come to a place to write and write."""
-        self.tab_to(name)
-        self.window.type(words)
-
-    def do(self, name: str) -> None:
-        """Come to a button and press it."""
-        self.tab_to(name)
-        self.press(Key.Key_Space)
-
     def open_family(self, tab: str) -> None:
         """Find the family and go to one of its tabs."""
-        self.press(Key.Key_K, CTRL)
-        self.window.type("NicGille")
-        self.window.rest()
-        self.press(Key.Key_Return)
-        self.tab_to("Parts of the family")
-        for _ in range(8):
-            if self.window.pages.family.tab == tab:
-                return
-            self.press(Key.Key_Right)
-        for _ in range(8):
-            if self.window.pages.family.tab == tab:
-                return
-            self.press(Key.Key_Left)
-        raise AssertionError(tab)
-
-
-def _called(widget: QWidget) -> str:
-    return widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+        self.find_family("NicGille")
+        self.go_to_tab(tab)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from fsdesk.clock import Clock
 from fsdesk.desk import Desk
 from fsdesk.keys import FolderSecrets, KdfCost, create
 from fsdesk.profile import Profile
@@ -53,7 +54,7 @@ def make_laptop(folder: Path, write: Callable[[Desk], object], clock: StillClock
 class RealWindow:
     """The application as it runs, offscreen. Every failure nobody foresaw is kept in `bugs`."""
 
-    def __init__(self, profile: Profile, clock: StillClock) -> None:
+    def __init__(self, profile: Profile, clock: Clock) -> None:
         prepare(["fsdesk"], {"theme": "daylight", "percent": 100})
         self.clock = clock
         self.app = App(profile, clock)

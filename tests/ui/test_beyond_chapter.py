@@ -107,7 +107,7 @@ def test_who_covers_finds_opens_and_is_looked_over(qtbot: QtBot, rig: FileRig) -
     assert "Bashir opened a family not on this laptop" in words_on(morag.page)
     note = next(iter(morag.page.to_look_over.findChildren(QPlainTextEdit)))
     type_in(note, "They rang, and he was right to look")
-    click(button(morag.page, "I have looked over what Bashir opened"))
+    click(button(morag.page, "I have looked this over: what Bashir opened"))
     assert morag.page.to_look_over.isHidden()
     assert rig.ledger.openings(unseen=True) == []
 

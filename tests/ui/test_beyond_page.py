@@ -125,6 +125,21 @@ def test_what_is_open_is_gone_when_the_time_is_over_or_it_is_closed(page: Beyond
     assert "Isla" not in words_on(page)
 
 
+def test_nothing_else_is_asked_while_a_family_is_open_and_leaving_forgets_who_was_asked_about(page: BeyondPage) -> None:
+    type_in(editor(page, "given"), "Isla")
+    type_in(editor(page, "family"), "MacLeod")
+    page.show_known(KNOWN)
+    page.show_opened(OPENED, 60)
+    assert "Is somebody known?" not in words_on(page)
+    click(page.close_now)
+    assert "Amina Yusuf, Outreach" in words_on(page)
+    page.hide()
+    page.show()
+    assert editor(page, "given").text() == editor(page, "family").text() == ""
+    assert "Amina Yusuf" not in words_on(page)
+    assert "Somebody of that name is known" not in words_on(page)
+
+
 def test_who_leads_looks_over_and_settles(page: BeyondPage) -> None:
     looked: list[tuple[str, str]] = []
     settled: list[tuple[str, str, bool]] = []
@@ -133,12 +148,12 @@ def test_who_leads_looks_over_and_settles(page: BeyondPage) -> None:
     page.show_waiting(ROWS, CONFLICTS, FAMILIES)
     assert "covering for Amina" in words_on(page)
     note = next(one for one in page.to_look_over.findChildren(QPlainTextEdit))
-    click(button(page, "I have looked over what Bashir Khan opened"))
+    click(button(page, "I have looked this over: what Bashir Khan opened"))
     assert looked == []
     type_in(note, "Amina had asked him, and he went")
-    click(button(page, "I have looked over what Bashir Khan opened"))
+    click(button(page, "I have looked this over: what Bashir Khan opened"))
     assert looked == [("a" * 32, "Amina had asked him, and he went")]
-    click(button(page, "Keep Amina Yusuf out of the family that is chosen"))
+    click(button(page, "Keep them out of it: Amina Yusuf, of the family that is chosen"))
     assert settled == []
     click(button(page, "Nothing needs to change for Amina Yusuf"))
     assert settled == [("b" * 32, "", False)]

@@ -38,7 +38,7 @@ def window(qtbot: QtBot, tmp_path: Path, clock: StillClock) -> Iterator[Window]:
 
 def test_an_agreement_is_written_by_keyboard_and_is_enough(window: Window) -> None:
     window.open("consent")
-    window.tab_to("Kirsty: write down whether")
+    window.tab_to("Ask Kirsty")
     window.press(Qt.Key.Key_Return)
     assert window.focus.startswith("Yes"), "the keyboard is on the first answer"
     window.press(Qt.Key.Key_Space)
@@ -221,7 +221,7 @@ def test_passing_on_nothing_holds_at_the_press(window: Window) -> None:
     window.rest()
     page = window.at.rights.page
     page.person.show_value(window.family.isla)
-    window.tab_to("Pass on nothing about who is chosen")
+    window.tab_to("Pass on nothing about them")
     window.press(Qt.Key.Key_Return)
     assert window.focus == "In their words"
     (row,) = window.ask(lambda desk: desk.rights.view(window.family.id)).objections

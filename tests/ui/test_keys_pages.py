@@ -145,6 +145,16 @@ def test_the_request_is_copied_and_the_answer_handed_over(qtbot: QtBot, open_pag
     assert given.args == ["FSDESKANSWER1-xyz", NEW]
 
 
+@pytest.mark.parametrize(("name", "first"), [("code", "Code"), ("keepers", "Their answer"), ("shared", "Passphrase")])
+def test_the_keyboard_is_where_one_types_and_comes_back_there(
+    open_page: Callable[[str], QWidget], name: str, first: str
+) -> None:
+    page = open_page(name)
+    page.activateWindow()
+    page.setFocus()  # as the window does with each page it shows
+    assert field(page, first).hasFocus()
+
+
 def test_a_laptop_that_nothing_else_opens_says_so_and_offers_nothing(open_page: Callable[[str], QWidget]) -> None:
     page = open_page("no way")
     assert "only its passphrase opens it" in words(page)

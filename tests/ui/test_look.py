@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 from ui import icons, look
 from ui.look import THEMES, Theme, contrast
 from ui.parts.buttons import Button
+from ui.parts.cards import Banner
 from ui.parts.sheet import SHEET
+from ui.parts.text import Text
 
 WORDS = [
     ("ink", "canvas"),
@@ -171,3 +173,12 @@ def test_larger_letters_stay_when_the_keyboard_comes_and_goes(qapp: QApplication
         button.setFocus()
         qapp.processEvents()
         assert {one.font().pixelSize() for one in buttons} == {letters_px}
+
+
+def test_words_whose_tone_changes_keep_the_letters_they_have_now(qapp: QApplication, qtbot: QtBot) -> None:
+    banner = Banner("Two people are out.", "info")  # a page that nobody has opened yet
+    qtbot.addWidget(banner)
+    look.apply(qapp, Theme.DAYLIGHT, 200)
+    banner.show_sentence("Nobody can be reached.", "danger")
+    words = banner.findChildren(Text)[-1]
+    assert words.font().pixelSize() == look.current().font("body").pixelSize()

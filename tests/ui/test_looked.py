@@ -62,7 +62,7 @@ def test_the_way_back_and_the_report_are_pressed_and_reached_by_keyboard(page: L
     told: list[str] = []
     page.back_asked.connect(lambda: told.append("back"))
     page.report_asked.connect(lambda: told.append("report"))
-    click(button(page, "Back"))
+    click(button(page, "Back to the family"))
     report = button(page, "What asks for a second look")
     report.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(report, Qt.Key.Key_Space)

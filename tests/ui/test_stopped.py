@@ -117,6 +117,34 @@ def test_a_visit_is_written_by_keyboard_alone_and_kept(stopped: tuple[RealWindow
     assert profile.joined
 
 
+def test_a_day_nobody_can_read_is_said_and_the_keyboard_is_there(stopped: tuple[RealWindow, Profile]) -> None:
+    window, _ = stopped
+    assert window.app.stopping is not None
+    page = window.app.stopping.page
+    page._which.setText("Gran at the weir")
+    QTest.keyClicks(page._note, "All well.")
+    page._day.setText("31 Feb")
+    page._time.setText("late")
+    page._save.click()
+    assert (page._day_field.error, page._time_field.error) == ("Write the day, such as 21 Nov.", "Such as 14:30.")
+    assert page._day.hasFocus()
+    assert page.is_begun
+    page._day.setText("20 Nov")
+    page._time.setText("14:30")
+    page._save.click()
+    window.until(lambda: page._note.toPlainText() == "")
+
+
+def test_whom_to_ring_is_a_press_away_and_back_again(stopped: tuple[RealWindow, Profile]) -> None:
+    window, _ = stopped
+    assert window.app.stopping is not None
+    window.app.stopping.page.card_asked.emit()
+    window.rest()
+    assert "Whom to ring now" in words_on(window.shell)
+    window.press(Qt.Key.Key_Escape)
+    assert window.app.stopping.page.isVisible()
+
+
 def store_words(store: Store) -> Callable[[], list[object]]:
     def read() -> list[object]:
         rows = store.rows("SELECT body FROM revision ORDER BY n DESC LIMIT 2")
@@ -191,6 +219,7 @@ def test_both_pages_have_names_room_and_targets(
             page.show_left(sealed=True)
         page.resize(1366, 688)
         page.show()
+        QApplication.processEvents()
         for check in (unnamed, too_small, clipped):
             assert check(page) == []
         page.close()

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import TypeVar, cast
 
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from fsdesk.desk import Desk
 from fsdesk.records.ids import FamilyId, RecordId
@@ -18,9 +18,13 @@ from tests.clocks import StillClock
 from tests.fsdesk.pictures_drawn import drawing, written
 from tests.ui.kept_safe import keep_safe
 from tests.ui.real_window import RealWindow, make_laptop
+from tests.ui.tour_safe import before_a_paper, of_consent
 from tests.ui.whole_family import WholeFamily, empty_family, somebody_asking
 from ui.danger import show_card
+from ui.shots_alone import alone_pages, key_pages
+from ui.shots_hub import hub_pages
 
+T = TypeVar("T")
 Pages = Iterator[tuple[str, Callable[[], object]]]
 STEPS = ("before", "who", "happened", "words", "seen", "agreed", "check")
 TABS = ("overview", "people", "visits", "assessment", "plan", "chronology", "notes")
@@ -32,6 +36,7 @@ class Tour:
     def __init__(self, folder: Path) -> None:
         self.clock = StillClock()
         self.made: dict[str, object] = {}
+        self._alone: list[QWidget] = []
         self.window = RealWindow(make_laptop(folder, self._write, self.clock), self.clock)
 
     def _write(self, desk: Desk) -> None:
@@ -54,6 +59,32 @@ class Tour:
             self.window.rest()
         self.window.pages.papers.menu.hide()
         self.window.pages.telling.notes.documents.close_all()
+        for page in self._alone:
+            page.deleteLater()
+        self._alone = []
+
+    def kept(self, what: str, write: Callable[[Desk], T]) -> T:
+        """What is written once, when its pages are first come to."""
+        if what not in self.made:
+            self.made[what] = self.window.ask(write)
+        return cast("T", self.made[what])
+
+    def alone(self, make: Callable[[], QWidget]) -> Callable[[], None]:
+        """Shows a page that stands alone in the window."""
+
+        def show() -> None:
+            page = make()
+            self._alone.append(page)
+            self.window.shell.show_alone(page)
+            page.setFocus()
+
+        return show
+
+    def among_sections(self, make: Callable[[], QWidget]) -> None:
+        """Shows a page that is made anew each time."""
+        page = make()
+        self._alone.append(page)
+        self.window.pages.page_wanted.emit(page, "")
 
     # -- the pages ---------------------------------------------------------------------------------------------
 
@@ -67,7 +98,12 @@ class Tour:
         yield from self.of_the_plan()
         yield from self.of_a_visit()
         yield from self.of_safety()
+        yield from of_consent(self)
+        yield from before_a_paper(self)
+        yield from hub_pages(self.window.pages, self.window.rest)
         yield from self.at_the_table()
+        yield from ((name, self.alone(make)) for name, make in alone_pages(self.clock.now()))
+        yield from ((name, partial(self.among_sections, make)) for name, make in key_pages())
         yield from self.refused()
 
     def of_the_day(self) -> Pages:
@@ -79,8 +115,8 @@ class Tour:
         yield "empty request", at.asking.open_new
         yield "full sync", at.open_sync
         yield "full help", at.open_help
-        yield "full find", lambda: (at.open_families(), shell.search_typed.emit("cat"))
-        yield "empty find", lambda: (at.open_families(), shell.search_typed.emit("zzz"))
+        yield "full find", lambda: (at.open_families(), self.window.rest(), shell.search_typed.emit("cat"))
+        yield "empty find", lambda: (at.open_families(), self.window.rest(), shell.search_typed.emit("zzz"))
         yield "full cover", lambda: (shell.search_typed.emit(""), shell.cover())
 
     def of_a_family(self, state: str, family: FamilyId) -> Pages:
@@ -137,7 +173,7 @@ class Tour:
         yield "full goal", lambda: (self._tab("plan"), at.planning.plan.add_goal())
         yield "full picture, being added", self._add_picture
         yield "full picture, looked at", self._look_at_picture
-        yield "full paper", partial(self._paper, "our_plan")
+        yield "full paper", partial(self.paper, "our_plan")
 
     def _add_picture(self) -> None:
         card = self.window.pages.telling.notes.documents
@@ -158,7 +194,8 @@ class Tour:
         self.window.pages.open_family(self.whole.id, tab)
         self.window.rest()
 
-    def _paper(self, key: str) -> None:
+    def paper(self, key: str) -> None:
+        """A paper of the whole family, made."""
         papers = self.window.pages.papers
         papers.open(self.whole.id, key)
         self.window.rest()
@@ -195,9 +232,7 @@ class Tour:
     def of_safety(self) -> Pages:
         """Worries, what keeps a family safe, going out alone, and who is out."""
         at, whole = self.window.pages, self.whole
-        if "safety" not in self.made:
-            self.made["safety"] = self.window.ask(partial(keep_safe, whole=whole))
-        concern, visit = cast("tuple[RecordId, RecordId]", self.made["safety"])
+        concern, visit = self.kept("safety", partial(keep_safe, whole=whole))
         yield "empty worry", lambda: (at.open_today(), at.worry())
         yield "full worry", partial(at.safekeeping.open, concern)
         yield "full worry, what was done", lambda: (

@@ -115,7 +115,7 @@ def _kind(hint: Any) -> Any:
 
 def side_by_side(widgets: list[QWidget], units: float) -> Flow:
     """Short answers next to one another, each of one width, wrapping where there is no room."""
-    row = Flow(across_px=16, down_px=10)
+    row = Flow(across_px=16, down_px=10, is_level_below=True)
     for widget in widgets:
         look.hold(widget, width=units)
         row.addWidget(widget)

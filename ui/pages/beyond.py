@@ -59,7 +59,7 @@ class BeyondPage(ScrollPage):
     # -- is somebody known ---------------------------------------------------------------------------------------
 
     def _lay_out_find(self) -> None:
-        card = Card("Is somebody known?", icon="search")
+        self._find_card = card = Card("Is somebody known?", icon="search")
         self.given, self.family_name = line_field("Given name"), line_field("Family name")
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -100,10 +100,7 @@ class BeyondPage(ScrollPage):
 
     def show_known(self, known: Sequence[KnownView]) -> None:
         """Says whom to talk to, or that nobody is known; with a way to open it where that may be."""
-        for part in self._parts:
-            put_away(part)
-        self._parts = []
-        self._why.hide()
+        self._clear_known()
         self.answer.setText(
             "Somebody of that name is known here. Talk to:" if known
             else "The hub knows nobody of that name that it may tell you of."
@@ -142,7 +139,7 @@ class BeyondPage(ScrollPage):
 
     def _lay_out_opened(self) -> None:
         self.opened = Card("", icon="eye", raised=True)
-        self.opened_name, self.left = Heading("", 2), Text("", "small", wrap=False)
+        self.opened_name, self.left = Heading("", 2), Text("", "strong", wrap=False)
         self.close_now = Button("Close it now", icon="x")
         self.close_now.clicked.connect(self.close_opened)
         row = QHBoxLayout()
@@ -172,7 +169,7 @@ class BeyondPage(ScrollPage):
         self._why.hide()
         self._left_s = left_s
         self._say_left()
-        self.opened.show()
+        self._show_alone(alone=True)
         self.timer.start()
         self.scroll_to_top()
         self.close_now.setFocus()
@@ -194,8 +191,30 @@ class BeyondPage(ScrollPage):
         """Lets what was open go: it was nowhere but on this page."""
         self.timer.stop()
         self._clear_opened()
-        self.opened.hide()
+        self._show_alone(alone=False)
         order_tabs(self)
+
+    def _show_alone(self, *, alone: bool) -> None:
+        """Nothing is asked while a family is open: one thing at a time, and its minutes run."""
+        self.opened.setVisible(alone)
+        self._find_card.setHidden(alone)
+        self._declare_card.setHidden(alone)
+
+    def _forget_asked(self) -> None:
+        """Who was asked about and what the hub said: that somebody is known is theirs too."""
+        for field in (self.given, self.family_name):
+            _line(field).clear()
+            field.clear_error()
+        self.reason.clear()
+        self.why.clear_error()
+        self._clear_known()
+
+    def _clear_known(self) -> None:
+        for part in self._parts:
+            put_away(part)
+        self._parts, self._family = [], ""
+        self._why.hide()
+        self.answer.hide()
 
     def _clear_opened(self) -> None:
         for line in self._lines:
@@ -204,10 +223,11 @@ class BeyondPage(ScrollPage):
         self.opened_name.setText("")
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Leaving the page closes what was open on it; a window made small does not."""
+        """Leaving the page closes what was open on it and forgets who was asked about; a window made small does not."""
         super().hideEvent(event)
         if not event.spontaneous():
             self.close_opened()
+            self._forget_asked()
 
     @property
     def is_open(self) -> bool:
@@ -250,7 +270,7 @@ class BeyondPage(ScrollPage):
         column.addWidget(Text(f"“{row.reason}”", "body"))
         found = LongText(f"What you found about {row.family_name}", lines_min=1)
         field = Field("What did you find?", found)
-        done = Button("I have looked this over", name=f"I have looked over what {row.who} opened")
+        done = Button("I have looked this over", name=f"I have looked this over: what {row.who} opened")
 
         def tell() -> None:
             if not reason_is_given(found.toPlainText()):
@@ -276,7 +296,9 @@ class BeyondPage(ScrollPage):
         column.addWidget(Text("Which family is it?", "strong"))
         column.addWidget(pick)
         line = Flow(across_px=8, down_px=8)
-        out = Button("Keep them out of it", icon="lock", name=f"Keep {one.who} out of the family that is chosen")
+        out = Button(
+            "Keep them out of it", icon="lock", name=f"Keep them out of it: {one.who}, of the family that is chosen"
+        )
         leave = Button("Nothing needs to change", name=f"Nothing needs to change for {one.who}")
 
         def keep_out() -> None:
@@ -293,7 +315,7 @@ class BeyondPage(ScrollPage):
     # -- whom one knows ----------------------------------------------------------------------------------------------
 
     def _lay_out_declare(self) -> None:
-        card = Card("Do you know a family here?", icon="users")
+        self._declare_card = card = Card("Do you know a family here?", icon="users")
         card.body.addWidget(
             Text("A neighbour, a cousin, a friend’s child: say so, and whoever leads sees to it that you are kept out "
                  "of what is written about them.", "body")

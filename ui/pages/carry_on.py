@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from fsdesk.views import Unfinished
-from ui import look
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card, stand_alone
 from ui.parts.text import Heading, Icon, Text
@@ -23,7 +22,6 @@ class CarryOnPage(QWidget):
         self.setAccessibleName("Carry on writing")
         self._unfinished = unfinished
         card = Card()
-        look.hold(card, width=520)
         heading = QHBoxLayout()
         heading.setSpacing(10)
         heading.addWidget(Icon("file-pen", "brand"))
@@ -40,7 +38,7 @@ class CarryOnPage(QWidget):
         card.body.addLayout(buttons)
         self._today.clicked.connect(self.today_asked)
         self._carry_on.clicked.connect(self._carry)
-        stand_alone(self, card)
+        stand_alone(self, card, 520)
         self.setFocusProxy(self._carry_on)
 
     def _carry(self) -> None:

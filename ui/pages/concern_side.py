@@ -207,7 +207,7 @@ class OutcomeCard(Card):
         super().__init__("What came of it", icon="check")
         self._line, self._refusal = Text("", "body"), Banner("", "danger")
         self._refusal.hide()
-        self.close_button = Button("Close it", icon="archive", name="Close this worry")
+        self.close_button = Button("Close it", icon="archive", name="Close it: this worry")
         self.close_button.clicked.connect(self.closed)
         for part in (self._line, self._refusal, self.close_button):
             self.body.addWidget(part)

@@ -115,9 +115,9 @@ class ConsentPage(ScrollPage):
         self.ending.clicked.connect(self._ask_ending)
         self.refusal.hide()
         self.head.addLayout(top)
-        for part in (self.refusal, self.enough):
-            self.head.addWidget(part)
-        self.head.addWidget(self.ending, 0, Qt.AlignmentFlag.AlignLeft)
+        self.head.addWidget(self.refusal)
+        self.body.addWidget(self.enough)
+        self.body.addWidget(self.ending, 0, Qt.AlignmentFlag.AlignLeft)
         self.choice = ChoiceQuestion()
         self.choice.answered.connect(self._choose)
         self.choice.put_off.connect(self._back_to_ask)
@@ -190,7 +190,7 @@ class ConsentPage(ScrollPage):
             put_away(button)
         self._people = []
         for person, name in view.to_ask:
-            button = Button(f"Ask {name}", icon="message-circle", name=f"{name}: write down whether they want our help")
+            button = Button(f"Ask {name}", icon="message-circle", name=f"Ask {name} whether they want our help")
             button.clicked.connect(partial(self._begin, f"agreement:{person}"))
             self._asking.addWidget(button)
             self._people.append(button)
@@ -290,7 +290,8 @@ class ConsentPage(ScrollPage):
             self.ending_asked.emit(self._view.family)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """What is private is put away when somebody leaves."""
+        """What is private is put away when somebody leaves, and a question nobody answered."""
+        self.choice.hide()
         if not event.spontaneous() and self.private.isChecked():
             self.private.setChecked(False)
             self.close_open()

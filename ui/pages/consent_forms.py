@@ -45,7 +45,7 @@ def fill_agreement(form: Form, view: ConsentView, today: date, *, is_childs: boo
     own = form.ask_below("own_view", LongAnswer(lines=2), label=label)
     why = form.ask_below("why_no_view", LongAnswer(lines=1))
     form.ask_below("method", OneOf(options_of(consent.AGREED_HOW)), hint="Aloud is enough. Nobody has to sign.")
-    row = [form.ask("at", moment(today)), form.ask("notice_version", LineAnswer()),
+    row = [form.ask("at", moment(today)), form.ask("notice_version", LineAnswer(), label="Privacy notice"),
            form.ask("explained_in", LineAnswer()),
            form.ask("review_due", day(today, example="21 Nov 2027"))]  # fmt: skip
     form.column.addLayout(side_by_side(list(row), 230))

@@ -86,7 +86,7 @@ class DocumentLine(QWidget):
         self._detail.setText(f"{row.kind_words} · {row.detail}")
         self._chip.show_state(row.standing, row.tone)
         self.look.setVisible(row.is_here)
-        self.look.setAccessibleName(f"Look at {row.title}")
+        self.look.setAccessibleName(f"Look at it: {row.title}")
         self.remove.setVisible(not reads)
         self.remove.show_words("Remove" if row.may_remove else "Take out")
         self.remove.setAccessibleName(f"Remove {row.title}" if row.may_remove else f"Take out {row.title}")

@@ -117,7 +117,7 @@ class FamiliesPage(QWidget):
         self.views.dropped.connect(self.view_dropped)
         self.ask = Button("Someone asks for help", icon="heart-handshake")
         self.ask.clicked.connect(self.request_asked)
-        self.beyond = Button("Not on this list?", icon="search", name="Ask the hub about somebody not on this list")
+        self.beyond = Button("Not on this list?", icon="search", name="Not on this list? Ask the hub about somebody")
         self.beyond.clicked.connect(self.beyond_asked)
         self.table = TallTable[FamilyRow]("Families", _COLUMNS)
         self.table.setItemDelegateForColumn(0, Words(self.table, "strong", "small"))

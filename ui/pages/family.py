@@ -63,7 +63,9 @@ class FamilyPage(QWidget):
         self.together.clicked.connect(self._tell_table)
         self.holding = Button("Hand over …", Kind.QUIET, name="Say who holds this family")
         self.holding.clicked.connect(self._tell_holding)
-        self.safety = Button("Safety", Kind.QUIET, icon="shield-alert", name="Worries, crises and flags of risk")
+        self.safety = Button(
+            "Safety", Kind.QUIET, icon="shield-alert", name="Safety: worries, crises and flags of risk"
+        )
         self.safety.clicked.connect(self._tell_safety)
         self.plan, self.start = (
             FoldingButton("Plan a visit", icon="calendar-plus", name="Plan a visit"),

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from fsdesk.trouble import Told
-from ui import look
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card, stand_alone
 from ui.parts.fields import Field
@@ -40,7 +39,6 @@ class JoinPage(QWidget):
         self._join.clicked.connect(self._ask)
         self._second.returnPressed.connect(self._ask)
         card = Card()
-        look.hold(card, width=560)
         top = QHBoxLayout()
         top.addWidget(AppMark(34))
         top.addWidget(Heading("Join your team's hub"), 1)
@@ -50,7 +48,7 @@ class JoinPage(QWidget):
         )
         for widget in (self._told, self._slip_field, self._first_field, self._second_field, self._join):
             card.body.addWidget(widget)
-        stand_alone(self, card)
+        stand_alone(self, card, 560)
         self.setFocusProxy(self._slip)
 
     @staticmethod

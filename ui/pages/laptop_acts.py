@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from fsdesk.views_moving import LaptopRow
 from fsdesk.views_standing import ExposureView
+from ui import look
 from ui.parts.buttons import Button
 from ui.parts.cards import Banner, Card
 from ui.parts.choices import Segments
@@ -17,6 +19,8 @@ from ui.parts.text import Text
 DAYS = (("1", "1 day"), ("3", "3 days"), ("5", "5 days"), ("14", "14 days"))
 REASONS = (("lost", "Lost"), ("stolen", "Stolen"), ("left", "Its worker left"), ("other", "Another reason"))
 SUSPENDED = "Suspended"
+ONE_COLUMN_BELOW = 760
+"""Units of width under which what is told stands below."""
 
 
 class LaptopActs(Card):
@@ -36,25 +40,32 @@ class LaptopActs(Card):
         self._revoke = Button("Ask that all on it be removed")
         self._reason = Segments("Why", REASONS, "lost")
         self._sure = False
-        first, codes, removing = Flow(across_px=10, down_px=6), QHBoxLayout(), QHBoxLayout()
-        for button in (self._suspend, self._exposure):
-            first.addWidget(button)
-        for row, parts in ((codes, (self._days, self._code)), (removing, (self._reason, self._revoke))):
-            row.setSpacing(10)
+        acts, told = QVBoxLayout(), QVBoxLayout()
+        acts.setSpacing(10)
+        for words, parts in (
+            ("", (self._suspend, self._exposure)),
+            ("Long away from any network: let it be read on", (self._days, self._code)),
+            ("It does not come back", (self._reason, self._revoke)),
+        ):
+            if words:
+                acts.addWidget(Text(words, "strong"))
+            row = Flow(across_px=10, down_px=6)
             for part in parts:
                 row.addWidget(part)
-            row.addStretch(1)
-        acts = QWidget()
-        acts.setLayout(first)
+            acts.addLayout(row)
+        acts.addStretch()
         self._found = QWidget()
         self._lines = QVBoxLayout(self._found)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(3)
-        self.body.addWidget(self._told)
-        self.body.addWidget(self._found)
-        self.body.addWidget(acts)
-        self.body.addLayout(codes)
-        self.body.addLayout(removing)
+        told.addWidget(self._told)
+        told.addWidget(self._found)
+        told.addStretch()
+        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._sides.setSpacing(24)
+        self._sides.addLayout(acts, 1)
+        self._sides.addLayout(told, 1)
+        self.body.addLayout(self._sides)
         self._suspend.clicked.connect(lambda: self._ask("free" if self._is_suspended else "suspend"))
         self._exposure.clicked.connect(lambda: self._ask("exposure"))
         self._code.clicked.connect(lambda: self._ask("extend", days=int(self._days.choice)))
@@ -96,7 +107,7 @@ class LaptopActs(Card):
         for at, step in enumerate(view.steps, 1):
             self._lines.addWidget(Text(f"{at}. {step}"))
         for name, marks in view.families:
-            self._lines.addWidget(Text(f"{name}: {marks}" if marks else name, "small"))
+            self._lines.addWidget(Text(f"{name}: {marks}", "strong") if marks else Text(name))
 
     def _ask(self, what: str, *, days: int = 0, reason: str = "") -> None:
         if self._row is not None:
@@ -115,6 +126,12 @@ class LaptopActs(Card):
             )
             self._sure = True
             self._revoke.show_words("Yes, stop it and ask for removal")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is told stands beside what can be done, so that no button moves; below it where there is no room."""
+        super().resizeEvent(event)
+        one, way = self.width() < look.current().px(ONE_COLUMN_BELOW), QBoxLayout.Direction
+        self._sides.setDirection(way.TopToBottom if one else way.LeftToRight)
 
     def _clear(self) -> None:
         self._told.hide()

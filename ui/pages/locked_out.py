@@ -8,10 +8,9 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from fsdesk.trouble import Told
-from ui import look
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card, stand_alone
 from ui.parts.fields import Field
@@ -58,10 +57,10 @@ class LockedOutPage(QWidget):
         self._new_by_code.done.connect(self._give_code)
         self._open_by_answer.clicked.connect(self._give_answer)
         self._new_by_answer.done.connect(self._give_answer)
+        self._stops: tuple[QWidget, QWidget] = (self._code, self._answer if shown.request else self._back)
         self._ways.addWidget(self._by_code(shown))
         self._ways.addWidget(self._by_keepers(shown))
         card = Card()
-        look.hold(card, width=600)
         card.body.setContentsMargins(28, 20, 28, 16)
         card.body.setSpacing(8)
         card.body.addWidget(Heading("Cannot unlock?", 2))
@@ -73,9 +72,9 @@ class LockedOutPage(QWidget):
         row.addWidget(self._back)
         row.addStretch()
         row.addWidget(self._other)
-        self._other.setVisible(bool(shown.code_number and shown.request))
         card.body.addLayout(row)
-        stand_alone(self, card)
+        stand_alone(self, card, 600)
+        self._other.setVisible(bool(shown.code_number and shown.request))  # not before: it would be a window of its own
         self._show_way(0 if shown.code_number else 1)
 
     def show_told(self, told: Told) -> None:
@@ -106,6 +105,7 @@ class LockedOutPage(QWidget):
                 unused.hide()
             column.addWidget(Text("This laptop has no recovery yet, so only its passphrase opens it."))
             column.addWidget(Text("What was sent is safe at the hub: ask your team for a slip to join anew."))
+            column.addStretch()
             return page
         column.addWidget(
             Text(
@@ -133,7 +133,16 @@ class LockedOutPage(QWidget):
         self._told.hide()
         self._ways.setCurrentIndex(way)
         self._other.show_words(_OTHER[way])
-        (self._answer if way else self._code).setFocus(Qt.FocusReason.OtherFocusReason)
+        for at in range(self._ways.count()):  # only the one that is shown takes room
+            leaf = self._ways.widget(at)
+            assert leaf is not None
+            room = QSizePolicy.Policy.Preferred if at == way else QSizePolicy.Policy.Ignored
+            leaf.setSizePolicy(QSizePolicy.Policy.Preferred, room)
+        self.setFocus()
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The keyboard goes to where one types. No proxy: what stands before it would be passed by."""
+        self._stops[self._ways.currentIndex()].setFocus(reason)
 
     def _give_code(self) -> None:
         self._code_field.clear_error()

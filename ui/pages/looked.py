@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from fsdesk.views_audit import LookedRow, LookedView
 from ui import look
+from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, EmptyState
 from ui.parts.rows import Column
@@ -27,6 +28,8 @@ _COLUMNS: tuple[Column[LookedRow], ...] = (
     Column(title="About", getter=attrgetter("about"), width=190),
     Column(title="Why", getter=attrgetter("why")),
 )
+NOBODY = "Nobody has, as far as the hub has heard."
+NOTHING = "Nothing does, as far as the hub has heard."
 _DROPPED_BELOW = {3: 720}  # column: units of table width
 
 
@@ -41,17 +44,18 @@ class LookedPage(QWidget):
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Who has looked")
-        self.heading, self.summary = Heading("Who has looked", 1, wrap=False), Text("", "lead")
+        self.heading, self.summary = Heading("Who has looked", 1), Text("", "lead")
         self.standing = Banner("", "ok")
-        self.back = Button("Back", Kind.QUIET)
+        self.back = Button("Back to the family", Kind.QUIET, icon="arrow-left")
         self.report = Button("What asks for a second look", icon="search")
         self.back.clicked.connect(self._go_back)
         self.report.clicked.connect(self._ask_report)
         self.table = TallTable[LookedRow]("Who has looked", _COLUMNS)
         self.table.setItemDelegateForColumn(0, Words(self.table, "strong", "small"))
-        self.none = EmptyState("Nobody has, as far as the hub has heard.")
+        self.none = EmptyState(NOBODY)
+        self._nothing = QWidget()
         self._stack = QStackedWidget()
-        for page in (self.table, self.none):
+        for page in (self.table, self.none, self._nothing):
             self._stack.addWidget(page)
         top, column = QHBoxLayout(), QVBoxLayout(self)
         top.addWidget(self.heading, 1)
@@ -63,15 +67,22 @@ class LookedPage(QWidget):
         column.addWidget(self.summary)
         column.addWidget(self.standing)
         column.addWidget(self._stack, 1)
-        self.setFocusProxy(self.table)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        order_tabs(self)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The keyboard goes to the entries once they are there. No proxy: what is before them would be passed by."""
+        (self.table.setFocus if self._stack.currentWidget() is self.table else super().setFocus)(reason)
 
     def show_asking(self, title: str) -> None:
         """Shows that the hub is being asked."""
+        self.report.hide()
+        self.back.hide()
         self.heading.setText(title)
         self.summary.setText("The hub is being asked …")
         self.standing.hide()
         self.table.show_rows(())
-        self._stack.setCurrentWidget(self.table)
+        self._stack.setCurrentWidget(self._nothing)
 
     def show_looked(self, view: LookedView) -> None:
         """Shows these entries; the scroll stays."""
@@ -82,7 +93,10 @@ class LookedPage(QWidget):
         self.back.setVisible(bool(view.family))
         self.report.setVisible(bool(view.family))
         self.table.show_rows(view.rows)
+        self.none.show_sentence(NOBODY if view.family else NOTHING)
         self._stack.setCurrentWidget(self.table if view.rows else self.none)
+        if self.hasFocus():
+            self.setFocus()
 
     def show_could_not(self, sentence: str) -> None:
         """Says why nothing can be shown."""
@@ -90,7 +104,7 @@ class LookedPage(QWidget):
         self.standing.show_sentence(sentence, "warn")
         self.standing.show()
         self.table.show_rows(())
-        self._stack.setCurrentWidget(self.table)
+        self._stack.setCurrentWidget(self._nothing)
 
     def _go_back(self) -> None:
         self.back_asked.emit()

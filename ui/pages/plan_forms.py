@@ -63,7 +63,7 @@ class Opened(Card):
         foot.addWidget(self.done)
         foot.addWidget(Text("Ctrl+Enter. It saves itself.", "caption", wrap=False))
         foot.addStretch()
-        self.out = Button("Take it out", Kind.QUIET, icon="trash-2", name=f"Take out: {title}")
+        self.out = Button("Take it out", Kind.QUIET, icon="trash-2", name=f"Take it out: {title}")
         self.out.clicked.connect(self._take_out)
         foot.addWidget(self.out)
         self.body.addLayout(foot)

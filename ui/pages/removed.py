@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fsdesk.trouble import Told
-from ui import look
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card, stand_alone
 from ui.parts.text import Heading, Text
@@ -26,12 +25,10 @@ class RemovedPage(QWidget):
         self._again.clicked.connect(self.again_asked)
         self._again.hide()
         card = Card()
-        look.hold(card, width=520)
-        card.body.addWidget(Heading("Removed at your partnership’s request"))
+        card.body.addWidget(Heading("Asked for by your partnership"))
         for widget in (self._what, self._left, self._again):
             card.body.addWidget(widget)
-        stand_alone(self, card)
-        self.setFocusProxy(self._again)
+        stand_alone(self, card, 520)
 
     def show_left(self, *, sealed: bool) -> None:
         """All is gone but what the hub has still to be told."""
@@ -40,10 +37,14 @@ class RemovedPage(QWidget):
         )
         words = "What had not been sent lies here sealed, and is brought to the hub" if sealed else "The hub is told"
         self._left.setText(f"{words} as soon as there is a network.")
-        self._again.show()
+        self._offer("Tell the hub now")
 
     def show_told(self, told: Told) -> None:
         """Says what would not go."""
         self._left.setText(told.sentence)
-        self._again.show_words("Try again")
+        self._offer("Try again")
+
+    def _offer(self, words: str) -> None:
+        self._again.show_words(words)
         self._again.show()
+        self._again.setFocus()

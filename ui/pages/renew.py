@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from fsdesk.trouble import Told
-from ui import look
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card, stand_alone
 from ui.parts.fields import Field
@@ -35,7 +34,6 @@ class RenewPage(QWidget):
         self._slip.returnPressed.connect(self._give)
         self._later.clicked.connect(self.later_asked)
         card = Card()
-        look.hold(card, width=560)
         card.body.setContentsMargins(28, 20, 28, 16)
         card.body.addWidget(Heading("One slip more", 2))
         card.body.addWidget(
@@ -51,7 +49,7 @@ class RenewPage(QWidget):
         row.addWidget(self._later)
         row.addStretch()
         card.body.addLayout(row)
-        stand_alone(self, card)
+        stand_alone(self, card, 560)
         self.setFocusProxy(self._slip)
 
     def show_told(self, told: Told) -> None:

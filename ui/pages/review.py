@@ -41,7 +41,6 @@ class ReviewPage(ScrollPage):
         self.reading = VisitReading(can_remark=True)
         self.comment = Field("Your comment to the worker", LongText("Your comment to the worker"),
                              hint="Needed to return a visit. The worker sees it at the top of the visit.")  # fmt: skip
-        self.comment.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none; Tab would stop at field and editor
         look.hold(self.comment.editor, width_max=READING_WIDTH + 60)
         self.documents = DocumentsCard("The pictures themselves")
         self.documents.show_reading(reads=True)

@@ -77,7 +77,9 @@ class RightsPage(ScrollPage):
             button.clicked.connect(partial(self._begin, what))
             row.addWidget(button)
         self._begin_card.body.addLayout(row)
-        self.nothing = Button("Pass on nothing about them", icon="lock", name="Pass on nothing about who is chosen")
+        self.nothing = Button(
+            "Pass on nothing about them", icon="lock", name="Pass on nothing about them: who is chosen"
+        )
         self.nothing.clicked.connect(partial(self._begin, "everything"))
         self.access = Button("See what is held about them", icon="file-text",
                              name="Who is chosen asks what is held about them")  # fmt: skip

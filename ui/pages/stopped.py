@@ -34,6 +34,7 @@ class StoppedPage(ScrollPage):
     hub_asked = Signal()
     visit_written = Signal(str, str, str, str, str)  # which, note, started at, setting, worried
     lock_asked = Signal()
+    card_asked = Signal()  # somebody is in danger: whom to ring
 
     def __init__(self, now: datetime) -> None:
         super().__init__("The record cannot be read now")
@@ -71,6 +72,8 @@ class StoppedPage(ScrollPage):
         self._use.clicked.connect(self._give_code)
         self._ask_hub.clicked.connect(self.hub_asked)
         self._lock.clicked.connect(self.lock_asked)
+        danger = Button("Somebody is in danger: whom to ring", Kind.QUIET, icon="phone")
+        danger.clicked.connect(self.card_asked)
         buttons = QHBoxLayout()
         buttons.addWidget(self._ask_hub)
         buttons.addStretch(1)
@@ -79,6 +82,7 @@ class StoppedPage(ScrollPage):
         for widget in (self._happened, self._safe, self._next, self._code_field, self._use):
             card.body.addWidget(widget)
         card.body.addLayout(buttons)
+        card.body.addWidget(danger, 0, Qt.AlignmentFlag.AlignLeft)
         card.body.addWidget(self._counts)
         return card
 
@@ -93,8 +97,9 @@ class StoppedPage(ScrollPage):
         self._day, self._time = QLineEdit(say_day(self._now.date().isoformat())), QLineEdit(f"{self._now:%H:%M}")
         began = QHBoxLayout()
         began.setSpacing(12)
-        began.addWidget(Field("Day", self._day), 3)
-        began.addWidget(Field("Began at", self._time), 1)
+        self._day_field, self._time_field = Field("Day", self._day), Field("Began at", self._time)
+        began.addWidget(self._day_field, 3, Qt.AlignmentFlag.AlignTop)
+        began.addWidget(self._time_field, 1, Qt.AlignmentFlag.AlignTop)
         self._where = Segments("Where", WHERE, "home")
         self._note = LongText("What happened", lines_min=5, lines_max=12, aided=False)
         self._note_field = Field("What happened", self._note)
@@ -177,7 +182,13 @@ class StoppedPage(ScrollPage):
         which, note = self._which.text().strip(), self._note.toPlainText()
         self._which_field.show_error("" if which else "Say which family it was.")
         self._note_field.show_error("" if note.strip() else "Say what happened.")
-        if which and note.strip():
+        self._day_field.show_error("" if self._read_day() else "Write the day, such as 21 Nov.")
+        self._time_field.show_error("" if read_time(self._time.text()) else "Such as 14:30.")
+        wrong = (self._which_field, self._day_field, self._time_field, self._note_field)
+        first = next((field for field in wrong if field.error), None)
+        if first is not None:
+            first.setFocus()
+        else:
             self._give_visit(which)
 
     def save_leaving(self) -> None:
@@ -185,9 +196,14 @@ class StoppedPage(ScrollPage):
         if self.is_begun:
             self._give_visit(self._which.text().strip() or "Not said which family")
 
+    def _read_day(self) -> str:
+        """A whole day, or nothing where it is not one."""
+        day = read_day(self._day.text(), self._now.date())
+        return day if len(day) == DAY_CHARS else ""
+
     def _give_visit(self, which: str) -> None:
         self._save.setEnabled(False)
-        day, time = read_day(self._day.text(), self._now.date()), read_time(self._time.text())
-        started = f"{day if len(day) == DAY_CHARS else self._now.date()}T{time or f'{self._now:%H:%M}'}"
+        day, time = self._read_day(), read_time(self._time.text())
+        started = f"{day or self._now.date()}T{time or f'{self._now:%H:%M}'}"
         worried = self._worried.choice or "not_asked"
         self.visit_written.emit(which, self._note.toPlainText(), started, self._where.choice, worried)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from fsdesk.trouble import Told
-from ui import look
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card, stand_alone
 from ui.parts.fields import Field
@@ -51,7 +50,8 @@ class UnlockPage(QWidget):
         self._eye.clicked.connect(self._turn_eye)
         self._unlock.clicked.connect(self._give)
         self._passphrase.returnPressed.connect(self._give)
-        stand_alone(self, self._card(partnership, person))
+        stand_alone(self, self._card(partnership, person), 420)
+        self.setFocusProxy(self._passphrase)
 
     def show_told(self, told: Told, tone: str = "danger") -> None:
         """Says why it did not open; what was typed is gone, and the field is ready again."""
@@ -79,7 +79,6 @@ class UnlockPage(QWidget):
     def _card(self, partnership: str, person: str) -> Card:
         card = Card()
         card.setAccessibleName("Unlock FSDesk")
-        look.hold(card, width=420)
         card.body.setContentsMargins(32, 28, 32, 24)
         card.body.setSpacing(14)
         top = QHBoxLayout()
@@ -93,7 +92,6 @@ class UnlockPage(QWidget):
         card.body.addLayout(top)
         card.body.addWidget(Text(person, "h3"))
         field = Field("Passphrase", self._with_eye())
-        field.setFocusProxy(self._passphrase)
         self._passphrase.setAccessibleName("Passphrase")
         card.body.addWidget(field)
         card.body.addWidget(self._told)

@@ -14,7 +14,7 @@ choices   Tick(words, *, name="", ticked=False): toggled(bool) · Dot(words, *, 
           paint_tick(painter, within, colour)
 cards     Card(title="", *, icon="", raised=False) .head .body (layouts)
           Banner(words="", tone="info", *, lead="", icon="") .show_sentence(words, tone, *, lead="", icon="")
-          stand_alone(page, card): a page of one card
+          stand_alone(page, card, units): a page of one card
           EmptyState(sentence, button=""): acted
 fields    LongText(name, words="", *, lines_min=2, lines_max=14) .show_text(words): written(str)
           Field(label, editor, *, hint="", optional=False) .show_error(words) .clear_error() .error .editor

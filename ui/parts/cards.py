@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import look
 from ui.parts.buttons import Button, Kind
@@ -70,14 +70,19 @@ class EmptyState(QWidget):
         column.setSpacing(16)
         column.addStretch()
         column.addWidget(_Hillside(), 0, Qt.AlignmentFlag.AlignHCenter)
-        words = Text(sentence, "lead")
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        column.addWidget(words)
+        self._words = Text(sentence, "lead")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self._words)
         if button:
             self.button = Button(button, Kind.PRIMARY)
             self.button.clicked.connect(self._tell)
             column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
+
+    def show_sentence(self, sentence: str) -> None:
+        """Says another sentence."""
+        self.setAccessibleName(sentence)
+        self._words.setText(sentence)
 
     def _tell(self) -> None:
         self.acted.emit()
@@ -122,14 +127,25 @@ class _Hillside(QWidget):
         painter.end()
 
 
-def stand_alone(page: QWidget, card: QWidget) -> None:
-    """Makes a page of one card, a little above its middle."""
+def stand_alone(page: QWidget, card: QWidget, units: float) -> None:
+    """Makes a page of one card, so many units wide if there is room, a little above its middle; a window that is
+    smaller scrolls it."""
     page.setObjectName("canvas")
     page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    row, column = QHBoxLayout(), QVBoxLayout(page)
-    row.addStretch()
-    row.addWidget(card)
-    row.addStretch()
+    page.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    look.hold(card, width_max=units)
+    middle, area = QWidget(), QScrollArea()
+    row, column, whole = QHBoxLayout(), QVBoxLayout(middle), QVBoxLayout(page)
+    row.addStretch(1)
+    row.addWidget(card, 1_000)
+    row.addStretch(1)
     column.addStretch(2)
     column.addLayout(row)
     column.addStretch(3)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(middle)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.addWidget(area)

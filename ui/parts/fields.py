@@ -126,9 +126,13 @@ class Field(QWidget):
             column.addWidget(Text(hint, "small"))
         column.addWidget(self._error)
         column.addWidget(editor)
-        self.setFocusProxy(editor)
         editor.setAccessibleName(title.text())
         editor.setAccessibleDescription(hint)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The keyboard goes to the editor. No proxy is set: Tab would stop at the field and at its editor, and goes
+        round without end where one was moved in the order and not the other."""
+        self.editor.setFocus(reason)
 
     def show_error(self, error: str) -> None:
         """Says what is wrong and how to put it right; the words already written stay."""

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QLayout, QLayoutItem
 
 class Flow(QLayout):
     """Lays widgets from left to right and begins a new row when one is full; a member too wide for a row of its own
-    wraps its words."""
+    wraps its words. Places to write stand level below, however many lines their labels have."""
 
-    def __init__(self, *, across_px: int = 8, down_px: int = 8) -> None:
+    def __init__(self, *, across_px: int = 8, down_px: int = 8, is_level_below: bool = False) -> None:
         super().__init__()
+        self._is_level_below = is_level_below
         self._items: list[QLayoutItem] = []
         self._across_px, self._down_px = across_px, down_px
         self.setContentsMargins(0, 0, 0, 0)
@@ -70,14 +71,16 @@ class Flow(QLayout):
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _place(self, rect: QRect, *, move: bool) -> int:
-        """Places row after row, each member in the middle of its row, moving them if asked; the height used."""
+        """Places row after row, each member in the middle of its row or at its foot, moving them if asked; the height
+        used."""
         inner = rect.marginsRemoved(self.contentsMargins())
         y = inner.y()
         for row in self._rows(inner.width()):
             height = max(size.height() for _, size in row)
             x = inner.x()
             for item, size in row if move else ():
-                item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                above = height - size.height() if self._is_level_below else (height - size.height()) // 2
+                item.setGeometry(QRect(QPoint(x, y + above), size))
                 x += size.width() + self._across_px
             y += height + self._down_px
         return max(0, y - self._down_px - rect.y()) + self.contentsMargins().bottom()
