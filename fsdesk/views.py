@@ -249,7 +249,8 @@ class Problem(View, frozen=True, kw_only=True):
 
 
 class VisitView(View, frozen=True, kw_only=True):
-    """A visit opened for writing or reading, with everything recorded at it."""
+    """A visit opened for writing or reading, with everything recorded at it; `beside` is what people say of it
+    themselves."""
 
     id: RecordId
     family: FamilyId
@@ -276,6 +277,7 @@ class VisitView(View, frozen=True, kw_only=True):
     to_settle: int = 0
     saved_at: str = ""
     digest: str = ""
+    beside: tuple[str, ...] = ()
 
     def text(self, field: str) -> str:
         """The visit's own field as text; empty when nothing is written or a person must first choose."""

@@ -79,7 +79,7 @@ class DomainView(View, frozen=True, kw_only=True):
     """One thing to talk about, with what is written of it now and was last time.
 
     `kind` is the kind of record its answer is; `parts` has several where two desks wrote apart. `hue` is a picture
-    colour; `crosswalk` are the words of the national list it belongs to.
+    colour; `crosswalk` are the words of the national list it belongs to, `beside` what people say of it themselves.
     """
 
     code: str
@@ -95,6 +95,7 @@ class DomainView(View, frozen=True, kw_only=True):
     guarded: bool = False
     child_label: str = ""
     child_question: str = ""
+    beside: tuple[str, ...] = ()
 
 
 class LastAnswer(View, frozen=True, kw_only=True):
@@ -176,6 +177,7 @@ class AssessView(View, frozen=True, kw_only=True):
     alone: bool = False
     names: tuple[tuple[str, str], ...] = ()
     today: str = ""
+    beside: tuple[str, ...] = ()
 
 
 class SetRow(View, frozen=True, kw_only=True):

@@ -113,6 +113,8 @@ class StatementRow(View, frozen=True, kw_only=True):
     detail: str = ""
     standing: str = ""
     tone: str = "neutral"
+    to_tell: tuple[Option, ...] = ()
+    told: tuple[str, ...] = ()
 
 
 class CorrectionRow(View, frozen=True, kw_only=True):
@@ -142,6 +144,8 @@ class ObjectionRow(View, frozen=True, kw_only=True):
     detail: str = ""
     standing: str = ""
     tone: str = "neutral"
+    to_tell: tuple[Option, ...] = ()
+    told: tuple[str, ...] = ()
     holds: bool = False
     is_open: bool = False
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fsdesk.desk import assess_pictures
 from fsdesk.desk.assess_pictures import MY_WORLD
 from fsdesk.desk.assess_reading import FamilyAnswers, day_words, domains_by_code, key_of, rated
+from fsdesk.desk.own_words import said_of
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.frameworks import ages_of, domains_for, prompts_for
 from fsdesk.packs import Ages, Domain, Framework, Kind
@@ -125,6 +126,7 @@ class SectionReader:
             guarded=not domain.is_open,
             child_label=domain.child_label,
             child_question=domain.child_question,
+            beside=said_of(self._answers.held, (one.id for one in parts)),
         )
 
     def _hue(self, who: Subjected, domain: Domain) -> str:

@@ -19,6 +19,7 @@ from fsdesk.desk.assess_reading import (
 )
 from fsdesk.desk.assess_sections import SectionReader, crosswalk
 from fsdesk.desk.levels import Levels
+from fsdesk.desk.own_words import said_of
 from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.frameworks import Shelf, shelf
@@ -56,6 +57,10 @@ SAME = ("assessment", "person", "household", "domain", "question")
 """What two answers have in common that were written apart on one thing."""
 COPIED_RATINGS = ("family_rating", "rated_by", "worker_rating")
 _NEED_TONES = {"open": "warn", "improving": "info", "met": "ok", "not_met": "neutral", "withdrawn": "neutral"}
+
+
+OF_AN_ASSESSMENT = ("section", "answer", "matrix_entry")
+"""Parts of an assessment that people's own words stand beside on its page; ratings have theirs beside each."""
 
 
 class Assessing(Chapter):
@@ -247,6 +252,10 @@ class Assessing(Chapter):
             alone=alone,
             names=tuple((str(each.id), each.known_as) for each in everyone),
             today=self.pen.today_is.isoformat(),
+            beside=said_of(
+                [each for each in held if is_shown(each, with_private=alone)],
+                (assessment, *(p.id for p in of_kind(held, *OF_AN_ASSESSMENT) if p.text("assessment") == assessment)),
+            ),
         )
 
     def everybody(self, assessment: RecordId, *, alone: bool = False) -> tuple[AssessView, ...]:

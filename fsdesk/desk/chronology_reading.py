@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from fsdesk import rules_planning as rules
 from fsdesk import telling
 from fsdesk.desk.around import Circle, sensitivity_of
+from fsdesk.desk.own_words import beside
 from fsdesk.desk.plan_reading import plans_of, title_of
 from fsdesk.desk.reading import Held
-from fsdesk.desk.rights import beside
 from fsdesk.desk.visits import excerpt, parts_of, when
 from fsdesk.pictures import Lane, LaneMark, Lanes, Span
 from fsdesk.records import codes

@@ -8,9 +8,9 @@ from functools import partial
 from fsdesk import rules_planning as rules
 from fsdesk import telling
 from fsdesk.desk.around import Circle, is_shown, listed, made_order
+from fsdesk.desk.own_words import beside
 from fsdesk.desk.pen import Chapter
 from fsdesk.desk.reading import Held
-from fsdesk.desk.rights import beside
 from fsdesk.desk.visits import belonging
 from fsdesk.finding import state_of
 from fsdesk.records import Involvement, Transition, UnmetNeed

@@ -14,10 +14,10 @@ import msgspec
 from fsdesk import telling
 from fsdesk.desk.gate import gate_for, is_careful, left_out
 from fsdesk.desk.known import KnownOf, current_plan, guard_of, numbers_of, of_the_family
+from fsdesk.desk.own_words import beside
 from fsdesk.desk.pen import Chapter, Pen, not_here
 from fsdesk.desk.people import homes_of, people_of
 from fsdesk.desk.reading import Held, of_kind
-from fsdesk.desk.rights import beside
 from fsdesk.desk.who_sees import who_sees
 from fsdesk.papers import choosing, data
 from fsdesk.pictures import Ecomap, Genogram, Wheel

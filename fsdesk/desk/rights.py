@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from fsdesk import rules_rights as rules
 from fsdesk import telling
-from fsdesk.desk import consent_reading as reading
 from fsdesk.desk.access_rows import access_rows, waiting
 from fsdesk.desk.around import Circle, sensitivity_of
 from fsdesk.desk.many import WorkedOut, as_of
@@ -14,6 +13,7 @@ from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.people import family_name
 from fsdesk.desk.reader import fact_of
 from fsdesk.desk.reading import Held, of_kind
+from fsdesk.desk.recipients import to_tell
 from fsdesk.desk.titles import KIND_WORDS, in_words, title_of
 from fsdesk.records import Correction, Objection, OwnStatement
 from fsdesk.records import consent_codes as consent
@@ -108,11 +108,12 @@ class Rights(Chapter):
         self.pen.write(correction, {"decision": "refused", "reason": reason, **self._decided()}, held.shown)
         return self.view(self.pen.family_of(correction))
 
-    def told(self, correction: RecordId, place: str) -> RightsView:
-        """A place that had been given it was told what is right."""
-        held = self.pen.read(correction)
-        self.pen.write(correction, {"told": tuple(sorted({*held.list("told"), place}))}, held.shown)
-        return self.view(self.pen.family_of(correction))
+    def told(self, record: RecordId, place: str) -> RightsView:
+        """A place that had been given something was told what came of a correction, an objection or own words."""
+        held, family = self.pen.read(record), self.pen.family_of(record)
+        self.pen.write(record, {"told": tuple(sorted({*held.list("told"), place}))}, held.shown)
+        self.pen.noted("share", family, record=record)
+        return self.view(family)
 
     # -- own words and objections ------------------------------------------------------------------------------
 
@@ -174,6 +175,9 @@ class Rights(Chapter):
                 yield due, "Somebody asked for a correction", f"by {telling.short_day(due, today)}", one.id
             elif is_mine and (places := to_tell(held, one)):
                 yield due, "Tell them what was corrected", telling.joined([place for _, place in places]), one.id
+        for one in of_kind(held, "objection", "own_statement"):
+            if is_mine and (places := to_tell(held, one)):
+                yield today.isoformat(), "Tell them what was asked", telling.joined([p for _, p in places]), one.id
         if is_mine or self._may_decide:
             for due, detail, record in waiting(held, today):
                 yield due or "9999", "Somebody asked what is held about them", detail, record
@@ -221,31 +225,6 @@ class Rights(Chapter):
         return self.pen.store.setting("role") in rules.DECIDES
 
 
-def to_tell(held: Sequence[Held], correction: Held) -> tuple[Option, ...]:
-    """The places that were given something about who asked, before it was put right, and have not been told."""
-    if correction.text("decision") not in ("corrected", "annotated"):
-        return ()
-    told, person = set(correction.list("told")), correction.text("person")
-    day = correction.text("decided_on") or "9999"
-    acts = sorted(reading.acts_in(held), key=lambda act: act.at)
-    found = {
-        act.recipient: None
-        for act in acts
-        if act.went_out and person in act.subjects and act.at[:10] <= day and act.recipient not in told
-    }
-    return tuple((place, place) for place in found)
-
-
-def beside(held: Sequence[Held], called: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """What people say of each record, ready to stand beside it, in the order it was said."""
-    found: dict[str, list[str]] = {}
-    for one in sorted(of_kind(held, "own_statement"), key=lambda each: each.text("said_on")):
-        who, day = called.get(one.text("person"), "They"), telling.short_day(one.text("said_on"))
-        words = f"{who} says of this: “{one.text('words')}”"
-        found.setdefault(one.text("about"), []).append(f"{words} ({day})" if day else words)
-    return {about: tuple(words) for about, words in found.items()}
-
-
 def without_held_back(held: Sequence[Held]) -> list[Held]:
     """What of a family may leave, as far as people asked that something does not."""
     kept_back = rules.held_back(map(fact_of, held))
@@ -291,7 +270,8 @@ def _statement(circle: Circle, one: Held) -> StatementRow:
     about = circle.by_id.get(RecordId(one.text("about")))
     who, day = circle.called.get(one.text("person"), ""), telling.short_day(one.text("said_on"), circle.today)
     return StatementRow(id=one.id, part=one.part(), title=f"“{one.text('words')}”",
-                        detail=" · ".join(filter(None, (who, day, _called(circle, about)))))  # fmt: skip
+                        detail=" · ".join(filter(None, (who, day, _called(circle, about)))),
+                        to_tell=to_tell(circle.held, one), told=tuple(one.list("told")))  # fmt: skip
 
 
 def _objection(circle: Circle, one: Held) -> ObjectionRow:
@@ -308,6 +288,8 @@ def _objection(circle: Circle, one: Held) -> ObjectionRow:
         tone="warn" if holds else "neutral",
         holds=holds,
         is_open=one.text("status") in ("", "open"),
+        to_tell=to_tell(circle.held, one),
+        told=tuple(one.list("told")),
     )
 
 

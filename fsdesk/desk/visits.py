@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from fsdesk import rules, telling
+from fsdesk.desk.own_words import said_of
 from fsdesk.desk.people import homes_of, people_of
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.finding import digest_of, state_of
@@ -243,6 +244,7 @@ def visit_view(
         comments=tuple(pair for one in returned for pair in comments_of(one)),
         signed_line=signed_line(decided, digest_of(visit.heads, about), names, today),
         to_settle=visit.to_settle + sum(one.to_settle for one in held if one.text("visit") == visit.id),
+        beside=said_of(held, (visit.id, *(one.id for one in held if one.text("visit") == visit.id))),
         saved_at=telling.clock_time(at),
         digest=digest_of(visit.heads, about),
     )

@@ -15,7 +15,7 @@ import pytest
 from fsdesk.audience import Fact
 from fsdesk.desk import Desk
 from fsdesk.desk.known import guard_of
-from fsdesk.records import CaseNote, ChronologyEvent, Connection, Goal, NextStep, Plan
+from fsdesk.records import Assessment, CaseNote, ChronologyEvent, Connection, Goal, NextStep, Plan, Rating
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import RecordId
 from fsdesk.rules import Audience, For
@@ -23,6 +23,7 @@ from fsdesk.rules_rights import answer_by, held_back, objectors
 from fsdesk.taking_out.family import family_document
 from fsdesk.taking_out.lists import listed
 from fsdesk.taking_out.person import person_document
+from fsdesk.taking_out.told import told_letter
 from fsdesk.trouble import Refused
 from tests.clocks import StillClock
 from tests.fsdesk.carrying import MacLeods, carry
@@ -65,6 +66,87 @@ def test_a_fact_is_corrected_with_its_history_and_whoever_had_it_is_told(
     clock.turn(days=1)
     shared(amina, family, "2026-11-22T15:00", place="Arisaig surgery")
     assert needs(amina) == [], "who got it afterwards got what is right"
+
+
+def test_a_place_is_told_in_full_only_of_what_it_was_given(amina: Desk, family: MacLeods) -> None:
+    shared(amina, family, "2026-11-20T15:00")  # the plan, of Isla
+    made = amina.rights.ask_correction(family.id, family.isla).id
+    write(amina, made, person=family.isla, what_is_wrong="XWRONGX")
+    amina.rights.correct(made, "born_on", "2023-07-01")
+    letter, offer = told_letter(amina, made, SCHOOL)
+    said = dumped(letter)
+    assert "Ring us" in said
+    assert not [token for token in ("2023", "Jul", "XWRONGX") if token in said], "a birthday was not in the plan"
+    ((_, gate),) = offer.gates
+    assert gate.is_place
+    amina.rights.told(made, SCHOOL)
+    with pytest.raises(Refused):
+        told_letter(amina, made, SCHOOL)
+
+
+def test_what_was_given_and_is_corrected_is_told_as_it_was_and_as_it_is(amina: Desk, family: MacLeods) -> None:
+    act = shared(amina, family, "2026-11-20T15:00")
+    write(amina, act, categories=("identity",))
+    made = amina.rights.ask_correction(family.id, family.isla).id
+    write(amina, made, person=family.isla, what_is_wrong="She was born on the first.")
+    amina.rights.correct(made, "born_on", "2023-07-01")
+    said = dumped(told_letter(amina, made, SCHOOL)[0])
+    assert "Fri 30 Jun 2023" in said
+    assert "Sat 1 Jul 2023" in said
+
+
+def test_own_words_and_an_agreed_objection_are_told_to_whoever_had_it_and_once(
+    amina: Desk, lead: Desk, family: MacLeods
+) -> None:
+    plan = amina.add(Plan(status="active", started_on="2026-11-02", review_due="2026-12-14"), family.id).record
+    goal = amina.add(Goal(plan=plan, subjects=(family.isla,), in_their_words="A dry room"), family.id).record
+    shared(amina, family, "2026-11-20T15:00")
+    words = amina.rights.begin_statement(family.id, goal).id
+    assert needs(amina) == [], "nothing is said yet"
+    write(amina, words, person=family.isla, words="XSAYSX")
+    assert needs(amina) == [("Tell them what was asked", f"MacLeod family · {SCHOOL}")]
+    assert "XSAYSX" in dumped(told_letter(amina, words, SCHOOL)[0])
+    asked = amina.rights.object_to(family.id, family.isla, "XWHYX").id
+    carry(amina, lead)
+    lead.rights.decide(asked, "upheld")
+    carry(lead, amina)
+    (row,) = amina.rights.view(family.id).objections
+    assert row.to_tell == ((SCHOOL, SCHOOL),)
+    letter = dumped(told_letter(amina, asked, SCHOOL)[0])
+    assert "Do not use or pass on" in letter
+    assert "XWHYX" not in letter
+    assert "XSAYSX" not in dumped(told_letter(amina, words, SCHOOL)[0]), "what is not to be passed on is not"
+    for record in (words, asked):
+        amina.rights.told(record, SCHOOL)
+    assert needs(amina) == []
+
+
+def test_own_words_stand_beside_visits_ratings_and_assessments(amina: Desk, family: MacLeods) -> None:
+    visit = family.finished_visit(amina)
+    voice = next(one.id for one in amina.held(family.id) if one.kind == "voice")
+    begun = amina.add(Assessment(assessment_kind="part1_quick", started_on="2026-11-02"), family.id).record
+    rating = amina.add(Rating(assessment=begun, person=family.isla, domain="C01", worries="Coughs"), family.id).record
+    for about, said in ((visit, "XVISITX"), (voice, "XVOICEX"), (begun, "XWHOLEX"), (rating, "XRATINGX")):
+        words = amina.rights.begin_statement(family.id, about)
+        write(amina, words.id, person=family.kirsty, words=said)
+    shown = " ".join(amina.open_visit(visit).beside)
+    assert "Kirsty says of this: “XVISITX”" in shown
+    assert "XVOICEX" in shown
+    opened = amina.assessing.opened(begun, family.isla)
+    assert "XWHOLEX" in " ".join(opened.beside)
+    assert "XRATINGX" not in " ".join(opened.beside)
+    assert opened.section is not None
+    (domain,) = [domain for domain in opened.section.domains if domain.beside]
+    assert (domain.code, "XRATINGX" in domain.beside[0]) == ("C01", True)
+
+
+def test_the_officer_for_information_decides_what_is_objected_to_as_a_lead_does(amina: Desk, family: MacLeods) -> None:
+    made = amina.rights.object_to(family.id, family.jamie, "No.").id
+    assert not amina.rights.view(family.id).may_decide
+    amina.store.remember(role="ig_officer")
+    assert amina.rights.view(family.id).may_decide
+    (row,) = amina.rights.decide(made, "upheld").objections
+    assert row.holds
 
 
 def test_how_somebody_saw_it_is_not_rewritten_their_own_words_stand_beside_it(amina: Desk, family: MacLeods) -> None:

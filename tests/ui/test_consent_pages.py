@@ -270,3 +270,37 @@ def test_what_they_may_have_is_saved_where_the_person_says_and_written_down(wind
     window.rest()
     (row,) = window.ask(lambda desk: desk.consenting.view(window.family.id)).acts
     assert row.is_whole
+
+
+def test_a_place_is_told_by_letter_and_that_it_was_is_written_down_when_it_has_gone(
+    window: Window, tmp_path: Path
+) -> None:
+    family = window.family
+    window.ask(lambda desk: shared(desk, family, "2026-11-20T15:00"))
+    made = window.ask(lambda desk: desk.rights.ask_correction(family.id, family.isla)).id
+    said = {"person": family.isla, "what_is_wrong": "Born on the first."}
+    window.ask(lambda desk: desk.write(made, said, desk.read(made).shown))
+    window.ask(lambda desk: desk.rights.correct(made, "born_on", "2023-07-01"))
+    window.at.rights.open(family.id)
+    window.rest()
+    window.tab_to(f"Letter to {SCHOOL}")
+    window.press(Qt.Key.Key_Return)
+    window.bot.waitUntil(lambda: (page := window.at.papers.letters.page) is not None and page.is_shown, timeout=60_000)
+    page = window.at.papers.letters.page
+    assert page is not None
+    page.ask_save("pdf")
+    page._question.answered.emit("yes")
+    window.bot.waitUntil(lambda: bool(window.frame.findChildren(QFileDialog)))
+    (dialog,) = window.frame.findChildren(QFileDialog)
+    assert window.ask(lambda desk: desk.read(made)).list("told") == (), "it has not gone yet"
+    where = tmp_path / "told.pdf"
+    dialog.fileSelected.emit(str(where))
+    dialog.close()
+    window.bot.waitUntil(where.exists)
+    window.rest()
+    assert window.ask(lambda desk: desk.read(made)).list("told") == (SCHOOL,)
+    page._back.click()
+    window.rest()
+    (line,) = window.at.rights.page.corrections.lines.values()
+    assert f"Told: {SCHOOL}" in line.accessibleName()
+    assert not line.buttons

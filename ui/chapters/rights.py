@@ -7,11 +7,13 @@ from datetime import date
 
 from PySide6.QtCore import QObject
 
+from fsdesk.papers.data import Letter, Offer
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.taking_out.told import told_letter
 from fsdesk.views import Part
 from ui.chapters.accessing import Accessing
 from ui.chapters.chapter import Chapter, Door
-from ui.chapters.letters import Letters
+from ui.chapters.letters import Leaving, Letters
 from ui.pages.rights import RightsPage
 
 
@@ -22,6 +24,7 @@ class Rights(Chapter):
         super().__init__(door, parent)
         today: date = door.desk.clock.now().date()
         self.page = RightsPage(today)
+        self._letters = letters
         self.accessing = Accessing(door, letters, self)
         self.accessing.left.connect(self.open)
         self.pages = [self.page, self.accessing.page]
@@ -76,6 +79,9 @@ class Rights(Chapter):
             self.accessing.open(record)
             return
         what, _, place = what.partition(":")
+        if what == "letter":
+            self._show_letter(name, place)
+            return
 
         def text(field: str) -> str:
             return desk.read(name).text(field)
@@ -88,6 +94,22 @@ class Rights(Chapter):
         }
         work = works.get(what, lambda: desk.rights.decide(name, what, text("reason")))
         self.call(work, lambda _answer: self._written(), failed=self.page.refused)
+
+    def _show_letter(self, record: RecordId, place: str) -> None:
+        """What a place is told, as a letter; that it was told is written down when it has gone."""
+        desk, family = self.door.desk, self._family
+
+        def allowed() -> bytes:
+            told_letter(desk, record, place)  # Refused where there is nothing to tell any more
+            return b""
+
+        def made(found: tuple[Letter, Offer]) -> None:
+            self._letters.show(Leaving(
+                *found, allowed=allowed, given=lambda _answer: desk.rights.told(record, place),
+                back=lambda: self.open(family),
+            ))  # fmt: skip
+
+        self.call(lambda: told_letter(desk, record, place), made, failed=self.page.refused)
 
     def _take_out(self, record: str, because: str) -> None:
         desk = self.door.desk

@@ -235,6 +235,8 @@ class DomainCard(Card):
         self._banner = self._last_time()
         if self._banner is not None:
             column.addWidget(self._banner)
+        self._beside = Text("", "small", weight=600)
+        column.addWidget(self._beside)
         self.ratings = _Ratings(self._place, self.domain, self.keep_asked.emit)
         self.ratings.settle_asked.connect(self.settle_asked)
         self.ratings.view_asked.connect(self.view_asked)
@@ -271,6 +273,8 @@ class DomainCard(Card):
     def _fill(self) -> None:
         assert self.ratings is not None
         self.ratings.show_parts(self.domain.parts, self._place.names)
+        self._beside.setText("\n".join(self.domain.beside))
+        self._beside.setVisible(bool(self.domain.beside))
         if len(self.domain.parts) > 1:
             for row in self.ratings.rows:
                 author = next((part.author for part in self.domain.parts if part.id == row.part), "")

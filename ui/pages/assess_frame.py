@@ -56,6 +56,9 @@ class AssessHead(QWidget):
         self._banner.hide()
         column.addSpacing(4)
         column.addWidget(self._banner)
+        self._beside = Text("", "small", weight=600)
+        self._beside.hide()
+        column.addWidget(self._beside)
 
     def show_view(self, view: AssessView) -> None:
         """Shows whose assessment this is, in which framework, and how far it has come."""
@@ -63,6 +66,8 @@ class AssessHead(QWidget):
         self._heading.setText(view.heading)
         self._framework.setText(view.framework)
         self._standing.show_state(*((f"Finished {view.finished}", "ok") if view.finished else ("Draft", "info")))
+        self._beside.setText("\n".join(view.beside))
+        self._beside.setVisible(bool(view.beside))
 
     def show_sentence(self, text: str, tone: str) -> None:
         """Shows one sentence under the heading; empty takes it away."""

@@ -59,7 +59,7 @@ class ReadAssessment(ScrollPage):
         for view in views:
             if view.section is not None:
                 self.body.addWidget(_person(view.section, names))
-        self.body.addWidget(_whole(first.part, names))
+        self.body.addWidget(_whole(first, names))
         self.body.addStretch()
         self.scroll_to_top()
 
@@ -110,16 +110,20 @@ def _domain(card: Card, domain: DomainView, part: Part, names: Names) -> None:
     author = names.get(part.author, "")
     if author:
         card.body.addWidget(Text(f"Written by {author}", "caption"))
+    for words in domain.beside if part is domain.parts[-1] else ():
+        card.body.addWidget(Text(words, "small", weight=600))
 
 
-def _whole(part: Part, names: Names) -> Card:
-    card = Card("What it all means")
+def _whole(view: AssessView, names: Names) -> Card:
+    card, part = Card("What it all means"), view.part
     declared = Assessment.declared()
     for name in _WHOLE:
         reading = part.readings.get(name)
         said = say_value(declared[name], reading.value, names) if reading is not None else ""
         if said:
             card.body.addWidget(_told(f"{declared[name].label}:", said))
+    for words in view.beside:
+        card.body.addWidget(Text(words, "small", weight=600))
     return card
 
 

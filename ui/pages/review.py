@@ -37,6 +37,7 @@ class ReviewPage(ScrollPage):
         self._names: Names = {}
         self._lay_head()
         self._banner = Banner("", "warn")
+        self._beside = Text("", "small", weight=600)
         self._changes = _Changes()
         self.reading = VisitReading(can_remark=True)
         self.comment = Field("Your comment to the worker", LongText("Your comment to the worker"),
@@ -44,7 +45,7 @@ class ReviewPage(ScrollPage):
         look.hold(self.comment.editor, width_max=READING_WIDTH + 60)
         self.documents = DocumentsCard("The pictures themselves")
         self.documents.show_reading(reads=True)
-        for part in (self._banner, self._changes, self.reading, self.documents, self.comment):
+        for part in (self._banner, self._beside, self._changes, self.reading, self.documents, self.comment):
             self.body.addWidget(part)
         self.body.addStretch()
         self._lay_foot()
@@ -100,6 +101,8 @@ class ReviewPage(ScrollPage):
         if is_other:
             self._clear_words()
         self.reading.show_visit(view, names_in(view, self._names))
+        self._beside.setText("\n".join(view.beside))
+        self._beside.setVisible(bool(view.beside))
         self._changes.show_changes(review.signed_before, review.since_signed)
         self._must_reread = has_moved or (self._must_reread and not is_other)
         self._show_primary()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -12,7 +13,8 @@ from fsdesk.records import access_codes as access
 from fsdesk.records import consent_codes as consent
 from fsdesk.trouble import Told as Trouble
 from fsdesk.views_accessing import AccessRow
-from fsdesk.views_consenting import CorrectionRow, ObjectionRow, RightsView
+from fsdesk.views_consenting import CorrectionRow, ObjectionRow, RightsView, StatementRow
+from fsdesk.views_planning import Option
 from ui.forms.answers import LineAnswer, LongAnswer, OneOf, PickOne
 from ui.forms.form import Form
 from ui.forms.ready import asked, day, options_of, side_by_side
@@ -96,7 +98,7 @@ class RightsPage(ScrollPage):
         self.corrections = self._card("Corrections", "pencil", "Nobody has asked for a correction.",
                                       self._fill_correction, self._told_correction)  # fmt: skip
         self.statements = self._card("Their own words", "quote", "Nobody’s own words stand beside anything yet.",
-                                     self._fill_statement, lambda _row: Told())  # fmt: skip
+                                     self._fill_statement, _told_statement)  # fmt: skip
         self.objections = self._card("Not to be passed on", "lock", "Nobody has asked that something is not passed on.",
                                      self._fill_objection, self._told_objection)  # fmt: skip
         self.requests = self._card("What is held about them", "file-text", "Nobody has asked what is held about them.",
@@ -231,8 +233,7 @@ class RightsPage(ScrollPage):
     def _told_correction(self, row: Row) -> Told:
         assert isinstance(row, CorrectionRow)
         more = (f"It said: {row.was}",) if row.was else ()
-        told = (f"Told: {', '.join(row.told)}",) if row.told else ()
-        can = tuple(Can(f"told:{key}", f"{name} was told", "check") for key, name in row.to_tell)
+        told, can = _told_places(row.to_tell, row.told)
         if not row.is_decided:
             can = (Can("correct", "Correct it", "check"), Can("annotate", "Their words stand beside it", "quote"),
                    Can("leave", "Leave it as it is", "x"))  # fmt: skip
@@ -243,7 +244,8 @@ class RightsPage(ScrollPage):
         can = (Can("lifted", "They take it back", "undo-2"),) if row.holds else ()
         if row.is_open and self._view is not None and self._view.may_decide:
             can = (Can("upheld", "Agree", "check"), Can("not_upheld", "Do not agree", "x"), *can)
-        return Told(can=can)
+        told, more = _told_places(row.to_tell, row.told)
+        return Told(more=told, can=(*can, *more))
 
     # -- what the person does ----------------------------------------------------------------------------------
 
@@ -268,3 +270,20 @@ class RightsPage(ScrollPage):
         """Back to consent; what was typed is saved on the way."""
         self.writer.save_now()
         self.left.emit(self.family)
+
+
+def _told_places(to_tell: Sequence[Option], told: Sequence[str]) -> tuple[tuple[str, ...], tuple[Can, ...]]:
+    """Whom was told, and whom is to be: by a letter, or in another way."""
+    can = tuple(
+        each
+        for key, name in to_tell
+        for each in (Can(f"letter:{key}", f"Letter to {name} …", "file-text"),
+                     Can(f"told:{key}", f"{name} was told", "check"))
+    )  # fmt: skip
+    return (f"Told: {', '.join(told)}",) if told else (), can
+
+
+def _told_statement(row: Row) -> Told:
+    assert isinstance(row, StatementRow)
+    told, can = _told_places(row.to_tell, row.told)
+    return Told(more=told, can=can)

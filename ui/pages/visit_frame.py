@@ -38,6 +38,9 @@ class VisitHead(QWidget):
         self.banner.hide()
         column.addSpacing(4)
         column.addWidget(self.banner)
+        self.beside = Text("", "small", weight=600)
+        self.beside.hide()
+        column.addWidget(self.beside)
 
     def _trail(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -90,6 +93,8 @@ class VisitHead(QWidget):
         self._state.show_state(VISIT_STATE_WORDS[view.state], STATE_TONES[view.state])
         self._settle.show_words(f"{view.to_settle} to settle")
         self._settle.setVisible(view.to_settle > 0)
+        self.beside.setText("\n".join(view.beside))
+        self.beside.setVisible(bool(view.beside))
 
     def show_state(self, state: VisitState) -> None:
         """Shows how far it has come."""
