@@ -150,6 +150,17 @@ class OutView(View, frozen=True, kw_only=True):
     is_mine: bool = True
 
 
+class ToSay(View, frozen=True, kw_only=True):
+    """What a lead did or heard about somebody who is out, kept until the hub has it. `kind` is "note", "phoned", or
+    "refused" where the hub will not take it; `said_at` is in seconds since 1970."""
+
+    number: int
+    kind: str
+    record: RecordId
+    words: str
+    said_at: int
+
+
 class OutRow(View, frozen=True, kw_only=True):
     """Somebody on the board: who, where, until when, what was done. `tone` is "ok", "neutral", "warn" or "danger"."""
 
@@ -166,6 +177,8 @@ class OutRow(View, frozen=True, kw_only=True):
     word: str = ""
     steps: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
+    not_sent: tuple[str, ...] = ()
+    """What was written about them here and the hub has not been told."""
     family: FamilyId | None = None
     is_back: bool = False
     duress: bool = False

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 from fsdesk import rules_out as rules
@@ -25,9 +26,10 @@ from fsdesk.records.ids import RecordId
 from fsdesk.spoken_codes import OUT_ALONE, is_code_for, plan_said
 from fsdesk.trouble import Refused
 from fsdesk.views import Need, Part
-from fsdesk.views_safety import OutBoard, OutView
+from fsdesk.views_safety import OutBoard, OutView, ToSay
 
 KIND = LoneWorking.kind()
+_TO_SAY = "out_to_say"
 NOT_ALONE = ("phone", "video")
 _NOT_HEARD = "This has not left the laptop: when the time passes, people will look for you. Ring the office."
 CANNOT_RAISE_AN_ALARM = "A laptop without signal cannot raise an alarm."
@@ -161,13 +163,45 @@ class GoingOut(Chapter):
     def keep_board(self, said: Mapping[str, Any]) -> OutBoard:
         """Keep the board as the hub says it, and show it."""
         self.pen.store.remember(out_board=json.dumps(said))
+        here = {one["record"] for one in said["out"]}
+        kept = self.to_say()
+        left = tuple(each for each in kept if each.kind != "refused" or each.record in here)
+        if left != kept:
+            self._remember_to_say(left)
         return self.board(is_live=True)
+
+    def keep_to_say(self, kind: str, plan: RecordId, words: str) -> ToSay:
+        """Keep what was done or heard about somebody until the hub has it; durable on return."""
+        kept, said_at = self.to_say(), int(self.pen.clock.now().timestamp())
+        number = max((each.number for each in kept), default=0) + 1
+        one = ToSay(number=number, kind=kind, record=plan, words=words, said_at=said_at)
+        self._remember_to_say((*kept, one))
+        return one
+
+    def to_say(self) -> tuple[ToSay, ...]:
+        """What the hub has not been told yet, the first said first."""
+        kept = self.pen.store.setting(_TO_SAY)
+        return tuple(ToSay(**each) for each in json.loads(kept)) if kept else ()
+
+    def said(self, number: int) -> None:
+        """The hub has it."""
+        self._remember_to_say(tuple(each for each in self.to_say() if each.number != number))
+
+    def not_taken(self, number: int) -> None:
+        """The hub will never take it: it stays beside whom it is about, and is not said again."""
+        refused = [msgspec.structs.replace(each, kind="refused") if each.number == number else each
+                   for each in self.to_say()]  # fmt: skip
+        self._remember_to_say(tuple(refused))
+
+    def _remember_to_say(self, kept: tuple[ToSay, ...]) -> None:
+        plain = [msgspec.structs.asdict(each) for each in kept]
+        self.pen.store.remember(**{_TO_SAY: json.dumps(plain)})
 
     def board(self, *, is_live: bool = False) -> OutBoard:
         """Who is out: as the hub has just said, or as was last known, saying so."""
         self.pen.refuse_all_but_staff()
         kept = self.pen.store.setting("out_board")
-        return board_view(self.pen, json.loads(kept) if kept else None, is_live=is_live)
+        return board_view(self.pen, json.loads(kept) if kept else None, self.to_say(), is_live=is_live)
 
     # -- inside ------------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -12,19 +12,20 @@ from fsdesk.desk.people import address_of
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.records.safety_codes import OUT_STEP
-from fsdesk.views_safety import OutBoard, OutRow
+from fsdesk.views_safety import OutBoard, OutRow, ToSay
 
+NOT_SENT, NOT_TAKEN = "Not yet sent", "The hub did not take this"
 RESULTS = {"told": "somebody was told", "board": "only this board says so", "": "could not be told yet"}
 
 
-def board_view(pen: Pen, said: Mapping[str, Any] | None, *, is_live: bool) -> OutBoard:
-    """The board: {at, out: [...]} as the hub said it; who is overdue first."""
+def board_view(pen: Pen, said: Mapping[str, Any] | None, to_say: Sequence[ToSay], *, is_live: bool) -> OutBoard:
+    """The board: {at, out: [...]} as the hub said it, with what is still to be said to it; who is overdue first."""
     if said is None:
         return OutBoard(as_of="", is_live=False, rows=(), sentence="The hub has not been asked yet who is out.")
     now = pen.clock.now()
     zone = now.tzinfo
     at = int(said["at"]) if is_live else int(now.timestamp())
-    rows = [_row(pen, one, at, zone) for one in said["out"]]
+    rows = [_row(pen, one, at, zone, to_say) for one in said["out"]]
     order = {"danger": 0, "warn": 1, "neutral": 2, "ok": 3}
     asked = telling.day_and_time(datetime.fromtimestamp(said["at"], zone).isoformat(), now.date())
     out = sum(not row.is_back for row in rows)
@@ -37,7 +38,9 @@ def board_view(pen: Pen, said: Mapping[str, Any] | None, *, is_live: bool) -> Ou
     )  # fmt: skip
 
 
-def _row(pen: Pen, one: Mapping[str, Any], at: int, zone: tzinfo | None) -> OutRow:
+def _row(
+    pen: Pen, one: Mapping[str, Any], at: int, zone: tzinfo | None, to_say: Sequence[ToSay]
+) -> OutRow:  # fmt: skip
     names = pen.names()
     plan, family = _here(pen, RecordId(one["record"])), FamilyId(one["family"])
     due = one["expected"] + 60 * one["grace_minutes"]
@@ -64,6 +67,10 @@ def _row(pen: Pen, one: Mapping[str, Any], at: int, zone: tzinfo | None) -> OutR
         done=tuple(
             f"{_clock(done['at'], zone)}  {names(done['user']) if done['user'] != 'office' else 'The office'}: "
             f"{done['words']}" for done in one["done"]
+        ),
+        not_sent=tuple(
+            f"{_clock(each.said_at, zone)}  {NOT_TAKEN if each.kind == 'refused' else NOT_SENT}: {each.words}"
+            for each in to_say if each.record == one["record"]
         ),
         family=family or None,
         is_back=bool(one["closed_at"]),

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 from fsdesk.records.ids import RecordId
 from fsdesk.rules_out import GRACE_MINUTES
 from fsdesk.trouble import Told, Trouble
-from fsdesk.views_safety import OutView
+from fsdesk.views_safety import OutView, ToSay
 from ui.chapters.chapter import Chapter, Door
 from ui.forms.when import read_time
 from ui.pages.out_board import OutBoardPage
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 ASK_EVERY_MS = 60_000
 """How often the board asks the hub while it is in front."""
+FOR_GOOD = ("", "refused", "not_allowed")
+"""The hub has it, or will never take it; any other answer may be another one later."""
+LATE_S = 120
+"""What the hub hears later than so many seconds after it was said says when that was."""
 CODES = {
     "suspended": "The hub answers no question of this laptop.",
     "not_allowed": "You may not do this.",
@@ -54,8 +58,10 @@ class GoingOut(Chapter):
         page.word_given.connect(self._keep_word)
         board.asked_again.connect(self._ask_board)
         board.family_asked.connect(door.open_family)
-        for signal, kind in ((board.note_given, "NOTE"), (board.phoned, "PHONED"), (board.closed, "CLOSE")):
-            signal.connect(partial(self._say, kind))
+        board.note_given.connect(partial(self._say, "note"))
+        board.phoned.connect(partial(self._say, "phoned"))
+        board.closed.connect(self._close)
+        self._telling: set[int] = set()
         board.lodged.connect(self._lodge_for)
 
     # -- the plan of a visit -----------------------------------------------------------------------------------
@@ -126,6 +132,7 @@ class GoingOut(Chapter):
         """After an exchange: ask what the hub watches while a plan is open, so that what is said of it stays true."""
         desk = self.door.desk
         self.call(desk.going_out.has_plans, self._ask_if)
+        self._say_what_waits()
 
     def _ask_if(self, has_plans: bool) -> None:
         if has_plans or self.plan.isVisible():
@@ -170,6 +177,7 @@ class GoingOut(Chapter):
             self.board.refused("")
             kept, desk = asked.plain(told(reply, asked.Board)), self.door.desk
             self.call(lambda: desk.going_out.keep_board(kept), self.board.show_board)
+            self._say_what_waits()  # there is a line: what waited goes
 
         self.door.ask_hub(question(asked.BOARD, asked.Nothing()), heard, failed=self._board_failed)
 
@@ -179,7 +187,48 @@ class GoingOut(Chapter):
         return True
 
     def _say(self, kind: str, plan: str, words: str) -> None:
-        """Tell the hub what was done or heard about somebody; the words are not lost while there is no line."""
+        """Keep what was done or heard about somebody, then tell the hub: with no line it waits here and says so."""
+        desk = self.door.desk
+
+        def kept(_one: ToSay) -> None:
+            self._show_known()
+            self._say_what_waits()
+
+        self.call(lambda: desk.going_out.keep_to_say(kind, RecordId(plan), words), kept)
+
+    def _say_what_waits(self) -> None:
+        """Tell the hub everything it has not been told, the first said first; each is asked once at a time."""
+        self.call(self.door.desk.going_out.to_say, self._tell_hub)
+
+    def _tell_hub(self, waiting: tuple[ToSay, ...]) -> None:
+        from sync import asked_out as asked  # late, as above
+        from sync.questions import question
+
+        desk = self.door.desk
+        for one in waiting:
+            if one.number in self._telling or one.kind == "refused":
+                continue
+            self._telling.add(one.number)
+
+            def heard(reply: Reply, one: ToSay = one) -> None:
+                self._telling.discard(one.number)
+                self.board.refused(_why(reply))
+                if reply.code in FOR_GOOD:
+                    keep = desk.going_out.not_taken if reply.code else desk.going_out.said
+                    self.call(lambda: keep(one.number), lambda _: self._show_known())
+
+            def failed(_trouble: Told, number: int = one.number) -> bool:
+                self._telling.discard(number)
+                self._show_known()
+                return True
+
+            said = asked.Said(one.record, _late(one, desk.clock.now()))
+            kinds = {"note": asked.NOTE, "phoned": asked.PHONED}
+            self.door.ask_hub(question(kinds[one.kind], said), heard, failed=failed)
+
+    def _close(self, plan: str, words: str) -> None:
+        """They are safe: said to the hub now or not at all. Later it could end what has begun since: so with no line
+        the words wait as a note, and whoever reads them closes it."""
         from sync import asked_out as asked  # late, as above
         from sync.questions import question
 
@@ -189,11 +238,13 @@ class GoingOut(Chapter):
                 self._ask_board()
 
         def failed(trouble: Told) -> bool:
-            self.board.refused(f"{trouble.happened} This was not noted at the hub: “{words}”")
+            self._say("note", plan, f"They are safe, but it was not closed: {words}")
+            self.board.refused(
+                f"{trouble.happened} It is not closed: people go on looking. Close it once there is a line."
+            )
             return True
 
-        said = asked.Said(RecordId(plan), words)
-        self.door.ask_hub(question(getattr(asked, kind), said), heard, failed=failed)
+        self.door.ask_hub(question(asked.CLOSE, asked.Said(RecordId(plan), words)), heard, failed=failed)
 
     def _lodge_for(self, plan: str, until: str, grace: str) -> None:
         from sync import asked_out as asked  # late, as above
@@ -213,6 +264,14 @@ class GoingOut(Chapter):
         minutes = int(grace) if grace.isascii() and grace.isdigit() else GRACE_MINUTES
         lodging = asked.Lodging(RecordId(plan.lower()), end, minutes)
         self.door.ask_hub(question(asked.LODGE, lodging), heard, failed=self._board_failed)
+
+
+def _late(one: ToSay, now: datetime) -> str:
+    """The words, with when they were said where the hub hears of them later."""
+    if now.timestamp() - one.said_at < LATE_S:
+        return one.words
+    at = datetime.fromtimestamp(one.said_at, now.tzinfo)
+    return f"Said at {at:%H:%M} on {at.date().isoformat()}: {one.words}"
 
 
 def _next_at(now: datetime, time: str) -> int | None:

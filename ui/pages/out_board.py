@@ -36,7 +36,9 @@ class OutCard(Card):
         self.words = QLineEdit()
         self.words.setMaxLength(500)
         self._field = Field("What was said or done", self.words)
-        for part in (self._where, self._until, self._next, self._carries, self._word, self._log, self._field):
+        self._not_sent = Banner("", "warn", icon="cloud-off")
+        lines = (self._where, self._until, self._next, self._carries, self._word, self._log, self._not_sent)
+        for part in (*lines, self._field):
             self.body.addWidget(part)
         buttons, flow = QWidget(), Flow(across_px=8, down_px=6)
         buttons.setLayout(flow)
@@ -69,6 +71,8 @@ class OutCard(Card):
         self._word.setVisible(bool(row.word))
         self._log.setText("\n".join((*row.steps, *row.done)))
         self._log.setVisible(bool(row.steps or row.done))
+        self._not_sent.show_sentence("\n".join(row.not_sent), "warn", icon="cloud-off")
+        self._not_sent.setVisible(bool(row.not_sent))
         for part in (self._field, self._buttons):
             part.setVisible(not row.is_back)
         self.open.setVisible(bool(self._family))
