@@ -55,7 +55,7 @@ def after_change(jitter: float) -> float:
 _ENDS = ("hand_over", "end")
 """Words of a lead by which somebody may no longer read a family."""
 _CONSENT = ("engagement_agreement", "sharing_permission", "sharing_decision")
-_SAFETY = ("safeguarding_concern", "concern_act", "risk_flag")
+_SAFETY = ("safeguarding_concern", "concern_act", "risk_flag", "crisis_contact")
 _VISITED = ("request", "visit", "took_part", "voice", "observation", "next_step", "sign_off")
 
 
@@ -71,7 +71,9 @@ def urgency(kind: str, fields: Mapping[str, Value]) -> int:
         return 0
     if kind == "objection" or any(fields.get(name) for name in ("withdrawn_at", "ended_at")):
         return 0
-    if kind == "sharing_permission" and fields.get("decision") == "refuse":
+    if kind == "sharing_permission" and fields.get("decision") in ("refuse", "not_now"):
+        return 0
+    if kind == "engagement_agreement" and fields.get("agreed") == "no":
         return 0
     if fields.get("safe_to_use") == "no" or fields.get("taken_out") or fields.get("act") in _ENDS:
         return 0

@@ -252,6 +252,9 @@ def test_a_no_is_sent_before_everything_and_an_agreement_before_visits() -> None
     ]  # fmt: skip
     assert [urgency(kind, fields) for kind, fields in first] == [0, 0, 0, 0]
     assert urgency("sharing_decision", {"override": True}) == 1
+    assert urgency("sharing_permission", {"decision": "not_now"}) == 0, "it may take back a yes"
+    assert [urgency("engagement_agreement", {"agreed": word}) for word in ("no", "not_now", "yes")] == [0, 3, 3]
+    assert urgency("crisis_contact", {"nature": "money"}) == 1
     assert [urgency(kind, {"scope": "x"}) for kind in ("engagement_agreement", "sharing_permission")] == [3, 3]
     assert urgency("sharing_permission", {"withdrawn_at": None}) == 3
 
