@@ -93,6 +93,7 @@ class VisitRow(View, frozen=True, kw_only=True):
     warning: str = ""
     excerpt: str = ""
     late_by: str = ""
+    mark: str = ""
 
 
 class Need(View, frozen=True, kw_only=True):
@@ -256,6 +257,7 @@ class VisitView(View, frozen=True, kw_only=True):
     family: FamilyId
     family_name: str
     heading: str
+    mark: str
     state: VisitState
     readings: Mapping[str, Reading]
     shown: Shown

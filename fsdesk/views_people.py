@@ -116,7 +116,6 @@ class PersonPageView(View, frozen=True, kw_only=True):
     stage: str = ""
     is_child: bool = False
     carer_offer: str = ""
-    is_guarded: bool = False
 
 
 class PersonRow(View, frozen=True, kw_only=True):

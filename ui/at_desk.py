@@ -30,6 +30,7 @@ from ui.chapters.planning import Planning
 from ui.chapters.reviewing import Reviewing
 from ui.chapters.rights import Rights
 from ui.chapters.safekeeping import Safekeeping
+from ui.chapters.seeing import Seeing
 from ui.chapters.syncing import Reach, Syncing
 from ui.chapters.table import Table
 from ui.chapters.telling import Telling
@@ -95,12 +96,13 @@ class AtDesk(QObject):
         self.consenting = Consenting(self, self.papers.letters, self)
         self.consenting.paper_asked.connect(lambda family: self.papers.open(family, "who_sees"))
         self.rights, self.beyond = Rights(self, self.papers.letters, self), Beyond(self, self)
+        self.seeing = Seeing(self, self)
         self.consenting.rights_asked.connect(self.rights.open)
         self.consenting.ending_asked.connect(self.planning.open_ending)
         self.safekeeping, self.going_out = Safekeeping(self, self), GoingOut(self, self)
         self.consenting.worry_asked.connect(self.safekeeping.open)
         self.safekeeping.decision_asked.connect(self.consenting.open_decision)
-        kept = (self.consenting, self.rights, self.safekeeping, self.going_out, self.beyond)
+        kept = (self.consenting, self.rights, self.safekeeping, self.going_out, self.beyond, self.seeing)
         self.chapters = (*self.chapters, self.planning, self.telling, self.moving, *kept)
         self.auditing = Auditing(self, self)
         self.moving.holding.looked_asked.connect(self.auditing.open)
@@ -157,6 +159,7 @@ class AtDesk(QObject):
     def front(self, again: Callable[[], None], page: QWidget, section: str) -> None:
         """Bring a page in front; `again` asks for what is on it."""
         self._again = again
+        self.seeing.follow(again, page, section)
         self.page_wanted.emit(page, section)
 
     def tell_written(self) -> None:

@@ -38,7 +38,7 @@ class Helping(Chapter):
     def notes(self, family: FamilyId, *, with_private: bool = False) -> NotesView:
         """The notes and connections of a family, newest first, and what help there is near by.
 
-        Connections and unmet needs that are more guarded than open to the family are there only with what is private.
+        What is more guarded than open to the family is there only with what is private.
         """
         circle = Circle(self.pen, family)
         promoted = {e.text("from_record") for e in circle.kind("chronology_event")}
@@ -50,7 +50,8 @@ class Helping(Chapter):
             family=family,
             around=circle.around(),
             notes=tuple(
-                _note(circle, note, in_chronology=note.id in promoted, said=said.get(note.id, ())) for note in notes
+                _note(circle, note, in_chronology=note.id in promoted, said=said.get(note.id, ()))
+                for note in filter(shown, notes)
             ),
             connections=tuple(_connection(circle, link) for link in filter(shown, links)),
             unmet=tuple(_unmet_words(need) for need in filter(shown, unmet_of(circle))),

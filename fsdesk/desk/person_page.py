@@ -193,7 +193,6 @@ def page_of(person: Held, family: FamilyId, held: Sequence[Held], today: date, s
         stage=person.text("life_stage"),
         is_child=view.is_child,
         carer_offer=_carer_offer(person, say.young_carer, is_child=view.is_child),
-        is_guarded=is_guarded(person),
     )
 
 

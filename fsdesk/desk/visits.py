@@ -67,6 +67,7 @@ def visit_row(
         worker=telling.joined([names(user) for user in visit.list("workers")]),
         warning=family_record.text("before_you_go") if family_record is not None else "",
         excerpt=excerpt(visit.text("note"), 140),
+        mark=visit.mark,
     )
 
 
@@ -218,6 +219,7 @@ def visit_view(
         family=family,
         family_name=name,
         heading=heading_of(visit, today),
+        mark=visit.mark,
         state=state,
         readings=dict(visit.readings),
         shown=shown(visit.heads),

@@ -294,7 +294,7 @@ def test_an_undisclosed_father_is_not_in_the_picture_on_the_table(amina: Desk, b
     assert hidden not in [kin.id for kin in shown.people]
     assert [p.parents for p in shown.parentage if p.child == family.isla] == [(family.kirsty,)]
     assert "Davie" not in repr(shown)
-    assert amina.who.open(hidden).is_guarded
+    assert amina.who.open(hidden).part.mark == "Staff only"
     assert [tie.is_guarded for tie in amina.who.open(family.isla).ties] == [False, True]
     open_place = Person(life_stage="living", known_as="Rab")
     rab = amina.add(open_place, family.id, sensitivity=Sensitivity.PROTECTED).record

@@ -26,6 +26,7 @@ from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card
 from ui.parts.choices import Segments
 from ui.parts.text import Heading, Text
+from ui.parts.who_may import WhoMaySee
 from ui.saving import Saving
 
 _WITH_OTHERS, _ALONE = "others", "alone"
@@ -172,6 +173,10 @@ class SectionForm(QWidget):
         title = QHBoxLayout()
         name = who.name if who.subject == "household" else ", ".join(part for part in (who.name, who.age) if part)
         title.addWidget(Heading(name, 2), 1)
+        if section.part is not None:
+            seen = WhoMaySee()
+            title.addWidget(seen)
+            seen.show_record(section.part.id, section.part.mark, name)
         if who.subject == "child" and any(domain.child_label for domain in section.domains):
             faces = Button(f"Ask {who.name} with faces", icon="feather")
             faces.clicked.connect(self.faces_asked)

@@ -44,7 +44,9 @@ def chips_of(row: Happening) -> tuple[tuple[str, str], ...]:
         found.append(("Strength", "ok"))
     elif row.nature == "concern":
         found.append(("Worry", "warn"))
-    if row.is_guarded:
+    if row.part is not None and row.part.mark in ("Restricted", "Hidden from some"):
+        found.append((row.part.mark, "off"))
+    elif row.is_guarded:
         found.append(("Not shown to the family", "off"))
     elif row.is_private:
         found.append(("Private", "off"))

@@ -30,6 +30,7 @@ from ui.parts.cards import Banner, Card
 from ui.parts.fields import Field, SaveLine
 from ui.parts.scroll import ScrollPage
 from ui.parts.text import Text
+from ui.parts.who_may import WhoMaySee
 from ui.saving import QUIET_MS
 
 ONE_COLUMN_BELOW = 900
@@ -90,7 +91,8 @@ class ConcernPage(ScrollPage):
         self.heading = OneLine("Worried about somebody", 1)
         self._back = Button("Back", Kind.QUIET, icon="arrow-left")
         self._back.clicked.connect(self.leave)
-        for part in (self.heading, self._line, self._back):
+        self.who = WhoMaySee()
+        for part in (self.heading, self._line, self.who, self._back):
             top.addWidget(part, 1 if part is self.heading else 0)
         self.head.addLayout(top)
         self._danger = Banner("ring 999 before you write anything.", "danger", lead="If anybody is in danger now:")
@@ -120,6 +122,7 @@ class ConcernPage(ScrollPage):
         self.rings.show_rings(new.card.rings)
         self.script.show_script(new.card.read_aloud)
         self.heading.setText("Worried about somebody")
+        self.who.show_record("", "")
         self._how_far.show_sentence(NOT_SENT, "warn")
         self._show_side()
         self.scroll_to_top()
@@ -137,6 +140,7 @@ class ConcernPage(ScrollPage):
         assert self._form is not None
         self._form.show_readings(view.part.readings, view.part.shown, {})
         self._family_field.hide()
+        self.who.show_record(view.id, view.part.mark, "this note")
         self.heading.setText(f"Worried about somebody: {view.family_name}")
         self._how_far.show_sentence(view.how_far, view.tone, lead="How far it is:")
         self.rings.show_rings(view.card.rings)

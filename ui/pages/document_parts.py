@@ -19,6 +19,7 @@ from ui.parts.choices import Tick
 from ui.parts.fields import Field, LongText
 from ui.parts.flow import Flow
 from ui.parts.text import Chip, Text
+from ui.parts.who_may import WhoMaySee
 
 THUMB_PX, PREVIEW_PX = 56, 220
 BESIDE = 640  # least width in units for a picture beside what is asked about it
@@ -75,7 +76,8 @@ class DocumentLine(QWidget):
         row.addWidget(self.picture)
         row.addLayout(words, 1)
         foot = Flow(across_px=6, down_px=2)
-        for part in (self._chip, self.look, self.remove):
+        self.who = WhoMaySee()
+        for part in (self._chip, self.look, self.remove, self.who):
             foot.addWidget(part)
         words.addLayout(foot)
 
@@ -86,6 +88,7 @@ class DocumentLine(QWidget):
         self._detail.setText(f"{row.kind_words} · {row.detail}")
         self._chip.show_state(row.standing, row.tone)
         self.look.setVisible(row.is_here)
+        self.who.show_record(row.id, row.part.mark, row.title)
         self.look.setAccessibleName(f"Look at it: {row.title}")
         self.remove.setVisible(not reads)
         self.remove.show_words("Remove" if row.may_remove else "Take out")

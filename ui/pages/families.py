@@ -35,6 +35,8 @@ def chips_of(row: VisitRow, *, with_planned: bool = True) -> tuple[tuple[str, st
         found.append(("At the hub", "neutral"))
     elif row.travel is Travel.SET_ASIDE:
         found.append(("Needs a look", "warn"))
+    if row.mark:
+        found.append((row.mark, "off"))
     return tuple(found)
 
 

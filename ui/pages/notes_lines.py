@@ -18,6 +18,7 @@ from ui.pages.plan_forms import moment, people_of
 from ui.parts.buttons import Button, Kind
 from ui.parts.keyed import Keyed
 from ui.parts.text import Chip, Icon, Text
+from ui.parts.who_may import Mark
 
 OPTIONS_MOST = 20
 
@@ -65,7 +66,7 @@ class NoteLine(Keyed, QWidget):
         self.note = note
         self._icon, self._head, self._text = Icon(note.icon, "ink2"), Text("", "small"), Text("", "body")
         self._beside = Text("", "small", weight=600)
-        self._chip = Chip("In the chronology", "brand")
+        self._chip, self._mark = Chip("In the chronology", "brand"), Mark()
         self.edit = Button("", Kind.QUIET, icon="pencil", name="Change this note")
         self.take = Button("", Kind.QUIET, icon="history", name="Take this note into the chronology (C)")
         self.edit.clicked.connect(lambda: self.opened.emit(self.note.id))
@@ -79,7 +80,8 @@ class NoteLine(Keyed, QWidget):
         row.setSpacing(10)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        row.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
+        for part in (self._mark, self._chip):
+            row.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.take, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)
         for keys, slot in (("C", self.take.click), ("Return", self.edit.click)):
@@ -97,8 +99,10 @@ class NoteLine(Keyed, QWidget):
         self._beside.setText("\n".join(note.beside))
         self._beside.setVisible(bool(note.beside))
         self._chip.setVisible(note.in_chronology)
+        self._mark.show_word(note.part.mark)
         self.take.setVisible(not note.in_chronology)
-        self.setAccessibleName(". ".join((f"{note.when}, {note.kind}: {note.text}", *note.beside)))
+        mark = (note.part.mark,) if note.part.mark else ()
+        self.setAccessibleName(". ".join((*mark, f"{note.when}, {note.kind}: {note.text}", *note.beside)))
         self.setAccessibleDescription("Enter opens it, C takes it into the chronology")
 
 

@@ -32,6 +32,7 @@ from ui.parts.flow import Flow
 from ui.parts.scroll import ScrollPage
 from ui.parts.tall import put_away
 from ui.parts.text import Chip, Heading, Text
+from ui.parts.who_may import WhoMaySee
 
 BESIDE_FROM = 980
 """Units of page width from which the cards stand in two columns."""
@@ -58,7 +59,7 @@ class PersonPage(ScrollPage):
         self.save_line = SaveLine("Every word is saved on this laptop")
         self.writer = Writer(self, self.save_line)
         self.back = Button("People", Kind.QUIET, icon="chevron-left")
-        self.name, self._stage, self._guard = Heading("", 1), Chip(""), Chip("Kept from the family’s own view", "warn")
+        self.name, self._stage, self.who = Heading("", 1), Chip(""), WhoMaySee()
         self.undo, self.redo = Button("Undo", Kind.QUIET, icon="undo-2"), Button("Redo", Kind.QUIET)
         self.said = Text("", "small")
         self.likes, self.happening = Likes(can_decide=True), Happening()
@@ -81,7 +82,7 @@ class PersonPage(ScrollPage):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(10)
-        for part in (self.back, self.name, self._stage, self._guard):
+        for part in (self.back, self.name, self._stage, self.who):
             head.addWidget(part, 1 if part is self.name else 0)
         for part in (self.undo, self.redo):
             head.addWidget(part)
@@ -142,7 +143,7 @@ class PersonPage(ScrollPage):
         words = {"deceased": "Died", "pregnancy_ended": "Pregnancy ended", "unborn": "Not yet born"}.get(view.stage, "")
         self._stage.show_state(words, "neutral")
         self._stage.setVisible(bool(words))
-        self._guard.setVisible(view.is_guarded)
+        self.who.show_record(view.id, view.part.mark, view.view.known_as)
         self.back.show_words(f"{view.family_name}: people")
         for form in self.forms:
             form.show_readings(view.part.readings, view.part.shown, view.names)

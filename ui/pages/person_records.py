@@ -20,6 +20,7 @@ from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card
 from ui.parts.tall import put_away
 from ui.parts.text import Chip, Text
+from ui.parts.who_may import Mark, WhoMaySee
 
 Fill = Callable[[Form], None]
 
@@ -47,6 +48,7 @@ class _Row(QWidget):
         self.form: Form | None = None
         self._names: Names = {}
         self._title, self._detail, self._chip = Text(""), Text("", "small"), Chip("")
+        self._mark = Mark()
         self._remark = Text("", "small", weight=600)
         look.restyle(self._remark, tone="danger")
         self.button = Button("Change", Kind.QUIET)
@@ -56,6 +58,7 @@ class _Row(QWidget):
         for part in (self._title, self._detail, self._remark):
             words.addWidget(part)
         head.addLayout(words, 1)
+        head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self._chip, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         self._column = QVBoxLayout(self)
@@ -73,6 +76,7 @@ class _Row(QWidget):
             text.setVisible(bool(words))
         self._chip.show_state(line.chip, line.tone)
         self._chip.setVisible(bool(line.chip))
+        self._mark.show_word(line.part.mark)
         self._name()
         if self.form is not None:
             self.form.show_readings(line.part.readings, line.part.shown, names)
@@ -120,6 +124,9 @@ class _Row(QWidget):
         row.addWidget(Text("Written by mistake? Say why:", "small", wrap=False))
         row.addWidget(self.why, 1)
         row.addWidget(out)
+        self.who = WhoMaySee()
+        frame.body.addWidget(self.who, 0, Qt.AlignmentFlag.AlignLeft)
+        self.who.show_record(self.line.part.id, "", self.line.title)
         return row
 
     def _tell_guard(self) -> None:

@@ -25,6 +25,7 @@ from ui.forms.writer import Writer
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card
 from ui.parts.text import Text
+from ui.parts.who_may import WhoMaySee
 
 MATTERS: Options = (("1", "Matters most"), ("2", "Matters a lot"), ("3", "Matters"))
 
@@ -63,10 +64,15 @@ class Opened(Card):
         foot.addWidget(self.done)
         foot.addWidget(Text("Ctrl+Enter. It saves itself.", "caption", wrap=False))
         foot.addStretch()
+        self.who = WhoMaySee()
+        foot.addWidget(self.who)
         self.out = Button("Take it out", Kind.QUIET, icon="trash-2", name=f"Take it out: {title}")
         self.out.clicked.connect(self._take_out)
         foot.addWidget(self.out)
         self.body.addLayout(foot)
+        self._title = title
+        if form.saving.exists:
+            self.who.show_record(self.record, "", title)
         self.out.setVisible(may_take_out)  # only now: what has no parent yet would be a window of its own
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -81,6 +87,7 @@ class Opened(Card):
     def show_part(self, part: Part, names: Names) -> None:
         """Shows what the record says now, leaving alone what is being written."""
         self.form.show_readings(part.readings, part.shown, names)
+        self.who.show_record(part.id, part.mark, self._title)
 
     def take_focus(self, field: str = "") -> None:
         """Brings the keyboard to a question, the first if none is named."""

@@ -12,6 +12,7 @@ from ui.parts.cards import Banner, Card
 from ui.parts.fields import SaveLine
 from ui.parts.scroll import FOCUS_MARGIN_PX, MARGIN_PX
 from ui.parts.text import Chip, Heading, Text
+from ui.parts.who_may import WhoMaySee
 from ui.saving import Standing
 
 
@@ -51,6 +52,9 @@ class VisitHead(QWidget):
         self._home.clicked.connect(self._ask_home)
         row.addWidget(self._home)
         row.addStretch()
+        self.who = WhoMaySee()
+        self.who.button.setStyleSheet("QPushButton { min-height: 26px; padding: 0 4px; }")
+        row.addWidget(self.who)
         self.save_line = SaveLine()
         row.addWidget(self.save_line)
         return row
@@ -93,6 +97,7 @@ class VisitHead(QWidget):
         self._state.show_state(VISIT_STATE_WORDS[view.state], STATE_TONES[view.state])
         self._settle.show_words(f"{view.to_settle} to settle")
         self._settle.setVisible(view.to_settle > 0)
+        self.who.show_record(view.id, view.mark, view.heading)
         self.beside.setText("\n".join(view.beside))
         self.beside.setVisible(bool(view.beside))
 
