@@ -10,7 +10,7 @@ nothing about searching the whole service; here a lead finds what a worker finds
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -45,6 +45,9 @@ class Action(enum.StrEnum):
     READ = "read"
     WRITE = "write"
     SIGN_OFF = "sign_off"
+    SHARE = "share"  # to pass on something of a family, or decide not to
+    OVERRIDE = "override"  # to share without waiting, to keep somebody safe
+    OVERSEE = "oversee"  # to look over, confirm or decide what a colleague did or asks
     RESTRICT = "restrict"  # to let fewer people see a record
     WIDEN = "widen"  # to let more people see it than did
     ALLOCATE = "allocate"
@@ -82,6 +85,14 @@ SUMMARY_KINDS = frozenset({
 """What somebody who covers for a colleague needs at the door: who lives there, what was agreed, what to watch for."""
 SHARED_KINDS = frozenset({"plan", "goal", "next_step", "review", "meeting", "attendee"})
 """What a partner contributes to: the shared plan and its meetings."""
+
+
+CONTRIBUTED_KINDS = frozenset({"case_note", "next_step", "attendee"})
+"""What a partner may add of their own: a note, an action they have done, that they were at a meeting."""
+DONE_FIELDS = frozenset({"status", "done_on", "barrier"})
+"""What a partner may say of an action somebody else wrote: that it is done, or what stands in the way."""
+REQUEST_KINDS = frozenset({"family", "request"})
+"""What somebody at the front door writes: what was asked for, and whom it is about."""
 
 
 class Actor(msgspec.Struct, frozen=True):
@@ -153,6 +164,8 @@ _TABLE: Mapping[str, Mapping[Action, tuple[_Line, ...]]] = {
         Action.KNOW: (_Line(_HELD, _NAMED),),
         Action.READ: (_Line(_HELD, _NAMED), _Line(_TEAM, gives=Decision.SUMMARY, opened=True)),
         Action.WRITE: (_Line(_HELD, _NAMED),),
+        Action.SHARE: (_Line(_HELD, _NAMED),),
+        Action.OVERRIDE: (_Line(_HELD, _NAMED),),
         Action.RESTRICT: (_Line(_HELD, _NAMED),),
         Action.WIDEN: (_Line(_HELD, _NAMED, own=True),),
         Action.FIND: _KNOWN,
@@ -165,6 +178,9 @@ _TABLE: Mapping[str, Mapping[Action, tuple[_Line, ...]]] = {
         Action.KNOW: _IN_TEAM,
         Action.READ: (*_IN_TEAM, _Line(_TEAM, _ALL, opened=True)),
         Action.WRITE: _IN_TEAM,
+        Action.SHARE: _IN_TEAM,
+        Action.OVERRIDE: _IN_TEAM,
+        Action.OVERSEE: _IN_TEAM,
         Action.RESTRICT: _IN_TEAM,
         Action.WIDEN: _IN_TEAM,
         Action.SIGN_OFF: _IN_TEAM,
@@ -218,7 +234,9 @@ _TABLE: Mapping[str, Mapping[Action, tuple[_Line, ...]]] = {
         Action.LAPTOP_EVENTS: (_Line(_SERVICE),),
     },
     Role.PARTNER: {
+        Action.KNOW: (_Line(_HELD),),
         Action.READ: (_Line(_HELD, shared=True),),
+        Action.WRITE: (_Line(_HELD, shared=True),),
         Action.SEE_LAPTOPS: _MINE,
     },
 }  # fmt: skip
@@ -237,6 +255,15 @@ def decide(actor: Actor, action: Action, context: Context) -> Decision:
 def may(actor: Actor, action: Action, context: Context) -> bool:
     """Whether the actor may do all of this, and not only something less."""
     return decide(actor, action, context) is Decision.YES
+
+
+RIGHTS_KINDS = frozenset({"correction", "objection", "own_statement", "access_request", "disclosure_mark"})
+"""What whoever keeps people's rights writes: what is asked, and what was decided."""
+
+
+def is_contribution(kind: str, fields: Iterable[str], *, own: bool) -> bool:
+    """Whether writing these fields of a record is what a partner may add; `own`: they begin it, or began it."""
+    return kind in CONTRIBUTED_KINDS and (own or (kind == "next_step" and DONE_FIELDS.issuperset(fields)))
 
 
 def holds_caseload(role: str) -> bool:

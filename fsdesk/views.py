@@ -323,7 +323,10 @@ class Me(View, frozen=True, kw_only=True):
     name: str
     initials: str
     role: str
-    is_lead: bool
+    may_sign: bool
+    may_see_laptops: bool
+    may_see_out: bool
+    may_look_beyond: bool
     team: str
     partnership: str
     families_here: int

@@ -19,6 +19,7 @@ READS = frozenset((
 AT_THE_DOOR = {
     "fsdesk/desk/reader.py": READS,
     "fsdesk/desk/reading.py": READS,
+    "fsdesk/desk/following.py": frozenset(("heads_of_record",)),  # what hangs on a record stays as guarded as that
     "fsdesk/desk/pen.py": frozenset(("read_one", "heads_of_record")),  # what is written stays as guarded as all it was
 }
 ASKS_OF_TABLES = {

@@ -235,11 +235,13 @@ class App(QObject):
             Section(key="today", icon="sun", title="Today"),
             Section(key="families", icon="users", title="Families", badge=me.families_here),
         ]
-        if me.is_lead:
+        if me.may_sign:
             sections.append(Section(key="reviews", icon="messages-square", title="Reviews", badge=me.to_sign))
+        if me.may_see_laptops:
             sections.append(Section(key="laptops", icon="laptop", title="Laptops"))
+        if me.may_see_out:
             sections.append(Section(key="out", icon="shield-check", title="Who is out"))
-        elif me.may_audit:
+        if me.may_audit and not me.may_sign:
             sections.append(Section(key="looked", icon="search", title="Who looked"))
         sections.append(Section(key="sync", icon="refresh-cw", title="Sync", badge=self._waiting))
         self.shell.show_sections(sections, self._section)

@@ -13,7 +13,7 @@ from fsdesk.desk import Desk
 from fsdesk.policy import this_machine
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Told
-from fsdesk.views import FamilyView, KeptView, Me, Need, Today
+from fsdesk.views import FamilyView, KeptView, Me, Need
 from ui.background import Background
 from ui.chapters.asking import Asking
 from ui.chapters.assessing import Assessing
@@ -82,15 +82,13 @@ class AtDesk(QObject):
         self._again: Callable[[], None] = self.open_today
         self._colleagues: dict[str, str] = {}
         self._names: frozenset[str] = frozenset()
-        today = desk.clock.now().date()
-        self.today, self.families, self.family = TodayPage(), FamiliesPage(), FamilyPage(today)
+        self.today, self.families, self.family = TodayPage(), FamiliesPage(), FamilyPage(desk.clock.now().date())
         self.find, self.help = FindPalette(), HelpPage()
         self.visiting, self.reviewing = Visiting(self, self), Reviewing(self, self)
         self.asking, self.papers, self.overview = Asking(self, self), Papers(self, self), Overview(self, self)
         self.chapters: tuple[Chapter, ...] = (self.visiting, self.reviewing, self.asking, self.papers, self.overview)
         self.people, self.assessing = People(self, self), Assessing(self, self)
         self.assessing.hide_asked.connect(self.hide_asked)
-        self.chapters = (*self.chapters, self.people, self.assessing)
         self.planning, self.telling = Planning(self, self), Telling(self, self)
         self.moving = Moving(self, self.reviewing.reviews.tray, self)
         self.consenting = Consenting(self, self.papers.letters, self)
@@ -103,7 +101,7 @@ class AtDesk(QObject):
         self.consenting.worry_asked.connect(self.safekeeping.open)
         self.safekeeping.decision_asked.connect(self.consenting.open_decision)
         kept = (self.consenting, self.rights, self.safekeeping, self.going_out, self.beyond, self.seeing)
-        self.chapters = (*self.chapters, self.planning, self.telling, self.moving, *kept)
+        self.chapters = (*self.chapters, self.people, self.assessing, self.planning, self.telling, self.moving, *kept)
         self.auditing = Auditing(self, self)
         self.moving.holding.looked_asked.connect(self.auditing.open)
         self.syncing = Syncing(self, travelling, reach, self)
@@ -197,7 +195,7 @@ class AtDesk(QObject):
     def open_today(self) -> None:
         """The first page of the morning."""
         self.front(self.open_today, self.today, "today")
-        self.call(self.desk.today, self._show_today)
+        self.call(self.desk.today, self.today.show_today)
 
     def open_families(self) -> None:
         """All families on this laptop."""
@@ -289,9 +287,6 @@ class AtDesk(QObject):
             chapter.show_names(self._colleagues)
         self.today.show_me(me)
         self.refreshed.emit(me)
-
-    def _show_today(self, today: Today) -> None:
-        self.today.show_today(today)
 
     def _take_news(self, done: Any) -> None:
         self.going_out.follow_exchange()

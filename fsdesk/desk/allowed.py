@@ -5,9 +5,13 @@ What is on a laptop was handed to it by the hub, which asked the same decision: 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from fsdesk.roles import Action, Actor, Context, Decision, decide
+import msgspec
+
+from fsdesk.records.ids import RevisionId
+from fsdesk.roles import REQUEST_KINDS, RIGHTS_KINDS, Action, Actor, Context, Decision, Role, decide, is_contribution
 from fsdesk.trouble import Refused
 from fsdesk.withholding import read_guard
 
@@ -17,8 +21,8 @@ if TYPE_CHECKING:
 
 
 def actor_of(pen: Pen) -> Actor:
-    """Whose desk it is, as the decision knows them."""
-    return Actor(pen.user, pen.store.setting("role"))
+    """Whose desk it is, as the decision knows them; before a laptop has joined a hub there is only their own work."""
+    return Actor(pen.user, pen.store.setting("role") or Role.WORKER)
 
 
 def context_of(pen: Pen, one: Held | None = None, *, own: bool = False, reason: str = "") -> Context:
@@ -43,6 +47,24 @@ def refuse_unless(pen: Pen, action: Action, why: str, one: Held | None = None, *
         family = next(iter(one.revisions.values())).family if one is not None else ""
         pen.noted("denied", family, record=one.id if one is not None else "")
         raise Refused(why, safe="Nothing has been changed.", next_step="")
+
+
+def refuse_writing(pen: Pen, kind: str, fields: Iterable[str], one: Held | None = None) -> None:
+    """Refused where whose desk it is may not write these fields of a new record of this kind, or of this one."""
+    own = one is None or began(pen, one)
+    context = msgspec.structs.replace(context_of(pen, one), shared=is_contribution(kind, fields, own=own))
+    asked = [Action.WRITE]
+    asked += [Action.TAKE_REQUEST] if kind in REQUEST_KINDS else []
+    asked += [Action.CORRECT] if kind in RIGHTS_KINDS else []
+    if all(decide(actor_of(pen), action, context) is Decision.NO for action in asked):
+        pen.noted("denied", record=one.id if one is not None else "")
+        raise Refused("You may not write this.", safe="Nothing has been changed.", next_step="Ask who leads the team.")
+
+
+def began(pen: Pen, one: Held) -> bool:
+    """Whether whose desk it is began a record, on this laptop or another of theirs, whoever has written to it since."""
+    first = pen.reader.revisions_named([RevisionId(one.id)])
+    return any(revision.author == pen.user for revision in first.values())
 
 
 def leads_of(pen: Pen) -> frozenset[str]:

@@ -28,6 +28,7 @@ from fsdesk.pictures import Wheel
 from fsdesk.records import KINDS, Assessment, Section
 from fsdesk.records.family_codes import ASSESSMENT_KIND, NEED, NEED_STATUS, SECTION_STATUS
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.roles import Action
 from fsdesk.rules_assessing import CLOSED, problems_before_completing
 from fsdesk.services import Places, places
 from fsdesk.trouble import Refused
@@ -130,7 +131,7 @@ class Assessing(Chapter):
             levels=self._levels.children(held),
             unfinished=unfinished[-1].id if unfinished else None,
             names=tuple((str(each.id), each.known_as) for each in everyone),
-            is_lead=self.pen.is_lead,
+            is_lead=self.pen.may(Action.OVERSEE),
             title=framework.pack.title,
             today=self.pen.today_is.isoformat(),
         )

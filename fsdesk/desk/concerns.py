@@ -22,6 +22,7 @@ from fsdesk.records import safety_codes as lists
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId, split_revision_id
 from fsdesk.revisions import safest_sensitivity
+from fsdesk.roles import Action
 from fsdesk.rules_following_up import FollowUp
 from fsdesk.services import Service, service_of
 from fsdesk.trouble import Refused
@@ -116,7 +117,7 @@ class Concerns(Chapter):
         if not held.text("outcome"):
             raise Refused("Say what came of it.", safe="All that is written is saved.", next_step="Then close it.")
         answers = self._answers(pen.held(pen.family_of(concern)), held)
-        if not pen.is_lead and any(each.is_open for each in answers):
+        if not pen.may(Action.OVERSEE) and any(each.is_open for each in answers):
             raise Refused("An answer is still to come.", safe="All that is written is saved.",
                           next_step="Write down what they said; or ask a lead to close it.")  # fmt: skip
         pen.write(concern, {"closed_at": pen.clock.now().isoformat()[:16]}, held.shown)
@@ -183,10 +184,10 @@ class Concerns(Chapter):
             if mine and not one.text("lead_told_at") and not one.text("lead_read_at"):
                 title = f"A note of {day}: tell your lead today"
                 found.append((not clock.is_late, one.text("noticed_at"), _need(title, clock.standing, family, one)))
-            elif pen.is_lead and not mine and not one.text("lead_read_at"):
+            elif pen.may(Action.OVERSEE) and not mine and not one.text("lead_read_at"):
                 title = f"A note from {pen.names()(one.first_author)} is for you to read today"
                 found.append((False, one.text("noticed_at"), _need(title, day, family, one)))
-            elif mine or pen.is_lead:
+            elif mine or pen.may(Action.OVERSEE):
                 late = [each for each in self._answers(pen.held(family), one) if each.is_late]
                 if late:
                     title = f"A note of {day}: follow it up"
@@ -240,7 +241,7 @@ class Concerns(Chapter):
         return not waits
 
     def _may_read_off(self, one: Held) -> bool:
-        return self.pen.is_lead and one.first_author != self.pen.user
+        return self.pen.may(Action.OVERSEE) and one.first_author != self.pen.user
 
     def _colleagues(self, *, leads: bool) -> tuple[tuple[str, str], ...]:
         where = "role = 'team_lead'" if leads else "role <> ''"

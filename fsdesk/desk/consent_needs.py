@@ -8,10 +8,11 @@ from fsdesk import rules_consenting as rules
 from fsdesk import rules_sharing, telling
 from fsdesk.desk import consent_reading as reading
 from fsdesk.desk.many import WorkedOut, as_of
-from fsdesk.desk.pen import LEAD_ROLES, Chapter, Pen
+from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.people import family_name
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.roles import Action
 from fsdesk.rules_people import GONE
 from fsdesk.services import service_of
 from fsdesk.views import Need
@@ -37,7 +38,7 @@ class ConsentNeeds(Chapter):
         known = self._needs.of(self.pen.reader.families(), (hour, as_of(self.pen)), self._needs_of)
         found = [each for needs in known.values() for each in needs]
         needs = tuple(need for _, need in sorted(found, key=lambda pair: (pair[0], pair[1].title, pair[1].detail)))
-        return (*needs, *self._between_ending()) if self._is_lead else needs
+        return (*needs, *self._between_ending()) if self.pen.may(Action.OVERSEE) else needs
 
     def _between_ending(self) -> Iterator[Need]:
         """Agreements between agencies that end soon, each once, at a family it is for."""
@@ -62,7 +63,7 @@ class ConsentNeeds(Chapter):
             is_mine = record.text("lead_professional") in ("", self.pen.user)
             is_closed = record.text("status") == "closed"
             needs = [*self._overrides(held, record.text("area"))]
-            if is_mine or self._is_lead:
+            if is_mine or self.pen.may(Action.OVERSEE):
                 needs.extend(self._gone_out(held))
             if is_mine and not is_closed:
                 needs.extend(self._ending(held))
@@ -85,7 +86,7 @@ class ConsentNeeds(Chapter):
             if missing and mine:
                 words = f"was to be complete by {by}" if late else f"by {by}"
                 yield ("0", "complete_late" if late else "complete", "Complete what you decided", words, one.id)
-            if self._is_lead and not mine and not one.text("lead_looked_at"):
+            if self.pen.may(Action.OVERSEE) and not mine and not one.text("lead_looked_at"):
                 who = self.pen.names()(one.text("decided_by"))
                 words = "not complete yet, and late" if missing and late else "not complete yet" if missing else "ready"
                 yield ("1", "look", f"Read what {who} decided", f"{by} · {words}" if missing else words, one.id)
@@ -137,10 +138,6 @@ class ConsentNeeds(Chapter):
     def _by(self, day: str) -> str:
         when = telling.short_day(day, self.pen.today_is)
         return f"was {when}" if rules.is_over(day, self.pen.today_is) else f"by {when}"
-
-    @property
-    def _is_lead(self) -> bool:
-        return self.pen.store.setting("role") in LEAD_ROLES
 
     def _now(self) -> str:
         return self.pen.clock.now().isoformat()[:16]

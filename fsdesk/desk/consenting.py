@@ -12,12 +12,14 @@ from fsdesk import telling
 from fsdesk.audience import Permission as AgencyMay
 from fsdesk.desk import consent_reading as reading
 from fsdesk.desk import taken_back
+from fsdesk.desk.allowed import refuse_unless
 from fsdesk.desk.around import Circle, is_shown
 from fsdesk.desk.consent_needs import ConsentNeeds
-from fsdesk.desk.pen import LEAD_ROLES, Chapter, Pen
+from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.reading import of_kind
 from fsdesk.records import EngagementAgreement, SharingDecision, SharingPermission
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.roles import Action
 from fsdesk.rules_consenting import Permission
 from fsdesk.services import service_of
 from fsdesk.trouble import Refused
@@ -25,6 +27,9 @@ from fsdesk.views import Need, Part
 from fsdesk.views_consenting import ConsentView
 
 Change = tuple[RecordId, Mapping[str, object], Mapping[str, Sequence[str]]]
+
+
+NOT_YOURS = "You may not decide what of this family is shared."
 
 
 class Consenting(Chapter):
@@ -60,7 +65,7 @@ class Consenting(Chapter):
                 if shown(one)
             ),
             acts=tuple(
-                reading.act_row(circle, one, permissions, is_lead=self._is_lead)
+                reading.act_row(circle, one, permissions, is_lead=self.pen.may(Action.OVERSEE))
                 for one in reading.newest_first(circle.kind("sharing_decision"))
                 if shown(one)
             ),
@@ -70,7 +75,7 @@ class Consenting(Chapter):
             between=tuple((one.ref, one.title) for one in service.sharing if one.is_live(today)),
             places=_places(circle, permissions),
             notice=service.privacy_notice,
-            is_lead=self._is_lead,
+            is_lead=self.pen.may(Action.OVERSEE),
             with_private=with_private,
         )
 
@@ -179,6 +184,7 @@ class Consenting(Chapter):
     def begin_decision(self, family: FamilyId, permission: RecordId | None = None) -> Part:
         """Write down a decision about sharing. What a permission says is taken over from it; Refused where that does
         not let it go."""
+        refuse_unless(self.pen, Action.SHARE, NOT_YOURS)
         given: dict[str, Any] = {"at": self._now(), "decided_by": self.pen.user}
         if permission is not None:
             held = self.pen.read(permission)
@@ -212,6 +218,7 @@ class Consenting(Chapter):
 
         From this moment the clock runs and a lead is told: there is no such act without it.
         """
+        refuse_unless(self.pen, Action.OVERRIDE, NOT_YOURS)
         now = self._now()
         record = SharingDecision(
             at=now, acted_at=now, override=True, decided_by=self.pen.user, recipient=recipient or None, outcome=outcome
@@ -222,7 +229,7 @@ class Consenting(Chapter):
         """A lead has read an act that was done without waiting. Refused for who does not lead, for their own, and while
         its reasons are missing."""
         held, family = self.pen.read(decision), self.pen.family_of(decision)
-        if not self._is_lead or held.text("decided_by") == self.pen.user:
+        if not self.pen.may(Action.OVERSEE) or held.text("decided_by") == self.pen.user:
             raise Refused("A lead who did not decide it reads this.", safe="Nothing has been changed.",
                           next_step="Ask another lead.")  # fmt: skip
         circle = Circle(self.pen, family)
@@ -257,10 +264,6 @@ class Consenting(Chapter):
         return self._needs.needs_you()
 
     # -- inside ------------------------------------------------------------------------------------------------
-
-    @property
-    def _is_lead(self) -> bool:
-        return self.pen.store.setting("role") in LEAD_ROLES
 
     def _now(self) -> str:
         return self.pen.clock.now().isoformat()[:16]

@@ -12,6 +12,7 @@ import msgspec
 
 from fsdesk import finding, rules, telling
 from fsdesk.desk import people, signing, status, titles, visits
+from fsdesk.desk.allowed import actor_of, context_of
 from fsdesk.desk.chapters import Chapters
 from fsdesk.desk.failing import helpdesk_text
 from fsdesk.desk.pen import Saved, not_here
@@ -21,7 +22,7 @@ from fsdesk.receipts import Receipt
 from fsdesk.records import Visit, codes
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.records.signing import Comment
-from fsdesk.roles import Action, Actor, Context, may
+from fsdesk.roles import Action, Decision, decide
 from fsdesk.rules_out import ON_THE_WAY
 from fsdesk.trouble import Refused
 from fsdesk.views import (
@@ -41,7 +42,6 @@ from fsdesk.views import (
 from fsdesk.views_sync import History, SyncLine, SyncView, ToSettle
 
 FOUND_MOST = 12
-LEAD_ROLES = ("team_lead",)
 
 
 class Desk(Chapters):
@@ -56,14 +56,17 @@ class Desk(Chapters):
             name=name,
             initials=telling.initials(name),
             role=self.store.setting("role"),
-            is_lead=self._is_lead,
+            may_sign=self.may(Action.SIGN_OFF),
+            may_see_laptops=self.may(Action.SEE_LAPTOPS),
+            may_see_out=self.may(Action.WHO_IS_OUT),
+            may_look_beyond=decide(actor_of(self), Action.FIND, context_of(self)) is not Decision.NO,
             team=self.store.setting("team_name"),
             partnership=self.store.setting("partnership"),
             families_here=len(self.reader.families()),
             coming=coming if self.is_staff_looking else "",
             last_sync=telling.day_and_time(last, self._today()) if last else "",
-            to_sign=len(self._awaiting_ids()) if self._is_lead else 0,
-            may_audit=may(Actor(self._user, self.store.setting("role")), Action.AUDIT, Context(team=True)),
+            to_sign=len(self._awaiting_ids()) if self.may(Action.SIGN_OFF) else 0,
+            may_audit=self.may(Action.AUDIT),
         )
 
     def colleagues(self) -> dict[str, str]:
@@ -146,7 +149,7 @@ class Desk(Chapters):
             shown=record.shown,  # type: ignore[arg-type]  # names of revisions, as text
             words=titles.partnership_words(record.text("area")),
             notice=self.moving.notice(family),
-            may_allocate=self._is_lead and self.is_staff_looking,
+            may_allocate=self.may(Action.ALLOCATE) and self.is_staff_looking,
         )
 
     # -- visits ------------------------------------------------------------------------------------------------
@@ -239,7 +242,8 @@ class Desk(Chapters):
         signature = signing.last_signature(held, visit)
         names, today = self._names(), self._today()
         changed = signature is not None and signature.text("digest") != view.digest
-        why_not = rules.why_not_sign(self._user, self._is_lead, signing.writers_of(one, about), view.to_settle)  # type: ignore[arg-type]
+        may_sign, writers = self.may(Action.SIGN_OFF, one), signing.writers_of(one, about)
+        why_not = rules.why_not_sign(self._user, may_sign, writers, view.to_settle)  # type: ignore[arg-type]
         return Review(
             visit=view,
             digest=view.digest,
@@ -289,10 +293,10 @@ class Desk(Chapters):
                 safe="Nothing has been signed or returned.",
                 next_step="Read what is new, then decide.",
             )
-        if review.why_not and (signed or not self._is_lead):
-            raise Refused(review.why_not, safe="Nothing has been signed.", next_step="")
         held = self._family(review.visit.family)
         one = next(h for h in held if h.id == visit)
+        if review.why_not and (signed or not self.may(Action.SIGN_OFF, one)):
+            raise Refused(review.why_not, safe="Nothing has been signed.", next_step="")
         read = signing.what_was_read(one, visits.belonging(held, visit))
         record = signing.decision(visit, review.digest, read, signed=signed, comment=comment, comments=comments)
         self.add(record, review.visit.family)

@@ -16,6 +16,7 @@ from fsdesk.desk import consent_reading as reading
 from fsdesk.desk.around import Circle
 from fsdesk.desk.pen import Chapter
 from fsdesk.desk.reading import Held, of_kind
+from fsdesk.roles import Action
 from fsdesk.rules_consenting import Agreed
 from fsdesk.rules_out import GRACE_MINUTES
 from fsdesk.scorecard import crises, going_out, sharing
@@ -53,7 +54,7 @@ class Figures(Chapter):
 
     def view(self, *, for_outside: bool = False) -> FiguresView:
         """The last thirteen weeks; `for_outside` as they may leave the service. Refused for who does not lead."""
-        if not self.pen.is_lead:
+        if not self.pen.may(Action.OVERSEE):
             raise Refused("A lead looks at this.", safe="Nothing has been changed.", next_step="")
         today = self.pen.today_is
         period = Period((today - timedelta(weeks=WEEKS)).isoformat(), today.isoformat())

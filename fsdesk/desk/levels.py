@@ -12,6 +12,7 @@ from fsdesk.desk.reading import Held, of_kind
 from fsdesk.frameworks_reading import FrameworkProblem
 from fsdesk.records.family_codes import AGREED_3, LEVEL, LEVEL_REASON
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.roles import Action
 from fsdesk.rules_levels import Decided
 from fsdesk.services import LevelScheme, Places, places
 from fsdesk.trouble import Refused
@@ -144,7 +145,7 @@ class Levels(Chapter):
             direction=_direction(this, before),
             confirmed=names(one.text("confirmed_by_lead")) if this.confirmed else "",
             waits_for_lead=waits,
-            may_confirm=waits and str(one.id) in stands and self.pen.is_lead and self._decider(one) != self.pen.user,
+            may_confirm=waits and str(one.id) in stands and self._may_confirm(one),
             stands=str(one.id) in stands,
             tone=_TONES.get(rules_levels.ordinal_of(this), "neutral"),
         )
@@ -180,9 +181,12 @@ class Levels(Chapter):
         fields = {"decided_on": self.pen.today_is.isoformat(), "supersedes": instead or None}
         return self.pen.write(decision, fields, one.shown)
 
+    def _may_confirm(self, one: Held) -> bool:
+        return self.pen.may(Action.OVERSEE, one) and self._decider(one) != self.pen.user
+
     def confirm(self, decision: RecordId) -> Saved:
         """A lead confirms a change to or from a statutory level. Raises Refused where that is not theirs to do."""
-        if not self.pen.is_lead:
+        if not self.pen.may(Action.OVERSEE):
             raise Refused("Only a team lead can confirm this.", safe="The decision stays as it is.")
         one = self.pen.read(decision)
         child = self._one(self.pen.held(self.pen.family_of(decision)), RecordId(one.text("person")))

@@ -14,11 +14,11 @@ from fsdesk.moving import Laptop
 from fsdesk.records import Allocation, LateSeen
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId
 from fsdesk.revisions import NOTHING, Revision, from_body
+from fsdesk.roles import Action
 from fsdesk.trouble import Refused
 from fsdesk.views import Need, Notice, Part
 from fsdesk.views_moving import HoldingView, LaptopRow, LaptopsView, LateRow
 
-LEADS = "team_lead"
 SAID_SHOWN = 3
 SILENT_DAYS = 7
 """A laptop not heard of for so long asks for a look."""
@@ -40,10 +40,6 @@ _BROUGHT = {
 
 class Moving(Chapter):
     """What moves between people and laptops."""
-
-    @property
-    def _is_lead(self) -> bool:
-        return self.pen.store.setting("role") == LEADS
 
     # -- after a handover --------------------------------------------------------------------------------------
 
@@ -77,7 +73,7 @@ class Moving(Chapter):
             when=telling.day_and_time(max(r.written_at for r in written), self.pen.today_is),
             record=written[0].record,
             revisions=tuple(r.id for r in written),
-            may_look=self._is_lead,
+            may_look=self.pen.may(Action.OVERSEE),
             brought=f"Brought back from {whose}’s laptop after the hub was put back." if bearer else "",
         )
 
@@ -197,7 +193,7 @@ class Moving(Chapter):
         return self.pen.write(record, {"taken": True}, held.shown)
 
     def _refuse_all_but_leads(self, sentence: str) -> None:
-        if not self._is_lead:
+        if not self.pen.may(Action.ALLOCATE):
             raise Refused(sentence, safe="Nothing was changed.", next_step="Ask your team lead.")
 
     # -- what is here --------------------------------------------------------------------------------------------
@@ -229,7 +225,7 @@ class Moving(Chapter):
         words += telling.joined([what for row in rows for what in row.what][:3]) + "."
         words = " ".join((words, *brought))
         revisions = tuple(name for row in rows for name in row.revisions)
-        if self._is_lead:
+        if self.pen.may(Action.OVERSEE):
             return Notice(words=words, act="I have looked at this", what="look", revisions=revisions)
         return Notice(words=f"{words} Your lead looks at it too.", revisions=revisions)
 

@@ -13,6 +13,7 @@ import msgspec
 from fsdesk import telling
 from fsdesk.attaching import Attaching
 from fsdesk.clock import Clock
+from fsdesk.desk.allowed import may, refuse_writing
 from fsdesk.desk.following import as_its_whole
 from fsdesk.desk.people import family_name
 from fsdesk.desk.reader import Reader
@@ -31,6 +32,7 @@ from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
 from fsdesk.rekeying import finish, settled
 from fsdesk.rescue_codes import RescueCodes
 from fsdesk.revisions import Revision, as_shown, was_shown
+from fsdesk.roles import Action
 from fsdesk.rules import OWN, Audience
 from fsdesk.sending import Sending
 from fsdesk.store import Store, Writing
@@ -38,8 +40,6 @@ from fsdesk.storefile import Connection
 from fsdesk.trouble import Refused
 from fsdesk.views import Part, Shown
 from fsdesk.witnessing import Witnessing
-
-LEAD_ROLES = ("team_lead",)
 
 T = TypeVar("T")
 
@@ -138,10 +138,9 @@ class Pen:
         """Whose desk this is."""
         return self._user
 
-    @property
-    def is_lead(self) -> bool:
-        """Whether it is a team lead's."""
-        return self._is_lead
+    def may(self, action: Action, one: Held | None = None) -> bool:
+        """Whether whose desk it is may do this, to a record or to what is here: asked of `roles.decide`."""
+        return may(self, action, one)
 
     @property
     def reader(self) -> Reader:
@@ -197,10 +196,6 @@ class Pen:
     @property
     def _user(self) -> UserId:
         return UserId(self.store.setting("user"))
-
-    @property
-    def _is_lead(self) -> bool:
-        return self.store.setting("role") in LEAD_ROLES
 
     def _today(self) -> date:
         return self.clock.now().date()
@@ -283,6 +278,7 @@ class Pen:
 
     def _new(self, record: Record, family: FamilyId | None, sensitivity: Sensitivity | None = None) -> Writing:
         fields, whole = as_its_whole(self.store, record.kind(), record.written())
+        refuse_writing(self, record.kind(), fields)
         refuse_what_cannot_be_kept(record.kind(), fields)
         self._refuse_what_was_taken_back(record.kind(), fields, None, family)
         return Writing(
@@ -321,6 +317,7 @@ class Pen:
         return self._saved(self.store.write(self._writing(held, values, held.shown)))
 
     def _writing(self, held: Held, fields: Mapping[str, Value], shown: Mapping[str, Sequence[str]]) -> Writing:
+        refuse_writing(self, held.kind, fields, held)
         speaking = held.revisions
         return Writing(
             kind=held.kind,

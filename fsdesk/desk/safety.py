@@ -14,6 +14,7 @@ from fsdesk.desk.reading import Held, of_kind
 from fsdesk.records import CrisisContact, RiskFlag
 from fsdesk.records import safety_codes as lists
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.roles import Action
 from fsdesk.services import service_of
 from fsdesk.trouble import Refused
 from fsdesk.views import Need, Part
@@ -44,7 +45,7 @@ class Safety(Chapter):
             gone=tuple(self._gone(one) for one in flags if self.is_removed(one)),
             people=people,
             homes=homes_of(held, people, pen.today_is),
-            may_remove_flags=pen.is_lead,
+            may_remove_flags=pen.may(Action.OVERSEE),
         )
 
     # -- crises ------------------------------------------------------------------------------------------------
@@ -75,7 +76,7 @@ class Safety(Chapter):
                 name = pen.name_of_family(family)
                 detail = f"{name} · {clocks[0].standing}"
                 found.append((clocks[0].due, Need(kind="crisis", title=words, detail=detail, family=family)))
-        if pen.is_lead:
+        if pen.may(Action.OVERSEE):
             found.extend(self._flags_due())
         return tuple(need for _, need in sorted(found, key=lambda each: each[0]))
 
@@ -92,7 +93,7 @@ class Safety(Chapter):
 
     def _is_mine(self, one: Held, family: FamilyId, *, late: bool) -> bool:
         pen = self.pen
-        if pen.user == one.text("handled_by") or (late and pen.is_lead):
+        if pen.user == one.text("handled_by") or (late and pen.may(Action.OVERSEE)):
             return True
         record = pen.reader.record(RecordId(family))
         return record is not None and record.text("lead_professional") == pen.user
@@ -146,7 +147,7 @@ class Safety(Chapter):
 
     def remove_flag(self, flag: RecordId, because: str) -> None:
         """Take a flag away. Refused for everybody but a lead, and without a reason; its history stays."""
-        why_not = rules.why_not_remove_flag(self.pen.is_lead, because)
+        why_not = rules.why_not_remove_flag(self.pen.may(Action.OVERSEE), because)
         if why_not:
             raise Refused(why_not, safe="The flag is still there.", next_step="")
         held = self.pen.read(flag)
@@ -203,7 +204,7 @@ class Safety(Chapter):
 
     def _leads(self) -> frozenset[str]:
         rows = self.pen.store.rows("SELECT DISTINCT user FROM colleague WHERE role = 'team_lead'")
-        return frozenset([*(str(user) for (user,) in rows), *([self.pen.user] if self.pen.is_lead else [])])
+        return frozenset([*(str(user) for (user,) in rows), *([self.pen.user] if self.pen.may(Action.OVERSEE) else [])])
 
 
 def _flags(held: list[Held]) -> list[Held]:

@@ -11,7 +11,7 @@ import msgspec
 
 from fsdesk import rules_consenting, rules_seeing, telling
 from fsdesk.audience import Audience, Fact, For, view_for
-from fsdesk.desk.allowed import leads_of, may
+from fsdesk.desk.allowed import began, leads_of, may
 from fsdesk.desk.around import Circle
 from fsdesk.desk.consenting import Consenting
 from fsdesk.desk.pen import Chapter
@@ -97,12 +97,7 @@ class Seeing(Chapter):
         return circle, circle.by_id.get(record, held)
 
     def _may_widen(self, one: Held) -> bool:
-        return may(self.pen, Action.WIDEN, one, own=self._wrote(one))
-
-    def _wrote(self, one: Held) -> bool:
-        """Whether whose desk this is began the record, on this laptop or another of theirs."""
-        first = next((r for r in self.pen.store.revisions_of(one.id) if r.creates), None)
-        return first is not None and first.author == self.pen.user
+        return may(self.pen, Action.WIDEN, one, own=began(self.pen, one))
 
     def _colleagues(self) -> list[Option]:
         rows = self.pen.store.rows(

@@ -27,6 +27,7 @@ from fsdesk.records import PersonLink
 from fsdesk.records import family_codes as lists
 from fsdesk.records.fields import Sensitivity, as_value
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.roles import Action
 from fsdesk.services import service_of
 from fsdesk.trouble import Refused
 from fsdesk.views import Shown
@@ -92,7 +93,7 @@ class Who(Chapter):
             )
         record = PersonLink(
             person=person, other=other, other_family=theirs, says=says, evidence=evidence or None,
-            decided_by=self.pen.user if self.pen.is_lead or says == "not_same_as" else None,
+            decided_by=self.pen.user if self.pen.may(Action.DECIDE_PERSON) or says == "not_same_as" else None,
         )  # fmt: skip
         words = lists.SAME_PERSON[says]
         return self._do(mine, Acting(said=f"Noted: {words.lower()}", new=(record,), person=person))

@@ -17,6 +17,7 @@ from fsdesk.desk.reading import Held, of_kind
 from fsdesk.records import SharingDecision
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.records.safety_codes import FOLLOWING_UP
+from fsdesk.roles import Action
 from fsdesk.services import Service, service_of
 from fsdesk.trouble import Refused
 from fsdesk.views_safety import TellingRow
@@ -76,7 +77,7 @@ def rows(pen: Pen, family: FamilyId, concern: RecordId) -> tuple[TellingRow, ...
     found = []
     for one in decisions_of(circle.held, concern):
         act, answer = (
-            reading.act_row(circle, one, permissions, is_lead=pen.is_lead),
+            reading.act_row(circle, one, permissions, is_lead=pen.may(Action.OVERSEE)),
             follow_up(pen, circle.held, one, service),
         )
         found.append(

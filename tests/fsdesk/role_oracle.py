@@ -41,6 +41,8 @@ class Case(NamedTuple):
 def _know(role: str, c: Case) -> str:
     if c.hidden:
         return "no"
+    if role == "partner_contributor":
+        return "yes" if c.held and not c.restricted else "no"
     return "yes" if (role == "worker" and c.held) or (role == "team_lead" and c.near) else "no"
 
 
@@ -143,7 +145,7 @@ def _events(role: str, c: Case) -> str:
     return "yes" if role == "it_admin" and not c.restricted else "no"
 
 
-def _write(role: str, c: Case) -> str:
+def _act(role: str, c: Case) -> str:
     if c.hidden:
         return "no"
     return "yes" if (role == "worker" and c.held) or (role == "team_lead" and c.near) else "no"
@@ -155,11 +157,20 @@ def _widen(role: str, c: Case) -> str:
     return "yes" if (role == "worker" and c.held and c.own) or (role == "team_lead" and c.near) else "no"
 
 
+def _write(role: str, c: Case) -> str:
+    if role == "partner_contributor":
+        return "yes" if c.held and c.shared and not c.restricted else "no"
+    return _act(role, c)
+
+
 ORACLE: Mapping[str, Callable[[str, Case], str]] = {
     "know": _know,
     "read": _read,
     "write": _write,
-    "restrict": _write,
+    "share": _act,
+    "override": _act,
+    "oversee": _lead_of_it,
+    "restrict": _act,
     "widen": _widen,
     "sign_off": _lead_of_it,
     "allocate": _lead_of_it,

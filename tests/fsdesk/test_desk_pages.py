@@ -120,13 +120,13 @@ def test_somebody_who_moved_out_is_not_in_the_home(amina: Desk, family: MacLeods
 
 def test_me_says_whose_desk_this_is(amina: Desk, lead: Desk, family: MacLeods) -> None:
     me = amina.me()
-    assert (me.name, me.initials, me.role, me.is_lead) == ("Amina Yusuf", "AY", "worker", False)
+    assert (me.name, me.initials, me.role, me.may_sign) == ("Amina Yusuf", "AY", "worker", False)
     assert (me.team, me.partnership, me.families_here, me.last_sync) == (
         "Lochaber", "Lochaber Family Partnership", 1, "",
     )  # fmt: skip
     amina.sending.keep_last_exchange(True)
     assert amina.me().last_sync == "today 09:00"
-    assert (lead.me().is_lead, lead.me().to_sign) == (True, 0)
+    assert (lead.me().may_sign, lead.me().to_sign) == (True, 0)
 
 
 # --- finding ------------------------------------------------------------------------------------------------------

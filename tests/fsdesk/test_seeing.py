@@ -15,7 +15,7 @@ from fsdesk.audience import Audience, For
 from fsdesk.desk import Desk
 from fsdesk.desk.reading import of_kind
 from fsdesk.pace import urgency
-from fsdesk.records import CaseNote, Household, Membership, SharingPermission, Voice
+from fsdesk.records import CaseNote, Goal, Household, Membership, SharingPermission, Voice
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import RecordId
 from fsdesk.revisions import from_body
@@ -212,15 +212,20 @@ def test_a_signed_visit_stays_signed_when_it_is_made_more_private(
     assert amina.open_visit(visit).state is VisitState.SIGNED_OFF
 
 
-def test_the_mark_is_for_those_who_work_with_it_and_absent_at_the_table(amina: Desk, family: MacLeods) -> None:
+def test_the_mark_is_for_those_who_work_with_it_and_absent_at_the_table(
+    amina: Desk, family: MacLeods, visit: RecordId
+) -> None:
     note = amina.add(CaseNote(text="zzyzx"), family.id).record
     choose(amina, note, only_for=frozenset({"bashir"}))
     assert amina.part(note).mark == "Restricted"
-    choose(amina, family.jamie, "His father must not know.", hidden_from=frozenset({family.kirsty}))
-    assert amina.part(family.jamie).mark == "Hidden from some"
-    alone = amina.for_audience(Audience(kind=For.TABLE, family=family.id, household=family.home,
+    choose(amina, visit, "His father must not know.", hidden_from=frozenset({family.isla}))
+    assert amina.part(visit).mark == "Hidden from some"
+    goal = amina.add(Goal(in_their_words="To sleep.", subjects=(family.jamie,)), family.id).record
+    choose(amina, goal, sensitivity=PRIVATE)
+    assert amina.part(goal).mark == "Private"
+    alone = amina.for_audience(Audience(kind=For.TABLE, family=family.id, household=family.home, person=family.jamie,
                                         present=(family.jamie,)))  # fmt: skip
-    assert {one.part().mark for one in alone.held(family.id)} == {""}
+    assert alone.part(goal).mark == ""
 
 
 def test_at_the_table_nobody_is_asked_who_may_see_what(amina: Desk, family: MacLeods, visit: RecordId) -> None:

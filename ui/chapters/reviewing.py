@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from fsdesk.records.ids import RecordId
+from fsdesk.roles import Action
 from fsdesk.trouble import Told
 from fsdesk.views import Need, Review, VisitRow, VisitView
 from ui.chapters.chapter import Chapter, Door
@@ -44,8 +45,7 @@ class Reviewing(Chapter):
         self.door.front(self.open_queue, self.reviews, "reviews")
         desk = self.door.desk
         self.call(lambda: (desk.awaiting_signature(), desk.deciding.needs_you()), self._show_queue)
-        if desk.is_lead:
-            self._ask_figures(self._for_outside)
+        self.call(lambda: desk.may(Action.OVERSEE), lambda may: self._ask_figures(self._for_outside) if may else None)
 
     def _ask_figures(self, for_outside: bool) -> None:
         self._for_outside = for_outside
