@@ -114,9 +114,9 @@ class MemoryDesk(MemoryCaseload):
         return tuple(found)
 
     def sum_of(self, held: Sequence[int]) -> int:
-        numbers = {n for first, last in zip(held[::2], held[1::2], strict=True) for n in range(first, last + 1)}
-        own = [raw for name, raw in self.held.items() if name in {revision_id(self.device, n) for n in numbers}]
-        return digest_of(map(body_hash, own))
+        numbers = (n for first, last in zip(held[::2], held[1::2], strict=True) for n in range(first, last + 1))
+        names = {revision_id(self.device, n) for n in numbers}
+        return digest_of(body_hash(raw) for name, raw in self.held.items() if name in names)
 
     def keep_receipt(
         self, held: tuple[int, ...], refused: tuple[tuple[int, str], ...], receipt: Receipt | None = None
