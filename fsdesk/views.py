@@ -337,6 +337,8 @@ class Me(View, frozen=True, kw_only=True):
     to_sign: int = 0
     may_audit: bool = False
     """Whether this person may read who has looked."""
+    keeps_records: bool = False
+    """Whether this person decides about old records, and holds no caseload."""
 
 
 class Counts(View, frozen=True, kw_only=True):

@@ -14,6 +14,7 @@ class LookedRow(View, frozen=True, kw_only=True):
     what: str
     about: str
     why: str = ""
+    group: str = "other"
 
 
 class LookedView(View, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from fsdesk.old_records import CertificateTold, DueTold, FoundFamily, HoldTold, RequestTold
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, UserId
 from sync.protocol import Unreadable, pack, unpack
 
@@ -34,50 +35,6 @@ class Survey(msgspec.Struct, frozen=True, array_like=True):
     after: FamilyId = FamilyId("")
 
 
-class SaidTold(msgspec.Struct, frozen=True, array_like=True):
-    """What one person has said: who, what, why, until when it is kept if it is, and when they said so."""
-
-    user: UserId
-    name: str
-    decision: str
-    reason: str
-    until: str
-    at: int
-
-
-class DueTold(msgspec.Struct, frozen=True, array_like=True):
-    """One family, or one person in it, about whom somebody has to decide. `said` is what people have said so far.
-
-    Of a family: its class and what that rests on. Of a person (`person` is then not empty): why, in `title`.
-    """
-
-    family: FamilyId
-    label: str
-    team: str
-    key: str
-    title: str
-    trigger: str
-    due: str
-    last_action: str
-    revisions: int
-    held: bool
-    said: tuple[SaidTold, ...]
-    decided: str
-    person: RecordId = RecordId("")
-
-
-class RequestTold(msgspec.Struct, frozen=True, array_like=True):
-    """Something somebody has asked that waits: of which kind, about which family, since when and until when."""
-
-    kind: str
-    family: FamilyId
-    record: RecordId
-    label: str
-    asked_on: str
-    due_on: str
-    standing: str
-
-
 class Surveyed(msgspec.Struct, frozen=True, array_like=True):
     """What waits of the families gone through; `after` to ask on from, empty when that was all."""
 
@@ -90,31 +47,10 @@ class Nothing(msgspec.Struct, frozen=True, array_like=True):
     """Asks for all there is."""
 
 
-class HoldTold(msgspec.Struct, frozen=True, array_like=True):
-    """A legal hold that stands."""
-
-    family: FamilyId
-    label: str
-    name: str
-    reason: str
-    placed_at: int
-    review_on: str
-
-
 class HoldsTold(msgspec.Struct, frozen=True, array_like=True):
     """The holds that stand."""
 
     rows: tuple[HoldTold, ...] = ()
-
-
-class CertificateTold(msgspec.Struct, frozen=True, array_like=True):
-    """One certificate as the hub signed it, and how many laptops have not said yet that they let go."""
-
-    family: FamilyId
-    person: RecordId
-    body: bytes
-    sign: bytes
-    laptops: int
 
 
 class CertificatesTold(msgspec.Struct, frozen=True, array_like=True):
@@ -127,17 +63,6 @@ class FindFamily(msgspec.Struct, frozen=True, array_like=True):
     """A family by its reference, or by a given and a family name of somebody in it; for what is then asked of it."""
 
     words: str
-
-
-class FoundFamily(msgspec.Struct, frozen=True, array_like=True):
-    """One family: its reference, its team and who holds it; the person whose name was given, where one was."""
-
-    family: FamilyId
-    label: str
-    team: str
-    holder: str
-    closed: bool
-    person: RecordId = RecordId("")
 
 
 class FoundFamilies(msgspec.Struct, frozen=True, array_like=True):

@@ -205,7 +205,7 @@ class App(QObject):
         assert self.at_desk is not None
         before, self.entering.page = self.entering.page, None
         if unfinished is None:
-            self.at_desk.open_today()
+            self.at_desk.open_first()
         else:
             from ui.pages.carry_on import CarryOnPage  # late: rarely needed
 
@@ -235,12 +235,16 @@ class App(QObject):
             Section(key="today", icon="sun", title="Today"),
             Section(key="families", icon="users", title="Families", badge=me.families_here),
         ]
+        if me.keeps_records:
+            sections = [Section(key="keeping", icon="list-checks", title="What waits")]
         if me.may_sign:
             sections.append(Section(key="reviews", icon="messages-square", title="Reviews", badge=me.to_sign))
         if me.may_see_laptops:
             sections.append(Section(key="laptops", icon="laptop", title="Laptops"))
         if me.may_see_out:
             sections.append(Section(key="out", icon="shield-check", title="Who is out"))
+        if me.may_sign and me.may_audit:
+            sections.append(Section(key="keeping", icon="archive", title="Old records"))
         if me.may_audit and not me.may_sign:
             sections.append(Section(key="looked", icon="search", title="Who looked"))
         sections.append(Section(key="sync", icon="refresh-cw", title="Sync", badge=self._waiting))

@@ -13,15 +13,16 @@ from fsdesk.desk import Desk
 from fsdesk.policy import this_machine
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Told
-from fsdesk.views import FamilyView, KeptView, Me, Need
+from fsdesk.views import FamilyView, KeptView, Me
 from ui.background import Background
 from ui.chapters.asking import Asking
 from ui.chapters.assessing import Assessing
 from ui.chapters.auditing import Auditing
 from ui.chapters.beyond import Beyond
 from ui.chapters.chapter import Chapter
-from ui.chapters.consenting import CONSENT_NEEDS, Consenting
+from ui.chapters.consenting import Consenting
 from ui.chapters.going_out import GoingOut
+from ui.chapters.keeping import Keeping
 from ui.chapters.moving import Moving
 from ui.chapters.overview import Overview
 from ui.chapters.papers import Papers
@@ -36,12 +37,13 @@ from ui.chapters.table import Table
 from ui.chapters.telling import Telling
 from ui.chapters.visiting import Visiting
 from ui.clipboard import ClipboardGuard
+from ui.needs import open_need
 from ui.pages.families import FamiliesPage
 from ui.pages.family import FamilyPage
 from ui.pages.find import FindPalette
 from ui.pages.help import HelpPage
 from ui.pages.today import TodayPage
-from ui.tabs import KIND_TABS, NEED_TABS, SAFETY_KINDS
+from ui.tabs import KIND_TABS, SAFETY_KINDS
 from ui.travelling import Travelling
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ class AtDesk(QObject):
         self._background = background
         self._travelling, self._reach = travelling, reach
         self._again: Callable[[], None] = self.open_today
+        self._keeps_records = False
         self._colleagues: dict[str, str] = {}
         self._names: frozenset[str] = frozenset()
         self.today, self.families, self.family = TodayPage(), FamiliesPage(), FamilyPage(desk.clock.now().date())
@@ -104,12 +107,15 @@ class AtDesk(QObject):
         self.chapters = (*self.chapters, self.people, self.assessing, self.planning, self.telling, self.moving, *kept)
         self.auditing = Auditing(self, self)
         self.moving.holding.looked_asked.connect(self.auditing.open)
+        self.keeping = Keeping(self, self._open_looked, self)
+        self.keeping.page.report_asked.connect(self.auditing.open_report)
+        self.keeping.page.beyond_asked.connect(self.beyond.open)
         self.syncing = Syncing(self, travelling, reach, self)
         self.table = Table(self, opens, self)
         self.table.lock_asked.connect(self.lock_asked)
         self._clipboard = ClipboardGuard(this_machine().clipboard_seconds, self)
         self.table.seated.connect(self._clipboard.wipe)
-        self.chapters = (*self.chapters, self.syncing, self.table, self.auditing)
+        self.chapters = (*self.chapters, self.syncing, self.table, self.auditing, self.keeping)
         self.telling.print_asked.connect(lambda family: self.papers.open(family, "chronology"))
         self.visiting.hide_asked.connect(self.hide_asked)
         self.visiting.visit.out_asked.connect(self.going_out.open)
@@ -126,7 +132,7 @@ class AtDesk(QObject):
         self.today.visit_chosen.connect(self.visiting.open_of)
         self.today.start_asked.connect(self.visiting.start)
         self.today.read_up_asked.connect(self.open_family)
-        self.today.need_chosen.connect(self._open_need)
+        self.today.need_chosen.connect(partial(open_need, self))
         self.today.plan_asked.connect(self.open_families)
         self.families.family_chosen.connect(self.open_family)
         self.families.request_asked.connect(self.asking.open_new)
@@ -189,11 +195,26 @@ class AtDesk(QObject):
             "laptops": self.moving.open_laptops,
             "out": self.going_out.open_board,
             "looked": self.auditing.open_report,
+            "keeping": self.keeping.open,
             "sync": self.open_sync,
         }[key]()
 
+    def open_first(self) -> None:
+        """The page somebody begins with: who holds no caseload and guards data, with what waits for that."""
+        self.call(self.desk.me, self._open_first)
+
+    def _open_first(self, me: Me) -> None:
+        self._keeps_records = me.keeps_records
+        self.open_today()
+
+    def _open_looked(self, family: str, label: str) -> None:
+        self.auditing.open(family, label)
+
     def open_today(self) -> None:
         """The first page of the morning."""
+        if self._keeps_records:
+            self.keeping.open()
+            return
         self.front(self.open_today, self.today, "today")
         self.call(self.desk.today, self.today.show_today)
 
@@ -296,30 +317,6 @@ class AtDesk(QObject):
             self.refresh()
         else:
             self.refresh_me()
-
-    def _open_need(self, need: Need) -> None:
-        if need.kind in ("settle", "set_aside"):
-            self.open_sync()
-        elif need.kind == "look_over":
-            self.beyond.open()
-        elif need.kind in ("request", "request_late") and need.record is not None:
-            self.asking.open(need.record)
-        elif need.kind == "rights":
-            self.rights.open(str(need.family), need.record or "")
-        elif need.kind in CONSENT_NEEDS:
-            self.consenting.open_need(str(need.family), need.record or "", need.kind)
-        elif need.kind == "concern" and need.record is not None:
-            self.safekeeping.open(need.record)
-        elif need.kind == "out" and need.record is not None:
-            self.going_out.open(need.record)
-        elif need.kind in ("crisis", "flag"):
-            self.safekeeping.open_safety(str(need.family))
-        elif need.kind in NEED_TABS:
-            self.open_family(str(need.family), NEED_TABS[need.kind])
-        elif need.kind in ("step", "late", "handed") or need.record is None:
-            self.open_family(str(need.family))
-        else:
-            self.open_visit(need.record)
 
     # -- sitting together --------------------------------------------------------------------------------------
 

@@ -24,6 +24,12 @@ ALARMS = {
     "altered": "What this laptop noted reads otherwise in the hub’s log.",
     "withheld": "The hub does not show its log any more.",
 }
+GROUPS = {
+    "looked": frozenset({"view", "reveal", "search"}),
+    "out": frozenset({"print", "export", "share"}),
+    "emergency": frozenset({"break_glass"}),
+    "denied": frozenset({"denied"}),
+}
 TELL = "Tell the information-governance officer and IT now, and keep this laptop as it is: it is a witness."
 EMPTY_ROOT = bytes.fromhex("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
 """What a log of no events comes to (RFC 6962)."""
@@ -55,15 +61,18 @@ class Auditing(Chapter):
         seen = self.pen.noting.log_seen()
         return Known(0, EMPTY_ROOT) if seen is None else Known(seen.size, seen.root)
 
-    def looked(self, family: FamilyId, events: Sequence[tuple[Event, int]], *, size: int, more: bool) -> LookedView:
-        """Who has looked at a family, newest first, of events that are surely in a log of this size."""
+    def looked(
+        self, family: FamilyId, events: Sequence[tuple[Event, int]], *, size: int, more: bool, label: str = ""
+    ) -> LookedView:
+        """Who has looked at a family, newest first, of events that are surely in a log of this size. `label` is what
+        it is called where it is not on this laptop."""
         titles: dict[str, str] = {str(one.id): title_of(one) for one in self.pen.reader.family(family)}
         rows = tuple(self._row(at, event, heard, titles) for at, (event, heard) in enumerate(events))
         people = len({event.user for event, _ in events if event.device != HUB})
         entries, users = telling.counted(len(rows), "entry", "entries"), telling.counted(people, "person", "people")
         return LookedView(
             family=family,
-            title=f"Who has looked at the {self.pen.name_of_family(family)}",
+            title=f"Who has looked at {label or 'the ' + self.pen.name_of_family(family)}",
             rows=rows,
             summary=f"{entries} by {users}, the newest first. Times are the laptops’; in brackets the day the hub heard"
             " of it, where that was later.",
@@ -113,8 +122,9 @@ class Auditing(Chapter):
         )
         return LookedRow(
             id=str(at),
-            when=when,
+            when=when if event.device == HUB else f"{when}, laptop {event.device}",
             who=who,
+            group=group_of(event.action),
             what=f"{what}, with the household" if event.together else what,
             about=about,
             why=event.reason,
@@ -146,6 +156,11 @@ def standing_words(alarm: Alarm | None, put_backs: Sequence[PutBackSeen], size: 
             f" lacked {telling.counted(missing, 'entry', 'entries')} seen here before; laptops send theirs again."
         )
     return said
+
+
+def group_of(action: str) -> str:
+    """With which others an act is shown when somebody looks for its sort."""
+    return next((key for key, actions in GROUPS.items() if action in actions), "other")
 
 
 def _is_time(text: str) -> bool:

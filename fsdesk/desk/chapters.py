@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fsdesk.desk.figures import Figures
     from fsdesk.desk.going_out import GoingOut
     from fsdesk.desk.helping import Helping
+    from fsdesk.desk.keeping import Keeping
     from fsdesk.desk.levels import Levels
     from fsdesk.desk.meetings import Meetings
     from fsdesk.desk.mending import Mending
@@ -96,6 +97,13 @@ class Chapters(Pen):
         from fsdesk.desk.assessing import Assessing
 
         return Assessing(self)
+
+    @cached_property
+    def keeping(self) -> Keeping:
+        """Old records, and what people have asked for."""
+        from fsdesk.desk.keeping import Keeping
+
+        return Keeping(self)
 
     @cached_property
     def levels(self) -> Levels:

@@ -22,7 +22,7 @@ from fsdesk.receipts import Receipt
 from fsdesk.records import Visit, codes
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.records.signing import Comment
-from fsdesk.roles import Action, Decision, decide
+from fsdesk.roles import Action, Decision, decide, holds_caseload
 from fsdesk.rules_out import ON_THE_WAY
 from fsdesk.trouble import Refused
 from fsdesk.views import (
@@ -67,6 +67,7 @@ class Desk(Chapters):
             last_sync=telling.day_and_time(last, self._today()) if last else "",
             to_sign=len(self._awaiting_ids()) if self.may(Action.SIGN_OFF) else 0,
             may_audit=self.may(Action.AUDIT),
+            keeps_records=self.may(Action.RETAIN) and not holds_caseload(self.store.setting("role")),
         )
 
     def colleagues(self) -> dict[str, str]:

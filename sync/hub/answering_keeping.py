@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from fsdesk.old_records import CertificateTold, HoldTold
 from fsdesk.roles import Action, Context, may
 from fsdesk.rules_retention import DESTROY
 from fsdesk.trouble import Refused
@@ -57,7 +58,7 @@ def _holds(hub: Hub, asker: Device, body: bytes) -> Reply:
         standing = [one for one in hub.ledger.holds() if not one.lifted_at]
         labels = surveying.labels_of(hub.ledger, [one.family for one in standing])
     rows = [
-        asked.HoldTold(
+        HoldTold(
             one.family, labels.get(one.family, ""), names.get(one.user, one.user), one.reason, one.placed_at,
             one.review_on,
         )
@@ -75,7 +76,7 @@ def _certificates(hub: Hub, asker: Device, body: bytes) -> Reply:
         newest = sorted(gone, key=lambda one: (-one.at, one.family))[:CERTIFICATES_MAX]
         still = retaining.still_on(hub.ledger, [one.family for one in newest if isinstance(one, Purged)])
     rows = [
-        asked.CertificateTold(
+        CertificateTold(
             one.family,
             one.person if isinstance(one, Erasure) else WHOLE_FAMILY,
             one.certificate,

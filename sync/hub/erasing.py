@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from fsdesk.clock import new_device_id
 from fsdesk.erasing import Erased, erase
+from fsdesk.old_records import PERSON_CERTIFICATE
 from fsdesk.records import Person
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId, UserId
 from fsdesk.revisions import Revision, body, body_hash, from_body
@@ -34,7 +35,6 @@ from sync.hub.retaining import Signed, is_held, known, set_aside_of, signed_of
 from sync.hub.taking import Good, append, say_heads
 from sync.protocol import digest_of
 
-CERTIFICATE_CONTEXT = b"fsdesk/1 certificate of erasure\0"
 COPIES = (
     "Copies of the hub made before this day still hold it until they are let go of; when one is put back, it is"
     " destroyed again."
@@ -100,7 +100,7 @@ def destroy_person(
             signed=signed_of(ledger, said),
         )
         raw = _encoder.encode(certificate)
-        erasure = Erasure(family, person, now, raw, keys.signing.sign(CERTIFICATE_CONTEXT + raw))
+        erasure = Erasure(family, person, now, raw, keys.signing.sign(PERSON_CERTIFICATE + raw))
         _let_go(ledger, team, erasure, found, aside)
         noting.note(ledger, "purge", now, family=family, person=person, reason="one_person")
     return certificate, erasure
@@ -136,7 +136,7 @@ def destroy_person_again(ledger: Ledger, keys: HubKeys, erasure: Erasure, now: i
 def read_erasure(erasure: Erasure, key: Ed25519PublicKey) -> ErasureCertificate:
     """What a certificate says. Refused when the hub of this key has not signed it for this person."""
     try:
-        key.verify(erasure.signature, CERTIFICATE_CONTEXT + erasure.certificate)
+        key.verify(erasure.signature, PERSON_CERTIFICATE + erasure.certificate)
         found = msgspec.json.decode(erasure.certificate, type=ErasureCertificate)
     except (InvalidSignature, msgspec.MsgspecError) as error:
         raise Refused("This certificate is not one of this hub's.", safe=_NOTHING) from error

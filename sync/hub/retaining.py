@@ -14,6 +14,7 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from fsdesk.old_records import FAMILY_CERTIFICATE
 from fsdesk.records import Family, Involvement, Person
 from fsdesk.records.ids import FamilyId, TeamId, UserId
 from fsdesk.revisions import Revision, body_hash, from_body, heads
@@ -27,7 +28,6 @@ from sync.hub.ledger import Ledger
 from sync.hub.ledger_retaining import Hold, Purged, Verdict
 from sync.hub.verdicts import is_day
 
-CERTIFICATE_CONTEXT = b"fsdesk/1 certificate of destruction\0"
 FAMILIES_AT_ONCE = 200
 NOBODY = UserId("")
 _NOTHING = "Nothing was changed."
@@ -209,7 +209,7 @@ def destroy(
             )
         certificate = _certificate(ledger, item, bodies, now)
         raw = _encoder.encode(certificate)
-        purged = Purged(family, now, raw, keys.signing.sign(CERTIFICATE_CONTEXT + raw))
+        purged = Purged(family, now, raw, keys.signing.sign(FAMILY_CERTIFICATE + raw))
         _let_go(ledger, purged)
         noting.note(ledger, "purge", now, family=family, reason=item.due.key)
     return certificate, purged
@@ -274,7 +274,7 @@ def destroy_again(ledger: Ledger, keys: HubKeys, purged: Purged, now: int) -> bo
 def read_certificate(purged: Purged, key: Ed25519PublicKey) -> Certificate:
     """What a certificate says. Refused when the hub of this key has not signed it for this family."""
     try:
-        key.verify(purged.signature, CERTIFICATE_CONTEXT + purged.certificate)
+        key.verify(purged.signature, FAMILY_CERTIFICATE + purged.certificate)
         found = msgspec.json.decode(purged.certificate, type=Certificate)
     except (InvalidSignature, msgspec.MsgspecError) as error:
         raise Refused("This certificate is not one of this hub's.", safe=_NOTHING) from error

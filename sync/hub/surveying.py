@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from fsdesk.likeness import words_of
+from fsdesk.old_records import DueTold, FoundFamily, RequestTold, SaidTold
 from fsdesk.records import AccessRequest, Correction, Objection
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId, RecordId, UserId
@@ -41,8 +42,8 @@ def survey(
     to_decide: dict[FamilyId, list[RecordId]] = {}
     for of, person in ledger.people_to_decide():
         to_decide.setdefault(of, []).append(person)
-    due: list[asked.DueTold] = []
-    requests: list[asked.RequestTold] = []
+    due: list[DueTold] = []
+    requests: list[RequestTold] = []
     for family, bodies in ledger.bodies_of_families([one for one in some if one not in gone]).items():
         first, second = _may(asker, standings.get(family))
         if not (first or second):
@@ -64,8 +65,8 @@ def _may(asker: Device, standing: Standing | None) -> tuple[bool, bool]:
     return may(actor_of(asker), Action.RETAIN, context), may(actor_of(asker), Action.AUDIT, context)
 
 
-def _due(item: retaining.Item, team: str, names: Mapping[UserId, str]) -> asked.DueTold:
-    return asked.DueTold(
+def _due(item: retaining.Item, team: str, names: Mapping[UserId, str]) -> DueTold:
+    return DueTold(
         item.family, item.facts.label, team, item.due.key, item.due.title, item.due.trigger, item.due.due,
         item.facts.last_action, item.revisions, item.held, said_by(item.verdicts, names), item.decided,
     )  # fmt: skip
@@ -73,23 +74,22 @@ def _due(item: retaining.Item, team: str, names: Mapping[UserId, str]) -> asked.
 
 def _person(
     ledger: Ledger, family: FamilyId, person: RecordId, called: tuple[str, str], names: Mapping[UserId, str]
-) -> asked.DueTold:
+) -> DueTold:
     said = verdicts.standing(ledger, family, person)
-    return asked.DueTold(
+    return DueTold(
         family, *called, "person", "Asked to be erased", "", "", "", 0, retaining.is_held(ledger, family),
         said_by(said, names), verdicts.agreed(said), person,
     )  # fmt: skip
 
 
-def said_by(said: Sequence[Verdict], names: Mapping[UserId, str]) -> tuple[asked.SaidTold, ...]:
+def said_by(said: Sequence[Verdict], names: Mapping[UserId, str]) -> tuple[SaidTold, ...]:
     """Verdicts as they are told, oldest first."""
     return tuple(
-        asked.SaidTold(one.user, names.get(one.user, one.user), one.decision, one.reason, one.until, one.at)
-        for one in said
+        SaidTold(one.user, names.get(one.user, one.user), one.decision, one.reason, one.until, one.at) for one in said
     )
 
 
-def _requests(family: FamilyId, label: str, bodies: Sequence[bytes]) -> list[asked.RequestTold]:
+def _requests(family: FamilyId, label: str, bodies: Sequence[bytes]) -> list[RequestTold]:
     """What people have asked that nobody has settled."""
     groups: dict[RecordId, list[Revision]] = {}
     for raw in bodies:
@@ -103,7 +103,7 @@ def _requests(family: FamilyId, label: str, bodies: Sequence[bytes]) -> list[ask
             continue
         asked_on = str(says.get("asked_on") or says.get("said_at") or "")[:10]
         found.append(
-            asked.RequestTold(
+            RequestTold(
                 group[0].kind, family, record, label, asked_on, _due_on(group[0].kind, asked_on, says), _standing(says)
             )
         )
@@ -168,7 +168,7 @@ def find(ledger: Ledger, asker: Device, words: str) -> asked.FoundFamilies:
         person = by_family.get(family, RecordId(""))
         is_closed = _status(ledger, family) == "closed"
         called = (labels[family], teams.get(team, ""), names.get(holder, ""))
-        rows.append(asked.FoundFamily(family, *called, is_closed, person))
+        rows.append(FoundFamily(family, *called, is_closed, person))
     return asked.FoundFamilies(tuple(rows), len(found) > FOUND_MAX)
 
 

@@ -26,6 +26,7 @@ from tests.ui.test_planning_pages import CTRL, SIZES, Check, Window
 from ui import look
 from ui.chapters.syncing import Reach
 from ui.look import Theme
+from ui.needs import open_need
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def test_what_was_done_without_waiting_is_for_its_writer_and_put_away_on_leaving
     assert not page.private.isChecked()
     (need,) = window.ask(lambda desk: desk.today()).needs
     assert (need.kind, need.title) == ("complete", "Complete what you decided")
-    window.at._open_need(need)
+    open_need(window.at, need)
     window.rest()
     assert page.acts.open_one is not None, "from Today it is opened to be completed"
 
@@ -123,7 +124,7 @@ def test_what_went_out_after_a_no_is_put_right_with_words(window: Window) -> Non
     made = window.ask(lambda desk: permitted(desk, window.family))
     act = window.ask(lambda desk: shared(desk, window.family, "2026-11-21T11:00"))
     window.ask(lambda desk: desk.consenting.withdraw(made, "2026-11-21T10:30"))
-    window.at._open_need(Need(kind="put_right", title="", detail="", family=window.family.id, record=act))
+    open_need(window.at, Need(kind="put_right", title="", detail="", family=window.family.id, record=act))
     window.rest()
     page = window.at.consenting.page
     assert page.put_right.open_one is not None

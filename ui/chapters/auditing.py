@@ -10,8 +10,11 @@ from PySide6.QtCore import QObject
 from fsdesk.desk.auditing import Known, Odd
 from fsdesk.records.ids import FamilyId
 from fsdesk.trouble import Told
+from fsdesk.views_audit import LookedRow, LookedView
 from ui.chapters.chapter import Chapter, Door, nothing
+from ui.office_paper import office_pages
 from ui.pages.looked import LookedPage
+from ui.printing import ask_printer
 
 if TYPE_CHECKING:
     from sync.questions import Reply
@@ -33,15 +36,16 @@ class Auditing(Chapter):
         super().__init__(door, parent)
         self.page = LookedPage()
         self.pages = [self.page]
-        self._family = ""
+        self._family = self._label = ""
         self.page.back_asked.connect(self._back)
         self.page.report_asked.connect(self.open_report)
+        self.page.print_agreed.connect(self._print)
 
-    def open(self, family: str) -> None:
-        """Who has looked at a family."""
-        self._family = family
+    def open(self, family: str, label: str = "") -> None:
+        """Who has looked at a family; `label` is what it is called where it is not on this laptop."""
+        self._family, self._label = family, label
         self.page.show_asking("Who has looked")
-        self.door.front(_asked_once, self.page, "families")
+        self.door.front(_asked_once, self.page, "keeping" if label else "families")
         self.call(self.door.desk.auditing.known, partial(self._ask, family))
 
     def open_report(self) -> None:
@@ -51,7 +55,24 @@ class Auditing(Chapter):
         self.call(self.door.desk.auditing.known, self._ask_report)
 
     def _back(self) -> None:
-        self.door.open_family(self._family)
+        if self._label:
+            self.door.open_today()
+        else:
+            self.door.open_family(self._family)
+
+    def _print(self, view: LookedView, rows: tuple[LookedRow, ...]) -> None:
+        desk, family = self.door.desk, self._family
+        lines = [view.title, view.summary, view.standing]
+        lines += [f"{row.when}: {row.who}. {row.what}, {row.about}. {row.why}".strip() for row in rows]
+
+        def printed() -> None:
+            self.call(lambda: desk.noted("print", family, reason="who_looked"), nothing)
+            self.page.show_printed()
+
+        ask_printer(
+            self.page, office_pages(lines), landscape=False, done=printed,
+            failed=lambda trouble: self.page.show_could_not(trouble.sentence),
+        )  # fmt: skip
 
     def _ask(self, family: str, known: Known) -> None:
         from sync import asked_audit as asked  # late: the messages are loaded after the first picture
@@ -70,7 +91,9 @@ class Auditing(Chapter):
                 self.call(desk.auditing.differs, nothing, failed=self._say)
                 return
             self.call(
-                lambda: desk.auditing.looked(FamilyId(family), lines, size=looked.size, more=looked.more),
+                lambda: desk.auditing.looked(
+                    FamilyId(family), lines, size=looked.size, more=looked.more, label=self._label
+                ),
                 self.page.show_looked,
             )
 

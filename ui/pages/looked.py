@@ -8,11 +8,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from fsdesk.papers.data import Gate
 from fsdesk.views_audit import LookedRow, LookedView
 from ui import look
+from ui.pages.paper_safe import PRINTING, SafeQuestion
 from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, EmptyState
+from ui.parts.choices import Segments
 from ui.parts.rows import Column
 from ui.parts.tall import TallTable, Words
 from ui.parts.text import Heading, Text
@@ -30,6 +33,8 @@ _COLUMNS: tuple[Column[LookedRow], ...] = (
 )
 NOBODY = "Nobody has, as far as the hub has heard."
 NOTHING = "Nothing does, as far as the hub has heard."
+SHOWN = (("", "All"), ("looked", "Looked at"), ("out", "Printed or taken out"), ("emergency", "In an emergency"),
+         ("denied", "Refused"))  # fmt: skip
 _DROPPED_BELOW = {3: 720}  # column: units of table width
 
 
@@ -38,6 +43,7 @@ class LookedPage(QWidget):
 
     back_asked = Signal()
     report_asked = Signal()
+    print_agreed = Signal(object, object)  # the view, and of its rows those that are shown
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,6 +56,14 @@ class LookedPage(QWidget):
         self.report = Button("What asks for a second look", icon="search")
         self.back.clicked.connect(self._go_back)
         self.report.clicked.connect(self._ask_report)
+        self.print = Button("Print", Kind.QUIET, icon="printer", name="Print this list")
+        self.print.clicked.connect(self._ask_gate)
+        self.shown = Segments("Show", SHOWN, "")
+        self.shown.chosen.connect(lambda _key: self._show_rows())
+        self.gate = SafeQuestion()
+        self.gate.answered.connect(self._gate_answered)
+        self.gate.put_off.connect(self.gate.hide)
+        self._view: LookedView | None = None
         self.table = TallTable[LookedRow]("Who has looked", _COLUMNS)
         self.table.setItemDelegateForColumn(0, Words(self.table, "strong", "small"))
         self.none = EmptyState(NOBODY)
@@ -59,6 +73,7 @@ class LookedPage(QWidget):
             self._stack.addWidget(page)
         top, column = QHBoxLayout(), QVBoxLayout(self)
         top.addWidget(self.heading, 1)
+        top.addWidget(self.print)
         top.addWidget(self.report)
         top.addWidget(self.back)
         column.setContentsMargins(24, 14, 24, 16)
@@ -66,6 +81,8 @@ class LookedPage(QWidget):
         column.addLayout(top)
         column.addWidget(self.summary)
         column.addWidget(self.standing)
+        column.addWidget(self.shown)
+        column.addWidget(self.gate)
         column.addWidget(self._stack, 1)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         order_tabs(self)
@@ -80,7 +97,9 @@ class LookedPage(QWidget):
         self.back.hide()
         self.heading.setText(title)
         self.summary.setText("The hub is being asked …")
-        self.standing.hide()
+        self._view = None
+        for part in (self.standing, self.print, self.shown, self.gate):
+            part.hide()
         self.table.show_rows(())
         self._stack.setCurrentWidget(self._nothing)
 
@@ -92,11 +111,36 @@ class LookedPage(QWidget):
         self.standing.show()
         self.back.setVisible(bool(view.family))
         self.report.setVisible(bool(view.family))
-        self.table.show_rows(view.rows)
+        self._view = view
+        self.shown.setVisible(bool(view.family))
+        self.print.show()
         self.none.show_sentence(NOBODY if view.family else NOTHING)
-        self._stack.setCurrentWidget(self.table if view.rows else self.none)
+        self._show_rows()
         if self.hasFocus():
             self.setFocus()
+
+    def show_printed(self) -> None:
+        """Says that the printer has it."""
+        self.summary.setText("Handed to the printer. That is noted too.")
+
+    def _rows(self) -> tuple[LookedRow, ...]:
+        rows = self._view.rows if self._view is not None else ()
+        kind = self.shown.choice if self._view is not None and self._view.family else ""
+        return tuple(row for row in rows if not kind or row.group == kind)
+
+    def _show_rows(self) -> None:
+        rows = self._rows()
+        self.table.show_rows(rows)
+        self.print.setEnabled(bool(rows))
+        self._stack.setCurrentWidget(self.table if rows else self.none)
+
+    def _ask_gate(self) -> None:
+        self.gate.ask(Gate(who="For the office’s own file: it says who of us looked, and at what."), careful=True)
+
+    def _gate_answered(self, answer: str) -> None:
+        self.gate.hide()
+        if answer in PRINTING and self._view is not None:
+            self.print_agreed.emit(self._view, self._rows())
 
     def show_could_not(self, sentence: str) -> None:
         """Says why nothing can be shown."""
