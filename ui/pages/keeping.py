@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QStac
 
 from fsdesk import telling
 from fsdesk.views_keeping import KeepingView, KeepList, KeepRow
+from ui import look
 from ui.pages.keeping_acts import KeepingActs
 from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button, Kind
@@ -61,7 +62,8 @@ class KeepingPage(QWidget):
         self._buttons: dict[str, Button] = {}
         for key, words in (("due", "To decide"), ("requests", "Asked for"), ("holds", "Holds"),
                            ("gone", "Certificates"), (FIND, "Find a family")):  # fmt: skip
-            button = Button(words, Kind.SEGMENT)
+            button = Button(words)
+            look.restyle(button, kind="pill", pill="view")
             button.setCheckable(True)
             button.setProperty("list", key)
             button.clicked.connect(self._choose)
