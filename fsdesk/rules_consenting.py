@@ -171,6 +171,21 @@ def no_said_to(permissions: Iterable[Permission], place: str, now: str) -> Permi
     return None
 
 
+def in_a_word(permissions: Iterable[Permission], now: str) -> tuple[str, str]:
+    """How sharing stands for the head of a page, in words and tone: what was last said of each place counts."""
+    latest: dict[tuple[str, ...], Permission] = {}
+    for one in sorted(permissions, key=lambda each: max(each.at, each.withdrawn_at)[:16]):
+        latest[_words(one.recipient)] = one
+    words = {standing(one, now) for one in latest.values()} - {Word.INFORM, Word.UNFINISHED}
+    if not words:
+        return "Consent to share: not asked", "neutral"
+    if words == {Word.LIVE}:
+        return "Consent to share: yes", "ok"
+    if Word.LIVE in words:
+        return "Consent to share: in part", "info"
+    return ("Consent to share: ask again", "warn") if words == {Word.EXPIRED} else ("Consent to share: no", "neutral")
+
+
 # -- agreeing to be helped -------------------------------------------------------------------------------------------
 
 

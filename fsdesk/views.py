@@ -210,6 +210,8 @@ class FamilyView(View, frozen=True, kw_only=True):
     notice: Notice | None = None
     may_allocate: bool = False
     """Whether this person says who holds the family."""
+    sharing: tuple[str, str] = ("", "neutral")
+    """How sharing stands, in words and tone."""
 
 
 class Part(View, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from fsdesk import rules_consenting as rules
 from fsdesk import rules_sharing as sharing_rules
 from fsdesk import telling
-from fsdesk.desk.around import Circle, made_order
+from fsdesk.desk.around import Circle, is_shown, made_order
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.records import consent_codes as consent
 from fsdesk.records.fields import Value
@@ -134,6 +134,12 @@ def act_of(held: Held) -> Act:
 def permissions_in(held: Iterable[Held]) -> list[Permission]:
     """All permissions of a family, also those that are no."""
     return [permission_of(one) for one in of_kind(held, "sharing_permission")]
+
+
+def sharing_in_a_word(held: Iterable[Held], now: str) -> tuple[str, str]:
+    """How sharing stands, of what may be read with the family: what is more guarded says nothing here."""
+    open_ones = [permission_of(one) for one in of_kind(held, "sharing_permission") if is_shown(one, with_private=False)]
+    return rules.in_a_word(open_ones, now)
 
 
 def acts_in(held: Iterable[Held]) -> list[Act]:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from fsdesk import finding, rules, telling
-from fsdesk.desk import people, signing, status, titles, visits
+from fsdesk.desk import consent_reading, people, signing, status, titles, visits
 from fsdesk.desk.allowed import actor_of, context_of
 from fsdesk.desk.chapters import Chapters
 from fsdesk.desk.failing import helpdesk_text
@@ -151,6 +151,7 @@ class Desk(Chapters):
             words=titles.partnership_words(record.text("area")),
             notice=self.moving.notice(family),
             may_allocate=self.may(Action.ALLOCATE) and self.is_staff_looking,
+            sharing=consent_reading.sharing_in_a_word(held, self.clock.now().isoformat()[:16]),
         )
 
     # -- visits ------------------------------------------------------------------------------------------------

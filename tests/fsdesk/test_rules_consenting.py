@@ -272,3 +272,23 @@ def test_whether_the_other_parent_knows_never_leaves_with_a_family_copy() -> Non
     guarded = {name for name, field in EngagementAgreement.declared().items() if field.says.sensitivity}
     assert {"other_holder_informed", "other_holder_why"} <= guarded
     assert guard_for("sharing_permission", {"categories": ("plan",)}) is Sensitivity.OPEN_TO_FAMILY
+
+
+def test_sharing_in_a_word_is_what_was_last_said_of_each_place() -> None:
+    def said(place: str, at: str, **more: object) -> Permission:
+        given = {"decision": "allow", "genuine": True, "expires": "2027-01-01", **more}
+        return Permission(id=at, recipient=place, subjects=frozenset({"i"}), categories=frozenset({"plan"}), at=at,
+                          **given)  # type: ignore[arg-type]  # fmt: skip
+
+    def word(*permissions: Permission) -> str:
+        return rules.in_a_word(permissions, "2026-11-21T09:00")[0].partition(": ")[2]
+
+    yes, no = said("School", "2026-11-01T10:00"), said("Surgery", "2026-11-02T10:00", decision="refuse")
+    assert word() == "not asked"
+    assert word(yes) == "yes"
+    assert word(yes, no) == "in part"
+    assert word(no) == "no"
+    assert word(said("School", "2026-10-01T10:00", decision="refuse"), yes) == "yes", "the later word counts"
+    assert word(said("School", "2025-11-01T10:00", expires="2026-01-01")) == "ask again"
+    assert word(msgspec.structs.replace(yes, withdrawn_at="2026-11-20T10:00")) == "no"
+    assert word(said("School", "2026-11-03T10:00", decision=""), no) == "no", "what is not finished says nothing"

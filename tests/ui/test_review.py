@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from msgspec import structs
 from PySide6.QtCore import Qt
@@ -11,7 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from fsdesk.records.signing import Comment
 from fsdesk.views import Need, Review
+from tests.clocks import StillClock
 from tests.ui import sample_visits as sample
+from tests.ui.real_window import RealWindow, make_laptop
 from tests.ui.sample_visits import FINN_VOICE, VISIT
 from tests.ui.test_visit import button, click, faults_of, words_on
 from ui import look
@@ -238,3 +242,18 @@ def test_news_of_something_else_leaves_the_focus_in_the_queue(qtbot: QtBot) -> N
     assert page.rows == rows
     page.show_queue(sample.QUEUE[:1])
     assert len(page.rows) == 1
+
+
+def test_a_lead_sees_how_it_goes_below_what_waits_and_as_it_may_leave(qapp: QApplication, tmp_path: Path) -> None:
+    look.apply(qapp, Theme.DAYLIGHT, 100)
+    laptop = RealWindow(make_laptop(tmp_path, lambda _desk: None, StillClock(), user="ruaridh"), StillClock())
+    laptop.pages.open_reviews()
+    laptop.rest()
+    card = laptop.pages.reviewing.reviews.figures
+    assert card.isVisible()
+    assert len(card.cells) == 3 * 8
+    card.outside.click()
+    laptop.rest()
+    assert card.outside.isChecked()
+    laptop.close()
+    assert laptop.bugs == []

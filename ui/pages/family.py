@@ -56,6 +56,7 @@ class FamilyPage(QWidget):
         self._family: FamilyView | None = None
         self._sent = False  # a plan was handed over and the form still holds its words
         self.name, self._status, self._reference = OneLine("", 1), Chip("", "brand"), Text("", "small")
+        self._sharing = Chip("", "neutral")
         self.settle = Button("1 to settle", icon="git-merge")
         self.print_button = FoldingButton("Print …", icon="printer", name="Print or save something for the family")
         self.print_button.clicked.connect(self._tell_papers)
@@ -87,6 +88,7 @@ class FamilyPage(QWidget):
         title.setSpacing(8)
         title.addWidget(self.name)
         title.addWidget(self._status)
+        title.addWidget(self._sharing)
         title.addWidget(self.settle)
         title.addStretch()
         title.addWidget(self.print_button)
@@ -160,6 +162,8 @@ class FamilyPage(QWidget):
         self.name.setText(family.name)
         self._status.show_state(family.status, "brand")
         self._status.setVisible(bool(family.status))
+        self._sharing.show_state(*family.sharing)
+        self._sharing.setVisible(bool(family.sharing[0]) and not self._is_stub)
         self.settle.show_words(f"{family.to_settle} to settle", name=f"{family.to_settle} to settle: open")
         self.settle.setVisible(family.to_settle > 0)
         called = family.words.get("lead", "Lead")
