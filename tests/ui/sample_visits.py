@@ -133,7 +133,7 @@ def visit(
         ),
         "last_time": LAST_TIME, "problems": PROBLEMS, "worker": "Eilidh Ross", "saved_at": "14:07",
         "before_you_go": "Dog loose in the yard, phone from the road end. Callum must not be told visit times.",
-        "digest": "d1",
+        "digest": "d1", "mark": "",
     }  # fmt: skip
     return VisitView(**{**held, **changes})  # type: ignore[arg-type]  # a sample: each test names what it changes
 
