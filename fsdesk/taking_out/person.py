@@ -201,13 +201,7 @@ class _Told:
         self._hidden = _hidden_words(held, subject, self._roles)
         self.reference = self._without_names(label) or "A family"
         self._homes = {one.text("household") for one in of_kind(held, "membership") if one.text("person") in subject}
-        self._elsewhere = [
-            part.strip()
-            for home in of_kind(held, "household")
-            if home.id not in self._homes
-            for part in (*home.text("address_lines").split("\n"), home.text("postcode"))
-            if part.strip()
-        ]
+        self._elsewhere = list(self._where_others_live())
         self._goals = {one.id for one in held if one.kind in ("goal", "private_goal") and self._names_subject(one)}
 
     def items(self) -> Iterable[ItemSaid]:
@@ -230,6 +224,18 @@ class _Told:
                     },
                     on=day_of(one, without.fields),
                 )
+
+    def _where_others_live(self) -> Iterable[str]:
+        """The lines of every address the person is not given: that of another home, and of their own where its record
+        is not given, or not that part of it."""
+        for home in of_kind(self._held, "household"):
+            without = Without() if self._only is None else self._only.get(home.id)
+            for name in ("address_lines", "postcode"):
+                if home.id in self._homes and self._only is None:
+                    continue
+                if self._only is not None and without is not None and name not in without.fields:
+                    continue
+                yield from (part.strip() for part in home.text(name).split("\n") if part.strip())
 
     def _is_about(self, one: Held) -> bool:
         if one.kind == "person":
