@@ -20,9 +20,10 @@ from fsdesk.records import (
     Relationship,
     Visit,
 )
+from fsdesk.records import access_codes as lists
 from fsdesk.records.fields import Record, Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId
-from fsdesk.rules_access import clock
+from fsdesk.rules_access import clock, grounds_told
 from fsdesk.taking_out.person import PersonDocument, Without
 from fsdesk.trouble import Refused
 from tests.fsdesk.carrying import carry
@@ -247,6 +248,7 @@ def test_a_ground_is_told_only_where_that_was_said_and_harms_nobody(asked: Asked
     assert len(part.lines) == 2
     assert "somebody else’s information" in part.lines[1]
     assert "harm" not in " ".join(part.lines)
+    assert grounds_told([("withhold", ground, True) for ground in lists.EXEMPTION if "harm" in ground]) == ()
 
 
 def test_many_are_decided_alike_without_touching_what_somebody_looked_at(asked: Asked) -> None:
