@@ -20,6 +20,7 @@ from fsdesk.extension import code_key, heard_code
 from fsdesk.keyfile import Bundle
 from fsdesk.laptop_secrets import DeviceSecrets
 from fsdesk.lease import Count, Lease, Why
+from fsdesk.noting import Noting
 from fsdesk.store import Store
 from fsdesk.throttle import Throttle
 from fsdesk.trouble import Refused, Trouble
@@ -100,7 +101,7 @@ class Gate:
 
     def __init__(self, folder: Path, store: Store, clock: Clock, bundle: Bundle, secrets: DeviceSecrets) -> None:
         self._folder = folder
-        self._leasing = Leasing(store, clock)
+        self._leasing, self._noting = Leasing(store, clock), Noting(store, clock)
         self._store, self._bundle, self._secrets = store, bundle, secrets
 
     def ask(self) -> Why:
@@ -108,6 +109,7 @@ class Gate:
         now = self._leasing.now().beside(self._second())
         if why := now.why_no_unlock:
             self._store.remember(**{SETTING: msgspec.json.encode(now).decode()})
+            self._noting.note("denied", reason=f"unlock: {why.value}")
             return why
         counted = now.unlocked()
         self._store.remember(**{SETTING: msgspec.json.encode(counted).decode()})
@@ -137,6 +139,7 @@ class Gate:
         extended = count.extended(*found)
         self._store.remember(**{SETTING: msgspec.json.encode(extended).decode()})
         self._keep_second(extended)
+        self._noting.note("settings", reason=f"lease: {found[1]} days by a code")
         return found[1]
 
     def _code_key(self) -> bytes:

@@ -12,6 +12,7 @@ from fsdesk.rekeying import change_keys
 def new_passphrase(desk: Desk, old: str, new: str, secrets: DeviceSecrets) -> None:
     """Another passphrase, from now on. The desk stays open. Raises as `keys.change_passphrase` does."""
     change_passphrase(desk.store.folder, old, new, secrets)
+    desk.noted("settings", reason="another passphrase")
 
 
 def check_new_keys(desk: Desk, old: str, new: str, secrets: DeviceSecrets) -> None:
@@ -27,5 +28,6 @@ def new_keys(desk: Desk, old: str, new: str, secrets: DeviceSecrets) -> None:
     """
     assert desk.rescue_codes is not None
     folder, to = desk.store.folder, desk.rescue_codes.sealed_to()
+    desk.noted("settings", reason="another key for the record")
     desk.lock()
     change_keys(folder, old, new, secrets, to)

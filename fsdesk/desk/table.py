@@ -73,6 +73,7 @@ class Table(Chapter):
     def set_pin(self, pin: str) -> None:
         """Keep a new PIN. Raises Refused for one that is no use."""
         self.pen.store.remember(**{_PIN: kept_form(pin)})
+        self.pen.noted("settings", reason="table: another PIN")
 
     def leave(self, typed: str, opens: Callable[[str], bool]) -> None:
         """Raises Refused unless this is the PIN, or the passphrase by what `opens` says of it; see `Tries`."""

@@ -10,13 +10,15 @@ import click
 from fsdesk.clock import MachineClock
 from fsdesk.events import ACTIONS, event_of
 from fsdesk.records.ids import FamilyId, UserId
-from fsdesk.rules_audit import WORDS, Why
-from fsdesk.trouble import Trouble
+from fsdesk.rules_audit import WORDS, Hours, Why
+from fsdesk.trouble import Refused, Trouble
 from sync.hub import noting
+from sync.hub.allocating import account_of
 from sync.hub.answering_audit import odd_looks
 from sync.hub.checking_log import check_log
 from sync.hub.commanding import in_folder, opened, says, table
 from sync.hub.ledger_noting import EventLine, EventLog, Sought
+from sync.hub.second_looks import choose_hours, choose_postcode, second_looks_in
 from sync.merkle import is_consistent
 
 LINES_MAX = 10_000
@@ -55,16 +57,50 @@ def of_user(folder: Path, user: str) -> None:
 @in_folder
 @says
 def exceptions(folder: Path, days: int) -> None:
-    """What asks for a second look: own name, a colleague's, the same surname, not theirs, out of hours, emergency."""
+    """What asks for a second look: own name, a colleague's, surname, postcode, not theirs, out of hours, emergency."""
     ledger, _ = opened(folder)
     now, before, gone = _now(), 1 << 53, 0
     noting.note(ledger, "audit", now)
     since = now - int(timedelta(days=days).total_seconds())
     while before:
-        rows, count, before = odd_looks(ledger, Sought(since=since, until=now + 1, before=before), lambda _: True)
+        sought = Sought(since=since, until=now + 1, before=before)
+        rows, count, before = odd_looks(ledger, sought, lambda _: True, second_looks_in(folder))
         gone += count
         table((one.when[:16], one.user, ACTIONS.get(one.action, one.action), one.family, _why(one.why)) for one in rows)
     click.echo(f"{gone} events were gone through.")
+
+
+@audit.command("hours")
+@click.argument("team")
+@click.argument("begins", type=int)
+@click.argument("ends", type=int)
+@click.option("--days", default="12345", show_default=True, help="On which days: 1 is Monday.")
+@in_folder
+@says
+def hours(*, team: str, begins: int, ends: int, days: str, folder: Path) -> None:
+    """Say between which hours TEAM works: a look outside them asks for a second one."""
+    ledger, _ = opened(folder)
+    if not any(known.team == team for known in ledger.teams()):
+        raise Refused(f"There is no team with the id {team}.", safe="Nothing was changed.")
+    choose_hours(folder, team, Hours(begins, ends, tuple(int(day) for day in days if day.isdigit())))
+    noting.note(ledger, "settings", _now(), reason=f"hours of {team}: {begins} to {ends}, days {days}")
+    click.echo(f"{team} works from {begins} to {ends}.")
+
+
+@audit.command("lives-at")
+@click.argument("user")
+@click.argument("postcode", default="")
+@in_folder
+@says
+def lives_at(user: str, postcode: str, folder: Path) -> None:
+    """Say at which POSTCODE USER lives, if they agree, so that looks at families there are read twice; none: not."""
+    ledger, _ = opened(folder)
+    account_of(ledger, UserId(user))
+    choose_postcode(folder, user, postcode)
+    noting.note(
+        ledger, "settings", _now(), person=user, reason="where they live" if postcode else "not where they live"
+    )
+    click.echo("Kept." if postcode else "Forgotten.")
 
 
 @audit.command("head")

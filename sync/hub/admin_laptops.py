@@ -18,7 +18,7 @@ from fsdesk.records.ids import DeviceId
 from fsdesk.spoken import aloud
 from fsdesk.trouble import Refused, Trouble
 from sync.asked_laptops import steps_of
-from sync.hub import laptops, sealed_opening
+from sync.hub import laptops, noting, sealed_opening
 from sync.hub.admin_access import device
 from sync.hub.admin_recovery import line_of, private_of, share_option, write_new
 from sync.hub.commanding import in_folder, opened, says
@@ -54,7 +54,9 @@ def lease(days: int | None, unlocks: int | None, folder: Path) -> None:
     ledger, _ = opened(folder)
     before = ledger.lease_policy() or laptops.LEASE
     if days is not None or unlocks is not None:
-        laptops.choose_lease(ledger, days or before[0], unlocks or before[1])
+        chosen = (days or before[0], unlocks or before[1])
+        laptops.choose_lease(ledger, *chosen)
+        noting.note(ledger, "settings", _now(), reason=f"lease: {chosen[0]} days, {chosen[1]} unlocks")
     now = ledger.lease_policy() or laptops.LEASE
     click.echo(f"{now[0]} days and {now[1]} unlocks, from each laptop's next exchange on.")
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from fsdesk.events import HUB, event_of
-from fsdesk.records import Person
+from fsdesk.records import Household, Person
 from fsdesk.records.ids import FamilyId, UserId
 from fsdesk.revisions import from_body
 from fsdesk.roles import Action, Context, may
-from fsdesk.rules_audit import LOOKS, Look, why_look_again
+from fsdesk.rules_audit import LOOKS, Look, Theirs, postcode_of, why_look_again
 from sync import asked_audit as asked
 from sync.hub import noting
 from sync.hub.hub import Hub
 from sync.hub.ledger import LEAD, Device, Ledger
 from sync.hub.ledger_noting import EventLine, Sought
+from sync.hub.second_looks import SecondLooks, second_looks_in
 from sync.hub.showing import actor_of, context_of
 from sync.protocol import Unreadable, unpack
 from sync.questions import NOT_ALLOWED, Reply, reply
@@ -60,17 +61,20 @@ def exceptions(hub: Hub, asker: Device, body: bytes) -> Reply:
             hub.ledger,
             Sought(since=question.since, until=question.until, before=question.before),
             lambda family: may(actor_of(asker), Action.AUDIT, _context(hub.ledger, asker, family)),
+            second_looks_in(hub.folder),
         )
     return reply(asked.Exceptions(tuple(rows), count, before))
 
 
-def odd_looks(ledger: Ledger, sought: Sought, may_hear: Callable[[FamilyId], bool]) -> tuple[list[asked.Odd], int, int]:
+def odd_looks(
+    ledger: Ledger, sought: Sought, may_hear: Callable[[FamilyId], bool], chosen: SecondLooks
+) -> tuple[list[asked.Odd], int, int]:
     """Looks that ask for a second one, how many events were gone through, and from where to go on (0: that was all)."""
     lines = ledger.events(sought, GONE_THROUGH_MAX)
     looks = [line for line in lines if line.action in LOOKS and line.family and line.device != HUB]
     families = {line.family for line in looks}
     heard = {family for family in families if may_hear(family)}
-    people = names_in(ledger, heard)
+    people, places = names_in(ledger, heard)
     accounts = {account.user: account for account in ledger.accounts()}
     names = {str(user): account.name for user, account in accounts.items()}
     teams = ledger.team_of(heard)
@@ -82,7 +86,12 @@ def odd_looks(ledger: Ledger, sought: Sought, may_hear: Callable[[FamilyId], boo
         account = accounts.get(line.user)
         leads = account is not None and account.role == LEAD and account.team == teams.get(line.family)
         look = Look(line.user, line.action, line.family, event_of(line.body).at)
-        why = why_look_again(look, names, people.get(line.family, ()), holds=leads or line.family in held[line.user])
+        theirs = Theirs(
+            holds=leads or line.family in held[line.user],
+            same_postcode=chosen.is_at_home(line.user, places.get(line.family, set())),
+            hours=chosen.hours_of(account.team if account is not None else ""),
+        )
+        why = why_look_again(look, names, people.get(line.family, ()), theirs)
         if why:
             found.append(_odd(line, look, why))
     return found, len(lines), lines[-1].seq if len(lines) == GONE_THROUGH_MAX else 0
@@ -92,9 +101,12 @@ def _odd(line: EventLine, look: Look, why: Sequence[str]) -> asked.Odd:
     return asked.Odd(line.seq, UserId(look.user), look.action, line.family, look.at, tuple(map(str, why)))
 
 
-def names_in(ledger: Ledger, families: set[FamilyId]) -> Mapping[FamilyId, set[str]]:
-    """What the people of some families are called."""
+def names_in(
+    ledger: Ledger, families: set[FamilyId]
+) -> tuple[Mapping[FamilyId, set[str]], Mapping[FamilyId, set[str]]]:
+    """What the people of some families are called, and at which postcodes they live or lived."""
     found: dict[FamilyId, set[str]] = {}
+    places: dict[FamilyId, set[str]] = {}
     for family, bodies in ledger.bodies_of_families(families).items():
         for body in bodies:
             revision = from_body(body)
@@ -103,7 +115,9 @@ def names_in(ledger: Ledger, families: set[FamilyId]) -> Mapping[FamilyId, set[s
                     name = revision.fields.get(field)
                     if isinstance(name, str) and name:
                         found.setdefault(family, set()).add(name)
-    return found
+            elif revision.kind == Household.kind() and isinstance(said := revision.fields.get("postcode"), str):
+                places.setdefault(family, set()).add(postcode_of(said))
+    return found, places
 
 
 def _context(ledger: Ledger, asker: Device, family: FamilyId) -> Context:

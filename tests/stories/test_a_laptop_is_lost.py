@@ -106,7 +106,9 @@ def test_a_suspended_laptop_is_written_on_and_read_again_when_the_hub_says_so(st
     duty.ask("device", "suspend", laptop, "--undo")
     meet(stopped)
     stopped.lock()
-    Desk.unlock(where.folder, PASSPHRASE, where.secrets, MachineClock()).lock()
+    again = Desk.unlock(where.folder, PASSPHRASE, where.secrets, MachineClock())
+    assert ("denied", "unlock: suspended") in {(one.action, one.reason) for one in again.noting.events()}
+    again.lock()
     assert re.search(r"([0-9A-Z]{4} ){2}[0-9A-Z]{4}", duty.ask("device", "extend", laptop, "--days", "3"))
 
 

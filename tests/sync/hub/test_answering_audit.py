@@ -6,16 +6,20 @@ old head that the log no longer begins with believed; looks of families that are
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
 from fsdesk.events import HUB, Event, event_body
-from fsdesk.records import Person
+from fsdesk.records import Household, Person
 from fsdesk.records.ids import FamilyId, UserId
-from fsdesk.rules_audit import Look, Why, is_out_of_hours, why_look_again
+from fsdesk.rules_audit import Hours, Look, Theirs, Why, is_out_of_hours, postcode_of, why_look_again
+from fsdesk.trouble import Refused
 from sync import asked_audit as asked
 from sync.hub import answering_audit, noting, office
 from sync.hub.ledger import Account, Device
+from sync.hub.second_looks import FILE, choose_hours, choose_postcode
 from sync.merkle import EMPTY
 from sync.protocol import Unreadable, pack, unpack
 from sync.questions import NOT_ALLOWED, told
@@ -144,7 +148,7 @@ def test_names_and_hours_are_compared_as_people_write_them() -> None:
     names = {"a": "Amina  Yusuf", "b": "BASHIR KHAN", "c": "Cher"}
 
     def why(user: str, people: tuple[str, ...], at: str = MONDAY) -> tuple[Why, ...]:
-        return why_look_again(Look(user, "view", "f", at), names, people, holds=True)
+        return why_look_again(Look(user, "view", "f", at), names, people, Theirs(holds=True))
 
     assert why("a", ("amina yusuf",)) == (Why.OWN_NAME,)
     assert why("a", ("Omar Yusuf",)) == (Why.SURNAME,)
@@ -155,8 +159,13 @@ def test_names_and_hours_are_compared_as_people_write_them() -> None:
     assert why("a", (), "2026-11-23T06:59:00+00:00") == (Why.OUT_OF_HOURS,)
     assert not is_out_of_hours("2026-11-23T19:59:00+00:00")
     assert not is_out_of_hours("no time")
-    assert why_look_again(Look("a", "search", "f", SUNDAY), names, (), holds=False) == ()
-    assert why_look_again(Look("a", "view", "", SUNDAY), names, (), holds=False) == ()
+    assert why_look_again(Look("a", "search", "f", SUNDAY), names, (), Theirs(holds=False)) == ()
+    assert why_look_again(Look("a", "view", "", SUNDAY), names, (), Theirs(holds=False)) == ()
+    late = Theirs(holds=True, same_postcode=True, hours=Hours(9, 22, (7,)))
+    assert why_look_again(Look("a", "view", "f", "2026-11-22T21:59:00+00:00"), names, (), late) == (Why.POSTCODE,)
+    assert why_look_again(Look("a", "view", "f", MONDAY), names, (), late) == (Why.POSTCODE, Why.OUT_OF_HOURS)
+    assert postcode_of(" ph36  4hz") == "PH364HZ"
+    assert postcode_of("PH36") == ""
 
 
 def test_a_question_with_numbers_no_log_has_is_none(rig: Rig, laptops: dict[str, Laptop]) -> None:
@@ -170,3 +179,27 @@ def test_a_question_with_numbers_no_log_has_is_none(rig: Rig, laptops: dict[str,
         with pytest.raises(Unreadable):
             answering_audit.exceptions(rig.hub, asker, pack(period))
     assert unpack(pack(asked.Period(0, 1)), asked.Period).before == 1 << 53
+
+
+def test_a_look_at_ones_own_postcode_and_outside_ones_teams_hours_asks_for_a_second_one(
+    file_rig: Rig, tmp_path: Path
+) -> None:
+    amina, morag = file_rig.laptop(AMINA), file_rig.laptop(MORAG)
+    first = amina.write()
+    home = Household(postcode="PH36 4HZ")
+    amina.exchange([first, amina.write(first.family, kind=home.kind(), fields=home.written())])
+    look(file_rig, amina, first.family)
+    look(file_rig, amina, first.family, at=SUNDAY)
+    file_rig.hub.folder = tmp_path
+    assert report(file_rig, morag) == [(AMINA, ("out_of_hours",))]
+    choose_postcode(tmp_path, AMINA, "ph364hz")
+    choose_hours(tmp_path, VALLEY, Hours(9, 18, (6, 7)))
+    assert report(file_rig, morag) == [(AMINA, ("postcode",)), (AMINA, ("postcode", "out_of_hours"))]
+    assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
+    choose_postcode(tmp_path, AMINA, "")
+    assert "PH36" not in (tmp_path / FILE).read_text(encoding="utf-8")
+    for wrong in (Hours(9, 9), Hours(-1, 5), Hours(9, 18, ()), Hours(9, 18, (8,))):
+        with pytest.raises(Refused):
+            choose_hours(tmp_path, VALLEY, wrong)
+    with pytest.raises(Refused):
+        choose_postcode(tmp_path, AMINA, "PH36")
