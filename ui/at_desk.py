@@ -313,7 +313,7 @@ class AtDesk(QObject):
         self.going_out.follow_exchange()
         pictures = done.pictures
         moved = pictures is not None and (pictures.arrived or pictures.sent or pictures.refused)
-        if done.arrived or done.sent or moved:
+        if done.arrived or done.sent or moved or self.today.isVisible():  # what others opened is told without a row
             self.refresh()
         else:
             self.refresh_me()

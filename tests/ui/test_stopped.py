@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fsdesk import wiping
+from fsdesk.clock import Clock
 from fsdesk.desk import Desk
 from fsdesk.extension import code_key, extension_code
 from fsdesk.keyfile import TWINS
@@ -40,7 +41,7 @@ from ui.sweeping import Sweeping
 class AloneWindow(RealWindow):
     """A window in which no desk is opened."""
 
-    def __init__(self, profile: Profile, clock: StillClock) -> None:
+    def __init__(self, profile: Profile, clock: Clock) -> None:
         prepare(["fsdesk"], {"theme": "daylight", "percent": 100})
         self.clock, self.app = clock, App(profile, clock)
         self.sweeping = Sweeping(self.app)

@@ -99,6 +99,7 @@ class Tour:
         yield from self.of_a_visit()
         yield from self.of_safety()
         yield from of_consent(self)
+        yield from self.of_access()
         yield from before_a_paper(self)
         yield from hub_pages(self.window.pages, self.window.rest)
         yield from self.at_the_table()
@@ -115,9 +116,17 @@ class Tour:
         yield "empty request", at.asking.open_new
         yield "full sync", at.open_sync
         yield "full help", at.open_help
-        yield "full find", lambda: (at.open_families(), self.window.rest(), shell.search_typed.emit("cat"))
-        yield "empty find", lambda: (at.open_families(), self.window.rest(), shell.search_typed.emit("zzz"))
-        yield "full cover", lambda: (shell.search_typed.emit(""), shell.cover())
+        yield "full find", partial(self._search, "cat")
+        yield "empty find", partial(self._search, "zzz")
+        yield "full cover", lambda: (self._search(""), shell.cover())
+
+    def _search(self, words: str) -> None:
+        self.window.pages.open_families()
+        self.window.rest()
+        field = self.window.shell.findChild(QLineEdit, "search")
+        assert field is not None
+        field.setText(words)
+        self.window.shell.search_typed.emit(words)
 
     def of_a_family(self, state: str, family: FamilyId) -> Pages:
         """The tabs of a family and the form for planning a visit."""
@@ -211,6 +220,11 @@ class Tour:
         for step in STEPS:
             yield f"full visit, {step}", partial(at.open_visit, whole.visit, step)
         yield "empty visit, who", partial(at.open_visit, whole.planned, "who")
+
+    def of_access(self) -> Pages:
+        """What is held about somebody."""
+        accessing = self.window.pages.rights.accessing
+        yield "full access", partial(accessing.open_for, self.whole.mother)
 
     def at_the_table(self) -> Pages:
         """The way in to sit-together mode, and every page of it."""

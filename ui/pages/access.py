@@ -81,7 +81,7 @@ class AccessPage(QWidget):
         self.kinds = PickOne(())
         self.table = TallTable[FileItem]("Things in the file", _COLUMNS)
         self.panel = ThingPanel()
-        self.many = Button("Decide of all shown as suggested", name="Decide of all shown that are open, as suggested")
+        self.many = Button("Decide of all shown as suggested", name="Decide of all shown as suggested: the open ones")
         self.give_all = Button("Give all shown", Kind.QUIET, name="Give all shown that are not decided yet")
         self.preview = Button("Read as they will get it", Kind.PRIMARY, icon="file-text")
         self.check = Button("I have read it: it may be given", icon="check")

@@ -84,7 +84,7 @@ class RightsPage(ScrollPage):
         )
         self.nothing.clicked.connect(partial(self._begin, "everything"))
         self.access = Button("See what is held about them", icon="file-text",
-                             name="Who is chosen asks what is held about them")  # fmt: skip
+                             name="See what is held about them: who is chosen asks")  # fmt: skip
         self.access.clicked.connect(partial(self._begin, "access"))
         self._begin_card.body.addWidget(Text("Who asks", "strong"))
         self._who = QVBoxLayout()

@@ -34,7 +34,7 @@ class Tile(Button):
     def sizeHint(self) -> QSize:
         """A picture, and its words on two lines."""
         seen = look.current()
-        return QSize(seen.px(260), seen.px(56) + 2 * QFontMetrics(seen.font("h3")).height() + 18)
+        return QSize(seen.px(260), seen.px(50) + 2 * QFontMetrics(seen.font("h3")).height() + 10)
 
     def minimumSizeHint(self) -> QSize:
         """The same height, and room for the longest word."""
@@ -57,10 +57,10 @@ class Tile(Button):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(inner.adjusted(3, 3, -3, -3), 10, 10)
         side = seen.px(34)
-        paint_icon(painter, self._drawn, QRectF((self.width() - side) / 2, seen.px(18), side, side), seen.colours.brand)
+        paint_icon(painter, self._drawn, QRectF((self.width() - side) / 2, seen.px(12), side, side), seen.colours.brand)
         painter.setPen(QColor(seen.colours.ink))
         painter.setFont(seen.font("h3"))
-        below = QRectF(12, seen.px(56), self.width() - 24, self.height() - seen.px(56) - 8)
+        below = QRectF(12, seen.px(50), self.width() - 24, self.height() - seen.px(50) - 8)
         painter.drawText(below, Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignCenter.value, self._words)
         painter.end()
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
+    QWidget,
 )
 
 from fsdesk.pictures import Route
@@ -254,6 +255,7 @@ class TodayPage(ScrollPage):
         self.plan.clicked.connect(self.plan_asked)
         self.empty = EmptyState("No visits today.", "Plan a visit")
         self.empty.acted.connect(self.plan_asked)
+        self._first: QWidget = self.empty.button
         top = QHBoxLayout()
         top.addWidget(self.heading, 1)
         top.addWidget(self.plan)
@@ -313,7 +315,7 @@ class TodayPage(ScrollPage):
         self._show_needs(today.needs)
         cards = [self._cards[row.id] for row in today.visits]
         stops = [stop for card in cards for stop in (card, card.read_up, card.main)]
-        tab_through(self.plan, *stops, *(self._needs[need] for need in today.needs))
+        tab_through(self.plan, *stops, self.empty.button, *(self._needs[need] for need in today.needs))
         for card in self._week:
             put_away(card)
         self._week = [_week_card(day) for day in today.week]
@@ -334,7 +336,11 @@ class TodayPage(ScrollPage):
         for some in (self._visits_heading, self.plan):
             some.setVisible(bool(visits))
         self.empty.setVisible(not visits)
-        self.setFocusProxy(self._cards[(primary or visits[0]).id] if visits else self.empty.button)
+        self._first = self._cards[(primary or visits[0]).id] if visits else self.empty.button
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The keyboard goes to what is next. No proxy: Tab would come back to it and pass by what needs somebody."""
+        self._first.setFocus(reason)
 
     def _new_card(self, row: VisitRow) -> VisitCard:
         card = VisitCard(row)
