@@ -176,7 +176,7 @@ class Stay(Record, frozen=True, kw_only=True):
 
 def test_a_field_declared_tomorrow_is_planted_by_itself() -> None:
     assert planted(Stay, str.upper) == {
-        "taken_out": "STAY.TAKEN_OUT", "hidden_from": ("STAY.HIDDEN_FROM",),
+        "taken_out": "STAY.TAKEN_OUT", "hidden_from": ("STAY.HIDDEN_FROM",), "guarded_because": "STAY.GUARDED_BECAUSE",
         "not_for": ("STAY.NOT_FOR",), "only_for": ("STAY.ONLY_FOR",), "reason": "STAY.REASON",
         "visitors": ("STAY.VISITORS",), "wards": (Ward("STAY.WARDS.NAME"),),
     }  # fmt: skip
