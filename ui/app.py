@@ -99,7 +99,7 @@ class App(QObject):
     def start(self) -> None:
         """Show what stands before the work: joining the first time, unlocking every other."""
         self.entering.start()
-        QTimer.singleShot(LOAD_AFTER_MS, self._load_the_rest)
+        QTimer.singleShot(LOAD_AFTER_MS, self, self._load_the_rest)
 
     def _worry(self) -> None:
         """Whom to ring, and a note once the desk is open; locked, whom to ring is all there is."""
@@ -352,7 +352,7 @@ class App(QObject):
         self.locking.stayed()
         self.shell.show_told(_STAYS_OPEN)
         if self.shell.covered:
-            QTimer.singleShot(TRY_AGAIN_MS, self.lock)
+            QTimer.singleShot(TRY_AGAIN_MS, self, self.lock)
 
     def _left(self, then: Callable[[], None]) -> None:
         self.locking.close()

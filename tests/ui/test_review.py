@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from fsdesk.records.signing import Comment
 from fsdesk.views import Need, Review
+from fsdesk.views_figures import FiguresView
 from tests.clocks import StillClock
 from tests.ui import sample_visits as sample
 from tests.ui.real_window import RealWindow, make_laptop
@@ -72,6 +73,18 @@ def test_the_queue_leads_to_each_visit(qtbot: QtBot) -> None:
     assert "3 days waiting" in words_on(page)
     click(button(page, "Read and sign Gillies family, Mon 16 Nov"))
     assert chosen == ["k7f2qd4m.52"]
+
+
+def test_tab_comes_to_what_waits_before_the_figures_below_it(qtbot: QtBot) -> None:
+    page = ReviewsPage()
+    qtbot.addWidget(page)
+    page.show_figures(FiguresView(title="How it goes", rows=()))
+    page.show_queue(sample.QUEUE)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.setFocus()
+    QTest.keyClick(page, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() in page.rows[0].findChildren(QAbstractButton)
 
 
 def test_an_empty_queue_says_what_will_be_here(qtbot: QtBot) -> None:

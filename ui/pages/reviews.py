@@ -12,6 +12,7 @@ from fsdesk.views_figures import FiguresView
 from ui.pages.figures import FiguresCard
 from ui.pages.late_tray import LateTray
 from ui.pages.today import NeedRow
+from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button
 from ui.parts.cards import Card, EmptyState
 from ui.parts.scroll import ScrollPage
@@ -59,6 +60,7 @@ class ReviewsPage(ScrollPage):
             row.clicked.connect(self.settle_asked)
             self._to_settle.body.addWidget(row)
         self._to_settle.setVisible(bool(needs))
+        order_tabs(self)
 
     def show_figures(self, view: FiguresView) -> None:
         """Shows how it goes, below what waits."""
@@ -80,6 +82,7 @@ class ReviewsPage(ScrollPage):
         self._empty.setVisible(not queue)
         self._summary.setText(_summary(queue))
         self._summary.setVisible(bool(queue))
+        order_tabs(self)  # what is made later stands above what was there
 
 
 class QueueRow(Card):
