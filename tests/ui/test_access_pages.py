@@ -172,7 +172,7 @@ def test_what_changed_after_it_was_read_does_not_leave(window: Window) -> None:
     note = noted(window, OURS)
     request = opened(window)
     window.ask(lambda desk: desk.accessing.take_suggestions(request))
-    as_user(window, "ruaridh", "ig_officer")
+    as_user(window, "ruaridh", "team_lead")
     window.ask(lambda desk: desk.accessing.check(request, desk.accessing.open(request).digest))
     window.at.rights.accessing.ask()
     window.rest()
