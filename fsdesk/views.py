@@ -259,7 +259,6 @@ class VisitView(View, frozen=True, kw_only=True):
     family: FamilyId
     family_name: str
     heading: str
-    mark: str
     state: VisitState
     readings: Mapping[str, Reading]
     shown: Shown
@@ -271,6 +270,7 @@ class VisitView(View, frozen=True, kw_only=True):
     steps: tuple[Part, ...]
     last_time: LastTime | None
     problems: tuple[Problem, ...]
+    mark: str = ""
     documents: tuple[Part, ...] = ()
     worker: str = ""
     may_write: bool = True
@@ -329,6 +329,8 @@ class Me(View, frozen=True, kw_only=True):
     may_see_laptops: bool
     may_see_out: bool
     may_look_beyond: bool
+    may_know: bool
+    may_count: bool
     team: str
     partnership: str
     families_here: int

@@ -233,10 +233,11 @@ class App(QObject):
         self.shell.show_worker(Worker(name=me.name, initials=me.initials, team=me.team))
         sections = [
             Section(key="today", icon="sun", title="Today"),
-            Section(key="families", icon="users", title="Families", badge=me.families_here),
         ]
         if me.keeps_records:
             sections = [Section(key="keeping", icon="list-checks", title="What waits")]
+        elif me.may_know or me.may_look_beyond:
+            sections.append(Section(key="families", icon="users", title="Families", badge=me.families_here))
         if me.may_sign:
             sections.append(Section(key="reviews", icon="messages-square", title="Reviews", badge=me.to_sign))
         if me.may_see_laptops:
@@ -247,6 +248,8 @@ class App(QObject):
             sections.append(Section(key="keeping", icon="archive", title="Old records"))
         if me.may_audit and not me.may_sign:
             sections.append(Section(key="looked", icon="search", title="Who looked"))
+        if me.may_count and not me.may_sign:
+            sections.append(Section(key="counts", icon="chart-line", title="In numbers"))
         sections.append(Section(key="sync", icon="refresh-cw", title="Sync", badge=self._waiting))
         self.shell.show_sections(sections, self._section)
         sent = f"Your last sync was {me.last_sync}." if me.last_sync else "Not yet synced."

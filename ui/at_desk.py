@@ -21,6 +21,7 @@ from ui.chapters.auditing import Auditing
 from ui.chapters.beyond import Beyond
 from ui.chapters.chapter import Chapter
 from ui.chapters.consenting import Consenting
+from ui.chapters.counts import Counts
 from ui.chapters.going_out import GoingOut
 from ui.chapters.keeping import Keeping
 from ui.chapters.moving import Moving
@@ -105,7 +106,7 @@ class AtDesk(QObject):
         self.safekeeping.decision_asked.connect(self.consenting.open_decision)
         kept = (self.consenting, self.rights, self.safekeeping, self.going_out, self.beyond, self.seeing)
         self.chapters = (*self.chapters, self.people, self.assessing, self.planning, self.telling, self.moving, *kept)
-        self.auditing = Auditing(self, self)
+        self.auditing, self.counts = Auditing(self, self), Counts(self, self)
         self.moving.holding.looked_asked.connect(self.auditing.open)
         self.keeping = Keeping(self, self._open_looked, self)
         self.keeping.page.report_asked.connect(self.auditing.open_report)
@@ -115,7 +116,7 @@ class AtDesk(QObject):
         self.table.lock_asked.connect(self.lock_asked)
         self._clipboard = ClipboardGuard(this_machine().clipboard_seconds, self)
         self.table.seated.connect(self._clipboard.wipe)
-        self.chapters = (*self.chapters, self.syncing, self.table, self.auditing, self.keeping)
+        self.chapters = (*self.chapters, self.syncing, self.table, self.auditing, self.keeping, self.counts)
         self.telling.print_asked.connect(lambda family: self.papers.open(family, "chronology"))
         self.visiting.hide_asked.connect(self.hide_asked)
         self.visiting.visit.out_asked.connect(self.going_out.open)
@@ -196,6 +197,7 @@ class AtDesk(QObject):
             "out": self.going_out.open_board,
             "looked": self.auditing.open_report,
             "keeping": self.keeping.open,
+            "counts": self.counts.open,
             "sync": self.open_sync,
         }[key]()
 

@@ -59,6 +59,8 @@ class Desk(Chapters):
             may_sign=self.may(Action.SIGN_OFF),
             may_see_laptops=self.may(Action.SEE_LAPTOPS),
             may_see_out=self.may(Action.WHO_IS_OUT),
+            may_know=self.may(Action.KNOW),
+            may_count=decide(actor_of(self), Action.SCORECARD, context_of(self)) is not Decision.NO,
             may_look_beyond=decide(actor_of(self), Action.FIND, context_of(self)) is not Decision.NO,
             team=self.store.setting("team_name"),
             partnership=self.store.setting("partnership"),

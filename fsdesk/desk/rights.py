@@ -20,6 +20,7 @@ from fsdesk.records import consent_codes as consent
 from fsdesk.records.fields import Reads
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.revisions import declared
+from fsdesk.roles import Action
 from fsdesk.trouble import Refused
 from fsdesk.views import Need, Part
 from fsdesk.views_consenting import CorrectionRow, ObjectionRow, RightsView, StatementRow
@@ -222,7 +223,7 @@ class Rights(Chapter):
 
     @property
     def _may_decide(self) -> bool:
-        return self.pen.store.setting("role") in rules.DECIDES
+        return self.pen.may(Action.OVERSEE) or self.pen.may(Action.CORRECT)
 
 
 def without_held_back(held: Sequence[Held]) -> list[Held]:

@@ -15,6 +15,7 @@ from sync.hub import (
     answering_audit,
     answering_beyond,
     answering_consent,
+    answering_counts,
     answering_escrow,
     answering_keeping,
     answering_laptops,
@@ -47,6 +48,7 @@ ANSWERS: Mapping[str, Answering] = {
     **answering_audit.ANSWERS,
     **answering_beyond.ANSWERS,
     **answering_consent.ANSWERS,
+    **answering_counts.ANSWERS,
     **answering_laptops.ANSWERS,
     **answering_keeping.ANSWERS,
 }

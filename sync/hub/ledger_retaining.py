@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from fsdesk.records.ids import DeviceId, FamilyId, RecordId, UserId
+from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId, UserId
 
 WHOLE_FAMILY = RecordId("")
 """Of a verdict: that it is about no one person."""
@@ -71,8 +71,20 @@ class Emptied(NamedTuple):
     whole: bool
 
 
+class TeamFamilies(NamedTuple):
+    """How many families a team has that somebody who visits holds now, and how many that nobody does."""
+
+    team: TeamId
+    name: str
+    held: int
+    unheld: int
+
+
 class Retaining(Protocol):
     """What is kept of retention. Certificates are only ever added."""
+
+    def family_counts(self) -> Sequence[TeamFamilies]:
+        """How many families each team has, by the team's name; those that were destroyed are not counted."""
 
     def bodies_of_families(self, families: Collection[FamilyId]) -> Mapping[FamilyId, Sequence[bytes]]:
         """All revisions of these families that still have their words."""

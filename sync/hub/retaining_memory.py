@@ -7,7 +7,7 @@ from typing import Any
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, UserId
 from sync.hub.ledger import SetAside
-from sync.hub.ledger_retaining import WHOLE_FAMILY, Emptied, Erasure, Hold, Purged, Verdict
+from sync.hub.ledger_retaining import WHOLE_FAMILY, Emptied, Erasure, Hold, Purged, TeamFamilies, Verdict
 from sync.hub.moving_memory import MemoryMoves
 from sync.hub.pieces_memory import MemoryPieces
 
@@ -27,6 +27,17 @@ class MemoryRetaining(MemoryMoves, MemoryPieces):
         self.purge_rows: dict[FamilyId, Purged] = {}
         self.erasure_rows: dict[RecordId, Erasure] = {}
         self.emptied_rows: dict[tuple[RecordId, int], Emptied] = {}
+
+    def family_counts(self) -> Sequence[TeamFamilies]:
+        """How many families each team has, by the team's name; those that were destroyed are not counted."""
+        visits = {user for user, account in self.people.items() if account.role == "worker"}
+        held = {a.family for a in self.access.values() if a.until is None and a.user in visits}
+        gone = self.purged(self.families)
+        found = []
+        for team, name in sorted(self.team_names.items(), key=lambda pair: (pair[1], pair[0])):
+            theirs = {family for family, (of, _, _) in self.families.items() if of == team and family not in gone}
+            found.append(TeamFamilies(team, name, len(theirs & held), len(theirs - held)))
+        return found
 
     def bodies_of_families(self, families: Collection[FamilyId]) -> Mapping[FamilyId, Sequence[bytes]]:
         """All revisions of these families that still have their words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from fsdesk.records.ids import FamilyId, RecordId, UserId
-from sync.hub.ledger_retaining import Emptied, Erasure, Hold, Purged, Verdict
+from sync.hub.ledger_retaining import Emptied, Erasure, Hold, Purged, TeamFamilies, Verdict
 from sync.hub.people_sql import SqlPeople
 
 _HOLD = 'family, placed_at, "user", reason, review_on, lifted_at, lifted_by, lift_reason'
@@ -15,6 +15,19 @@ _OF_RECORDS = "record IN (SELECT record FROM log WHERE tenant = :tenant AND fami
 
 class SqlRetaining(SqlPeople):
     """See `ledger_retaining.Retaining`."""
+
+    def family_counts(self) -> Sequence[TeamFamilies]:
+        """How many families each team has, by the team's name; those that were destroyed are not counted."""
+        rows = self._all(
+            "SELECT t.team, t.name, coalesce(sum(f.held), 0), coalesce(sum(1 - f.held), 0) FROM team t LEFT JOIN"
+            " (SELECT y.tenant, y.team, CASE WHEN EXISTS (SELECT 1 FROM access a JOIN user_account u"
+            '  ON u.tenant = a.tenant AND u."user" = a."user" WHERE a.tenant = y.tenant AND a.family = y.family'
+            "  AND a.until IS NULL AND u.role = 'worker') THEN 1 ELSE 0 END AS held FROM family y WHERE NOT EXISTS"
+            "  (SELECT 1 FROM purge p WHERE p.tenant = y.tenant AND p.family = y.family)) f"
+            " ON f.tenant = t.tenant AND f.team = t.team WHERE t.tenant = :tenant"
+            " GROUP BY t.team, t.name ORDER BY t.name, t.team"
+        )
+        return [TeamFamilies(team, name, int(held), int(unheld)) for team, name, held, unheld in rows]
 
     def bodies_of_families(self, families: Collection[FamilyId]) -> Mapping[FamilyId, Sequence[bytes]]:
         """All revisions of these families that still have their words."""

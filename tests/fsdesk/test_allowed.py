@@ -142,6 +142,7 @@ def test_sections_are_offered_to_whom_their_hub_would_answer(amina: Desk) -> Non
     for role in ROLES:
         amina.store.remember(role=role)
         me, told = amina.me(), case()
-        found = (me.may_sign, me.may_see_laptops, me.may_see_out, me.may_audit, me.may_look_beyond)
-        asked = ("sign_off", "see_laptops", "who_is_out", "audit", "find")
+        found = (me.may_sign, me.may_see_laptops, me.may_see_out, me.may_audit, me.may_look_beyond,
+                 me.may_know, me.may_count)  # fmt: skip
+        asked = ("sign_off", "see_laptops", "who_is_out", "audit", "find", "know", "scorecard")
         assert found == tuple(expected(role, action, told) != "no" for action in asked), role

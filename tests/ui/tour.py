@@ -135,16 +135,13 @@ class Tour:
             yield f"{state} {tab}", partial(at.open_family, family, tab)
         yield f"{state} plan a visit", lambda: (at.open_family(family), self.window.rest(), at.family.open_plan())
         yield f"{state} closing", partial(at.planning.open_ending, family)
-        home = next(
-            one for one in self.window.ask(lambda desk: desk.held(family)) if one.kind in ("household", "person")
-        )
-        yield f"{state} who may see this", partial(at.seeing.open, home.id)
 
     def of_people(self) -> Pages:
         """The pages of people at every stage of life, and adding one."""
         at, whole = self.window.pages, self.whole
         for called in ("mother", "carer", "long", "small", "grandad"):
             yield f"full person, {called}", partial(at.people.open, getattr(whole, called))
+        yield "full who may see this", partial(at.seeing.open, whole.mother)
         for how in ("child", "baby", "partner", "parent", "other"):
             yield f"full people, adding {how}", partial(self._add, how)
 
