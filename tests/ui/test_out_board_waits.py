@@ -107,7 +107,7 @@ def test_what_the_hub_cannot_take_yet_stays_and_what_it_never_takes_is_said(wind
     hub.is_there, hub.code = True, "question_not_known"
     board.phoned.emit(PLAN, "All is well")
     until_asked(window)
-    assert "All is well" in board_says(window)
+    assert board_says(window) == "09:00  Not yet sent: All is well"
     hub.code = "not_allowed"
     board.asked_again.emit()
     until_asked(window)
