@@ -1,8 +1,8 @@
 """How long a laptop may be read, under a clock that somebody sets as they like.
 
-To be caught (not each was planted): time that goes back with the clock; an unlock that is not counted while the clock
-is behind; a lease that is taken twice; one of a stick that sets the clock; a second place that is not asked; a code
-that can be used twice; uptime that is not counted.
+Planted one at a time, each seen caught here: time that goes back with the clock; an unlock that is not counted while
+the clock is behind; a lease that is taken twice; one of a stick that sets the time, or how far the clock is behind; a
+second place that is not asked; a code that can be used twice; uptime that is not counted.
 """
 
 from __future__ import annotations
@@ -83,6 +83,16 @@ def test_a_lease_that_came_by_stick_sets_no_clock() -> None:
     later = count.renewed(Lease(8, HUB_NOW + 2 * DAY_S, 21, 200, 0), HUB_NOW + 10 * DAY_S, fresh=False)
     assert later.seen_s == HUB_NOW + 10 * DAY_S
     assert later.days_left == 13
+    assert later.passed(HUB_NOW + 11 * DAY_S).seen_s == HUB_NOW + 11 * DAY_S, "and how far the clock is behind stays"
+
+
+@pytest.mark.parametrize("wrong_by_s", [-400 * DAY_S, 0, 400 * DAY_S])
+def test_every_unlock_is_counted_however_wrong_the_clock_is(wrong_by_s: int) -> None:
+    count = begun(HUB_NOW + wrong_by_s, replace(LEASE, unlocks=20))
+    for _ in range(20):
+        count = count.passed(HUB_NOW + wrong_by_s).unlocked()
+    assert count.why_not is Why.MAY
+    assert count.unlocked().why_not is Why.UNLOCKS
 
 
 def test_a_code_lets_the_laptop_be_read_on_for_its_days_and_counts_once() -> None:

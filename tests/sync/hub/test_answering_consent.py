@@ -1,6 +1,6 @@
 """When the hub heard of a no: told to whoever may read it, and to nobody else.
 
-To be caught (not each was planted): a stranger told; the time of the laptop told for the hub's.
+Planted one at a time, each seen caught here: a stranger told; the time of the laptop told for the hub's.
 """
 
 from __future__ import annotations
