@@ -222,6 +222,8 @@ class Tour:
         """What is held about somebody."""
         accessing = self.window.pages.rights.accessing
         yield "full access", partial(accessing.open_for, self.whole.mother)
+        for record in (self.whole.note, self.whole.home):
+            yield "full who may see this", partial(self.window.pages.seeing.open, record)
 
     def at_the_table(self) -> Pages:
         """The way in to sit-together mode, and every page of it."""
