@@ -117,8 +117,11 @@ def note_let_go_whole(world: World) -> None:
     somebody gives it again. Nobody else's."""
     oracle = world.oracle
     old = {laptop.user for laptop in world.laptops.values() if laptop.version == BEFORE}
-    if world.forgetful or not old or not oracle.guarded:
-        return  # what a copy says of access, the office is still to put right
+    if not old or not oracle.guarded:
+        return
+    if world.forgetful:  # what a copy says of access, the office is still to put right: it may have been ended
+        oracle.ended |= {(user, oracle.wrote[record].family) for user, record in oracle.kept_back if user in old}
+        return
     for one in world.ledger.accesses():
         user, family = str(one.user), str(one.family)
         if user in old and one.until is not None and user in oracle.may[family]:
