@@ -103,16 +103,26 @@ def sync(profile: Any, once: bool, stick: Path | None, carry: bool, as_json: boo
 def _visit_stick(profile: Any, folder: Path, carry: bool, as_json: bool) -> None:
     import msgspec
 
-    from sync.meeting import hub_line, visit_stick
+    from fsdesk import wiping
+    from sync import removing
+    from sync.meeting import hub_line, remove_if_ordered, visit_stick
 
     with _says(EXIT_NO_HUB):
+        if wiping.under_way(profile.folder) is not None:
+            left = removing.go_on(profile.folder, profile.secrets, hub_line, stick=folder)
+            click.echo("What is still to be told is on the stick." if left else "All is removed, and the hub knows.")
+            return
         desk = _unlock(profile, to_send=True)
         try:
             line = hub_line(desk.store.setting("hub_url")) if carry else None
             with contextlib.closing(line) if line is not None else contextlib.nullcontext():
                 done = visit_stick(desk, folder, line)
+            ordered = removing.is_ordered(desk.sending)
+            remove_if_ordered(desk, profile.secrets, stick=folder)
         finally:
             desk.lock()
+    if ordered:
+        click.echo("Your partnership asked this laptop to remove all it held, and it has.", err=True)
     click.echo(msgspec.json.encode(done).decode() if as_json else done.sentence)
 
 

@@ -15,13 +15,14 @@ KEPT_FOR = timedelta(days=180)
 
 class Errand(msgspec.Struct, frozen=True, array_like=True):
     """A request on its way: the signature of its opening, its version, the numbers in each of its frames, and where
-    the laptop stood with its hub."""
+    the laptop stood with its hub. `log` is what it asked of the hub's log: (events, their hash, after which own)."""
 
     signature: bytes
     version: int
     frames: tuple[tuple[int, ...], ...]
     epoch: int
     places: tuple[tuple[str, int, int, bytes], ...]
+    log: tuple[int, bytes, int] | None = None
 
 
 class Errands:

@@ -20,6 +20,8 @@ from fsdesk.sealed_items import CONTENT_BYTES_MAX, Contents, SealedItem, fresh_s
 from fsdesk.store import Store
 
 OUTBOX_NAME = "outbox.sealed"
+BY_STICK_NAME = "outbox.stick"
+"""What of it is under way by stick, as it was sealed to the hub: by that the hub's answer is known for one's own."""
 
 
 def read_items(folder: Path) -> list[SealedItem]:

@@ -21,7 +21,7 @@ from fsdesk.keyfile import TWINS, Bundle
 from fsdesk.keys import item_of
 from fsdesk.laptop_secrets import DeviceSecrets, disk_trouble
 from fsdesk.leasing import second_item
-from fsdesk.sealed_outbox import OUTBOX_NAME, SealedOutbox
+from fsdesk.sealed_outbox import BY_STICK_NAME, OUTBOX_NAME, SealedOutbox
 from fsdesk.store import Store
 from fsdesk.storefile import STORE_NAME
 from fsdesk.trouble import Trouble
@@ -29,7 +29,7 @@ from fsdesk.trouble import Trouble
 NOTE_NAME = "store.removal"
 COUNTS = ("state", "codes", "extensions")
 """Of what wrong tries are counted beside the laptop's secret (see `throttle`)."""
-LEFT_ALONE = (NOTE_NAME, OUTBOX_NAME, "window.lock")
+LEFT_ALONE = (NOTE_NAME, OUTBOX_NAME, BY_STICK_NAME, "window.lock")
 
 
 class RemovalNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -103,5 +103,6 @@ def end(folder: Path, disk: Disk | None = None) -> None:
     disk = disk or Disk()
     with contextlib.suppress(OSError):
         disk.remove(folder / OUTBOX_NAME)
+        disk.remove(folder / BY_STICK_NAME)
         disk.remove(folder / NOTE_NAME)
         disk.sync_folder(folder)

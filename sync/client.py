@@ -207,9 +207,19 @@ class Talk:
         sends = knows and bool(self.outgoing.unsent(budget) or self.outgoing.noted(budget))
         return self._witness.asks(sends=sends) if self._witness is not None and knows else None
 
-    def resume(self, version: int, frames: Sequence[tuple[int, ...]]) -> None:
-        """Take up a request that was made earlier: its version, and the numbers in each of its frames."""
+    @property
+    def log_asked(self) -> tuple[int, bytes, int] | None:
+        """What the request under way asks of the hub's log, for whoever hears its answer later."""
+        return None if self._witness is None else self._witness.asked
+
+    def resume(
+        self, version: int, frames: Sequence[tuple[int, ...]], log_asked: tuple[int, bytes, int] | None = None
+    ) -> None:
+        """Take up a request that was made earlier: its version, the numbers in each of its frames, and what it asked of
+        the hub's log."""
         self.version, self._fresh = version, False
+        if self._witness is not None:
+            self._witness.resume(log_asked)
         self.outgoing.frames = list(frames)
         self.outgoing.under_way = {n for numbers in frames for n in numbers}
 

@@ -31,6 +31,7 @@ from sync.protocol import Unreadable
 from sync.sealed_sending import bring_items
 from sync.slips import Slip, slip_from_text
 from sync.stick import Stick, Sticked
+from sync.stick_sealed import Leaving, visit_sealed
 from sync.witness import LogDoor
 
 
@@ -176,10 +177,14 @@ def bring_sealed(desk: Desk | Stopped, line: Wire, keys: DeskKeys) -> None:
 
 
 def remove_if_ordered(
-    desk: Desk | Stopped, secrets: DeviceSecrets, line: Callable[[str], Wire] = hub_line
+    desk: Desk | Stopped,
+    secrets: DeviceSecrets,
+    line: Callable[[str], Wire] = hub_line,
+    stick: Path | None = None,
 ) -> RemovalNote | None:
     """Where the hub has handed on an order to remove all that is here: lock the desk and do so. The note of what is
-    still to be told; None when nothing was ordered, or all is done. Raises Trouble when something cannot be removed.
+    still to be told, over the line or by `stick`; None when nothing was ordered, or all is done. Raises Trouble when
+    something cannot be removed.
     """
     if not removing.is_ordered(desk.sending):
         return None
@@ -187,12 +192,24 @@ def remove_if_ordered(
     folder = desk.store.folder
     removing.begin(desk.store, desk.sending, desk.bundle)
     desk.lock()
-    return removing.go_on(folder, secrets, line)
+    return removing.go_on(folder, secrets, line, stick=stick)
 
 
 def visit_stick(desk: Desk | Stopped, folder: Path, line: Wire | None = None) -> Sticked:
     """Exchange by a stick, on this thread; with a line, others' requests are carried too."""
-    return Stick(desk.sending, desk.errands, desk_keys(desk), folder).visit(line)
+    keys = desk_keys(desk)
+    done = Stick(desk.sending, desk.errands, keys, folder, desk.noting).visit(line)
+    done.sealed = sealed_by_stick(desk, folder, keys)
+    return done
+
+
+def sealed_by_stick(desk: Desk | Stopped, stick: Path, keys: DeskKeys) -> int:
+    """What lies sealed beside the store goes by stick too; how many items are still here."""
+    assert desk.bundle is not None
+    folder = desk.store.folder
+    SealedOutbox(desk.store, desk.bundle).tidy()
+    visit_sealed(Leaving(folder, keys.device, keys.hub_seal, keys.hub_sign), stick)
+    return len(read_items(folder))
 
 
 def meet_over(

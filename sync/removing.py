@@ -26,6 +26,7 @@ from sync.line import LineTrouble
 from sync.orders import Removed, sign
 from sync.sealed import Left
 from sync.sealed_sending import bring_items, leave
+from sync.stick_sealed import Leaving, visit_sealed
 
 
 def is_ordered(leasing: Leasing) -> bool:
@@ -44,9 +45,14 @@ def begin(store: Store, leasing: Leasing, bundle: Bundle, disk: Disk | None = No
 
 
 def go_on(
-    folder: Path, secrets: DeviceSecrets, line: Callable[[str], Wire], disk: Disk | None = None
+    folder: Path,
+    secrets: DeviceSecrets,
+    line: Callable[[str], Wire],
+    disk: Disk | None = None,
+    stick: Path | None = None,
 ) -> RemovalNote | None:
-    """Go on with what is under way in a folder: remove what is left, then tell the hub. None once nothing is left.
+    """Go on with what is under way in a folder: remove what is left, then tell the hub, by `stick` where one is given.
+    None once nothing is left.
 
     Where there is no line what is still to be told stays, and the note is returned. Raises Trouble when something
     cannot be removed.
@@ -55,6 +61,13 @@ def go_on(
     if note is None:
         return None
     wiping.carry_out(folder, note, secrets, disk)
+    if stick is not None:
+        hub_seal = X25519PublicKey.from_public_bytes(note.hub_seal)
+        hub_sign = Ed25519PublicKey.from_public_bytes(note.hub_sign)
+        if not visit_sealed(Leaving(folder, DeviceId(note.device), hub_seal, hub_sign), stick, note.receipt, disk):
+            return note
+        wiping.end(folder, disk)
+        return None
     with contextlib.suppress(LineTrouble):
         if _tell(folder, note, line(note.hub_url), disk):
             wiping.end(folder, disk)

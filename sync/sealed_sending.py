@@ -42,7 +42,7 @@ def bring_items(
     """Bring the sealed writings of a folder to the hub, and take out what it keeps; how many are still here."""
     items = read_items(folder)
     while items:
-        lot = _lot(items)
+        lot = lot_of(items)
         kept = leave(line, hub_seal, hub_sign, Left(items[0].device, tuple(map(item_bytes, lot))))
         left = [one for one in items if one.name not in kept.names]
         if len(left) == len(items):
@@ -52,7 +52,7 @@ def bring_items(
     return len(items)
 
 
-def _lot(items: Sequence[SealedItem]) -> list[SealedItem]:
+def lot_of(items: Sequence[SealedItem]) -> list[SealedItem]:
     """As many of the first as one request may carry, all of one laptop."""
     lot: list[SealedItem] = []
     size = 4_000  # what the request has around its items

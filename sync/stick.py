@@ -1,7 +1,8 @@
 """An exchange by stick: the desk writes its request, the hub or a colleague with a line answers it, the desk takes it.
 
 The bytes are those of the wire, so whoever carries the stick can read and change nothing. Nothing is sent by having
-been written to a stick: it waits until the hub's signed answer has come back, by whichever way.
+been written to a stick: it waits until the hub's signed answer has come back, by whichever way. All goes that an
+exchange brings: writing and its receipts, what was noted, how the laptop stands, an order to remove what it holds.
 """
 
 from __future__ import annotations
@@ -17,7 +18,11 @@ from sync.client import Exchanged, Talk, is_in_sync
 from sync.doors import DeskKeys, DeskStore, Wire
 from sync.line import LineFault, LineTrouble, Tally
 from sync.protocol import BUDGET_BYTES_MAX, SYNC_PATH, Answer, Unreadable
-from sync.stickfile import ANSWER, REQUEST
+from sync.sealed import SEALED_PATH
+from sync.stickfile import ANSWER, KEPT, LEFT, REQUEST
+from sync.witness import LogDoor
+
+LOG_DIFFERS = "log_differs"
 
 
 class Sticked(msgspec.Struct, kw_only=True):
@@ -34,6 +39,8 @@ class Sticked(msgspec.Struct, kw_only=True):
     said: str = ""
     more: bool = False
     in_sync: bool = False
+    sealed: int = 0
+    """Writings sealed to the keepers that are still here, and on the stick."""
 
     @property
     def sentence(self) -> str:
@@ -41,7 +48,7 @@ class Sticked(msgspec.Struct, kw_only=True):
         told = []
         if self.answers:
             told.append(f"An answer was on the stick: {self.sent} sent, {self.arrived} received.")
-        if self.said == "past_differs":
+        if self.said in ("past_differs", LOG_DIFFERS):
             told.append("The hub’s records are not the ones this laptop saw before: tell IT now.")
         if self.carried:
             told.append(f"Carried to the hub for colleagues: {self.carried}.")
@@ -60,7 +67,10 @@ class Sticked(msgspec.Struct, kw_only=True):
 class Stick:
     """One laptop at one stick."""
 
-    def __init__(self, store: DeskStore, errands: Errands, keys: DeskKeys, folder: Path) -> None:
+    def __init__(
+        self, store: DeskStore, errands: Errands, keys: DeskKeys, folder: Path, log: LogDoor | None = None
+    ) -> None:
+        self._log = log
         self._store = store
         self._errands = errands
         self._keys = keys
@@ -83,11 +93,12 @@ class Stick:
 
     def _write_request(self) -> None:
         before = self._own()
-        talk = Talk(self._store, _NoLine(), self._keys, breaks_max=0, budget=BUDGET_BYTES_MAX)
+        talk = Talk(self._store, _NoLine(), self._keys, breaks_max=0, budget=BUDGET_BYTES_MAX, log=self._log)
         signature, body = talk.request()
         whole = body if isinstance(body, bytes) else b"".join(body)
         state = self._store.sync_state()
-        self._errands.begin(Errand(signature, talk.version, tuple(talk.outgoing.frames), state.epoch, state.places))
+        frames = tuple(talk.outgoing.frames)
+        self._errands.begin(Errand(signature, talk.version, frames, state.epoch, state.places, talk.log_asked))
         stickfile.write(self._folder, stickfile.fingerprint(signature), REQUEST, whole)
         # The new one holds all that an older one held that nobody has answered.
         older = before.intersection(stickfile.names_on(self._folder, REQUEST))
@@ -101,14 +112,16 @@ class Stick:
         try:
             raw = stickfile.read(self._folder, name, ANSWER)
             if errand.epoch == state.epoch:
-                talk = Talk(self._store, _NoLine(), self._keys, breaks_max=0)
-                talk.resume(errand.version, errand.frames)
+                talk = Talk(self._store, _NoLine(), self._keys, breaks_max=0, log=self._log)
+                talk.resume(errand.version, errand.frames, errand.log)
                 is_next = errand.places == state.places
                 hear = talk.hear if is_next else talk.hear_receipt
                 self._count(talk.done, hear(iter([raw]), errand.signature), is_next=is_next)
-        except (Unreadable, LineTrouble):
-            self.done.torn += 1  # kept for another try: a whole copy of it may still come
-            return
+        except (Unreadable, LineTrouble) as error:
+            if not isinstance(error, LineTrouble) or error.fault is not LineFault.LOG_DIFFERS:
+                self.done.torn += 1  # kept for another try: a whole copy of it may still come
+                return
+            self.done.said = LOG_DIFFERS  # what the hub holds was taken from it, and nothing else
         self._errands.end(errand.signature)
         stickfile.remove(self._folder, name)
         self.done.answers += 1
@@ -128,12 +141,16 @@ class Stick:
 
     def _carry(self, line: Wire) -> None:
         """Hand in colleagues' requests that nobody has answered, as they are."""
-        left_alone = self._own() | set(stickfile.names_on(self._folder, ANSWER))
-        for name in stickfile.names_on(self._folder, REQUEST):
+        self._carry_all(line, SYNC_PATH, REQUEST, ANSWER, self._own())
+        self._carry_all(line, SEALED_PATH, LEFT, KEPT, set())
+
+    def _carry_all(self, line: Wire, path: str, asks: bytes, answers: bytes, own: set[str]) -> None:
+        left_alone = own | set(stickfile.names_on(self._folder, answers))
+        for name in stickfile.names_on(self._folder, asks):
             if name in left_alone:
                 continue
             try:
-                answer = b"".join(line.post(SYNC_PATH, stickfile.read(self._folder, name, REQUEST)))
+                answer = b"".join(line.post(path, stickfile.read(self._folder, name, asks)))
             except Unreadable:
                 self.done.torn += 1
             except LineTrouble as trouble:
@@ -141,7 +158,7 @@ class Stick:
                     raise
                 self.done.torn += 1  # the hub knows no such laptop, or no such request: not ours to judge
             else:
-                stickfile.write(self._folder, name, ANSWER, answer)
+                stickfile.write(self._folder, name, answers, answer)
                 self.done.carried += 1
 
 

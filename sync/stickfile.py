@@ -1,7 +1,9 @@
 """Files on a stick: one request or one answer each, in the very bytes of the wire, which are signed and sealed.
 
+Those of the lane of what is sealed (`sync.sealed`) go the same way: what a laptop leaves, and what the hub keeps of it.
+
     file  = MARK · kind u8 · length u64 · SHA-256 of the message · message
-    names   exchange-<16 hex digits>.request, and the same with .answer
+    names   exchange-<16 hex digits>.request, and the same with .answer; .left and .kept in the sealed lane
 
 The digits are a fingerprint of the request's opening: they tell whose answer is whose to who made the request, and
 nothing to anybody else. A file is written beside its name, flushed, and renamed: a stick pulled out too soon holds the
@@ -22,9 +24,9 @@ from fsdesk.trouble import Trouble
 from sync.protocol import BODY_BYTES_MAX, Unreadable
 
 MARK = b"FSDESK stick 1\0\0"
-REQUEST, ANSWER = b"Q", b"A"
-_SUFFIX = {REQUEST: ".request", ANSWER: ".answer"}
-_NAME = re.compile(r"exchange-([0-9a-f]{16})\.(request|answer)")
+REQUEST, ANSWER, LEFT, KEPT = b"Q", b"A", b"L", b"K"
+_SUFFIX = {REQUEST: ".request", ANSWER: ".answer", LEFT: ".left", KEPT: ".kept"}
+_NAME = re.compile(r"exchange-([0-9a-f]{16})\.(request|answer|left|kept)")
 _HEAD_BYTES = len(MARK) + 1 + 8 + 32
 MESSAGE_BYTES_MAX = 4 * BODY_BYTES_MAX
 FILES_MAX = 1_000
@@ -36,7 +38,7 @@ def fingerprint(opening_signature: bytes) -> str:
 
 
 def names_on(folder: Path, kind: bytes) -> list[str]:
-    """The fingerprints of the requests or the answers on a stick."""
+    """The fingerprints of the files of one kind on a stick."""
     with _told():
         found = [m[1] for path in folder.iterdir() if (m := _NAME.fullmatch(path.name)) and f".{m[2]}" == _SUFFIX[kind]]
     return sorted(found)[:FILES_MAX]
@@ -72,7 +74,7 @@ def write(folder: Path, name: str, kind: bytes, message: bytes) -> None:
 
 
 def remove(folder: Path, name: str) -> None:
-    """Both files of an exchange that has ended."""
+    """All files of an exchange that has ended."""
     with _told():
         for suffix in _SUFFIX.values():
             (folder / f"exchange-{name}{suffix}").unlink(missing_ok=True)

@@ -108,6 +108,19 @@ class Witness:
         self._asked = _Asked(size, root, self._log.read_to())
         return LogAsk(size, 0 if last is None else last.epoch, self._asked.after)
 
+    @property
+    def asked(self) -> tuple[int, bytes, int] | None:
+        """What the request under way asks of the log: from which head, and after which own event."""
+        asked = self._asked
+        return None if asked is None else (asked.size, asked.root, asked.after)
+
+    def resume(self, asked: tuple[int, bytes, int] | None) -> None:
+        """Take up what was asked in an earlier request. Where the log was believed anew since, its answer says nothing
+        more: what was seen never goes back to an older head."""
+        seen = self._log.log_seen()
+        is_last = asked is not None and asked[:2] == ((0, EMPTY) if seen is None else (seen.size, seen.root))
+        self._asked = _Asked(*asked) if asked is not None and is_last else None
+
     def hears(self, epoch: int, said: LogSaid | None, *, version: int) -> Wrong | None:
         """Believe what an answer says of the log, or say what is wrong with it. `version` is the answer's."""
         asked, self._asked, self.news = self._asked, None, False

@@ -99,14 +99,16 @@ def visit_stick(
     desk: Desk, background: Background, kept: Callable[[], None], folder: Path, carries: bool
 ) -> tuple[str, bool]:
     """An exchange by stick, on the sync thread: what it did, in words, and whether anything came or went."""
-    from sync.meeting import desk_keys, hub_line  # late, as above
+    from sync.meeting import desk_keys, hub_line, sealed_by_stick  # late, as above
     from sync.stick import Stick
 
     keys, url = background.submit(lambda: (desk_keys(desk), desk.store.setting("hub_url"))).result()
     sending: Any = _Afar(desk.sending, background, kept)
     errands: Any = _Afar(desk.errands, background, kept)
+    noting: Any = _Afar(desk.noting, background, kept)
     with contextlib.closing(hub_line(url)) if carries else contextlib.nullcontext() as line:
-        done = Stick(sending, errands, keys, folder).visit(line)
+        done = Stick(sending, errands, keys, folder, noting).visit(line)
+    done.sealed = background.submit(lambda: sealed_by_stick(desk, folder, keys)).result()
     return done.sentence, bool(done.answers)
 
 

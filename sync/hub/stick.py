@@ -1,4 +1,5 @@
-"""Requests that came on a stick, answered onto it: as over the wire, each is a laptop's own, signed and sealed."""
+"""Requests that came on a stick, answered onto it: as over the wire, each is a laptop's own, signed and sealed. Both
+lanes that a laptop without a line needs: exchanges, and what it leaves sealed."""
 
 from __future__ import annotations
 
@@ -9,8 +10,9 @@ import msgspec
 from sync import stickfile
 from sync.hub.door import Door
 from sync.hub.hub import Hub
+from sync.hub.leaving import take_left
 from sync.protocol import Unreadable
-from sync.stickfile import ANSWER, REQUEST
+from sync.stickfile import ANSWER, KEPT, LEFT, REQUEST
 
 
 class Answered(msgspec.Struct, frozen=True):
@@ -22,18 +24,23 @@ class Answered(msgspec.Struct, frozen=True):
 
 def answer_stick(hub: Hub, folder: Path) -> Answered:
     """Answer every request on a stick that has no answer yet. A second time it changes nothing."""
-    done = set(stickfile.names_on(folder, ANSWER))
     answered = left = 0
-    for name in stickfile.names_on(folder, REQUEST):
-        if name in done:
-            continue
-        try:
-            door = Door(hub.begin)
-            door.take(stickfile.read(folder, name, REQUEST))
-            answer = door.answer()
-        except Unreadable:
-            left += 1
-            continue
-        stickfile.write(folder, name, ANSWER, answer)
-        answered += 1
+    for asks, answers, hear in ((REQUEST, ANSWER, _exchange), (LEFT, KEPT, take_left)):
+        done = set(stickfile.names_on(folder, answers))
+        for name in stickfile.names_on(folder, asks):
+            if name in done:
+                continue
+            try:
+                answer = hear(hub, stickfile.read(folder, name, asks))
+            except Unreadable:
+                left += 1
+                continue
+            stickfile.write(folder, name, answers, answer)
+            answered += 1
     return Answered(answered, left)
+
+
+def _exchange(hub: Hub, request: bytes) -> bytes:
+    door = Door(hub.begin)
+    door.take(request)
+    return door.answer()

@@ -18,7 +18,7 @@ from sync.line import Body, LineFault, LineTrouble, Tally, whole
 from sync.protocol import SYNC_PATH, Opening, Unreadable, unpack
 from sync.questions import ASK_PATH, AskOpening
 from sync.sealing import Head, head_length, split_head
-from tests.simulation.guards import for_whom, is_barred
+from tests.simulation.guards import EVERYBODY, for_whom, is_barred
 from tests.simulation.keeping_apart import note_kept_back, note_let_go_whole
 from tests.simulation.oracle import Wrong
 from tests.simulation.power import PowerLost
@@ -116,7 +116,7 @@ def _check_tray(world: World) -> None:
     devices = {laptop.device: laptop for laptop in world.laptops.values()}
     new = rows.fetchall()
     before = world.at_hub() - {f"{device}.{n}" for _, device, n, _, _ in new} if new else set()
-    kept = world.oracle.guarded
+    start, kept = set(before), world.oracle.guarded
     for row, device, n, family, late in new:
         world.looked_to = max(world.looked_to, row)
         laptop = devices[device]
@@ -134,7 +134,9 @@ def _check_tray(world: World) -> None:
         if record in kept:
             if world.put_back:
                 continue  # others may have brought what says for whom it is, in the middle of it
-            if is_barred(world.oracle, f"{device}.{n}", before):
+            # What somebody restricts and widens again before any of it has arrived has kept nobody out.
+            was_kept = for_whom(world.oracle, record, start) != EVERYBODY
+            if was_kept and is_barred(world.oracle, f"{device}.{n}", before):
                 raise Wrong(f"the hub took {device}.{n}, which lets in whom {record} is not for")
             may = may and for_whom(world.oracle, record, before).lets(laptop.user)
         if not world.forgetful and bool(late) is (may and not laptop.suspended):
