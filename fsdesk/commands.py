@@ -134,7 +134,10 @@ def status(profile: Any, as_json: bool) -> None:
     import msgspec
 
     from fsdesk.desk import Line
+    from fsdesk.policy import unusable_here
 
+    if unusable := unusable_here():
+        click.echo(f"Set for this laptop and not usable, so as if not set: {', '.join(unusable)}.", err=True)
     with _says(EXIT_CANNOT_UNLOCK):
         desk = _unlock(profile)
         line, me, pictures = desk.sync_line(Line()), desk.me(), desk.attaching.counts()

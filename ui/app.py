@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fsdesk.bugs import report_bug
+from fsdesk.policy import this_machine
 from fsdesk.profile import Profile
 from fsdesk.trouble import Told, Trouble
 from ui import look
@@ -76,7 +77,7 @@ class App(QObject):
         self._section = "today"
         self._alone: QWidget | None = None
         self.entering = Entering(profile, self.shell, self.background, clock, label)
-        self.locking = Locking(self, idle_minutes=idle_minutes())
+        self.locking = Locking(self, idle_minutes=idle_minutes(this_machine()))
         self.leaving = Leaving(self.background, self)
         self._connect()
 

@@ -14,26 +14,27 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QSettings, QTimer, Signal
 
+from fsdesk.policy import Policy
+
 if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusConnection
 
-IDLE_MINUTES_MAX = 10
-"""Minutes without a key or a click. Shorter by policy; never longer: NCSC's packs lock Windows itself after 15."""
+IDLE_MINUTES_MAX = Policy().idle_minutes
+"""Minutes without a key or a click. Shorter by policy; never longer."""
 
 
 IDLE_MINUTES_MIN = 0.02
 IDLE_SETTING = "lock/idle_minutes"
 
 
-def idle_minutes() -> float:
-    """Minutes without a key or a click until it locks: the shortest that the person, or IT for the whole machine, has
-    set; nobody can make it longer than ten."""
-    found = [float(IDLE_MINUTES_MAX)]
-    for scope in (QSettings.Scope.UserScope, QSettings.Scope.SystemScope):
-        settings = QSettings(QSettings.Format.NativeFormat, scope, "FSDesk", "FSDesk")
-        settings.setFallbacksEnabled(False)
-        with contextlib.suppress(TypeError, ValueError):
-            found.append(float(str(settings.value(IDLE_SETTING))))
+def idle_minutes(policy: Policy) -> float:
+    """Minutes without a key or a click until it locks: what IT has set for the machine, or fewer where whoever works
+    here chose that."""
+    found = [float(policy.idle_minutes)]
+    settings = QSettings(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, "FSDesk", "FSDesk")
+    settings.setFallbacksEnabled(False)
+    with contextlib.suppress(TypeError, ValueError):
+        found.append(float(str(settings.value(IDLE_SETTING))))
     return max(IDLE_MINUTES_MIN, min(one for one in found if math.isfinite(one)))
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from fsdesk.policy import this_machine
 from ui.locking import Locking, idle_minutes
 
 if TYPE_CHECKING:  # loaded when the page is opened
@@ -40,7 +41,7 @@ class OwnKeys(QObject):
         keepers = codes.keepers if codes is not None else None
         slots = [slot.number for slot in rescue_slots(self._profile.folder)]
         return KeysView(
-            idle_minutes=round(idle_minutes()),
+            idle_minutes=round(idle_minutes(this_machine())),
             covers=frozenset(reason.value for reason in self._locking.covers),
             recovery_name=keepers.key_id if keepers is not None else "",
             code_number=max(slots, default=0),

@@ -535,10 +535,10 @@ PLANTS = (
     Plant("nothing is offered again to a hub that was put back", nothing_is_offered_again),
     Plant("what is offered again is counted twice", offered_again_and_counted_twice),
     Plant("a hub does not know that it was put back", hub_does_not_know_it_was_put_back, 5),
-    Plant("a hub put back drops what others bring", what_is_brought_is_dropped, focus=restores),
+    Plant("a hub put back drops what others bring", what_is_brought_is_dropped, 76, restores),
     Plant("a hub never put back takes what others bring", hub_never_put_back_takes_from_others, focus=thefts),
     Plant("it is not told who brought it", bearer_is_not_shown, focus=restores),
-    Plant("a desk brings nothing of what others wrote", desk_brings_nothing, focus=restores),
+    Plant("a desk brings nothing of what others wrote", desk_brings_nothing, 76, restores),
     Plant(
         "a suspended laptop is not told that the hub was put back",
         suspended_laptop_is_not_told_of_a_new_epoch,

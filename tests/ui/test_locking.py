@@ -7,15 +7,17 @@ import shutil
 import struct
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSettings, Qt
 from PySide6.QtDBus import QDBusConnection
 from PySide6.QtGui import QKeyEvent
 from pytestqt.qtbot import QtBot
 
+from fsdesk.policy import Policy
 from tests.bus import Bus
-from ui.locking import Locking, Reason
+from ui.locking import Locking, Reason, idle_minutes
 from ui.locking_windows import LID_SWITCH, WindowsSource, message_of, reason_of
 
 needs_dbus = pytest.mark.skipif(
@@ -102,6 +104,16 @@ def test_a_machine_without_a_bus_still_locks_when_idle_and_when_asked(qtbot: QtB
     assert asked.args == [Reason.IDLE.value]
     assert locking.covers >= {Reason.IDLE, Reason.SHORTCUT}
     locking.close()
+
+
+def test_whoever_works_here_may_lock_sooner_than_it_has_set_and_never_later(tmp_path: Path) -> None:
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path))
+    file = tmp_path / "FSDesk" / "FSDesk.conf"
+    file.parent.mkdir()
+    assert idle_minutes(Policy(idle_minutes=4)) == 4
+    for chosen, counts in (("2", 2.0), ("9", 4.0), ("-3", 0.02), ("soon", 4.0), ("inf", 4.0)):
+        file.write_text(f"[lock]\nidle_minutes={chosen}\n")
+        assert idle_minutes(Policy(idle_minutes=4)) == counts
 
 
 def test_a_key_puts_off_the_idle_lock_and_no_policy_makes_it_longer(qtbot: QtBot) -> None:
