@@ -69,11 +69,6 @@ def harm() -> Planting:
     return substituted(exchanging, FAULTS=("request shortened", "request spoilt"))
 
 
-def moves() -> Planting:
-    """Access is given, ended and given again; most answers break off."""
-    return often({"hears of access": 60, "writes": 40}, ("answer cut", "no route"))
-
-
 def restores() -> Planting:
     """The hub is put back from copies again and again, and laptops are stopped."""
     steps = {"the hub is copied": 6, "the hub is put back": 5, "is revoked": 4, "hears of access": 14}
@@ -524,7 +519,6 @@ PLANTS = (
     Plant("the place skips one", place_skips_one),
     Plant("own rows come back and are counted twice", own_rows_come_back_and_count_twice),
     Plant("a family is not let go once its last writing is received", unload_not_tried_again),
-    Plant("a family is let go with the receipt, though it was granted again", unload_with_the_receipt, focus=moves),
     Plant("a family is let go before its last writing is received", unload_before_the_receipt),
     Plant("the hub numbers a repeat again", repeat_is_numbered_again),
     Plant("the receipt names one too many", receipt_off_by_one),

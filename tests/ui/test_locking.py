@@ -106,14 +106,17 @@ def test_a_machine_without_a_bus_still_locks_when_idle_and_when_asked(qtbot: QtB
     locking.close()
 
 
-def test_whoever_works_here_may_lock_sooner_than_it_has_set_and_never_later(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("chosen", "counts"), [("", 4.0), ("2", 2.0), ("9", 4.0), ("-3", 0.02), ("soon", 4.0), ("inf", 4.0)]
+)
+def test_whoever_works_here_may_lock_sooner_than_it_has_set_and_never_later(
+    chosen: str, counts: float, tmp_path: Path
+) -> None:
     QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path))
     file = tmp_path / "FSDesk" / "FSDesk.conf"
     file.parent.mkdir()
-    assert idle_minutes(Policy(idle_minutes=4)) == 4
-    for chosen, counts in (("2", 2.0), ("9", 4.0), ("-3", 0.02), ("soon", 4.0), ("inf", 4.0)):
-        file.write_text(f"[lock]\nidle_minutes={chosen}\n")
-        assert idle_minutes(Policy(idle_minutes=4)) == counts
+    file.write_text(f"[lock]\nidle_minutes={chosen}\n")
+    assert idle_minutes(Policy(idle_minutes=4)) == counts
 
 
 def test_a_key_puts_off_the_idle_lock_and_no_policy_makes_it_longer(qtbot: QtBot) -> None:
