@@ -141,6 +141,7 @@ class Tour:
         at, whole = self.window.pages, self.whole
         for called in ("mother", "carer", "long", "small", "grandad"):
             yield f"full person, {called}", partial(at.people.open, getattr(whole, called))
+        yield "refused counts, with no hub", at.counts.open
         yield "full who may see this", partial(at.seeing.open, whole.mother)
         for how in ("child", "baby", "partner", "parent", "other"):
             yield f"full people, adding {how}", partial(self._add, how)
