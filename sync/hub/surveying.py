@@ -60,9 +60,10 @@ def survey(
 
 
 def _may(asker: Device, standing: Standing | None) -> tuple[bool, bool]:
-    """Whether somebody decides about a family, and whether they may be the second who does."""
-    context = context_of(asker, standing)
-    return may(actor_of(asker), Action.RETAIN, context), may(actor_of(asker), Action.AUDIT, context)
+    """Whether somebody decides about a family, and whether they may be the second who does: see `verdicts.may_say`."""
+    context, actor = context_of(asker, standing), actor_of(asker)
+    knows = may(actor, Action.KNOW, context)  # a reference names a family to those alone who may know of it
+    return may(actor, Action.RETAIN, context), knows and may(actor, Action.AUDIT, context)
 
 
 def _due(item: retaining.Item, team: str, names: Mapping[UserId, str]) -> DueTold:
