@@ -228,8 +228,9 @@ class Laptop:
             gone = [name for name, raw in self.held.items() if msgspec.msgpack.decode(raw)[2] == family]
             for name in gone:
                 del self.held[name]
-        for one in heard.answer.withdrawn:
-            gone = [name for name, raw in self.held.items() if msgspec.msgpack.decode(raw)[3] == one.record]
+        for one in heard.answer.withdrawn:  # a desk lets go before it takes: what came with this answer stays
+            old = [(name, raw) for name, raw in self.held.items() if raw not in heard.bodies]
+            gone = [name for name, raw in old if msgspec.msgpack.decode(raw)[3] == one.record]
             for name in gone:
                 del self.held[name]
         return heard
