@@ -379,6 +379,7 @@ class Story:
         three, chance = self.three, self.chance
         three.restricted(families), three.removals(), three.restful(families)
         for one in families[:3]:
+            three.once_readers(one)
             hashes = [bytes([number]) * 16 for number in range(1, 7)]
             three.pieces_held(one, hashes), three.piece_bodies(one, hashes), three.piece_bytes(one)
         three.laptops(None), three.next_planned(families, "2026-03-05")
@@ -414,7 +415,7 @@ class Story:
 
     def ask(self) -> None:
         three, chance = self.three, self.chance
-        three.tenant(), three.teams(), three.accounts(), three.devices(), three.accesses()
+        three.tenant(), three.teams(), three.family_counts(), three.accounts(), three.devices(), three.accesses()
         three.device(DeviceId("zzzzzzzz"))
         names = [name for name, _, _ in self.written] + [RevisionId("zzzzzzzz.1")]
         some = chance.sample(names, min(6, len(names)))
