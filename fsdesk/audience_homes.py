@@ -282,8 +282,8 @@ class AtHome:
             return is_for_home(self.home, self.living, about, certain) and bool(certain) and about <= self.known
         if about:
             return is_for_home(self.home, self.living, about, certain)
-        if self._wholes(fact, line):
-            return True  # what it is a part of decides, see _stands
+        if above := self._wholes(fact, line):
+            return all((of := whose(one.kind)) is not None and self._is_for(one, of) for one in above)
         return line.whole and self.is_shared
 
     def _homes(self, fact: Fact, line: Whose, *, certain: bool = False) -> frozenset[str]:

@@ -137,7 +137,7 @@ def closed(facts: Sequence[Fact], fields: dict[str, frozenset[str]], why: dict[s
 
     def stands(record: str) -> bool:
         fact = by_id[record]
-        line = whose(fact.kind)
+        line = WHOSE.get(fact.kind)  # also of what is the staff's: what was done about a worry goes with the worry
         whole = next((found for name in line.of if (found := fact.names(name))), ()) if line is not None else ()
         return all(one in fields for one in whole)
 

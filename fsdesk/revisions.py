@@ -218,14 +218,16 @@ def declared(kind: str, name: str) -> Field:
 
 def _distinct(name: str, group: Sequence[Revision], any_case: bool = False) -> tuple[Version, ...]:
     """One version per thing said: the first, by name, of those that say the same."""
+    if len(group) == 1:
+        return (_version(name, group[0]),)
     found: dict[str, Version] = {}
     for r in sorted(group, key=lambda r: r.id):
-        value = r.fields[name]
-        found.setdefault(
-            as_said(value, any_case=any_case),
-            Version(revision=r.id, value=value, author=r.author, device=r.device, written_at=r.written_at),
-        )
+        found.setdefault(as_said(r.fields[name], any_case=any_case), _version(name, r))
     return tuple(found.values())
+
+
+def _version(name: str, r: Revision) -> Version:
+    return Version(revision=r.id, value=r.fields[name], author=r.author, device=r.device, written_at=r.written_at)
 
 
 def as_said(value: Value, *, any_case: bool = False) -> str:

@@ -223,7 +223,7 @@ def permission_row(
     filled = [name for name in ("subjects", "categories") if narrowest(one, name)]
     problems = rules.problems_of_permission(text, filled) if not state.is_no else ()
     shown = [act for act in sharing_rules.already_has(permission, acts) if is_open or not act.override]
-    limits = f"But: {permission.limits}" if permission.limits else ""
+    limits = f"But: {one.text('limits')}" if one.text("limits") else ""
     told = one.text("told_recipient_on")
     return PermissionRow(
         id=one.id,

@@ -73,7 +73,7 @@ class Consenting(Chapter):
                 row for row in reading.put_right_rows(circle, permissions, acts) if with_private or row.id not in kept
             ),
             between=tuple((one.ref, one.title) for one in service.sharing if one.is_live(today)),
-            places=_places(circle, permissions),
+            places=_places(circle),
             notice=service.privacy_notice,
             is_lead=self.pen.may(Action.OVERSEE),
             with_private=with_private,
@@ -286,10 +286,9 @@ def _enough(who: Sequence[str], *, has_stopped: bool) -> str:
     return "Nobody has agreed yet. One adult is enough, and nobody who is away or not safe is asked."
 
 
-def _places(circle: Circle, permissions: Sequence[Permission]) -> tuple[str, ...]:
+def _places(circle: Circle) -> tuple[str, ...]:
     """Whom something could go to, as they are called here already: so that one place has one name."""
-    named = [one.recipient for one in permissions]
-    named += [one.text("recipient") for one in circle.kind("sharing_decision")]
+    named = [one.text("recipient") for one in circle.kind("sharing_permission", "sharing_decision")]
     named += [one.text("agency") for one in circle.kind("team_member")]
     named += [party for one in service_of(circle.area).sharing for party in one.parties]
     return tuple(sorted({name.strip() for name in named if name.strip()}, key=str.casefold))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from fsdesk import rules_levels, telling
 from fsdesk.desk import people
 from fsdesk.desk.assess_reading import day_words, made, said_in, subjects_of
-from fsdesk.desk.pen import Chapter, Pen, Saved
+from fsdesk.desk.pen import Chapter, Pen, Saved, not_here
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.frameworks_reading import FrameworkProblem
 from fsdesk.records.family_codes import AGREED_3, LEVEL, LEVEL_REASON
@@ -69,7 +69,10 @@ class Levels(Chapter):
         )  # fmt: skip
 
     def _one(self, held: Sequence[Held], person: RecordId) -> ChildLevel:
-        return next(child for child in self.children(held) if child.person == person)
+        found = next((child for child in self.children(held) if child.person == person), None)
+        if found is None:
+            raise not_here("This child")
+        return found
 
     def scheme_of(self, held: Sequence[Held]) -> LevelScheme:
         """The levels of need that new decisions of this family are made in: those of its area."""

@@ -193,6 +193,7 @@ class Moving(Chapter):
         return self.pen.write(record, {"taken": True}, held.shown)
 
     def _refuse_all_but_leads(self, sentence: str) -> None:
+        self.pen.refuse_all_but_staff()
         if not self.pen.may(Action.ALLOCATE):
             raise Refused(sentence, safe="Nothing was changed.", next_step="Ask your team lead.")
 

@@ -6,7 +6,7 @@ is chosen in `fsdesk.papers.choosing`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -19,7 +19,7 @@ from fsdesk.desk.pen import Chapter, Pen, not_here
 from fsdesk.desk.people import homes_of, people_of
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.desk.who_sees import who_sees
-from fsdesk.papers import choosing, data
+from fsdesk.papers import choosing, data, kin
 from fsdesk.pictures import Ecomap, Genogram, Wheel
 from fsdesk.records import family_codes as lists
 from fsdesk.records.ids import FamilyId
@@ -253,3 +253,47 @@ def with_pictures(known: choosing.KnownFamily, pictures: Sequence[tuple[str, dat
     """The same with the wheels drawn, each about whose it is."""
     drawn = tuple(choosing.KnownPicture(about=frozenset((who,)), picture=picture) for who, picture in pictures)
     return msgspec.structs.replace(known, pictures=drawn)
+
+
+def paper_of(
+    gathered: Gathered, known: Mapping[str, choosing.KnownFamily], key: str, household: str,
+    drawn: Callable[[Genogram | Ecomap, Gathered], data.AnyPaper],
+) -> data.AnyPaper:  # fmt: skip
+    """One paper as a home may have it, all that goes on it. `known` is what is known for each home with its wheels
+    drawn; `drawn` makes the page of a picture, which is for others to draw."""
+    kind, _, which = key.partition(":")
+    foot, correct = gathered.foot, gathered.correct
+    if kind == "crisis_card":  # the same for everybody, also where no home is known
+        return data.CrisisCard(
+            title="Who to ring, day or night", lead="You never have to wait until it is worse.",
+            numbers=gathered.numbers, foot=foot[:1], correct=correct,
+        )  # fmt: skip
+    home, ours = known[household], gathered.homes[household]
+    living = next((one.people for one in home.homes if one.key == household), frozenset[str]())
+    match kind:
+        case "my_bit":
+            child = next(one for one in ours.children if str(one.id) == which)
+            wording = data.MyBit(
+                title="My bit", name=child.known_as, about=f"age {child.age}", foot=foot, correct=correct,
+                mine="This page is yours. You can keep it, change it or tear it up.",
+            )  # fmt: skip
+            return choosing.my_bit(home, household, which, wording)
+        case "who_sees":
+            return ours.who_sees
+        case "genogram":
+            return drawn(kin.for_home(ours.genogram, living), gathered)
+        case "ecomap":
+            return drawn(kin.around_home(ours.ecomap, household, home), gathered)
+        case "chronology":
+            child = next(one for one in ours.children if str(one.id) == which)
+            told = data.Chronology(
+                title="What has happened", who=child.known_as, foot=foot, correct=correct,
+                nothing="Nothing has been written down yet.",
+            )  # fmt: skip
+            return choosing.chronology(home, household, which, told)
+        case "minutes":
+            names = " and ".join(person.name for person in home.people if person.key in living)
+            minutes = msgspec.structs.replace(ours.minutes[which], who=names, correct=correct)
+            return choosing.minutes(home, household, minutes)
+        case _:
+            return choosing.our_plan(home, household, ours.wording)

@@ -220,7 +220,10 @@ def fact_of(one: Held) -> Fact:
 
 def _values(one: Held, name: str) -> tuple[Value, ...]:
     """Every value a field has, each once."""
-    return tuple({as_said(r.fields[name]): r.fields[name] for r in one.heads[name]}.values())
+    group = one.heads[name]
+    if len(group) == 1:
+        return (group[0].fields[name],)
+    return tuple({as_said(r.fields[name]): r.fields[name] for r in group}.values())
 
 
 def _narrowed(whole: Sequence[Held], seen: Seen) -> list[Held]:
@@ -233,10 +236,11 @@ def _narrowed(whole: Sequence[Held], seen: Seen) -> list[Held]:
 
 def _without(one: Held, fields: frozenset[str]) -> Held:
     """A record with these fields only, and with nothing else in the revisions they came from."""
+    kept = {name: _only(revision, fields) for name, revision in one.revisions.items()}
     return Narrowed(
         one.id,
         one.kind,
-        {name: tuple(_only(r, fields) for r in group) for name, group in one.heads.items() if name in fields},
+        {name: tuple(kept[r.id] for r in group) for name, group in one.heads.items() if name in fields},
         {name: said for name, said in one.readings.items() if name in fields},
     )
 

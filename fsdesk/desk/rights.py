@@ -226,9 +226,10 @@ class Rights(Chapter):
         return self.pen.may(Action.OVERSEE) or self.pen.may(Action.CORRECT)
 
 
-def without_held_back(held: Sequence[Held]) -> list[Held]:
-    """What of a family may leave, as far as people asked that something does not."""
-    kept_back = rules.held_back(map(fact_of, held))
+def without_held_back(held: Sequence[Held], *, but_for: str = "") -> list[Held]:
+    """What of a family may leave, as far as people asked that something does not. `but_for` is a person whose own
+    asking does not count: what is theirs they may have."""
+    kept_back = rules.held_back(map(fact_of, held), but_for=but_for)
     return [one for one in held if one.id not in kept_back]
 
 

@@ -49,7 +49,10 @@ class Sensitivity(enum.StrEnum):
     @property
     def safety(self) -> int:
         """0 for the most open, 3 for the most guarded."""
-        return list(Sensitivity).index(self)
+        return _SAFETY[self]
+
+
+_SAFETY = {one: at for at, one in enumerate(Sensitivity)}
 
 
 class Says(NamedTuple):

@@ -16,6 +16,7 @@ import msgspec
 
 from fsdesk.desk.pen import Pen, not_here
 from fsdesk.desk.reading import Held, of_kind
+from fsdesk.desk.rights import without_held_back
 from fsdesk.desk.titles import KIND_WORDS, USER_FIELDS, in_words
 from fsdesk.records import SCHEMA
 from fsdesk.records.family_codes import RELATIONSHIP, TEAM_ROLE
@@ -124,8 +125,9 @@ class PersonDocument(msgspec.Struct, frozen=True, kw_only=True):
 def person_document(
     desk: Pen, person: RecordId, *, restricted_too: bool = False, only: Mapping[RecordId, Without] | None = None
 ) -> PersonDocument:
-    """One person, from every family here. Refused when they are not here, or one of the families is restricted and that
-    was not allowed for: a copy without it would look whole and not be.
+    """One person, from every family here, without what others asked not to have passed on. Refused when they are
+    not here, or one of the families is restricted and that was not allowed for: a copy without it would look whole and
+    not be.
 
     With `only` it is what is given to the person: these records, each without the fields and words named, and nothing
     that tells how guarded anything is.
@@ -137,6 +139,8 @@ def person_document(
     restricted = False
     for family in sorted(families):
         held = desk.held(family)
+        if only is None:
+            held = without_held_back(held, but_for=families[family])
         restricted = restricted or is_restricted(held)
         told = _Told(held, frozenset(same), desk, only)
         references.append(told.reference)

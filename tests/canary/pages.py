@@ -164,7 +164,6 @@ class Writer:
 
     def _print_to_file(self, path: Path) -> None:
         """As the dialog does once a file was chosen in it."""
-        from fsdesk.papers.data import Looks
         from fsdesk.papers.making import printer_pages
         from ui.printing import new_printer, paint_pages
 
@@ -174,7 +173,7 @@ class Writer:
         printer = new_printer(landscape=False)
         printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
         printer.setOutputFileName(str(path))
-        paint_pages(printer, printer_pages(papers._chosen("our_plan", page._home, Looks())))
+        paint_pages(printer, printer_pages(papers._chosen("our_plan", page._home)))
 
     def hide(self) -> None:
         """Cover the window; what is then heard of it is said."""

@@ -98,7 +98,7 @@ def _papers(hands: Hands, family: TwoHomes, search: Search) -> Iterator[Taken]:
             hands.paper_for(page, home)
             paper = page._paper
             assert paper is not None
-            chosen = papers._chosen(offer.key, home, Looks())
+            chosen = papers._chosen(offer.key, home)
             forms = {
                 "pdf": paper.pdf, "html": paper.html.encode(), "pages": b"".join(map(without_pixels, paper.pages)),
                 "handed": json.dumps(_fitted(chosen, Looks())).encode(), "data": msgspec.json.encode(chosen),

@@ -8,21 +8,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.door.random_families import OPEN, PRIVATE, Family, Thing
+from tests.door.random_families import OPEN, PRIVATE, RESTRICTED, Family, Thing
 
 STAFF_READ = {
     "family": ("before_you_go", "safe_contact"), "household": ("hazards", "gate_or_entry"),
     "relationship": ("contact_arrangement", "no_contact_details"), "contact": ("safe_times",),
     "visit": ("worker_reflection", "who_else_in_home"), "voice": ("interpretation",),
+    "crisis_contact": ("handled_by",),
 }  # fmt: skip
 """Words the staff write for the staff, whoever they are about."""
+STAFF_OWN = ("request", "transition", "unmet_need", "risk_flag", "safeguarding_concern", "concern_act",
+             "access_request", "disclosure_mark")  # fmt: skip
+"""What is the service's own work, and what keeps people safe: for no family and no agency."""
 KNOWN_BY_NAME = ("known_as", "full_name")
 WHERE = ("label", "postcode", "town", "what_else_to_find", "address_lines")
+OWN_WORDS = (("voice", "words"), ("child_view", "words"), ("own_statement", "words"), ("objection", "words"))
 CATEGORY = {
     "person": "identity", "relationship": "identity", "contact": "identity", "identifier": "identity",
     "household": "household", "membership": "household", "plan": "plan", "goal": "plan", "next_step": "plan",
     "team_member": "plan", "connection": "plan", "meeting": "plan", "voice": "child_voice",
-    "chronology_event": "chronology",
+    "chronology_event": "chronology", "engagement_agreement": "plan", "sharing_permission": "plan",
+    "sharing_decision": "plan", "correction": "plan", "objection": "plan", "crisis_contact": "health",
+    "review": "plan", "child_view": "child_voice",
 }  # fmt: skip
 """What an agreement calls each kind; everything else is of the assessment."""
 
@@ -35,6 +42,8 @@ class Reader:
     present: tuple[str, ...] = ()
     alone: str = ""
     takes_away: str = ""
+    on_paper: bool = False
+    """What they see goes out of the hands of who keeps it."""
 
 
 class Judge:
@@ -42,11 +51,17 @@ class Judge:
 
     def __init__(self, family: Family) -> None:
         self.family = family
+        self._words: dict[str, tuple[Thing, str]] = {}
         self.by_id = {thing.id: thing for thing in family.things}
+        self.named = {one for thing in family.things for said in thing.names.values() for one in said}
+        """Whoever or whatever home is mentioned in any text."""
 
     def words(self) -> dict[str, tuple[Thing, str]]:
         """Every word of the family, with where it stands."""
-        return {word: (t, name) for t in self.family.things for name, said in t.words.items() for word in said}
+        if not self._words:
+            things = self.family.things
+            self._words = {word: (t, name) for t in things for name, said in t.words.items() for word in said}
+        return self._words
 
     # -- at home -----------------------------------------------------------------------------------------------
 
@@ -77,10 +92,13 @@ class Judge:
         return {one for one, homes in self.family.lives.items() if home in homes}
 
     def _forbids(self, thing: Thing, name: str, reader: Reader) -> bool:
-        if name in STAFF_READ.get(thing.kind, ()):
+        if name in STAFF_READ.get(thing.kind, ()) or thing.kind in STAFF_OWN:
             return True
         if self._is_kept_back(thing, reader):
             return True
+        leaves = (reader.takes_away or reader.on_paper) and not (thing.id in self.named and name in KNOWN_BY_NAME)
+        if leaves and self.is_asked_not(thing, but_for=reader.takes_away):
+            return True  # but what somebody is called stands in what others told of themselves
         return any(self._is_not_for(thing, name, home, reader) for home in self._homes(reader) or [""])
 
     def _is_kept_back(self, thing: Thing, reader: Reader) -> bool:
@@ -93,6 +111,16 @@ class Judge:
         if thing.guard not in (OPEN, PRIVATE):
             return True
         return bool(thing.part_of) and self._is_kept_back(self.by_id[thing.part_of], reader)
+
+    def is_asked_not(self, thing: Thing, *, but_for: str = "") -> bool:
+        """Whether somebody asked that it is not passed on: of them, or that one record, with all that is part of it."""
+        for one in self.family.things:
+            asks = one.kind == "objection" and one.fields["status"] == "open" and one.about != {but_for}
+            if asks and one.fields["scope"] == "one_record" and thing.id == one.fields["about"]:
+                return True
+            if asks and one.fields["scope"] == "everything" and (thing.id in one.about or thing.about & one.about):
+                return True
+        return bool(thing.part_of) and self.is_asked_not(self.by_id[thing.part_of], but_for=but_for)
 
     def _is_not_for(self, thing: Thing, name: str, home: str, reader: Reader) -> bool:
         living = self._living(home, reader)
@@ -148,7 +176,19 @@ class Judge:
 
     def forbidden_at_agency(self, subjects: set[str], categories: set[str]) -> set[str]:
         """The words a permission does not pass on."""
-        return {word for word, (t, name) in self.words().items() if self._keeps(t, name, subjects, categories)}
+        subjects = {one for one in subjects if not self._asks_for_nothing_to_go(one)}
+        return {
+            word
+            for word, (t, name) in self.words().items()
+            if self._keeps(t, name, subjects, categories) or self.is_asked_not(t)
+        }
+
+    def _asks_for_nothing_to_go(self, person: str) -> bool:
+        return any(
+            one.kind == "objection" and one.fields["status"] == "open" and one.fields["scope"] == "everything"
+            for one in self.family.things
+            if person in one.about
+        )
 
     def _keeps(self, thing: Thing, name: str, subjects: set[str], categories: set[str]) -> bool:
         if name in STAFF_READ.get(thing.kind, ()) or self._keeps_all(thing, subjects, categories, name):
@@ -159,7 +199,7 @@ class Judge:
 
     def _keeps_all(self, thing: Thing, subjects: set[str], categories: set[str], name: str = "") -> bool:
         """Whether nothing of a record is passed on (but what somebody is called, who is in the permission)."""
-        if thing.hidden_from or thing.guard not in (OPEN, PRIVATE):
+        if thing.kind in STAFF_OWN or thing.hidden_from or thing.guard not in (OPEN, PRIVATE):
             return True
         if thing.kind == "family":
             return name not in ("label", "known_as")
@@ -177,18 +217,15 @@ class Judge:
 
     def forbidden_to_subject(self, person: str) -> set[str]:
         """The words that somebody who asks for what is held about them is not given."""
-        named = {one for thing in self.family.things for said in thing.names.values() for one in said}
         return {
             word
             for word, (t, name) in self.words().items()
-            if not (t.id in named and name in ("known_as", "address_lines", "postcode"))  # for the pack to redact
+            if not (t.id in self.named and name in ("known_as", "address_lines", "postcode"))  # for the pack to redact
             and (person in t.hidden_from or t.guard not in (OPEN, PRIVATE) or not self._is_about(t, person))
         }
 
     def _is_about(self, thing: Thing, person: str) -> bool:
-        mine = self.family.perhaps.get(person, set()) | {
-            t.fields["household"] for t in self.family.things if t.kind == "membership" and t.about == {person}
-        }
+        mine = self._homes_ever(person)
         there = {t.part_of for t in self.family.things if t.kind in ("took_part", "attendee") and person in t.about}
         above = self.by_id.get(thing.part_of)
         return (
@@ -199,3 +236,49 @@ class Judge:
             or (thing.kind == "visit" and thing.fields.get("household") in mine)
             or (thing.kind == "next_step" and above is not None and person in above.about)
         )
+
+    # -- colleagues, and what the staff take out ---------------------------------------------------------------
+
+    def forbidden_to_colleague(self) -> set[str]:
+        """The words that another worker with access does not read: what is for named people only, with its parts."""
+        return {word for word, (t, _) in self.words().items() if self._is_for_named_people(t)}
+
+    def _is_for_named_people(self, thing: Thing) -> bool:
+        above = self.by_id.get(thing.part_of)
+        return thing.guard is RESTRICTED or (above is not None and self._is_for_named_people(above))
+
+    def forbidden_to_take_out(self, person: str = "") -> set[str]:
+        """The words nobody takes out of the desk: what somebody asked not to have passed on (but of `person`, whose
+        file it is, what they asked themselves). Where anything of a family is for named people only, nothing of it."""
+        kept = {one.id for one in self.family.things if self.is_asked_not(one, but_for=person)}
+        all_of_it = any(one.guard is RESTRICTED and one.id not in kept for one in self.family.things)
+        return {word for word, (t, _) in self.words().items() if all_of_it or t.id in kept}
+
+    def forbidden_in_pack(self, person: str) -> set[str]:
+        """The words that are not in what somebody is given of what is held about them: beside what they are not given,
+        what others are called and where others live."""
+        homes = self._homes_ever(person)
+        names = {
+            word
+            for word, (t, name) in self.words().items()
+            if (t.kind == "person" and t.id != person and name in KNOWN_BY_NAME)
+            or (t.kind == "household" and t.id not in homes and name == "address_lines")
+        }
+        called = {w for w, (t, name) in self.words().items() if t.kind in ("family", "household") and name == "label"}
+        called |= {w for w, (t, _) in self.words().items() if t.id in self._said_by(person)}
+        return (self.forbidden_to_subject(person) | names) - called  # references and labels tell nobody's name or place
+
+    def _said_by(self, person: str) -> set[str]:
+        """Whom and what homes somebody named in their own words: those stay as they were said."""
+        return {
+            one
+            for thing in self.family.things
+            if thing.about == {person}
+            for name, said in thing.names.items()
+            if (thing.kind, name) in OWN_WORDS or thing.kind in ("contact", "identifier")
+            for one in said
+        }
+
+    def _homes_ever(self, person: str) -> set[str]:
+        members = [t for t in self.family.things if t.kind == "membership" and t.about == {person}]
+        return self.family.perhaps.get(person, set()) | {t.fields["household"] for t in members}

@@ -13,9 +13,11 @@ from typing import Any
 from fsdesk.audience import Fact
 from fsdesk.records import KINDS
 from fsdesk.records.fields import Record, Sensitivity
+from tests.door.random_work import add_work
 
 OPEN, PRIVATE, PROTECTED, RESTRICTED = Sensitivity
-DEVICE = "k7f2qd4m"
+DEVICE = "m3xq7kd2"
+"""Whose laptop the families were written on: what the desks that are asked have, came to them."""
 TODAY = "2026-11-21"
 LETTERS = "bcdfghjklmnpqrstvwxz"
 """No vowel: no word of ours is ever one of theirs."""
@@ -65,6 +67,8 @@ class Family:
         self.homes: list[str] = []
         self.people: list[str] = []
         self.confidential: set[str] = set()
+        self.permission: Thing
+        """What an agency may have."""
         self._make()
 
     # -- words -------------------------------------------------------------------------------------------------
@@ -214,6 +218,7 @@ class Family:
             self._person_s_own()
         if self.chance(0.4):
             self._met()
+        add_work(self, plan)
 
     def _goal(self, plan: Thing) -> None:
         about = self.some()

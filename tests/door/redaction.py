@@ -1,91 +1,39 @@
-"""Random families before many readers: what each is shown, looked through for every word the oracle forbids them.
+"""Random families before everybody who may come to read them: what each is shown holds no word the oracle forbids.
 
-For every family and reader the record is looked through as the decision leaves it, which is all that any page, count,
-search or paper is made of. A share of the families is written to a real store and asked for every page, list, search
-and export; a share of those is set as papers, PDF and web page.
+`decided` is the record as the decision leaves it, for every reader. `Asked` are many families on a real encrypted desk,
+asked for every output of `outputs` as each reader may ask, and once more of a desk on which what is withheld was never
+written: that must answer the same, byte for byte, so that no count, number, order or initial tells of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any
 
-from fsdesk.audience import Audience, Fact, For, Permission, Seen, view_for
+from fsdesk.audience import OWN, Audience, Fact, Seen, view_for
 from fsdesk.desk import Desk
-from fsdesk.papers import choosing
-from fsdesk.papers.data import AnyPaper, Chronology, Looks
-from fsdesk.papers.making import make
-from fsdesk.records.ids import RecordId
+from fsdesk.desk.reader import Reader, _without
+from fsdesk.desk.reading import Held
+from fsdesk.guarding import guard_for
+from fsdesk.records import SCHEMA
+from fsdesk.records.fields import Sensitivity
+from fsdesk.records.ids import DeviceId, FamilyId, RecordId, UserId
 from fsdesk.revisions import Revision, body
 from fsdesk.store import Store
-from tests.canary.pdf import words_of
 from tests.clocks import StillClock
 from tests.conftest import COLLEAGUES, KEY
-from tests.door.every_read import answers, records_by_kind
-from tests.door.oracle import Judge, Reader
-from tests.door.random_families import DEVICE, TODAY, Family
+from tests.door.handed_over import HandedOver
+from tests.door.oracle import Judge
+from tests.door.outputs import LEAVING, OF_THE_DESK, PAGES, Answers, Asks, At, answers
+from tests.door.random_families import DEVICE, TODAY, Family, Thing
+from tests.door.recipients import Reading, readers
+from tests.door.tally import Tally, Words
 
-TOLD = Chronology(title="What has happened", who="", nothing="Nothing yet.", foot=("Lochaber",), correct="Ask us.")
-ELSEWHERE = "d0000000"
-CATEGORIES = ("identity", "household", "plan", "assessment", "chronology", "child_voice")
-
-
-class Reading(NamedTuple):
-    """One reader of a family: as the product is told, and which words the oracle forbids them."""
-
-    name: str
-    audience: Audience
-    forbidden: set[str]
-
-
-def readers(family: Family, judge: Judge) -> Iterator[Reading]:
-    """Some of everybody who may come to read a family."""
-    dice, people = Random(family.homes[0] + family.family.id), family.people
-    for home in family.homes:
-        yield _at_table(judge, Reader(home=home))
-        yield _at_table(judge, Reader(home=home, present=tuple(dice.sample(people, min(2, len(people))))))
-        who = dice.choice(people)
-        yield _at_table(judge, Reader(home=home, present=(who,), alone=who))
-    for home in (family.homes[0], ""):
-        who = dice.choice(people)
-        reader = Reader(home=home, present=(who,), alone=who, takes_away=who)
-        audience = Audience(kind=For.OWN_COPY, person=who, household=home)
-        yield Reading(f"own copy of {who} to {home}", audience, judge.forbidden_at_home(reader))
-    subjects, categories = dice.sample(people, dice.randint(1, len(people))), dice.sample(CATEGORIES, 3)
-    permission = Permission(agency="School", subjects=tuple(subjects), categories=tuple(categories))
-    audience = Audience(kind=For.AGENCY, permission=permission, family=family.family.id)
-    yield Reading("agency", audience, judge.forbidden_at_agency(set(subjects), set(categories)))
-    who = dice.choice(people)
-    asks = Audience(kind=For.SUBJECT_ACCESS, person=who)
-    yield Reading(f"subject access of {who}", asks, judge.forbidden_to_subject(who))
-
-
-def _at_table(judge: Judge, reader: Reader) -> Reading:
-    audience = Audience(kind=For.TABLE, household=reader.home, present=reader.present, person=reader.alone)
-    return Reading(f"table {reader}", audience, judge.forbidden_at_home(reader))
-
-
-class Tally(NamedTuple):
-    """What was looked through, and what was found that should not be there."""
-
-    looked: int
-    """Answers, papers or views that were looked through."""
-    withheld: int
-    """Words that were forbidden in them, summed up."""
-    shown: int
-    """Words that were let through."""
-    allowed: int
-    """Words that the oracle allows."""
-    leaks: tuple[str, ...]
-
-    def and_(self, other: Tally) -> Tally:
-        """Both together."""
-        return Tally(*(one + more for one, more in zip(self, other, strict=True)))  # type: ignore[operator]  # same places
-
-
-NOTHING_YET = Tally(0, 0, 0, 0, ())
+APART = "w5n9tp2c"
+"""The laptop of a colleague who wrote at the same time."""
 
 
 def decided(audience: Audience, facts: list[Fact]) -> Seen:
@@ -97,108 +45,224 @@ def tried(seed: int, decide: Callable[[Audience, list[Fact]], Seen] = decided) -
     """A family as the decision leaves it for each of its readers."""
     family = Family(seed)
     judge, facts = Judge(family), [thing.fact() for thing in family.things]
-    looked = withheld = shown = allowed = 0
-    leaks: list[str] = []
+    words, count = Words(judge), len(judge.words())
+    found = Tally()
     for reading in readers(family, judge):
-        said = text_of(facts, decide(reading.audience, facts))
-        looked += 1
-        withheld += len(reading.forbidden)
-        shown += sum(word in said for word in judge.words())
-        allowed += len(judge.words()) - len(reading.forbidden)
-        leaks += [f"family {seed}, {reading.name}: {_where(judge, word)}" for word in sorted(reading.forbidden)
-                  if word in said]  # fmt: skip
-    return Tally(looked, withheld, shown, allowed, tuple(leaks))
+        shown = words.found(text_of(facts, decide(reading.audience, facts)))
+        leaks = tuple(f"family {seed}, {reading.name}: {words.where(one)}" for one in sorted(shown & reading.forbidden))
+        forbidden = len(reading.forbidden)
+        found = found.and_(Tally(1, forbidden, len(shown), count - forbidden, leaks))
+    return found
 
 
 def text_of(facts: list[Fact], seen: Seen) -> str:
-    """All that is let through, in small letters: every value of every field that is seen."""
-    assert not seen.everything
+    """All that is let through: every value of every field that is seen."""
+    if seen.everything:
+        return repr([(fact.kind, fact.said) for fact in facts])
     return repr([(fact.kind, {name: fact.said[name] for name in seen.fields[fact.id]})
-                 for fact in facts if fact.id in seen.fields]).casefold()  # fmt: skip
-
-
-def _where(judge: Judge, word: str) -> str:
-    thing, name = judge.words()[word]
-    return f"{thing.kind} {thing.id}.{name} ({thing.guard.value})"
+                 for fact in facts if fact.id in seen.fields])  # fmt: skip
 
 
 # -- on a real desk ----------------------------------------------------------------------------------------------------
 
 
-def write(desk: Desk, seed: int) -> Family:
-    """A random family written to a real store, with what a colleague wrote at the same time."""
-    family = Family(seed, int(desk.store.setting("last_n") or 0))
-    home = RecordId(family.family.id)
-    revisions = []
-    writings = []
-    for thing in family.things:
-        writing = desk._new(thing.record(), None if thing is family.family else home, thing.guard)  # type: ignore[arg-type]  # a family's name is its record's
-        writings.append(writing)
-    for made, thing in zip(desk.store.write_all(writings), family.things, strict=True):
-        assert made.record == thing.id
-        for at, (name, value) in enumerate(thing.apart.items(), start=1):
-            revisions.append(_beside(thing.id, made, name, value, at))
-    with desk.store.writing() as db:
-        desk.store.insert_arrived(db, [(one, body(one)) for one in revisions])
-    return family
-
-
-def _beside(record: str, made: Revision, name: str, value: Any, at: int) -> Revision:
-    n = made.n * 10 + at
-    return Revision(ELSEWHERE, n, made.family, made.record, made.kind, {name: value}, (), "bashir", made.written_at,  # type: ignore[arg-type]  # names as text
-                    made.sensitivity, made.schema)  # fmt: skip
-
-
 def open_desk(folder: Path) -> Desk:
     """A real desk of a worker who leads, so that no page is refused for their role."""
+    folder.mkdir(parents=True, exist_ok=True)
     desk = Desk(Store(folder, KEY), StillClock())
-    desk.store.remember(device=DEVICE, user="amina", user_name="Amina Yusuf", role="team_lead", team_name="Lochaber",
-                        partnership="Lochaber Family Partnership")  # fmt: skip
+    desk.store.remember(
+        device="k7f2qd4m", user="amina", user_name="Amina Yusuf", role="team_lead", team_name="Lochaber",
+        partnership="Lochaber Family Partnership",
+    )  # fmt: skip
     desk.sending.keep_roster(1, COLLEAGUES)
     return desk
 
 
-def asked(desk: Desk, seed: int, most: int = 3) -> Tally:
-    """Every page, list, search and export of a family, for some of its readers."""
-    family = write(desk, seed)
-    judge = Judge(family)
-    all_readers = [one for one in readers(family, judge) if one.audience.kind in (For.TABLE, For.OWN_COPY)]
-    ids = records_by_kind(desk, family.family.id)  # type: ignore[arg-type]  # a family's name is its record's
-    looked = withheld = shown = 0
-    leaks: list[str] = []
-    for reading in Random(seed).sample(all_readers, min(most, len(all_readers))):
-        words = sorted(reading.forbidden)[:6]
-        found = answers(desk.for_audience(reading.audience), family.family.id, ids, words)  # type: ignore[arg-type]
-        looked += len(found)
-        withheld += len(reading.forbidden)
-        everything = {name: answer.decode(errors="replace").casefold() for name, answer in found.items()}
-        shown += sum(any(word in text for text in everything.values()) for word in judge.words())
-        leaks += [f"family {seed}, {reading.name}: {_where(judge, word)} in {name}" for word in reading.forbidden
-                  for name, text in everything.items() if word in text]  # fmt: skip
-        leaks += [f"family {seed}, {reading.name}: a search told of {_where(judge, word)}" for word in words
-                  if found[f"search {word}"] != b"()"]  # fmt: skip
-    return Tally(looked, withheld, shown, 0, tuple(leaks))
+def revisions_of(family: Family) -> Iterator[Revision]:
+    """A family as it came from the laptop it was written on, with what a colleague wrote at the same time."""
+    for thing in family.things:
+        n = int(thing.id.rpartition(".")[2])
+        fields = thing.record().written()
+        guards = (thing.guard, type(thing.record()).SENSITIVITY, guard_for(thing.kind, fields))
+        sensitivity = max((one for one in guards if one is not None), key=lambda one: one.safety)
+        yield _revision(family, thing, DEVICE, n, dict(fields), sensitivity)
+        for at, (name, value) in enumerate(thing.apart.items(), start=1):
+            yield _revision(family, thing, APART, n * 10 + at, {name: value}, sensitivity)
 
 
-def printed(desk: Desk, seed: int) -> Tally:
-    """The papers of a family, set as PDF and web page, for each of its homes: their bytes, text and metadata."""
-    family = write(desk, seed)
-    judge = Judge(family)
-    gathered = desk.papers.gather(family.family.id)  # type: ignore[arg-type]  # a family's name is its record's
-    looked = withheld = shown = 0
+def _revision(
+    family: Family, thing: Thing, device: str, n: int, fields: dict[str, Any], sensitivity: Sensitivity
+) -> Revision:
+    return Revision(
+        DeviceId(device), n, FamilyId(family.family.id), RecordId(thing.id), thing.kind, fields, (), UserId("bashir"),
+        "2026-11-20T10:00:00+00:00", sensitivity, SCHEMA,
+    )  # fmt: skip
+
+
+def keep(desk: Desk, revisions: Iterable[Revision]) -> None:
+    """Revisions arrive on a desk."""
+    with desk.store.writing() as db:
+        desk.store.insert_arrived(db, [(one, body(one)) for one in revisions])
+
+
+class Bare(Reader):
+    """A store in which nothing else was ever written than the fields somebody sees, as they see it: all of it."""
+
+    def __init__(self, store: Store, audience: Audience, today: str, seen: dict[RecordId, frozenset[str]]) -> None:
+        super().__init__(store, audience, today)
+        self._seen = seen
+        self._let_through: dict[FamilyId, dict[RecordId, Held]] = {}
+
+    def for_audience(self, audience: Audience, today: str) -> Bare:
+        return Bare(self._store, audience, today, self._seen)
+
+    def _only(self) -> list[FamilyId]:
+        return [family for one in self._seen if (family := self._family_of(one))][:1]
+
+    def _narrowed(self, family: FamilyId) -> dict[RecordId, Held]:
+        if family not in self._let_through:
+            held = self._whole.of(family)[0]
+            seen = {one.id: _without(one, self._seen[one.id]) for one in held if one.id in self._seen}
+            self._let_through[family] = seen
+        return self._let_through[family]
+
+
+class Asked:
+    """A lot of families on one desk, and what each reader of them is answered."""
+
+    def __init__(self, folder: Path, seeds: Iterable[int]) -> None:
+        self.desk, self.bare = open_desk(folder / "all"), open_desk(folder / "bare")
+        self.families: dict[int, Family] = {}
+        base = 0
+        for seed in seeds:
+            self.families[seed] = family = Family(seed, base)
+            base += len(family.things)
+        keep(self.desk, (one for family in self.families.values() for one in revisions_of(family)))
+
+    def close(self) -> None:
+        """Put both desks away."""
+        self.desk.lock()
+        self.bare.lock()
+
+    def tally(self, seed: int, most: int = 0) -> Tally:
+        """What the readers of one family are shown: all of them, or some of every sort, each turn others."""
+        family = self.families[seed]
+        judge = Judge(family)
+        words = Words(judge)
+        ids = ids_of(family)
+        found = Tally()
+        chosen = list(readers(family, judge))
+        if most:
+            chosen = Random(seed).sample(chosen, min(most, len(chosen)))
+        narrow = [one for one in chosen if knows_of_one_family(one.audience)]
+        for reading in chosen:
+            asked = self._asked(self.desk, family, ids, reading)
+            found = found.and_(looked_through(seed, reading, words, asked))
+            if narrow and reading is narrow[0]:
+                found = found.and_(self._as_if_never_written(seed, family, ids, reading, asked))
+        return found
+
+    def handed_over(self, seed: int, *, pdf: int = 0) -> Tally:
+        """What of one family is handed over: see `handed_over`."""
+        family = self.families[seed]
+        return HandedOver(self.desk, seed, family, Words(Judge(family))).tally(pdf=pdf)
+
+    def noted(self) -> Tally:
+        """What was noted of all that was asked, and what is logged of it: names of records and acts, no words."""
+        said = repr(self.desk.noting.events(1_000_000)) + repr(self.bare.noting.events(1_000_000))
+        leaks: list[str] = []
+        for seed, family in self.families.items():
+            words = Words(Judge(family))
+            leaks += [f"family {seed}: {words.where(one)} is noted" for one in words.found(said)]
+        return Tally(leaks=tuple(leaks))
+
+    def of_all(self) -> Tally:
+        """What is asked of all families at once, by those who may know of many."""
+        found = Tally()
+        judges = {seed: Judge(family) for seed, family in self.families.items()}
+        every = {seed: list(readers(self.families[seed], judge)) for seed, judge in judges.items()}
+        for number, first in enumerate(every[next(iter(every))]):
+            if knows_of_one_family(first.audience):
+                continue
+            searched = sorted(first.forbidden)[:3]
+            asked = self._ask(self.desk, "", {}, first.audience, searched, lambda name: name in OF_THE_DESK)
+            for seed, readings in every.items():
+                found = found.and_(looked_through(seed, readings[number], Words(judges[seed]), asked))
+        return found
+
+    def _asked(self, desk: Desk, family: Family, ids: dict[str, list[RecordId]], reading: Reading) -> Answers:
+        searched = sorted(reading.forbidden)[:2]
+        alone = knows_of_one_family(reading.audience)
+        return self._ask(
+            desk, family.family.id, ids, reading.audience, searched, lambda name: alone or name not in OF_THE_DESK
+        )
+
+    @staticmethod
+    def _ask(
+        desk: Desk, family: str, ids: dict[str, list[RecordId]], audience: Audience, searched: list[str],
+        wanted: Callable[[str], bool],
+    ) -> Answers:  # fmt: skip
+        at = At(desk.for_audience(audience), FamilyId(family), ids, searched)
+        return answers(at, *({name: asks for name, asks in table.items() if wanted(name)}
+                             for table in tables_for(audience)))  # fmt: skip
+
+    def _as_if_never_written(
+        self, seed: int, family: Family, ids: dict[str, list[RecordId]], reading: Reading, asked: Answers
+    ) -> Tally:
+        seen = self.desk.for_audience(reading.audience).reader.family(FamilyId(family.family.id))
+        whole = {one.id: one for one in revisions_of(family) if one.kind in RULED_BY}
+        keep(self.bare, {r.id: whole.get(r.id, r) for one in seen for r in one.revisions.values()}.values())
+        self.bare._reader = Bare(self.bare.store, OWN, "", {one.id: frozenset(one.heads) for one in seen})
+        bare = self._asked(self.bare, family, ids, reading)
+        differ = [name for name in asked if _alike(asked[name]) != _alike(bare[name])]
+        return Tally(leaks=tuple(f"family {seed}, {reading.name}: {name} tells that something is withheld"
+                                 for name in differ))  # fmt: skip
+
+
+RULED_BY = ("sharing_permission",)
+"""Kinds of which a rule asks all, though not all is read: whether a permission stands hangs on all that was said."""
+_THE_HOME = re.compile(rb"(?:, )?Subjected\(key='household'[^)]*\),?")
+
+
+def _alike(answer: bytes) -> bytes:
+    """An answer but for one thing that does hang on what is withheld: how things are at "the home" is asked at no table
+    of a family with two, as nobody could say of which."""
+    return _THE_HOME.sub(b"", answer).replace(b",)", b")")
+
+
+def knows_of_one_family(audience: Audience) -> bool:
+    """Whether somebody may know of one family and no other."""
+    return bool(audience.family or audience.household or audience.person)
+
+
+TAKEN_ALONG = {name: asks for name, asks in LEAVING.items() if name != "Papers.gather"}
+"""What the staff take along as it is: what is gathered for papers is looked at as the home it goes to may see it."""
+
+
+def tables_for(audience: Audience) -> tuple[dict[str, Asks], ...]:
+    """What somebody can ask for: staff of their own desk nothing is withheld from, but for what leaves it."""
+    return (TAKEN_ALONG,) if audience.is_staff else (PAGES, LEAVING)
+
+
+def looked_through(seed: int, reading: Reading, words: Words, asked: Answers) -> Tally:
+    """What was answered, looked through for what is forbidden."""
     leaks: list[str] = []
-    for home, taken in gathered.homes.items():
-        forbidden = judge.forbidden_at_home(Reader(home=home))
-        papers: list[AnyPaper] = [choosing.our_plan(taken.known, home, taken.wording)]
-        papers += [choosing.chronology(taken.known, home, str(child.id), TOLD) for child in taken.children]
-        for paper in papers:
-            made = make(paper, Looks())
-            text = b"".join((made.pdf, words_of(made.pdf), made.html.encode(), repr(paper).encode())).decode(
-                errors="replace"
-            )
-            looked += 1
-            withheld += len(forbidden)
-            shown += sum(word in text.casefold() for word in judge.words())
-            leaks += [f"family {seed}, paper for {home}: {_where(judge, word)}" for word in forbidden
-                      if word in text.casefold()]  # fmt: skip
-    return Tally(looked, withheld, shown, 0, tuple(leaks))
+    shown: set[str] = set()
+    for name, answer in asked.items():
+        found = words.found(answer.decode(errors="replace"))
+        shown |= found
+        request, _, key = name.partition(" ")
+        whose = key if request == "person_document" else ""
+        forbidden = reading.forbidden | reading.on_paper(whose) if request in LEAVING else reading.forbidden
+        leaks += [f"family {seed}, {reading.name}: {words.where(one)} in {name}" for one in sorted(found & forbidden)]
+        if name.startswith("Desk.search") and name.split(" ")[1] in forbidden and answer != b"()":
+            leaks.append(f"family {seed}, {reading.name}: {name} told of {words.where(name.split(' ')[1])}")
+    return Tally(len(asked), len(reading.forbidden), len(shown), 0, tuple(leaks))
+
+
+def ids_of(family: Family) -> dict[str, list[RecordId]]:
+    """The records of a family by kind, as somebody who guesses might ask for them."""
+    found: dict[str, list[RecordId]] = {}
+    for thing in family.things:
+        found.setdefault(thing.kind, []).append(RecordId(thing.id))
+    return found

@@ -16,7 +16,7 @@ from fsdesk.store import Store
 from tests.canary.two_homes import OF_A_HOME, OF_NOBODY, SIDES, TwoHomes, tokens
 from tests.clocks import StillClock
 from tests.conftest import COLLEAGUES, KEY
-from tests.door.every_read import answers, records_by_kind
+from tests.door.outputs import all_answers, records_by_kind
 
 PARENTS_NAME = {"a.adult", "b.adult", "a.adult_full", "b.adult_full"}
 """A shared child's parents are known to both homes, by their names and nothing else."""
@@ -51,8 +51,8 @@ def at(tmp_path_factory: pytest.TempPathFactory) -> Iterator[At]:
     for side in SIDES:
         present = (family.people[side]["adult"], family.child)
         table = Audience(kind=For.TABLE, household=family.homes[side], present=present)
-        tables[side] = answers(desk.for_audience(table), family.id, ids, asked)
-    yield At(words, family, answers(desk, family.id, ids, asked), tables)
+        tables[side] = all_answers(desk.for_audience(table), family.id, ids, asked)
+    yield At(words, family, all_answers(desk, family.id, ids, asked), tables)
     desk.lock()
 
 
@@ -96,5 +96,5 @@ def test_a_search_for_what_is_withheld_answers_as_a_search_for_what_never_was(at
     for side in SIDES:
         (other,) = {*SIDES} - {side}
         withheld = [w for n, w in at.words.items() if n.startswith(("none.", f"{other}.")) and n not in PARENTS_NAME]
-        assert {at.tables[side][f"search {word}"] for word in withheld} == {empty}
-        assert at.tables[side][f"search {at.words[f'{side}.visit_note']}"] != empty
+        assert {at.tables[side][f"Desk.search {word}"] for word in withheld} == {empty}
+        assert at.tables[side][f"Desk.search {at.words[f'{side}.visit_note']}"] != empty

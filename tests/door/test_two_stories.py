@@ -33,7 +33,7 @@ from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.rules import Audience, For
 from fsdesk.taking_out.taking import Asked, take_out
 from tests.canary.pdf import words_of
-from tests.door.every_read import answers, records_by_kind
+from tests.door.outputs import all_answers, records_by_kind
 from tests.fsdesk.carrying import carry
 
 WORD = "strangled"
@@ -106,14 +106,14 @@ def test_our_plan_for_dads_house_has_no_address_no_goal_and_no_number_of_mums(am
 def test_whatever_is_added_for_mum_alone_dads_table_answers_as_before(amina: Desk) -> None:
     house = House(amina)
     ids = records_by_kind(amina, house.id)
-    before = answers(house.at(house.dads, house.jamie), house.id, ids, ["kitchen", "dougie"])
+    before = all_answers(house.at(house.dads, house.jamie), house.id, ids, ["kitchen", "dougie"])
     goal = house.goal("A lock for the back door.", house.kirsty)
     house.add(NextStep(goal=goal, what="Ask the council.", owner="amina", due_on="2026-11-01"))
-    after = answers(house.at(house.dads, house.jamie), house.id, ids, ["kitchen", "dougie"])
+    after = all_answers(house.at(house.dads, house.jamie), house.id, ids, ["kitchen", "dougie"])
     assert {name for name in before if before[name] != after[name]} == set()
-    assert after["search kitchen"] == b"()"
+    assert after["Desk.search kitchen"] == b"()"
     house._person("Bairn", house.mums, born="2026-02-01", role="child")
-    assert b"Bairn" not in b"".join(answers(house.at(house.dads, house.jamie), house.id, ids, []).values())
+    assert b"Bairn" not in b"".join(all_answers(house.at(house.dads, house.jamie), house.id, ids, []).values())
 
 
 # -- an allegation kept from the partner (edge case 7) -----------------------------------------------------------------
@@ -156,7 +156,7 @@ def test_no_page_list_count_or_export_at_the_table_changes_because_of_it(amina: 
     """What is answered is what would be answered if none of it had ever been written."""
     house = House(amina)
     ids = records_by_kind(amina, house.id)
-    before = answers(house.at(house.mums, house.kirsty, house.dougie), house.id, ids, ["kitchen"])
+    before = all_answers(house.at(house.mums, house.kirsty, house.dougie), house.id, ids, ["kitchen"])
     for record, guard in (
         (CaseNote(at="2026-11-20T10:00", note_kind="phone", about=(house.kirsty,), text=f"He {WORD} me.",
                   hidden_from=(house.dougie,)), Sensitivity.PROTECTED),
@@ -166,7 +166,7 @@ def test_no_page_list_count_or_export_at_the_table_changes_because_of_it(amina: 
          None),
     ):  # fmt: skip
         house.add(record, guard)
-    after = answers(house.at(house.mums, house.kirsty, house.dougie), house.id, ids, ["kitchen"])
+    after = all_answers(house.at(house.mums, house.kirsty, house.dougie), house.id, ids, ["kitchen"])
     assert {name for name in before if before[name] != after[name]} == set()
 
 

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
-from fsdesk.desk.papers import Gathered, with_pictures
-from fsdesk.papers import choosing, data, kin
+from fsdesk.desk.papers import Gathered, paper_of, with_pictures
+from fsdesk.papers import choosing, data
 from fsdesk.papers.data import AnyPaper, Looks, Paper
 from fsdesk.pictures import Ecomap, Genogram, Wheel
 from fsdesk.records.ids import FamilyId
@@ -102,7 +102,7 @@ class Papers(Chapter):
     # -- making ------------------------------------------------------------------------------------------------
 
     def _make(self, key: str, household: str, looks: Looks) -> None:
-        page, paper = self.page, self._chosen(key, household, looks)
+        page, paper = self.page, self._chosen(key, household)
         assert page is not None
         from fsdesk.papers.making import make  # late: typst takes a moment to load, and most days print nothing
 
@@ -114,7 +114,7 @@ class Papers(Chapter):
         )
 
     def _make_pages(self, key: str, household: str, looks: Looks) -> None:
-        page, paper = self.page, self._chosen(key, household, looks)
+        page, paper = self.page, self._chosen(key, household)
         assert page is not None
         from fsdesk.papers.making import printer_pages
 
@@ -125,47 +125,11 @@ class Papers(Chapter):
             failed=partial(_tell_not_given, page),
         )
 
-    def _chosen(self, key: str, household: str, _looks: Looks) -> AnyPaper:
+    def _chosen(self, key: str, household: str) -> AnyPaper:
         """What this home may have of a paper. Pure, and quick enough for the window's thread."""
         gathered = self._gathered
         assert gathered is not None
-        kind, _, which = key.partition(":")
-        foot, correct = gathered.foot, gathered.correct
-        if kind == "crisis_card":  # the same for everybody, also where no home is known
-            return data.CrisisCard(
-                title="Who to ring, day or night", lead="You never have to wait until it is worse.",
-                numbers=gathered.numbers, foot=foot[:1], correct=correct,
-            )  # fmt: skip
-        known, ours = self._known[household], gathered.homes[household]
-        match kind:
-            case "my_bit":
-                child = next(one for one in ours.children if str(one.id) == which)
-                wording = data.MyBit(
-                    title="My bit", name=child.known_as, about=f"age {child.age}", foot=foot,
-                    correct=correct, mine="This page is yours. You can keep it, change it or tear it up.",
-                )  # fmt: skip
-                return choosing.my_bit(known, household, which, wording)
-            case "who_sees":
-                return ours.who_sees
-            case "genogram":
-                return _who_is_who(gathered, ours.genogram, known, household)
-            case "ecomap":
-                return _what_holds_us(gathered, ours.ecomap, known, household)
-            case "chronology":
-                child = next(one for one in ours.children if str(one.id) == which)
-                told = data.Chronology(
-                    title="What has happened", who=child.known_as, foot=foot, correct=correct,
-                    nothing="Nothing has been written down yet.",
-                )  # fmt: skip
-                return choosing.chronology(known, household, which, told)
-            case "minutes":
-                names = " and ".join(
-                    person.name for person in known.people for home in known.homes
-                    if home.key == household and person.key in home.people
-                )  # fmt: skip
-                return choosing.minutes(known, household, replace(ours.minutes[which], who=names, correct=correct))
-            case _:
-                return choosing.our_plan(known, household, ours.wording)
+        return paper_of(gathered, self._known, key, household, _drawn)
 
     def _printed(self, key: str, answer: str) -> None:
         if self._gathered is None:
@@ -177,19 +141,15 @@ class Papers(Chapter):
             self.door.tell_written()
 
 
-def _who_is_who(gathered: Gathered, whole: Genogram, known: choosing.KnownFamily, household: str) -> data.Genogram:
-    living = next((home.people for home in known.homes if home.key == household), frozenset[str]())
-    genogram = kin.for_home(whole, living)
-    size, told = natural_size(genogram), tell_genogram(genogram)
-    svg = as_svg(paint_genogram, genogram, round(size.width()), round(size.height()), sentence=told.sentence)
-    return _picture_page("Who is who", svg, told, gathered)
-
-
-def _what_holds_us(gathered: Gathered, whole: Ecomap, known: choosing.KnownFamily, household: str) -> data.Genogram:
-    ecomap = kin.around_home(whole, household, known)
-    told = tell_ecomap(ecomap)
+def _drawn(drawing: Genogram | Ecomap, gathered: Gathered) -> data.Genogram:
+    """A page of one picture, drawn."""
+    if isinstance(drawing, Genogram):
+        size, told = natural_size(drawing), tell_genogram(drawing)
+        svg = as_svg(paint_genogram, drawing, round(size.width()), round(size.height()), sentence=told.sentence)
+        return _picture_page("Who is who", svg, told, gathered)
+    around = tell_ecomap(drawing)
     return _picture_page(
-        "What holds us", as_svg(paint_ecomap, ecomap, *ECOMAP_PX, sentence=told.sentence), told, gathered
+        "What holds us", as_svg(paint_ecomap, drawing, *ECOMAP_PX, sentence=around.sentence), around, gathered
     )
 
 
