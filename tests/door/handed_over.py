@@ -20,8 +20,8 @@ from fsdesk.papers.making import make
 from fsdesk.pictures import Ecomap, Genogram
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.taking_out.family import as_json
-from fsdesk.taking_out.person import person_document
-from fsdesk.taking_out.shared import shared_paper
+from fsdesk.taking_out.person import Without, person_document
+from fsdesk.taking_out.shared import shared_letter
 from fsdesk.trouble import Refused
 from tests.canary.pdf import words_of
 from tests.door.random_families import Family
@@ -60,18 +60,19 @@ class HandedOver:
         called = {w for w, (t, name) in self.words.judge.words().items() if t.id in subjects and name == "known_as"}
         forbidden = self.words.judge.forbidden_at_agency(subjects, categories) - own - called
         try:
-            paper = shared_paper(self.desk, RecordId(permission.id))
+            shared = shared_letter(self.desk, RecordId(permission.id))
         except Refused as refused:
             yield "share", set(self.words.judge.words()), refused.sentence
         else:
-            yield "share", forbidden, f"{paper!r}{html.page(paper, Looks())}"
+            told = f"{shared.letter!r}{html.page(shared.letter, Looks())}{shared.offer.title} {shared.offer.file_stem}"
+            yield "share", forbidden, told + shared.data.decode()
 
     def _packs(self) -> Iterator[tuple[str, set[str], str]]:
         """What each person is given of what is held about them, where all is marked as suggested."""
         facts = [fact_of(one) for one in self.desk.held(self.id)]
         for who in self.family.people:
             said = subject_access.suggested(who, facts, self.desk.today_is.isoformat())
-            given = {RecordId(one): () for one, mark in said.items() if mark.mark in ("include", "redact")}
+            given = {RecordId(one): Without() for one, mark in said.items() if mark.mark in ("include", "redact")}
             pack = as_json(person_document(self.desk, RecordId(who), restricted_too=True, only=given))
             yield f"file of {who}", self.words.judge.forbidden_in_pack(who), pack.decode()
 

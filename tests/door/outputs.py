@@ -101,6 +101,13 @@ PAGES: dict[str, Asks] = {
     "Pen.name_of_family": _once(lambda at: at.desk.name_of_family(at.family)),
     "Accessing.open": _each("access_request", lambda at, one: at.desk.accessing.open(one)),
     "Accessing.pack": _each("access_request", lambda at, one: at.desk.accessing.pack(one)),
+    "Accessing.letter": _each("access_request", lambda at, one: at.desk.accessing.letter(one)),
+    "Accessing.offer": _each("access_request", lambda at, one: at.desk.accessing.offer(one)),
+    "Accessing.thing": _each("access_request", lambda at, one: at.desk.accessing.thing(one, one)),
+    "Accessing.part": _each("person", lambda at, one: at.desk.accessing.part(one)),
+    "Agreeing.helped": _once(lambda at: at.desk.agreeing.helped(at.seat)),
+    "Agreeing.permitted": _once(lambda at: at.desk.agreeing.permitted(at.seat)),
+    "Agreeing.young": _once(lambda at: at.desk.agreeing.young(at.family)),
     "Asking.waiting": _once(lambda at: at.desk.asking.waiting()),
     "Asking.of_family": _once(lambda at: at.desk.asking.of_family(at.family)),
     "Asking.open": _each("request", lambda at, one: at.desk.asking.open(one)),
@@ -118,6 +125,8 @@ PAGES: dict[str, Asks] = {
     "Documents.of_family": _both(lambda at, private: at.desk.documents.of_family(at.family, with_private=private)),
     "Documents.of_visit": _each("visit", lambda at, one: at.desk.documents.of_visit(one)),
     "Documents.content": _each("document", lambda at, one: at.desk.documents.content(one)),
+    "Figures.view": _once(lambda at: at.desk.figures.view(for_outside=True)),
+    "GoingOut.to_say": _once(lambda at: at.desk.going_out.to_say()),
     "GoingOut.view": _each("visit", lambda at, one: at.desk.going_out.view(one)),
     "GoingOut.board": _once(lambda at: at.desk.going_out.board()),
     "Helping.notes": _both(lambda at, private: at.desk.helping.notes(at.family, with_private=private)),
@@ -133,6 +142,7 @@ PAGES: dict[str, Asks] = {
     "Planning.plan": _both(lambda at, private: at.desk.planning.plan(at.family, with_private=private)),
     "Planning.review": _each("review", lambda at, one: at.desk.planning.review(one)),
     "Rights.view": _once(lambda at: at.desk.rights.view(at.family)),
+    "Seeing.open": _each("", lambda at, one: at.desk.seeing.open(one)),
     "Safety.view": _once(lambda at: at.desk.safety.view(at.family)),
     "Safety.before_visit": _once(lambda at: at.desk.safety.before_visit(at.family)),
     "Table.way_in": _once(lambda at: at.desk.table.way_in(at.family)),
@@ -151,7 +161,8 @@ PAGES: dict[str, Asks] = {
 OF_THE_DESK = frozenset((
     "Desk.me", "Desk.counts", "Desk.today", "Desk.families", "Desk.to_settle", "Desk.awaiting_signature",
     "Desk.sync_line", "Desk.sync_view", "Desk.helpdesk_text", "Desk.history", "Desk.unfinished", "Desk.search",
-    "Asking.waiting", "Deciding.cards", "Deciding.settled", "GoingOut.board", "Moving.late", "as_csv",
+    "Asking.waiting", "Deciding.cards", "Deciding.settled", "GoingOut.board", "GoingOut.to_say", "Figures.view",
+    "Moving.late", "as_csv",
 ))  # fmt: skip
 """What is asked of all families at once: of somebody who may know of many, once for all of them."""
 
@@ -163,24 +174,26 @@ LEAVING: dict[str, Asks] = {
     "families_of": _each("person", lambda at, one: families_of(at.desk, one)),
     "same_person": _each("person", lambda at, one: same_person(at.desk, one)),
 }
-"""What is taken along. `shared_paper`, the pack of a subject and the papers are made by their own tests in
+"""What is taken along. `shared_letter`, the pack of a subject and the papers are made by their own tests in
 `redaction`, of whoever they are for; a workbook is made of the same rows as its CSV (`as_workbook`)."""
 
 WRITING: dict[str, str] = {
     "Desk": "add_part record_visit plan_visit write start_visit submit sign_off return_with_comment settle writing_at",
     "Pen": "lock noted looked add begin take_out put_back add_all act write write_again",
-    "Accessing": "begin mark take_suggestions check given",
+    "Accessing": "begin mark mark_all take_suggestions check given",
+    "Agreeing": "say_help say_permission sign stop want_copy",
     "Asking": "begin acknowledge spoke told decide",
     "Assessing": "begin add_person copy_forward keep_only complete",
     "Auditing": "differs",
     "Caseload": "keep_view drop_view",
     "Chronology": "add_event promote toggle_significant keep_from_family",
-    "Concerns": "begin add_act keep_from told_lead read_off close",
+    "Concerns": "begin add_act keep_from told_lead read_off close follow tell",
     "Consenting": "begin_agreement end_agreement ask_permission withdraw put_back withdraw_all begin_decision gave"
-                  " act_now look_at put_right",
+                  " act_now look_at put_right copied",
     "Deciding": "settle reopen",
-    "Documents": "add remove",
-    "GoingOut": "begin set_off check_in check_out call_off take_code keep_mine keep_board",
+    "Documents": "add ready remove",
+    "GoingOut": "begin set_off check_in check_out call_off take_code keep_mine keep_board keep_to_say"
+                " not_taken said",
     "Helping": "note_unmet open_support pause resume close begin_transition",
     "Levels": "decide confirm",
     "Meetings": "begin",
@@ -189,6 +202,7 @@ WRITING: dict[str, str] = {
     "Papers": "printed",
     "Planning": "begin begin_plan begin_next bring_together move_goal tick put_under begin_review hold_review",
     "Rights": "ask_correction correct annotate leave_as_it_is told begin_statement object_to decide",
+    "Seeing": "choose",
     "Safety": "begin_crisis rang_again looked_at begin_flag look_again remove_flag",
     "Table": "set_pin leave sit rise begin_assessment begin sign",
     "Who": "link unlink add relate keep_from_family take_out born twins pregnancy_ended died move undo redo",
@@ -198,7 +212,7 @@ WRITING: dict[str, str] = {
 BESIDE: dict[str, str] = {
     "Desk.colleagues": "who works here: the roster, not the record",
     "Pen.unlock Pen.open Pen.open_with Pen.for_audience": "opens a desk",
-    "Pen.user Pen.is_lead Pen.today_is Pen.names Pen.next_name": "whose desk it is, what day, what users are called",
+    "Pen.user Pen.may Pen.today_is Pen.names Pen.next_name": "whose desk it is, what day, what users are called",
     "Pen.reader Pen.is_staff_looking Pen.refuse_all_but_staff": "the door itself; what is read by it is asked above",
     "Pen.held Pen.read Pen.family_of": "the same records as Reader.family and Pen.part",
     "Reader.families": "Desk.families",
@@ -208,7 +222,10 @@ BESIDE: dict[str, str] = {
     "Reader.for_a_rule Reader.withheld": "for a rule and for staff; test_one_door says who asks",
     "Day.view Caseload.rows": "Desk.today, Desk.families",
     "Caseload.kept_views": "names of views that the worker has kept",
-    "Asking.needs_you Concerns.needs_you Consenting.needs_you Deciding.needs_you GoingOut.needs_you"
+    "Reader.writers": "who wrote: nobody for others than staff",
+    "Papers.left_out": "what is not on a paper, in counts, for the staff alone: test_outputs says that others get none",
+    "ConsentNeeds.needs_you Asking.needs_you Concerns.needs_you"
+    " Consenting.needs_you Deciding.needs_you GoingOut.needs_you"
     " Mending.needs_you Moving.needs_you Planning.needs_you Rights.needs_you Safety.needs_you": "asked by Desk.today",
     "Assessing.answers Assessing.opened Concerns.rows Levels.children": "over what was read already; asked by pages",
     "Levels.scheme_of Concerns.card Concerns.place Auditing.known Auditing.odd": "the area's own words, numbers",
@@ -221,7 +238,9 @@ BESIDE: dict[str, str] = {
     "neutral_name write_privately take_out": "names of files and files: test_outputs says what a name is made of",
     "is_restricted refused_as_restricted read_family_document words_beside guarded": "parts of an export",
     "listed as_json as_workbook": "asked as as_csv and the documents; test_outputs shows that a form adds nothing",
-    "shared_paper": "asked by redaction, of the agency it is for",
+    "access_letter lines_of day_of words_of": "a file in the words of a letter: the file is asked in redaction",
+    "told_letter": "what a place was given and has to hear of, read as that place may: tests/fsdesk",
+    "shared_letter": "asked by redaction, of the agency it is for",
     "make printer_pages missing_glyphs key_of": "the making of a paper, whose words are asked above and in redaction",
 }
 """What holds nothing of the record, or nothing that is not asked above, and why."""

@@ -6,6 +6,7 @@ that it was not given.
 
 from __future__ import annotations
 
+import contextlib
 import html
 import importlib
 import inspect
@@ -23,15 +24,18 @@ import pytest
 
 import fsdesk.desk
 import fsdesk.taking_out
+from fsdesk.audience import Audience, For
 from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.reader import Reader
 from fsdesk.papers import making
 from fsdesk.papers.data import AnyPaper, Looks
 from fsdesk.papers.letters import clean
 from fsdesk.papers.making import key_of, make
-from fsdesk.records.ids import FamilyId
+from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.taking_out.files import neutral_name
 from fsdesk.taking_out.lists import LISTS, listed
+from fsdesk.taking_out.shared import shared_letter
+from fsdesk.trouble import Refused
 from tests.door.handed_over import papers_of
 from tests.door.outputs import BESIDE, LEAVING, PAGES, WRITING, At, answers, workbook_parts
 from tests.door.redaction import Asked, ids_of
@@ -149,6 +153,8 @@ def papers(asked: Asked) -> Iterator[AnyPaper]:
     for family in asked.families.values():
         for _, _, paper in papers_of(asked.desk, FamilyId(family.family.id)):
             yield paper
+        with contextlib.suppress(Refused):
+            yield shared_letter(asked.desk, RecordId(family.permission.id)).letter
 
 
 def _texts(paper: AnyPaper) -> Iterator[str]:
@@ -175,6 +181,15 @@ def test_a_workbook_holds_the_words_of_its_list_and_no_others(asked: Asked) -> N
         parts = workbook_parts(asked.desk, which).decode(errors="replace")
         ours = {word for row in found.rows for cell in row for word in re.findall(r"[bcdfghjklmnpqrstvwxz]{14}", cell)}
         assert set(re.findall(r"(?<![a-z])[bcdfghjklmnpqrstvwxz]{14}(?![a-z])", parts)) == ours
+
+
+def test_what_is_not_on_a_paper_is_told_to_the_staff_and_to_nobody_else(asked: Asked) -> None:
+    told = 0
+    for family in asked.families.values():
+        table = Audience(kind=For.TABLE, household=family.homes[0])
+        told += len(asked.desk.papers.left_out(FamilyId(family.family.id), table))
+        assert asked.desk.for_audience(table).papers.left_out(FamilyId(family.family.id), table) == ()
+    assert told > len(asked.families)
 
 
 def test_a_file_is_named_for_what_it_is_and_when() -> None:
