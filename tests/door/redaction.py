@@ -144,8 +144,9 @@ class Asked:
         self.desk.lock()
         self.bare.lock()
 
-    def tally(self, seed: int, most: int = 0) -> Tally:
-        """What the readers of one family are shown: all of them, or some of every sort, each turn others."""
+    def tally(self, seed: int, most: int = 0, *, bare: bool = True) -> Tally:
+        """What the readers of one family are shown: all of them, or some, each turn others; and with `bare` whether one
+        of them is shown the same where what is withheld was never written."""
         family = self.families[seed]
         judge = Judge(family)
         words = Words(judge)
@@ -158,7 +159,7 @@ class Asked:
         for reading in chosen:
             asked = self._asked(self.desk, family, ids, reading)
             found = found.and_(looked_through(seed, reading, words, asked))
-            if narrow and reading is narrow[0]:
+            if bare and narrow and reading is narrow[0]:
                 found = found.and_(self._as_if_never_written(seed, family, ids, reading, asked))
         return found
 
@@ -215,9 +216,7 @@ class Asked:
         self.bare._reader = Bare(self.bare.store, OWN, "", {one.id: frozenset(one.heads) for one in seen})
         bare = self._asked(self.bare, family, ids, reading)
         differ = [
-            name
-            for name in asked
-            if _alike(asked[name]) != _alike(bare[name]) and not name.startswith(ASKED_AT_A_TABLE)
+            name for name in asked if _alike(asked[name]) != _alike(bare[name]) and not name.startswith(BY_THE_WHOLE)
         ]
         return Tally(leaks=tuple(f"family {seed}, {reading.name}: {name} tells that something is withheld"
                                  for name in differ))  # fmt: skip
@@ -225,7 +224,8 @@ class Asked:
 
 RULED_BY = ("sharing_permission",)
 """Kinds of which a rule asks all, though not all is read: whether a permission stands hangs on all that was said."""
-ASKED_AT_A_TABLE = "Table.faces"
+BY_THE_WHOLE = ("Table.faces", "Agreeing.helped", "Agreeing.permitted")
+"""Who is asked what at a table hangs on the whole record, to keep people safe: whom it bars, who lives in two homes."""
 _ASKED = re.compile(rb"asked=\((?:Subjected\([^)]*\),? ?)*\)")
 
 
