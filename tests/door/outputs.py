@@ -131,6 +131,7 @@ PAGES: dict[str, Asks] = {
     "GoingOut.board": _once(lambda at: at.desk.going_out.board()),
     "Helping.notes": _both(lambda at, private: at.desk.helping.notes(at.family, with_private=private)),
     "Helping.ending": _once(lambda at: at.desk.helping.ending(at.family)),
+    "Keeping.view": _once(lambda at: at.desk.keeping.view()),
     "Levels.of_family": _once(lambda at: at.desk.levels.of_family(at.family)),
     "Levels.opened": _each("person", lambda at, one: at.desk.levels.opened(at.family, one)),
     "Meetings.open": _each("meeting", lambda at, one: at.desk.meetings.open(one)),
@@ -162,6 +163,7 @@ OF_THE_DESK = frozenset((
     "Desk.me", "Desk.counts", "Desk.today", "Desk.families", "Desk.to_settle", "Desk.awaiting_signature",
     "Desk.sync_line", "Desk.sync_view", "Desk.helpdesk_text", "Desk.history", "Desk.unfinished", "Desk.search",
     "Asking.waiting", "Deciding.cards", "Deciding.settled", "GoingOut.board", "GoingOut.to_say", "Figures.view",
+    "Keeping.view",
     "Moving.late", "as_csv",
 ))  # fmt: skip
 """What is asked of all families at once: of somebody who may know of many, once for all of them."""
@@ -195,6 +197,7 @@ WRITING: dict[str, str] = {
     "GoingOut": "begin set_off check_in check_out call_off take_code keep_mine keep_board keep_to_say"
                 " not_taken said",
     "Helping": "note_unmet open_support pause resume close begin_transition",
+    "Keeping": "keep",
     "Levels": "decide confirm",
     "Meetings": "begin",
     "Mending": "send_again",
@@ -232,6 +235,7 @@ BESIDE: dict[str, str] = {
     "Consenting.permissions Consenting.given_to Consenting.refuse_sharing": "for a rule",
     "Consenting.heard_in_words": "words for a time",
     "GoingOut.refuse_to_set_off GoingOut.has_plans Safety.is_removed Safety.asks_for_two": "yes or no, for a rule",
+    "Keeping.found": "names the hub told an officer, in a list",
     "Moving.laptops": "how laptops are, for leads",
     "Table.must_lock": "how many tries were wrong",
     "Who.likely Who.near": "who may be the same, while a worker writes somebody's name",
