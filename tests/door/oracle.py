@@ -252,7 +252,11 @@ class Judge:
         file it is, what they asked themselves). Where anything of a family is for named people only, nothing of it."""
         kept = {one.id for one in self.family.things if self.is_asked_not(one, but_for=person)}
         all_of_it = any(one.guard is RESTRICTED and one.id not in kept for one in self.family.things)
-        return {word for word, (t, _) in self.words().items() if all_of_it or t.id in kept}
+        return {
+            word
+            for word, (t, name) in self.words().items()
+            if all_of_it or (t.id in kept and not (t.id in self.named and name in KNOWN_BY_NAME))
+        }
 
     def forbidden_in_pack(self, person: str) -> set[str]:
         """The words that are not in what somebody is given of what is held about them: beside what they are not given,

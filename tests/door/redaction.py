@@ -226,12 +226,13 @@ RULED_BY = ("sharing_permission",)
 """Kinds of which a rule asks all, though not all is read: whether a permission stands hangs on all that was said."""
 BY_THE_WHOLE = ("Table.faces", "Agreeing.helped", "Agreeing.permitted")
 """Who is asked what at a table hangs on the whole record, to keep people safe: whom it bars, who lives in two homes."""
-_ASKED = re.compile(rb"asked=\((?:Subjected\([^)]*\),? ?)*\)")
+_ASKED = re.compile(rb"asked=\((?:Subjected\([^)]*\),? ?)*\)|, helped=\(.*\Z", re.DOTALL)
 
 
 def _alike(answer: bytes) -> bytes:
-    """An answer but for the one thing that does hang on what is withheld: of whom a table is asked how things are. A
-    family with two homes is asked of each how it is there, and answers for one are never those for the other."""
+    """An answer but for what does hang on what is withheld: of whom a table is asked how things are (a family with two
+    homes is asked of each how it is there, and answers for one are never those for the other), and who is asked to
+    agree."""
     return _ASKED.sub(b"", answer)
 
 
