@@ -105,6 +105,14 @@ def keep(desk: Desk, revisions: Iterable[Revision]) -> None:
         desk.store.insert_arrived(db, [(one, body(one)) for one in revisions])
 
 
+def write(desk: Desk, seed: int) -> Family:
+    """One random family that came to a desk, numbered after what came before."""
+    rows = desk.store.rows("SELECT max(n) FROM revision WHERE device = ?", (DEVICE,))
+    family = Family(seed, int(rows[0][0] or 0))
+    keep(desk, revisions_of(family))
+    return family
+
+
 class Bare(Reader):
     """A store in which nothing else was ever written than the fields somebody sees, as they see it: all of it."""
 
