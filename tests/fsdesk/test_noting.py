@@ -119,8 +119,8 @@ SHOW_NOBODY = {
     "Today", "Unfinished",
 }  # fmt: skip
 """Numbers, names of views and settings; what only lists; and what is part of a page that is noted itself."""
-OF_A_PAGE_ALREADY_OPEN = {"ChildLevel", "Done", "Ecomap", "Genogram", "Part", "Settled", "ThingView", "Wheel"}
-"""Answers to writing, pictures on a page of that family, and one thing out of a file for its own person."""
+OF_A_PAGE_ALREADY_OPEN = {"Asked", "ChildLevel", "Done", "Ecomap", "Genogram", "Part", "Settled", "ThingView", "Wheel"}
+"""Answers to writing, pictures on a page of that family, what is asked at its table, and one thing out of a file."""
 NOTED_BY_ITSELF = {("Documents", "content")}
 """What hands over something that is no view: it notes it itself."""
 
