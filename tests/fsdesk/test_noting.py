@@ -115,11 +115,13 @@ def test_what_cannot_be_noted_is_not_shown(amina: Desk, family: MacLeods) -> Non
 # --- no page can forget -------------------------------------------------------------------------------------------
 
 SHOW_NOBODY = {
-    "Counts", "CrisisCard", "History", "KeptView", "LaptopsView", "Me", "Notice", "OutBoard", "SyncLine", "TableFound",
-    "Today", "Unfinished",
+    "Counts", "CrisisCard", "FiguresView", "History", "KeepList", "KeepingView", "KeptView", "LaptopsView", "Me",
+    "Notice", "OutBoard", "SyncLine", "TableFound", "ToSay", "Today", "Unfinished",
 }  # fmt: skip
 """Numbers, names of views and settings; what only lists; and what is part of a page that is noted itself."""
-OF_A_PAGE_ALREADY_OPEN = {"Asked", "ChildLevel", "Done", "Ecomap", "Genogram", "Part", "Settled", "ThingView", "Wheel"}
+OF_A_PAGE_ALREADY_OPEN = {
+    "Asked", "ChildLevel", "Done", "Ecomap", "Genogram", "Part", "Settled", "ThingView", "Wheel", "YoungPerson",
+}  # fmt: skip
 """Answers to writing, pictures on a page of that family, what is asked at its table, and one thing out of a file."""
 NOTED_BY_ITSELF = {("Documents", "content")}
 """What hands over something that is no view: it notes it itself."""
