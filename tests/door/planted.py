@@ -202,13 +202,13 @@ class OpensWhatIsNamed(Planted):
 
 
 class LeavesEmptyPlaces(Planted):
-    """Keeps a place for a note that is withheld, with nothing in it."""
+    """Keeps a place for a number that is withheld, with nothing in it."""
 
     def family(self, family: FamilyId) -> list[Held]:
         seen = super().family(family)
-        notes = [one for one in self._whole.of(family)[0] if one.kind == "case_note"] if seen else []
+        numbers = [one for one in self._whole.of(family)[0] if one.kind == "identifier"] if seen else []
         here = {one.id for one in seen}
-        return [*seen, *(one._replace(heads={}, readings={}) for one in notes if one.id not in here)]
+        return [*seen, *(one._replace(heads={}, readings={}) for one in numbers if one.id not in here)]
 
 
 class KeepsTheRevisions(Planted):
