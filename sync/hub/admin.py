@@ -157,13 +157,30 @@ def user_role(user: str, role: str, folder: Path) -> None:
     click.echo("Changed: their laptops hear of it with their next exchange." if changed else "They already are.")
 
 
+@user.command("reaches")
+@click.argument("user")
+@click.argument("team")
+@click.option("--not", "no_longer", is_flag=True, help="Take that back.")
+@in_folder
+@says
+def user_reaches(user: str, team: str, no_longer: bool, folder: Path) -> None:
+    """Let USER, a service manager, reach TEAM beside their own: for a reason, for a while, its families open to them.
+
+    This ends when they become something else.
+    """
+    ledger, _ = opened(folder)
+    act = office.reach_team_no_longer if no_longer else office.reach_team
+    changed = act(ledger, UserId(user), TeamId(team))
+    click.echo("Changed: it counts from what they ask next." if changed else "Nothing was to be changed.")
+
+
 @user.command("list")
 @in_folder
 @says
 def user_list(folder: Path) -> None:
-    """Everyone: id, role, team and name."""
+    """Everyone: id, role, team, name, and the teams they reach beside their own."""
     ledger, _ = opened(folder)
-    table((one.user, one.role, one.team, one.name) for one in ledger.accounts())
+    table((one.user, one.role, one.team, one.name, *ledger.reached(one.user)) for one in ledger.accounts())
 
 
 @main.group()

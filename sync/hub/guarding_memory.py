@@ -23,6 +23,7 @@ class MemoryGuards(MemoryPeople):
         self.guarded: dict[RecordId, tuple[FamilyId, Guard, int]] = {}
         self.guests: dict[tuple[RecordId, UserId], tuple[str, int]] = {}
         self.taken_away: dict[tuple[UserId, TeamId, int], Withdrawal] = {}
+        self.reaches: dict[tuple[UserId, TeamId], None] = {}
 
     def exclude(self, exclusion: Exclusion) -> None:
         """Keep that somebody must not know of a family; said again, the last reason stands."""
@@ -113,8 +114,22 @@ class MemoryGuards(MemoryPeople):
                 team, _, restricted = self.families[family]
                 held = any(a.user == user and a.family == family and a.until is None for a in self.access.values())
                 kept_out = (user, family) in self.kept_out
-                found[family] = Standing(team, restricted, held, kept_out, family in guarded)
+                reached = (user, team) in self.reaches
+                found[family] = Standing(team, restricted, held, kept_out, family in guarded, reached)
         return found
+
+    def reach(self, user: UserId, team: TeamId) -> None:
+        """Somebody reaches a team beside their own."""
+        self.reaches[user, team] = None
+
+    def reach_no_longer(self, user: UserId, teams: Collection[TeamId]) -> None:
+        """Somebody reaches these teams no longer."""
+        for team in teams:
+            self.reaches.pop((user, team), None)
+
+    def reached(self, user: UserId) -> tuple[TeamId, ...]:
+        """The teams somebody reaches beside their own, in order."""
+        return tuple(sorted(team for of, team in self.reaches if of == user))
 
     def access_versions(self, teams: Collection[TeamId]) -> Mapping[TeamId, int]:
         """How often it changed who may read what of these teams."""

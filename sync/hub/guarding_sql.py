@@ -180,12 +180,28 @@ class SqlGuards(SqlPeople):
             " AND a.until IS NULL),"
             ' EXISTS (SELECT 1 FROM exclusion e WHERE e.tenant = f.tenant AND e."user" = :user'
             " AND e.family = f.family),"
-            " EXISTS (SELECT 1 FROM guarded g WHERE g.tenant = f.tenant AND g.family = f.family)"
+            " EXISTS (SELECT 1 FROM guarded g WHERE g.tenant = f.tenant AND g.family = f.family),"
+            ' EXISTS (SELECT 1 FROM reach r WHERE r.tenant = f.tenant AND r."user" = :user AND r.team = f.team)'
             " FROM family f WHERE f.tenant = :tenant AND f.family IN :families[]",
             user=user,
             families=families,
         )
         return {family: Standing(team, *map(bool, flags)) for family, team, *flags in rows}
+
+    def reach(self, user: UserId, team: TeamId) -> None:
+        """Somebody reaches a team beside their own."""
+        self.engine.insert("reach", 'tenant, "user", team', [(self._tenant, user, team)], "ON CONFLICT DO NOTHING")
+
+    def reach_no_longer(self, user: UserId, teams: Collection[TeamId]) -> None:
+        """Somebody reaches these teams no longer."""
+        self._change(
+            'DELETE FROM reach WHERE tenant = :tenant AND "user" = :user AND team IN :teams[]', user=user, teams=teams
+        )
+
+    def reached(self, user: UserId) -> tuple[TeamId, ...]:
+        """The teams somebody reaches beside their own, in order."""
+        rows = self._all('SELECT team FROM reach WHERE tenant = :tenant AND "user" = :user ORDER BY 1', user=user)
+        return tuple(team for (team,) in rows)
 
     def access_versions(self, teams: Collection[TeamId]) -> Mapping[TeamId, int]:
         """How often it changed who may read what of these teams."""

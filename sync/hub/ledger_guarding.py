@@ -28,6 +28,8 @@ class Standing(NamedTuple):
     excluded: bool
     guards: bool
     """Whether any record of the family is for some only."""
+    reached: bool = False
+    """Whether the office named its team to them, beside their own."""
 
 
 class Withdrawal(NamedTuple):
@@ -86,6 +88,15 @@ class Guards(Protocol):
 
     def standings(self, user: UserId, families: Collection[FamilyId]) -> Mapping[FamilyId, Standing]:
         """How somebody stands to these families, of those that are known."""
+
+    def reach(self, user: UserId, team: TeamId) -> None:
+        """Somebody reaches a team beside their own."""
+
+    def reach_no_longer(self, user: UserId, teams: Collection[TeamId]) -> None:
+        """Somebody reaches these teams no longer."""
+
+    def reached(self, user: UserId) -> tuple[TeamId, ...]:
+        """The teams somebody reaches beside their own, in order."""
 
     def access_versions(self, teams: Collection[TeamId]) -> Mapping[TeamId, int]:
         """How often it changed who may read what of these teams."""

@@ -6,7 +6,7 @@ import re
 import secrets
 
 from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
-from fsdesk.roles import holds_caseload
+from fsdesk.roles import Role, holds_caseload
 from fsdesk.trouble import Refused
 from sync.hub.allocating import account_of, end_access, grant_access
 from sync.hub.guarding import note_leads
@@ -27,6 +27,8 @@ __all__ = [
     "new_slip",
     "next_epoch",
     "put_back",
+    "reach_team",
+    "reach_team_no_longer",
     "suspend_device",
 ]
 
@@ -120,6 +122,7 @@ def change_role(ledger: Ledger, user: UserId, role: str) -> bool:
             for family in ledger.standing(user):
                 end_access(ledger, user, family)
         ledger.set_role(user, role)
+        ledger.reach_no_longer(user, ledger.reached(user))
         ledger.change_roster()
         if LEAD in (account.role, role):
             note_leads(ledger, ledger.families_of(account.team))
@@ -128,6 +131,36 @@ def change_role(ledger: Ledger, user: UserId, role: str) -> bool:
             for family in ledger.families_of(account.team):
                 if family not in standing and not ledger.excluded(user, [family]):
                     grant_access(ledger, user, family)
+    return True
+
+
+def reach_team(ledger: Ledger, user: UserId, team: TeamId) -> bool:
+    """Let a service manager reach one team more than their own; False when they do. Refused for everybody else, who
+    reaches a family of another team by being given it."""
+    with ledger.writing():
+        account = account_of(ledger, user)
+        _team(ledger, team)
+        if account.role != Role.SERVICE_MANAGER:
+            raise Refused(
+                "Only a service manager reaches another team.",
+                safe=_NOTHING,
+                next_step="Give them the families they need, or make them a service manager: fsdesk-hub user role.",
+            )
+        if team == account.team or team in ledger.reached(user):
+            return False
+        ledger.reach(user, team)
+        ledger.change_access(team)
+    return True
+
+
+def reach_team_no_longer(ledger: Ledger, user: UserId, team: TeamId) -> bool:
+    """Take that back; False when they reached it only as their own, or not."""
+    with ledger.writing():
+        account_of(ledger, user)
+        if team not in ledger.reached(user):
+            return False
+        ledger.reach_no_longer(user, [team])
+        ledger.change_access(team)
     return True
 
 

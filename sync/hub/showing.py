@@ -36,7 +36,7 @@ def context_of(
     if standing is None:
         return Context(excluded=True)
     return Context(
-        team=standing.team == asker.team,
+        team=standing.team == asker.team or standing.reached,
         held=standing.held,
         restricted=standing.restricted or guard.restricted,
         named=(standing.held or not standing.restricted) and (asker.user in guard.named or not guard.restricted),

@@ -36,6 +36,10 @@ class KeepingThings:
             three.include(chance.choice(self.users), chance.choice(families))
         if chance.random() < 0.1:
             three.set_role(user, chance.choice([*Role]).value)
+        if chance.random() < 0.2:
+            three.reach(user, chance.choice(self.teams))
+        if chance.random() < 0.1:
+            three.reach_no_longer(chance.choice(self.users), self.teams[:1])
         name, at = f"{chance.randint(1, 9):032}", chance.randint(1, 9)
         three.keep_opening(Opening(name, user, DeviceId("aaaaaaaa"), family, "because", at, at + 9))
         three.look_over(f"{chance.randint(1, 9):032}", "morag", at, "all is well")
@@ -69,7 +73,7 @@ class KeepingThings:
         three.opening(f"{chance.randint(1, 9):032}"), three.known_by(chance.sample(WORDS, chance.randint(1, 2)))
         for user in self.users:
             three.excluded(user, families), three.withheld(user, records), three.ever_withdrawn(user, records)
-            three.standings(user, families), three.laptops(None, user)
+            three.standings(user, families), three.laptops(None, user), three.reached(user)
             for team in self.teams:
                 three.lines_opened(user, team, chance.choice(families), chance.randint(0, 9), chance.randint(1, 9))
                 three.withdrawn(user, team, chance.randint(0, 9), chance.randint(9, 99), chance.choice((1, 50)))

@@ -120,6 +120,7 @@ def test_people_and_teams_are_listed(running: Served) -> None:
         (["user", "add", "X", "--team", "valley", "--id", "A B"], "An id has up to 32 small letters"),
         (["user", "add", "", "--team", "valley"], "A name has one to 120 letters."),
         (["team", "add", "X", "--id", "valley"], "There is already a team with the id valley."),
+        (["user", "reaches", "amina", "coast"], "Only a service manager reaches another team."),
         (["enrol", "nobody"], "There is nobody with the id nobody."),
         (["access", "grant", "amina", "k7f2qd4m.1"], "This hub knows no family with that id."),
         (["device", "suspend", "zzzzzzzz"], "This hub knows no laptop with that id."),

@@ -14,6 +14,7 @@ from fsdesk.records.fields import Sensitivity, Value
 from fsdesk.records.ids import FamilyId, UserId
 from fsdesk.revisions import from_body
 from fsdesk.roles import OPEN_S
+from fsdesk.trouble import Refused
 from sync.asked_beyond import ALL_IS_TOLD, BODIES_BYTES, OVER, TOO_SHORT
 from sync.hub import allocating, beyond, guarding, office
 from sync.hub.ledger import Account, Device
@@ -128,6 +129,39 @@ def test_a_restricted_family_is_opened_by_who_leads_its_team_manages_or_guards_d
         assert read(rig, device(rig, user), family) == NOT_ALLOWED
     morag = device(rig, MORAG)
     assert {one.user for one in beyond.to_look_over(rig.ledger, morag)} == {MANAGER, OFFICER}
+
+
+def test_a_service_manager_opens_what_is_of_a_team_the_office_named_and_of_no_other(rig: Rig) -> None:
+    _, family = macleods(rig)
+    far = UserId("eilidh")
+    office.add_user(rig.ledger, Account(far, "Eilidh", "service_manager", COAST))
+    asker = device(rig, far)
+
+    def finds() -> list[FamilyId]:
+        found = beyond.find(rig.ledger, asker, "Isla", "MacLeod")
+        assert not isinstance(found, str)
+        return [known.family for known in found if known.family]
+
+    assert (read(rig, asker, family), finds()) == (NOT_ALLOWED, [])
+    for user in (BASHIR, MORAG, OFFICER, FRONT):
+        with pytest.raises(Refused):
+            office.reach_team(rig.ledger, user, COAST)
+    assert office.reach_team(rig.ledger, far, VALLEY)
+    assert not office.reach_team(rig.ledger, far, VALLEY)
+    assert not office.reach_team(rig.ledger, far, COAST)
+    assert (len(kinds(read(rig, asker, family))), finds()) == (4, [family])
+    assert len(rig.laptop(far).exchange().bodies) == 0
+    guarding.exclude(rig.ledger, Exclusion(far, family, "office", "cousins", NOW))
+    assert read(rig, asker, family) == NOT_ALLOWED
+    guarding.include(rig.ledger, far, family)
+    assert len(kinds(read(rig, asker, family))) == 4
+    assert office.reach_team_no_longer(rig.ledger, far, VALLEY)
+    assert not office.reach_team_no_longer(rig.ledger, far, VALLEY)
+    assert read(rig, asker, family) == NOT_ALLOWED
+    assert office.reach_team(rig.ledger, far, VALLEY)
+    for role in ("worker", "team_lead", "service_manager"):
+        assert office.change_role(rig.ledger, far, role)
+        assert read(rig, device(rig, far), family, "b" * 32) == NOT_ALLOWED
 
 
 def test_no_opening_gets_past_an_exclusion_nor_shows_what_tells_of_the_asker(rig: Rig) -> None:

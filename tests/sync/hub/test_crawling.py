@@ -45,6 +45,7 @@ OPEN_, FEW, COAST_, HIDDEN, TELLS, ONLY, PICTURE, FAR_PICTURE = (
     "open", "restricted family", "of another team", "excluded", "tells of bashir", "only for amina", "picture", "far",
 )  # fmt: skip
 OTHERS = tuple(role for role in Role if role not in (Role.WORKER, Role.TEAM_LEAD))
+REACHING = "manager of both teams"
 IN_VALLEY = {OPEN_, FEW, HIDDEN, TELLS, ONLY}
 MAY: dict[str, set[str]] = {
     # Handed out in the stream and told of in lists:
@@ -54,6 +55,7 @@ MAY: dict[str, set[str]] = {
     COLM: {COAST_, FAR_PICTURE},
     # By opening alone:
     Role.SERVICE_MANAGER: IN_VALLEY,
+    REACHING: IN_VALLEY | {COAST_},
     Role.IG_OFFICER: IN_VALLEY | {COAST_},
     Role.FRONT_DOOR: set(),
     Role.PROGRAMME_MANAGER: set(),
@@ -74,6 +76,8 @@ class World:
         for role in OTHERS:
             served.office("user", "add", role.title(), "--team", "valley", "--role", role, "--id", user_of(role))
         amina, colm = served.laptop(AMINA), served.laptop(COLM)
+        served.office("user", "add", "Una", "--team", "coast", "--role", Role.SERVICE_MANAGER, "--id", "una")
+        served.office("user", "reaches", "una", "valley")
         self.families: dict[str, FamilyId] = {}
         for name, laptop in ((OPEN_, amina), (FEW, amina), (HIDDEN, amina), (COAST_, colm)):
             family = laptop.write(kind="family", fields={"label": self.tokens[name]})
@@ -93,6 +97,7 @@ class World:
         self.pieces = [self.picture(amina, OPEN_, PICTURE), self.picture(colm, COAST_, FAR_PICTURE)]
         self.laptops: dict[str, Laptop] = {user: served.laptop(user) for user in (AMINA, BASHIR, MORAG, COLM)}
         self.laptops |= {role: served.laptop(user_of(role)) for role in OTHERS}
+        self.laptops[REACHING] = served.laptop(UserId("una"))
 
     def picture(self, laptop: Laptop, family: str, name: str) -> tuple[FamilyId, bytes]:
         body, of = self.tokens[name].encode(), self.families[family]
@@ -163,7 +168,7 @@ def spare_database(postgres: Server) -> Iterator[str]:
         yield url
 
 
-@pytest.mark.parametrize("who", [AMINA, BASHIR, MORAG, COLM, *OTHERS])
+@pytest.mark.parametrize("who", [AMINA, BASHIR, MORAG, COLM, REACHING, *OTHERS])
 def test_nobody_is_told_a_token_that_is_not_theirs(world: World, who: str) -> None:
     laptop = world.laptops[who]
     told: list[object] = []
