@@ -45,7 +45,7 @@ class KeepingThings:
         three.look_over(f"{chance.randint(1, 9):032}", "morag", at, "all is well")
         three.keep_conflict(Conflict(name, user, family, "the MacLeods", "cousins", at))
         three.settle_conflict(f"{chance.randint(1, 9):032}", "morag", at, kept_out=chance.random() < 0.5)
-        if chance.random() < 0.1:
+        if chance.random() < 0.3:
             three.forget_names(family)
         if not records:
             return
