@@ -14,13 +14,15 @@ import msgspec
 from fsdesk.records import Allocation
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId, UserId
 from fsdesk.revisions import Revision, body_hash, from_body, heads
-from sync.hub.allocating import obey_word
+from fsdesk.roles import Action, Context, may
+from sync.hub.allocating import end_access, obey_word
 from sync.hub.beyond import note_names
 from sync.hub.caseloads import planned_by
 from sync.hub.checks import what_is_wrong_with
 from sync.hub.guarding import Barred, note
 from sync.hub.ledger import LEAD, Device, Ledger, Line, SetAside
 from sync.hub.outings import note_plans
+from sync.hub.showing import actor_of
 from sync.protocol import digest_of
 from sync.rows import Row
 
@@ -174,13 +176,17 @@ def welcome(ledger: Ledger, asker: Device, families: Sequence[FamilyId], put_bac
     """Give families seen for the first time their team and first readers: whose laptop is in their name, and the leads.
 
     Nobody makes a family in a colleague's name: that would open the family the colleague makes under it later. A hub
-    put back from a copy hears of its families from anybody, and they are still their founder's.
+    put back from a copy hears of its families from anybody, and they are still their founder's. One whose role begins
+    no families reads it no longer at once: what they wrote, in the role before perhaps, comes late to who leads.
     """
     homes: dict[tuple[TeamId, UserId | None], list[FamilyId]] = {}
+    past: set[UserId] = set()
     for family in families:
         founder = asker if _founder(family) == asker.device else ledger.device(_founder(family)) if put_back else None
         if founder is not None:
             homes.setdefault((founder.team, founder.user), []).append(family)
+            if not may(actor_of(founder), Action.TAKE_REQUEST, Context()):
+                past.add(founder.user)
         elif put_back:  # the founder's laptop joined after the copy was made
             homes.setdefault((asker.team, None), []).append(family)
     for (team, founder_user), theirs in sorted(homes.items(), key=lambda home: (home[0][0], home[0][1] or "")):
@@ -188,6 +194,9 @@ def welcome(ledger: Ledger, asker: Device, families: Sequence[FamilyId], put_bac
         ledger.add_families(team, theirs)
         for user in sorted({*ledger.leads_of(team), *([founder_user] if founder_user else [])}):
             ledger.grant(user, team, theirs, since)
+        if founder_user is not None and founder_user in past:
+            for family in theirs:
+                end_access(ledger, founder_user, family)
     return {family: team for (team, _), theirs in homes.items() for family in theirs}
 
 

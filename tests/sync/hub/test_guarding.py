@@ -15,6 +15,7 @@ import pytest
 from fsdesk.records.fields import Sensitivity, Value
 from fsdesk.records.ids import FamilyId, RecordId, TeamId, UserId
 from fsdesk.revisions import Revision, from_body
+from fsdesk.roles import Role
 from fsdesk.trouble import Refused
 from sync.hub import allocating, guarding, office
 from sync.hub.ledger import LEAD, Account
@@ -275,6 +276,27 @@ def test_only_who_visits_or_leads_is_given_a_family(rig: Rig) -> None:
         laptop = rig.laptop(user)
         settled(laptop, load=(BEGINS,))
         assert not laptop.held
+
+
+def test_a_family_from_somebody_who_begins_none_comes_late_to_who_leads_and_is_not_theirs(rig: Rig) -> None:
+    morag = rig.laptop(MORAG)
+    for role in Role:
+        user = UserId("a-" + role.replace("_", "-"))
+        office.add_user(rig.ledger, Account(user, role.title(), role, VALLEY))
+        laptop = rig.laptop(user)
+        first = laptop.write(kind="family", fields={"label": f"of {role}"})
+        heard = laptop.exchange([first, laptop.write(first.family, fields={"note": f"from {role}"})])
+        begins = role in ("worker", "team_lead", "front_door")
+        assert heard.held == [1, 2]
+        assert heard.answer.unload == (() if begins else (first.family,))
+        assert (first.family in rig.ledger.reads(user, [first.family])) is begins
+        settled(morag)
+        assert tells(morag, f"from {role}")
+        seqs = [seq for seq, _ in rig.ledger.lines_of_family(MORAG, VALLEY, first.family, 0, 9)]
+        assert rig.ledger.late_in(VALLEY, seqs) == (set() if begins else set(seqs))
+        morag.exchange([morag.write(first.family, kind="case_note", fields={"note": "of the lead"})])
+        settled(laptop)
+        assert tells(laptop, "of the lead") is (role in ("worker", "team_lead"))
 
 
 def test_who_becomes_something_else_gets_and_loses_what_goes_with_it(rig: Rig) -> None:
