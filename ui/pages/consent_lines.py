@@ -19,7 +19,7 @@ from ui.pages.plan_forms import Opened
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card
 from ui.parts.flow import Flow
-from ui.parts.keyed import Keyed
+from ui.parts.keyed import Ringed
 from ui.parts.tall import put_away
 from ui.parts.text import Chip, Text
 
@@ -59,7 +59,7 @@ class Told(NamedTuple):
     can: tuple[Can, ...] = ()
 
 
-class Line(Keyed, QWidget):
+class Line(Ringed, QWidget):
     """One record to read: one tab stop, Enter opens it; what can be done with it stands beside it."""
 
     opened = Signal(str)
@@ -82,7 +82,7 @@ class Line(Keyed, QWidget):
         self._can.addWidget(self._chip)
         words.addLayout(self._can)
         row_of = QHBoxLayout(self)
-        row_of.setContentsMargins(4, 6, 4, 6)
+        row_of.setContentsMargins(8, 6, 8, 6)
         row_of.setSpacing(10)
         row_of.addLayout(words, 1)
         row_of.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignTop)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fsdesk.views_counts import CountRow, CountsView
+from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button
 from ui.parts.cards import Banner
 from ui.parts.rows import Column
@@ -44,7 +45,12 @@ class CountsPage(QWidget):
         for part in (self.summary, self.standing):
             column.addWidget(part)
         column.addWidget(self.table, 1)
-        self.setFocusProxy(self.table)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        order_tabs(self)
+
+    def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        """The keyboard goes to the numbers. No proxy: what stands before them would be passed by."""
+        self.table.setFocus(reason)
 
     def show_asking(self) -> None:
         """Shows that the hub is being asked."""

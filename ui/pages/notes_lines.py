@@ -16,7 +16,7 @@ from ui.forms.form import Form
 from ui.forms.ready import asked, day, number, one_of, options_of, side_by_side
 from ui.pages.plan_forms import moment, people_of
 from ui.parts.buttons import Button, Kind
-from ui.parts.keyed import Keyed
+from ui.parts.keyed import Ringed
 from ui.parts.text import Chip, Icon, Text
 from ui.parts.who_may import Mark
 
@@ -55,7 +55,7 @@ def fill_connection(form: Form, around: Around, services: Options, today: date) 
     form.column.addLayout(side_by_side([form.ask("outcome", outcome), form.ask("why_not", why), asked_on, first], 230))
 
 
-class NoteLine(Keyed, QWidget):
+class NoteLine(Ringed, QWidget):
     """A note to read: one tab stop; Enter opens it, C takes it into the chronology."""
 
     opened, promoted = Signal(str), Signal(str)
@@ -76,7 +76,7 @@ class NoteLine(Keyed, QWidget):
         words.addWidget(self._head)
         words.addWidget(self._text)
         words.addWidget(self._beside)
-        row.setContentsMargins(4, 6, 4, 6)
+        row.setContentsMargins(8, 6, 8, 6)
         row.setSpacing(10)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)

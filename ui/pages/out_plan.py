@@ -20,6 +20,7 @@ from ui.forms.ready import asked, number, options_of, side_by_side
 from ui.forms.when import read_time, time_of
 from ui.forms.writer import Writer
 from ui.pages.today import OneLine
+from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
 from ui.parts.fields import Field, SaveLine
@@ -63,9 +64,11 @@ class OutPlanPage(ScrollPage):
         super().__init__("Going out alone")
         self._view: OutView | None = None
         self._form: Form | None = None
+        self._is_changed = False
         self._day, self._offset = date(2000, 1, 1), "+00:00"
         self._line = SaveLine()
         self.writer = Writer(self, self._line, quiet_ms=autosave_ms)
+        self.writer.standing_changed.connect(self._ask_what_lacks)
         top = QHBoxLayout()
         self.heading = OneLine("Going out alone", 1)
         self.back = Button("Back to the visit", Kind.QUIET, icon="arrow-left")
@@ -219,10 +222,21 @@ class OutPlanPage(ScrollPage):
         form.ask_below("waived_by", PickOne(view.leads, nothing="Nobody: the hub has to have the plan"))
         form.ask_below("waived_because", LineAnswer())
         form.ask_below("late_because", LongAnswer(lines=1))
-        form.changed.connect(self._follow)
+        form.changed.connect(self._note_changed)
         form.view_asked.connect(self.writer.view_asked)
         form.show()
+        order_tabs(self)
         self._follow()
+
+    def _note_changed(self) -> None:
+        self._is_changed = True
+        self._follow()
+
+    def _ask_what_lacks(self) -> None:
+        """What may be pressed depends on what is written: it is asked again once every word is."""
+        if self._is_changed and self.writer.is_all_written:
+            self._is_changed = False
+            self.writer.view_asked.emit()
 
     def _follow(self) -> None:
         """A question that does not arise is not on the page; one that was answered stays."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fsdesk.trouble import Told
 from fsdesk.views import Part
 from fsdesk.views_table import Asked, TableView
-from ui import look
 from ui.forms.writer import Writer
 from ui.pages.signature_pad import SignaturePad
 from ui.pages.table_frame import TableRoom
@@ -22,7 +21,7 @@ from ui.parts.cards import Banner, Card
 from ui.parts.choices import Segments, Tick
 from ui.parts.fields import Field, LongText
 from ui.parts.flow import Flow
-from ui.parts.keyed import Keyed, is_keyed
+from ui.parts.keyed import Ringed
 from ui.parts.tall import put_away
 from ui.parts.text import Text
 from ui.saving import QUIET_MS, Saving
@@ -35,7 +34,7 @@ THANKS = {
 }
 
 
-class Reading(Keyed, Card):
+class Reading(Ringed, Card):
     """The words somebody is asked to read: one stop of the keyboard, read whole by a screen reader."""
 
     def __init__(self) -> None:
@@ -52,16 +51,6 @@ class Reading(Keyed, Card):
             self.body.addWidget(line)
             line.show()
         self.setAccessibleName(" ".join(words))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A ring where the keyboard is."""
-        super().paintEvent(event)
-        if is_keyed(self):
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(look.current().colours.focus), 4))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2, 2, -2, -2), 10, 10)
-            painter.end()
 
 
 class AskPage(TableRoom):

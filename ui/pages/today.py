@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -24,7 +24,7 @@ from ui.pages.families import chips_of
 from ui.pages.need_icons import NEED_ICONS
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card, EmptyState
-from ui.parts.keyed import Keyed, is_keyed
+from ui.parts.keyed import Keyed, Ringed, is_keyed
 from ui.parts.scroll import ScrollPage
 from ui.parts.tall import put_away, tab_through
 from ui.parts.text import Chip, Heading, Icon, Text
@@ -45,7 +45,7 @@ class OneLine(Heading):
         return QSize(words.width() + 2, words.height())
 
 
-class VisitCard(Keyed, QFrame):
+class VisitCard(Ringed, QFrame):
     """One visit of the day: when, whose, who will be there, what to know first, and what to do about it."""
 
     read_up_asked = Signal(str)  # family
@@ -136,18 +136,6 @@ class VisitCard(Keyed, QFrame):
                 self.neighbour_asked.emit(-1)
             case _:
                 super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the edge of the keyboard over the frame: yellow, and dark against pale grounds."""
-        super().paintEvent(event)
-        if is_keyed(self):
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            colours = look.current().colours
-            for colour, thickness, inset in ((colours.edge, 2, 1), (colours.focus, 3, 3.5)):
-                painter.setPen(QPen(QColor(colour), thickness))
-                painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 9, 9)
-            painter.end()
 
     def _read_up(self) -> None:
         self.read_up_asked.emit(self.row.family)

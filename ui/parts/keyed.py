@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from ui.look import restyle
+from ui.look import current, restyle
 
 _UNCHANGED = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
@@ -40,3 +40,23 @@ class Keyed:
         """Gives up the yellow."""
         note_focus_out(self, event)  # type: ignore[arg-type]
         super().focusOutEvent(event)  # type: ignore[misc]
+
+
+class Ringed(Keyed):
+    """The same for what keeps its ground: the keyboard is a ring round it, yellow, and dark against pale grounds."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws what is there, and the ring over it."""
+        super().paintEvent(event)  # type: ignore[misc]
+        if is_keyed(self):  # type: ignore[arg-type]  # as above
+            ring(self)  # type: ignore[arg-type]
+
+
+def ring(widget: QWidget) -> None:
+    """Draws a ring along the edge of a widget; only while it is painted."""
+    painter, colours = QPainter(widget), current().colours
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for colour, thickness, inset in ((colours.edge, 2, 1), (colours.focus, 3, 3.5)):
+        painter.setPen(QPen(QColor(colour), thickness))
+        painter.drawRoundedRect(QRectF(widget.rect()).adjusted(inset, inset, -inset, -inset), 9, 9)
+    painter.end()
