@@ -33,6 +33,7 @@ from sync.chunks import (
 from sync.hub.checks import is_name
 from sync.hub.hub import Hub
 from sync.hub.ledger import LEAD, Device
+from sync.hub.showing import may_hold
 from sync.protocol import BUDGET_BYTES_MAX, HEAD_BYTES_MAX, Unreadable, pack, unpack
 from sync.sealing import FrameReader, Head, frame_key
 
@@ -182,14 +183,14 @@ class PieceSession:
 
     def _hand_out(self) -> tuple[dict[int, bytes], set[int], bool]:
         """Bodies of what is wanted, by place, up to the bytes wanted; the places that are not here; whether more is."""
-        reads = self._ledger.reads(self._asker.user, {family for family, _ in self._wanted})
+        reads = may_hold(self._ledger, self._asker, {family for family, _ in self._wanted})
         bodies: dict[int, bytes] = {}
         absent: set[int] = set()
         room = self._want_bytes
         for start in range(0, len(self._wanted), BODIES_AT_ONCE):
             lot = list(enumerate(self._wanted[start : start + BODIES_AT_ONCE], start))
             found: dict[_Piece, bytes] = {}
-            for family in {family for _, (family, _) in lot} & reads.keys():
+            for family in {family for _, (family, _) in lot} & reads:
                 values = [value for _, (of, value) in lot if of == family]
                 kept = self._ledger.piece_bodies(family, values)
                 found.update(((family, value), body) for value, body in kept.items())

@@ -6,7 +6,7 @@ now: a slip in a question shows nothing to anybody, and a long answer stops when
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from fsdesk.records.ids import FamilyId
 from fsdesk.revisions import Revision
@@ -48,23 +48,30 @@ def context_of(
     )
 
 
+def may_hold(ledger: Ledger, asker: Device, families: Collection[FamilyId]) -> set[FamilyId]:
+    """Of these families, those that may be handed to this laptop, guarded records apart."""
+    standings = ledger.standings(asker.user, families) if families else {}
+    return {family for family, standing in standings.items() if _may_go(asker, context_of(asker, standing))}
+
+
+def _may_go(asker: Device, context: Context) -> bool:
+    return context.held and decide(actor_of(asker), Action.READ, context) is Decision.YES
+
+
 def what_may_go(ledger: Ledger, asker: Device, revisions: Sequence[Revision]) -> list[bool]:
     """Of some revisions, in their order, whether each may be handed to this laptop in the stream."""
     standings = ledger.standings(asker.user, list(dict.fromkeys(r.family for r in revisions)))
     guarding = {family for family, standing in standings.items() if standing.guards}
     records = {r.record for r in revisions if r.family in guarding}
     guards = ledger.guards(records) if records else {}
-    actor = actor_of(asker)
     held: dict[FamilyId, bool] = {}
     found: list[bool] = []
     for r in revisions:
         standing = standings.get(r.family)
         if r.record in guards:
-            context = context_of(asker, standing, guards[r.record])
-            found.append(context.held and decide(actor, Action.READ, context) is Decision.YES)
+            found.append(_may_go(asker, context_of(asker, standing, guards[r.record])))
             continue
         if r.family not in held:
-            context = context_of(asker, standing)
-            held[r.family] = context.held and decide(actor, Action.READ, context) is Decision.YES
+            held[r.family] = _may_go(asker, context_of(asker, standing))
         found.append(held[r.family])
     return found

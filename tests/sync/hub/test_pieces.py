@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from fsdesk.pieces import PIECE_BYTES, piece_hash
-from fsdesk.records.ids import FamilyId
+from fsdesk.records.ids import FamilyId, UserId
 from sync.chunks import (
     BODY_BYTES_MOST,
     CHUNKS_DOWN,
@@ -32,6 +32,7 @@ from sync.chunks import (
 from sync.frames import FrameSplitter
 from sync.hub import office, pieces
 from sync.hub.door import Door
+from sync.hub.ledger import Account
 from sync.protocol import SYNC_PATH, Unreadable, pack, unpack
 from sync.sealing import (
     SIGNATURE_BYTES,
@@ -45,7 +46,7 @@ from sync.sealing import (
     new_salt,
     split_head,
 )
-from tests.sync.hub.conftest import AMINA, BASHIR, COLM, MORAG, Rig
+from tests.sync.hub.conftest import AMINA, BASHIR, COLM, MORAG, VALLEY, Rig
 from tests.sync.hub.laptop import Laptop
 
 PART_BYTES = 1 << 16
@@ -315,3 +316,12 @@ def test_places_as_ranges_come_back_the_same() -> None:
     for places in (set(), {0}, {1, 2, 3}, {0, 2, 4, 5, 9}):
         assert places_in(ranges_of(places), 10) == places
     assert places_in((8, 99, -5, 1), 10) == {8, 9, 0, 1}
+
+
+def test_who_took_a_request_in_is_handed_no_picture_others_put_to_it(rig: Rig) -> None:
+    office.add_user(rig.ledger, Account(UserId("fay"), "Fay", "front_door", VALLEY))
+    fay, morag = rig.laptop(UserId("fay")), rig.laptop(MORAG)
+    wanted = of(family_of(fay), body(1))
+    assert ask(rig, morag, asked(morag, wanted, {0: body(1)})).held == {0}
+    assert ask(rig, morag, asked(morag, wanted=wanted)).came == {0: body(1)}
+    assert ask(rig, fay, asked(fay, wanted=wanted)).absent == {0}
