@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -26,6 +27,7 @@ from tests.ui.real_window import CTRL, SHIFT, RealWindow
 from tests.ui.test_stopped import AloneWindow
 
 Opens = Callable[[str], Keyboard]
+LAST_HOUR = 23  # a plan ends on the day it is of
 HARM = "He locks the door and takes the key, she said."
 
 
@@ -247,3 +249,34 @@ def test_a_forgotten_passphrase_is_a_telephone_call(stage: Stage, qapp: object) 
     amina.window.rest()
     assert amina.ask(lambda desk: desk.open_visit(visit).text("note")) == "Calum sang for us. Mairead has slept."
     amina.window.close()
+
+
+def test_going_out_alone_is_planned_watched_and_ended(stage: Stage, sits: Opens) -> None:
+    family = gillies(stage.desk("amina"))
+    visit = stage.desk("amina").plan_visit(family, {})
+    meet(stage.desk("amina"))
+    amina = sits("amina")
+    amina.window.until(lambda: amina.ask(met))
+    amina.window.pages.open_visit(visit)
+    amina.window.rest()
+    amina.do("Going alone")
+    amina.until_reads("Nobody looks out for you yet")
+    now = datetime.now()
+    amina.write("Out again by", f"{now + timedelta(hours=1):%H:%M}" if now.hour < LAST_HOUR else "23:59")
+    amina.tab_to("Who looks out for you")
+    amina.type("Bashir")
+    amina.do("Low")
+    amina.do("Send the plan to the hub")
+    amina.until_reads("The hub looks out for you until")
+    amina.do("Set off")
+    plan = stage.hub.ask("out").split("\t")[0]
+    assert amina.ask(lambda desk: desk.read(visit).text("status")) == "en_route"
+    amina.do("I have arrived")
+    stage.no_signal()
+    amina.do("I am out again")
+    amina.until_reads("people will look for you")
+    stage.signal()
+    amina.press(Key.Key_3, CTRL)
+    amina.do("Sync now")
+    amina.window.until(lambda: "back" in stage.hub.ask("out"))
+    assert plan in stage.hub.ask("out")
