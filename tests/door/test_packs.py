@@ -1,8 +1,8 @@
 """Packs of random people of random families, marked at random: what is in them and what is not, judged apart.
 
 What the judge knows of a thing is whose it is and which words stand where; what was done with each is rolled here. A
-word is looked for in the file for programs, on the web page, and in the words of the PDF for some. To be caught (each
-was planted): a mark that is not honoured, or only in one of the three; a part left out that is still there; words
+word is looked for in the file for programs, on the web page, and in the words of the PDF for some. To be caught (not
+each was planted): a mark that is not honoured, or only in one of the three; a part left out that is still there; words
 struck in one field and not in another; a third person's name in a title; where somebody else lives; a withheld thing
 counted.
 """

@@ -1,6 +1,6 @@
 """From a worry to telling somebody outside and back: linked both ways, guarded alike, chased, taken further, ended.
 
-Planted one at a time, each seen caught here: a decision that does not hang on its worry; one that forgets who must not
+To be caught (not each was planted): a decision that does not hang on its worry; one that forgets who must not
 know; a restricted worry told of by its decision; a day counted over a weekend; asking again that does not move the
 day; an answer that ends what nobody agrees with; a worry closed while an answer is to come; a late one no lead sees.
 """

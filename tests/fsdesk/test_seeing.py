@@ -1,6 +1,6 @@
 """Who may see a record: said as the decision says it, made private at once, wider only by who may and with a reason.
 
-Planted one at a time, each seen caught here: a part that is left behind; a fold that keeps what was taken back; a
+To be caught (not each was planted): a part that is left behind; a fold that keeps what was taken back; a
 widening without a reason; one by a colleague; a person who is hidden from and sees it at another home; a confidential
 address that is forgotten; a mark at the table; a signature that does not outlive a restriction.
 """

@@ -1,6 +1,6 @@
 """How things are in each of two homes: asked at each table of its own home alone, seen by the worker side by side.
 
-Planted one at a time, each seen caught here: a child's answer at one table shown at the other; the other home offered;
+To be caught (not each was planted): a child's answer at one table shown at the other; the other home offered;
 an answer kept for a home that does not sit here; one home's answers mixed with the other's where they are counted; who
 was asked left out; the single home of a family asked of by another name than before.
 """

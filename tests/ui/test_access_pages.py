@@ -1,6 +1,6 @@
 """Somebody's own file through the window over a real desk, by keyboard alone, to the paper that is handed over.
 
-To be caught (each was planted): a thing decided without its ground; the next thing not gone to; a pack that can be
+To be caught (not each was planted): a thing decided without its ground; the next thing not gone to; a pack that can be
 printed or saved before a second person read it; one who marked it as that second person; a mark that the PDF does not
 honour; a file saved after something changed; two thousand things that make the list wait.
 """

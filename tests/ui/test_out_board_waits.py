@@ -1,6 +1,6 @@
 """What a lead writes about somebody who is out is never lost for want of a line, and never said to be sent before.
 
-Planted one at a time, each seen caught here: words gone when the hub cannot be reached; told twice when the line is
+To be caught (not each was planted): words gone when the hub cannot be reached; told twice when the line is
 back; the time it was said left out; a close that goes by itself later; words dropped because the hub was too old.
 """
 

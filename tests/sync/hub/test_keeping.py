@@ -1,7 +1,7 @@
 """Two people decide about old records by signed questions; what is held about one person goes, and what is others'
 stays, at the hub and on every laptop. On all three ledgers.
 
-Planted one at a time, each seen caught here: the same person's second word taken for another's; a hold that is not
+To be caught (not each was planted): the same person's second word taken for another's; a hold that is not
 asked; a worker told what is due; a lead told of what nobody has said anything about; a note left with the name; the
 creating revision of a destroyed record handed out empty; a digest that still counts what went; what others wrote gone.
 """
