@@ -16,7 +16,7 @@ from fsdesk.desk.pen import Pen
 from fsdesk.desk.people import family_name
 from fsdesk.desk.reader import fact_of
 from fsdesk.desk.reading import Held, of_kind
-from fsdesk.desk.titles import KIND_WORDS, in_words, titles_of
+from fsdesk.desk.titles import KIND_WORDS, Names, in_words, titles_of
 from fsdesk.desk.visits import excerpt
 from fsdesk.records import access_codes as lists
 from fsdesk.records.fields import OF_EVERY_RECORD, Sensitivity
@@ -149,21 +149,24 @@ class File:
     def _rows(self, family: FamilyId, held: Sequence[Held]) -> Iterator[FileItem]:
         called = {str(one.id): one.text("known_as") or one.text("full_name") for one in held if one.kind == "person"}
         who = family_name(next(iter(of_kind(held, "family")), None))
-        own, names = set(map(str, self.same)), self.pen.names()
+        own, names, titles = set(map(str, self.same)), self.pen.names(), titles_of(held, self.pen.today_is)
         facts = {fact.id: fact for fact in self.facts[family]}
         mine = [thing for thing in self.things.values() if thing[1] == family]
         for one, _, said in sorted(mine, key=lambda each: (KIND_WORDS.get(each[0].kind, ""), day_of(each[0]))):
             others = _others(facts[one.id], called, own)
-            yield self._row(one, (family, who), said, others, names(one.first_author))
+            told = (_longest(one, titles, names), names(one.first_author))
+            yield self._row(one, (family, who), said, others, told)
 
     def _row(
-        self, one: Held, of: tuple[FamilyId, str], said: subject_access.Suggested, others: tuple[str, ...], by: str
+        self, one: Held, of: tuple[FamilyId, str], said: subject_access.Suggested, others: tuple[str, ...],
+        told: tuple[str, str],
     ) -> FileItem:  # fmt: skip
         known = self.of(one.id)
         return FileItem(
             record=one.id, family=of[0], family_name=of[1], kind=one.kind,
-            kind_words=KIND_WORDS.get(one.kind, "A record"), on=telling.short_day(day_of(one)), source=by,
-            words=_longest(one), others=others,
+            kind_words=KIND_WORDS.get(one.kind, "A record"), on=telling.short_day(day_of(one)),
+            source=told[1],
+            words=told[0], others=others,
             guard=_GUARDED.get(safest_sensitivity(one.revisions.values()), ""),
             suggested=said.mark, suggested_exemption=said.exemption,
             mark=known.mark, exemption=known.exemption, why=known.why, leave_out=known.leave_out, struck=known.struck,
@@ -237,6 +240,13 @@ def _flat(values: Iterable[object]) -> Iterator[str]:
             yield value
 
 
-def _longest(one: Held) -> str:
-    texts = (one.text(name) for name in one.readings if declared(one.kind, name).says.codes is None)
-    return excerpt(max(texts, key=len, default=""), WORDS_LETTERS)
+def _longest(one: Held, called: Mapping[RecordId, str], names: Names) -> str:
+    """The most that is said in one answer, as people read it: in somebody's own words, where there are any."""
+    said = {
+        name: (one.text(name), in_words(one.kind, name, one.text(name), called, names))
+        for name in one.readings
+        if name not in OF_EVERY_RECORD and declared(one.kind, name).says.codes is None
+    }
+    words = [read for written, read in said.values() if written == read]
+    return excerpt(max(words, key=len, default="") or max((read for _, read in said.values()), key=len, default=""),
+                   WORDS_LETTERS)  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import msgspec
@@ -95,6 +96,14 @@ def test_an_allegation_and_what_is_kept_from_somebody_are_suggested_to_be_withhe
     assert items[asked.open].suggested == "include"
     assert asked.kirsty not in items
     assert items[asked.visit].suggested == "redact", "what a worker thought is in scope, and so is who else was there"
+
+
+def test_a_row_says_its_thing_as_people_read_it_and_never_by_reference(asked: Asked) -> None:
+    items = {item.record: item for item in asked.desk.accessing.open(asked.ask()).items}
+    tie = next(item for item in items.values() if item.kind == "relationship")
+    assert tie.words in ("Kirsty", "Jamie")
+    for item in items.values():
+        assert not re.search(rf"{asked.desk.store.device}\.\d|T\d\d:", item.words), item.words
 
 
 def test_the_pack_holds_what_is_theirs_across_families_and_no_trace_of_what_is_not(asked: Asked, lead: Desk) -> None:

@@ -53,7 +53,7 @@ def test_a_request_is_written_and_its_file_opened_by_keyboard(window: Window) ->
     window.rest()
     page = window.at.rights.page
     page.person.show_value(window.family.jamie)
-    window.tab_to("Who is chosen asks what is held about them")
+    window.tab_to("See what is held about them: who is chosen asks")
     window.press(Qt.Key.Key_Return)
     assert page.requests.open_one is not None
     window.tab_to("What they ask for")
