@@ -46,7 +46,14 @@ def handed_to_anybody() -> Planting:
     original = PieceSession._hand_out
 
     def hand_out(self: Any) -> Any:
-        self._ledger = _Believing(self._ledger, reads=lambda user, families: dict.fromkeys(families, 0))
+        theirs = self._ledger.standings
+        self._ledger = _Believing(
+            self._ledger,
+            standings=lambda user, families: {
+                family: one._replace(held=True, restricted=False, excluded=False)
+                for family, one in theirs(user, families).items()
+            },
+        )
         return original(self)
 
     return substituted(PieceSession, _hand_out=hand_out)
