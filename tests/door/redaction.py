@@ -263,7 +263,7 @@ def looked_through(seed: int, reading: Reading, words: Words, asked: Answers) ->
     leaks: list[str] = []
     shown: set[str] = set()
     for name, answer in asked.items():
-        found = words.found(answer.decode(errors="replace"))
+        found = words.found(answer)
         shown |= found
         request, _, key = name.partition(" ")
         whose = key if request == "person_document" else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from tests.door.oracle import Judge
@@ -40,10 +41,14 @@ class Words:
         self.judge = judge
         self._of = {word[:BEGINNING]: word for word in judge.words()}
 
-    def found(self, said: str) -> set[str]:
+    def found(self, said: str | bytes) -> set[str]:
         """All that stand in it."""
-        runs = set(OF_OURS.findall(said.casefold()))
-        return {self._of[part] for run in runs for part in _beginnings(run) if part in self._of}
+        found = set()
+        for rest in (rest for run in _runs(said) for rest in _rests(run)):
+            word = self._of.get(rest[:BEGINNING])
+            if word is not None and (word.startswith(rest) or rest.startswith(word)):
+                found.add(word)
+        return found
 
     def where(self, word: str) -> str:
         """Where a word was written."""
@@ -51,6 +56,14 @@ class Words:
         return f"{thing.kind} {thing.id}.{name} ({thing.guard.value})"
 
 
-def _beginnings(run: str) -> Iterable[str]:
+@lru_cache(maxsize=1024)
+def _runs(said: str | bytes) -> frozenset[str]:
+    """The runs of letters that may hold a word; what is asked of all families is looked through for each of them."""
+    text = said if isinstance(said, str) else said.decode(errors="replace")
+    return frozenset(OF_OURS.findall(text.casefold()))
+
+
+def _rests(run: str) -> Iterable[str]:
+    """Where a word of ours may begin in a run of letters: at its beginning, or anywhere in what was run together."""
     last = len(run) - BEGINNING if len(run) > LENGTH else 0
-    return (run[at : at + BEGINNING] for at in range(last + 1))
+    return (run[at:] for at in range(last + 1))

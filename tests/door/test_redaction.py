@@ -3,7 +3,7 @@
 All 2,000 are looked through as the decision leaves the record, for each of some twenty readers (`recipients`): whoever
 works with them, colleagues, the table of each home, each person's own copy, the agency with a permission, each person
 who asks what is held. For each, one reader by turns is asked for every output of `outputs` on a real encrypted desk
-that holds a hundred families; one in four again on a desk on which what is withheld was never written: the answers are
+that holds forty families; one in four again on a desk on which what is withheld was never written: the answers are
 the same, byte for byte, so no count, order, number or initial tells of it. For each, every paper of every home, the
 agency's share and each person's file are made as their renderers are given them, with web page, title and file name.
 
@@ -23,7 +23,7 @@ from tests.door.planted import PLANTED, finds
 from tests.door.redaction import Asked, tried
 from tests.door.tally import Tally
 
-LOTS, IN_A_LOT = 20, 100
+LOTS, IN_A_LOT = 50, 40
 BARE = 4
 """One family in so many is asked again where what is withheld was never written."""
 SET_AS_PDF = 10
