@@ -18,7 +18,7 @@ from tests.door.planted import PLANTED, finds
 from tests.door.redaction import Asked, tried
 from tests.door.tally import Tally
 
-LOT = 100
+LOT = 40
 SET_AS_PDF = 10
 """One family in so many has one paper set as a real PDF."""
 
