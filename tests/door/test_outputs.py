@@ -112,10 +112,14 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
 
 def test_every_question_of_the_table_is_put(asked: Asked) -> None:
     put: set[str] = set()
+    wanted = {*PAGES, *LEAVING} - {"Table.search"}  # that is put at a table
     for family in asked.families.values():
+        if put >= wanted:
+            break
         at = At(asked.desk, FamilyId(family.family.id), ids_of(family), ["word"])
         put |= {name.split(" ")[0] for name in answers(at)}
-    assert {*PAGES, *LEAVING} - put == {"Table.search"}  # that is put at a table
+    assert wanted - put == set()
+    assert "Table.search" not in put
 
 
 def test_every_paper_and_template_is_among_those_looked_through(asked: Asked) -> None:
