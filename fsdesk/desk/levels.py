@@ -36,7 +36,11 @@ class Levels(Chapter):
 
     def children(self, held: Sequence[Held]) -> tuple[ChildLevel, ...]:
         """The same, over what was read already."""
-        found = [each for each in subjects_of(held, self.pen.today_is) if each.subject in ("child", "unborn")]
+        found = [  # how it is for a child in one of two homes is no child more
+            each
+            for each in subjects_of(held, self.pen.today_is)
+            if each.subject in ("child", "unborn") and not each.home
+        ]
         return tuple(self._child(held, RecordId(each.key), each.name, each.age) for each in found)
 
     def opened(self, family: FamilyId, person: RecordId) -> DecidingView:
