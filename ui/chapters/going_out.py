@@ -210,12 +210,18 @@ class GoingOut(Chapter):
                 continue
             self._telling.add(one.number)
 
+            def noted(number: int) -> None:
+                self._telling.discard(number)
+                self._show_known()
+
             def heard(reply: Reply, one: ToSay = one) -> None:
-                self._telling.discard(one.number)
                 self.board.refused(_why(reply))
-                if reply.code in FOR_GOOD:
-                    keep = desk.going_out.not_taken if reply.code else desk.going_out.said
-                    self.call(lambda: keep(one.number), lambda _: self._show_known())
+                if reply.code not in FOR_GOOD:
+                    self._telling.discard(one.number)
+                    return
+                # Free to be told again only once the store knows: a list read before that still has it in it.
+                keep = desk.going_out.not_taken if reply.code else desk.going_out.said
+                self.call(lambda: keep(one.number), lambda _: noted(one.number))
 
             def failed(_trouble: Told, number: int = one.number) -> bool:
                 self._telling.discard(number)
