@@ -27,7 +27,7 @@ SAYS_FOR_WHOM = frozenset(OF_EVERY_RECORD) - {"taken_out"}
 NOT_SIGNED = frozenset({"submitted"}) | SAYS_FOR_WHOM
 NOT_READ = frozenset({"mime", "bytes", "parts", "preview"})
 """What says of a picture where its dots are: signed with it, and nothing that is read in words."""
-LIVES_ON = frozenset({"status", "done_on", "goal", "barrier"}) | SAYS_FOR_WHOM
+LIVES_ON = frozenset({"status", "done_on", "goal", "barrier", "contribution"}) | SAYS_FOR_WHOM
 """What happens to a step after the visit is its own story: ticking it done, or putting it under a goal of the plan,
 must not reopen what was signed."""
 

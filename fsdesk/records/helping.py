@@ -104,6 +104,8 @@ class CaseNote(Record, frozen=True, kw_only=True):
     text: Annotated[str | None, Says("What was said", Reads.NARRATIVE, required=True, searched="notes")] = None
     assertion: Annotated[str | None, Says("Who says so", codes=codes.ASSERTION)] = None
     follow_up: Annotated[str | None, Says("To do next", Reads.NARRATIVE)] = None
+    contribution: Annotated[str | None, Says("From a partner’s words", Reads.COSMETIC)] = None
+    """What the partner whose words these are called them; empty for what staff wrote."""
 
 
 class ChronologyEvent(Record, frozen=True, kw_only=True):

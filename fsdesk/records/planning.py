@@ -139,3 +139,5 @@ class Attendee(Record, frozen=True, kw_only=True):
     attendance: Annotated[str | None, Says("Were they there", required=True, codes=lists.ATTENDANCE)] = None
     report: Annotated[str | None, Says("Sent a report", codes=codes.ASKED)] = None
     why: Annotated[str | None, Says("Why not asked", Reads.NARRATIVE)] = None
+    contribution: Annotated[str | None, Says("From a partner’s words", Reads.COSMETIC)] = None
+    """What the partner who said so called it; empty for what staff wrote."""

@@ -112,3 +112,5 @@ class NextStep(Record, frozen=True, kw_only=True):
     status: Annotated[str | None, Says("Done?", codes=codes.STEP_STATUS)] = None
     done_on: Annotated[str | None, Says("Done on", partial_date=True)] = None
     barrier: Annotated[str | None, Says("What got in the way", codes=lists.STEP_BARRIER)] = None
+    contribution: Annotated[str | None, Says("From a partner’s words", Reads.COSMETIC)] = None
+    """What the partner who said so called it, as the hub knows it: so it is settled once, wherever it is put in."""
