@@ -18,7 +18,7 @@ _FIRST = (
     ("observation", "What was seen and heard"),
 )  # fmt: skip
 """What somebody at the door needs first. Every other kind follows under its own name."""
-_NEVER = frozenset({"parts", "preview", "mime", "bytes", "submitted", "digest", *OF_EVERY_RECORD})
+_NEVER = frozenset({"parts", "preview", "mime", "bytes", "submitted", "digest", "contribution", *OF_EVERY_RECORD})
 """Of the machine, or of the record's own guard."""
 _NAMES = ("known_as", "given_name", "family_name", "label")
 _NO_NAME = "This family"

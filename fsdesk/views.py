@@ -343,6 +343,8 @@ class Me(View, frozen=True, kw_only=True):
     """Whether this person may read who has looked."""
     keeps_records: bool = False
     """Whether this person decides about old records, and holds no caseload."""
+    reads_shared: bool = False
+    """Whether this person is of a partner, and has what is shared with them in place of a day's work."""
 
 
 class Counts(View, frozen=True, kw_only=True):

@@ -23,7 +23,8 @@ from ui.locking import Locking, Reason, idle_minutes
 from ui.look import Theme
 from ui.own_keys import OwnKeys
 from ui.parts.pill import PillState
-from ui.parts.sidebar import Section, Worker
+from ui.parts.sidebar import Worker
+from ui.sections import sections_for
 from ui.stopping import Standing, Stopping
 from ui.unlocking import load, opens
 from ui.window import Window
@@ -232,27 +233,7 @@ class App(QObject):
 
     def _show_me(self, me: Me) -> None:
         self.shell.show_worker(Worker(name=me.name, initials=me.initials, team=me.team))
-        sections = [
-            Section(key="today", icon="sun", title="Today"),
-        ]
-        if me.keeps_records:
-            sections = [Section(key="keeping", icon="list-checks", title="What waits")]
-        elif me.may_know or me.may_look_beyond:
-            sections.append(Section(key="families", icon="users", title="Families", badge=me.families_here))
-        if me.may_sign:
-            sections.append(Section(key="reviews", icon="messages-square", title="Reviews", badge=me.to_sign))
-        if me.may_see_laptops:
-            sections.append(Section(key="laptops", icon="laptop", title="Laptops"))
-        if me.may_see_out:
-            sections.append(Section(key="out", icon="shield-check", title="Who is out"))
-        if me.may_sign and me.may_audit:
-            sections.append(Section(key="keeping", icon="archive", title="Old records"))
-        if me.may_audit and not me.may_sign:
-            sections.append(Section(key="looked", icon="search", title="Who looked"))
-        if me.may_count and not me.may_sign:
-            sections.append(Section(key="counts", icon="chart-line", title="In numbers"))
-        sections.append(Section(key="sync", icon="refresh-cw", title="Sync", badge=self._waiting))
-        self.shell.show_sections(sections, self._section)
+        self.shell.show_sections(sections_for(me, self._waiting), self._section)
         sent = f"Your last sync was {me.last_sync}." if me.last_sync else "Not yet synced."
         count = f"{me.families_here} {'family' if me.families_here == 1 else 'families'} on this laptop."
         if me.coming:

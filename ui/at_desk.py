@@ -38,13 +38,12 @@ from ui.chapters.table import Table
 from ui.chapters.telling import Telling
 from ui.chapters.visiting import Visiting
 from ui.clipboard import ClipboardGuard
-from ui.needs import open_need
+from ui.needs import open_found, open_need
 from ui.pages.families import FamiliesPage
 from ui.pages.family import FamilyPage
 from ui.pages.find import FindPalette
 from ui.pages.help import HelpPage
 from ui.pages.today import TodayPage
-from ui.tabs import KIND_TABS, SAFETY_KINDS
 from ui.travelling import Travelling
 
 if TYPE_CHECKING:
@@ -353,25 +352,10 @@ class AtDesk(QObject):
         self.call(partial(self.desk.search, words), partial(self.find.show_found, words))
 
     def _open_found(self, family: str, record: str) -> None:
-        self.call(partial(self.desk.kind_of, RecordId(record)), partial(self._open_by_kind, family, record))
+        self.call(partial(self.desk.kind_of, RecordId(record)), partial(open_found, self, family, record))
 
     def _open_record(self, record: str) -> None:
-        self.call(partial(self.desk.kind_of, RecordId(record)), partial(self._open_by_kind, "", record))
-
-    def _open_by_kind(self, family: str, record: str, found: tuple[str, str, str]) -> None:
-        kind, its_family, visit = found
-        if kind == "visit":
-            self.open_visit(record)
-        elif kind == "safeguarding_concern":
-            self.safekeeping.open(record)
-        elif visit:
-            self.open_visit(visit)
-        elif kind == "request":
-            self.asking.open(record)
-        elif kind in SAFETY_KINDS:
-            self.safekeeping.open_safety(family or its_family)
-        else:
-            self.open_family(family or its_family, KIND_TABS.get(kind, ""))
+        self.call(partial(self.desk.kind_of, RecordId(record)), partial(open_found, self, "", record))
 
     # -- leaving -----------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Where each thing that waits on Today leads to. Decides nothing."""
+"""Where each thing that waits on Today, and each that was found, leads to. Decides nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fsdesk.views import Need
 from ui.chapters.consenting import CONSENT_NEEDS
-from ui.tabs import NEED_TABS
+from ui.tabs import KIND_TABS, NEED_TABS, SAFETY_KINDS
 
 if TYPE_CHECKING:
     from ui.at_desk import AtDesk
@@ -36,3 +36,20 @@ def open_need(pages: AtDesk, need: Need) -> None:
         pages.open_family(str(need.family))
     else:
         pages.open_visit(need.record)
+
+
+def open_found(pages: AtDesk, family: str, record: str, found: tuple[str, str, str]) -> None:
+    """Opens a record that was found, by its kind, its family and the visit it belongs to."""
+    kind, its_family, visit = found
+    if kind == "visit":
+        pages.open_visit(record)
+    elif kind == "safeguarding_concern":
+        pages.safekeeping.open(record)
+    elif visit:
+        pages.open_visit(visit)
+    elif kind == "request":
+        pages.asking.open(record)
+    elif kind in SAFETY_KINDS:
+        pages.safekeeping.open_safety(family or its_family)
+    else:
+        pages.open_family(family or its_family, KIND_TABS.get(kind, ""))

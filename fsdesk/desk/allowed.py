@@ -41,6 +41,13 @@ def may(pen: Pen, action: Action, one: Held | None = None, *, own: bool = False,
     return decide(actor_of(pen), action, context_of(pen, one, own=own, reason=reason)) is Decision.YES
 
 
+def reads_only_what_is_shared(pen: Pen) -> bool:
+    """Whether whose desk it is reads of a family what is shared with them, and holds none."""
+    actor, held = actor_of(pen), context_of(pen)
+    shared = msgspec.structs.replace(held, shared=True)
+    return decide(actor, Action.READ, shared) is Decision.YES and decide(actor, Action.READ, held) is Decision.NO
+
+
 def refuse_unless(pen: Pen, action: Action, why: str, one: Held | None = None, *, own: bool = False) -> None:
     """Refused, and noted as refused, where it may not be done; `why` is the sentence for the person."""
     if not may(pen, action, one, own=own):

@@ -12,7 +12,7 @@ import msgspec
 
 from fsdesk import finding, rules, telling
 from fsdesk.desk import consent_reading, people, signing, status, titles, visits
-from fsdesk.desk.allowed import actor_of, context_of
+from fsdesk.desk.allowed import actor_of, context_of, reads_only_what_is_shared
 from fsdesk.desk.chapters import Chapters
 from fsdesk.desk.failing import helpdesk_text
 from fsdesk.desk.pen import Saved, not_here
@@ -70,6 +70,7 @@ class Desk(Chapters):
             to_sign=len(self._awaiting_ids()) if self.may(Action.SIGN_OFF) else 0,
             may_audit=self.may(Action.AUDIT),
             keeps_records=self.may(Action.RETAIN) and not holds_caseload(self.store.setting("role")),
+            reads_shared=reads_only_what_is_shared(self),
         )
 
     def colleagues(self) -> dict[str, str]:

@@ -259,13 +259,17 @@ def _note(circle: Circle, note: Held, *, in_chronology: bool, said: tuple[str, .
         icon=NOTE_ICONS.get(kind, "pencil"),
         when=telling.day_and_time(note.text("at"), circle.today),
         kind=lists.NOTE_KIND.get(kind, "Note"),
-        about=", ".join(filter(None, (note.text("with_whom"), f"about {about}" if about else ""))),
+        about=", ".join(filter(None, (note.text("with_whom"), _source(note), f"about {about}" if about else ""))),
         text=note.text("text"),
         written_by=circle.names(note.first_author),
         part=note.part(),
         in_chronology=in_chronology,
         beside=said,
     )
+
+
+def _source(note: Held) -> str:
+    return f"from {note.text('source')}" if note.text("source") else ""
 
 
 def _connection(circle: Circle, link: Held) -> ConnectionRow:

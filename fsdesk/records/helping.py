@@ -106,6 +106,7 @@ class CaseNote(Record, frozen=True, kw_only=True):
     follow_up: Annotated[str | None, Says("To do next", Reads.NARRATIVE)] = None
     contribution: Annotated[str | None, Says("From a partner’s words", Reads.COSMETIC)] = None
     """What the partner whose words these are called them; empty for what staff wrote."""
+    source: Annotated[str | None, Says("From whom")] = None
 
 
 class ChronologyEvent(Record, frozen=True, kw_only=True):
