@@ -29,7 +29,11 @@ MAY_EXTEND = (Why.DAYS, Why.UNLOCKS)
 
 
 class StoppedView(View, frozen=True, kw_only=True):
-    """Why nothing can be read, in sentences; whether a code helps; how much waits to be sent and was written since."""
+    """Why nothing can be read, in sentences; whether a code helps; how much waits to be sent and was written since.
+
+    `is_anew`: it was opened without its passphrase just now, and has a new one. `needs_slip`: the hub does not know its
+    new keys yet, so that nothing is sent until a slip has told it.
+    """
 
     happened: str
     safe: str
@@ -38,6 +42,8 @@ class StoppedView(View, frozen=True, kw_only=True):
     waiting: int
     written: int
     laptop: str
+    is_anew: bool = False
+    needs_slip: bool = False
 
 
 class ExposureView(View, frozen=True, kw_only=True):

@@ -91,7 +91,7 @@ def enrol_laptop(
     return Desk(store, clock, bundle)
 
 
-def renew_laptop(desk: Desk, slip_text: str, *, line: Callable[[str], Wire] = hub_line) -> None:
+def renew_laptop(desk: Desk | Stopped, slip_text: str, *, line: Callable[[str], Wire] = hub_line) -> None:
     """Make this laptop's new keys known to its hub, after the keepers opened its store; may be repeated.
 
     Raises Refused for a slip of another hub or laptop, LineTrouble or Trouble as joining does.

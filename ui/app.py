@@ -17,7 +17,7 @@ from fsdesk.trouble import Told, Trouble
 from ui import look
 from ui.background import Background
 from ui.danger import remember_place, show_card
-from ui.entering import KEY_CHANGED, KEY_NOT_CHANGED, SAID_VARIABLE, Entering
+from ui.entering import KEY_CHANGED, KEY_NOT_CHANGED, READ_ON, SAID_VARIABLE, Entering
 from ui.leaving import CLOSE_WITHIN_S, LOCK_WITHIN_S, TRY_AGAIN_MS, Leaving
 from ui.locking import Locking, Reason, idle_minutes
 from ui.look import Theme
@@ -120,7 +120,8 @@ class App(QObject):
 
     def _stop(self, stopped: Stopped) -> None:
         self.stopping = Stopping(stopped, self.background, self)
-        for signal in (self.stopping.readable, self.stopping.removing, self.stopping.page.lock_asked):
+        self.stopping.readable.connect(self._read_on)
+        for signal in (self.stopping.removing, self.stopping.page.lock_asked):
             signal.connect(self.lock)
         self.stopping.page.card_asked.connect(self.shell.worry_asked)
         before, self.entering.page = self.entering.page, self.stopping.page
@@ -129,6 +130,10 @@ class App(QObject):
         self.stopping.begin()
         if before is not None:
             before.deleteLater()
+
+    def _read_on(self) -> None:
+        os.environ[SAID_VARIABLE] = READ_ON  # to the process that follows
+        self.lock()
 
     def _open(self, desk: Desk) -> None:
         from fsdesk.desk.recovered import needs_slip  # late: see `_load_the_rest`

@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # loaded once somebody unlocks: see `ui.app`
 
 SAID_VARIABLE = "FSDESK_SAID"
 """What the process before this one, which held plaintext, has to say: one of these words."""
-KEY_CHANGED, KEY_NOT_CHANGED = "key_changed", "key_not_changed"
+KEY_CHANGED, KEY_NOT_CHANGED, READ_ON = "key_changed", "key_not_changed", "read_on"
 _SAID = {
     KEY_CHANGED: Trouble(
         "Your new passphrase is set, and the record has another key.",
@@ -40,6 +40,11 @@ _SAID = {
         "Your new passphrase is set, but the record could not be given another key yet.",
         safe="Everything is safe.",
         next_step="Unlock with the new passphrase: FSDesk tries again by itself. If it keeps failing, free some space.",
+    ),
+    READ_ON: Trouble(
+        "The record may be read on this laptop again.",
+        safe="What you wrote meanwhile is kept.",
+        next_step="Unlock it as always.",
     ),
 }
 
@@ -85,7 +90,7 @@ class Entering(QObject):
         self._show(unlock)
         word = os.environ.pop(SAID_VARIABLE, "")
         if (said := _SAID.get(word)) is not None:
-            unlock.show_told(said, "ok" if word == KEY_CHANGED else "warn")
+            unlock.show_told(said, "warn" if word == KEY_NOT_CHANGED else "ok")
 
     def unlock(self, passphrase: str) -> None:
         """Open the desk with a passphrase, off the window's thread."""
@@ -142,6 +147,7 @@ class Entering(QObject):
         page.code_given.connect(self._open_by_code)
         page.answer_given.connect(self._open_by_answer)
         page.back_asked.connect(self.start)
+        page.card_asked.connect(self._shell.worry_asked)
         self._show(page)
 
     def _open_by_code(self, code: str, passphrase: str) -> None:
@@ -157,7 +163,7 @@ class Entering(QObject):
         assert asking is not None
         self._call(lambda: self._anew(asking.opened(answer), passphrase))
 
-    def _anew(self, bundle: Bundle, passphrase: str) -> Desk:
+    def _anew(self, bundle: Bundle, passphrase: str) -> Desk | Stopped:
         from fsdesk.desk.recovered import set_anew
 
         return set_anew(self._profile.folder, bundle, passphrase, self._profile.secrets, self._clock)

@@ -56,6 +56,8 @@ def alone_pages(now: datetime) -> Made:
         ("full carry on", lambda: CarryOnPage(UNFINISHED)),
         *((f"full stopped, {why.name.lower()}", partial(_stopped, now, why)) for why in Why if why is not Why.MAY),
         ("error stopped", lambda: _with_told(_stopped(now, Why.DAYS))),
+        ("full stopped, opened anew", lambda: _stopped(now, Why.DAYS, is_anew=True)),
+        ("full stopped, opened by keepers", lambda: _stopped(now, Why.DAYS, is_anew=True, needs_slip=True)),
         ("empty removed", RemovedPage),
         ("full removed", _left),
     )  # fmt: skip
@@ -94,10 +96,10 @@ def _left() -> RemovedPage:
     return page
 
 
-def _stopped(now: datetime, why: Why) -> StoppedPage:
+def _stopped(now: datetime, why: Why, *, is_anew: bool = False, needs_slip: bool = False) -> StoppedPage:
     told, page = ReadingStopped(why), StoppedPage(now)
     page.show_stopped(
         StoppedView(happened=told.happened, safe=SAFE, next_step=told.next_step, waiting=14, written=2,
-                    may_extend=why in MAY_EXTEND, laptop="k7f2qd4m")
+                    may_extend=why in MAY_EXTEND, laptop="k7f2qd4m", is_anew=is_anew, needs_slip=needs_slip)
     )  # fmt: skip
     return page

@@ -45,6 +45,7 @@ class Stopping(QObject):
         self.page.code_given.connect(self._extend)
         self.page.hub_asked.connect(self._ask_hub)
         self.page.visit_written.connect(self._capture)
+        self.page.slip_given.connect(self._renew)
 
     def begin(self) -> None:
         """Show why, and meet the hub."""
@@ -77,6 +78,19 @@ class Stopping(QObject):
         self.page.show_saved(at)
         self._show()
         self._meet()
+
+    def _renew(self, slip: str) -> None:
+        def renew() -> None:
+            from sync.meeting import renew_laptop  # late: the network's libraries
+
+            renew_laptop(self.stopped, slip)
+
+        self.page.show_asking()
+        self._background.call(self, renew, self._renewed, failed=self._refused)
+
+    def _renewed(self, _nothing: None) -> None:
+        self._show()
+        self._ask_hub()
 
     def _ask_hub(self) -> None:
         self._asked = True

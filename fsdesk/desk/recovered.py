@@ -14,12 +14,12 @@ from fsdesk.rescuing import set_anew as set_keys_anew
 from fsdesk.store import Store
 
 
-def set_anew(folder: Path, bundle: Bundle, passphrase: str, secrets: DeviceSecrets, clock: Clock) -> Desk:
+def set_anew(folder: Path, bundle: Bundle, passphrase: str, secrets: DeviceSecrets, clock: Clock) -> Desk | Stopped:
     """Open the desk with keys that a rescue code or the keepers opened, and give it a new passphrase.
 
     The store is opened first: keys that do not open it change nothing. What the keepers open has no signing key; then
-    the store notes that the hub has to hear of a new one. Raises as `rescuing.set_anew` and `Desk.unlock` do: a lease
-    that has run out is no other for a code.
+    the store notes that the hub has to hear of a new one. A lease that has run out is no other for a code: then it is
+    a desk that is stopped, with its new passphrase. Raises as `rescuing.set_anew` and `Desk.open` do.
     """
     bundle = settled(folder, bundle)
     with Store(folder, bundle.store_key) as store:
@@ -27,12 +27,10 @@ def set_anew(folder: Path, bundle: Bundle, passphrase: str, secrets: DeviceSecre
             store.remember(keys_renewed="yes")
     opened = Desk.open_with(set_keys_anew(folder, bundle, passphrase, secrets), folder, secrets, clock)
     if isinstance(opened, Stopped):
-        refusal = opened.refusal()
-        opened.lock()
-        raise refusal
+        opened.is_anew = True
     return opened
 
 
-def needs_slip(desk: Desk) -> bool:
+def needs_slip(desk: Desk | Stopped) -> bool:
     """Whether the hub has not yet heard of this laptop's new keys: until then nothing can be sent."""
     return bool(desk.store.setting("keys_renewed"))

@@ -55,6 +55,8 @@ class Stopped:
         self.gate = gate
         self.sealed = SealedOutbox(store, bundle)
         self._opened_by = why
+        self.is_anew = False
+        """Whether it was just opened without its passphrase, and has a new one."""
         self.sealed.seal_unsent()
 
     @property
@@ -77,6 +79,8 @@ class Stopped:
             waiting=self.sending.waiting(),
             written=int(self.store.setting("captured") or 0),
             laptop=self.store.device,
+            is_anew=self.is_anew,
+            needs_slip=bool(self.store.setting("keys_renewed")),
         )
 
     def capture(self, visit: Captured) -> str:

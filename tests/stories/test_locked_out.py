@@ -80,7 +80,9 @@ def locked_away(stage: Stage) -> tuple[str, RecordId]:
 def unlocked_with(stage: Stage, code: str, secrets: DeviceSecrets | None = None) -> Desk:
     where = stage.profile("amina")
     kept = secrets or where.secrets
-    return set_anew(where.folder, open_with_code(where.folder, code, kept), NEW, kept, MachineClock())
+    desk = set_anew(where.folder, open_with_code(where.folder, code, kept), NEW, kept, MachineClock())
+    assert isinstance(desk, Desk)
+    return desk
 
 
 def test_a_forgotten_passphrase_with_no_signal_is_a_telephone_call(stage: Stage, keepers: Keepers) -> None:
@@ -117,6 +119,7 @@ def test_a_laptop_whose_own_half_of_the_key_is_gone_opens_by_code(stage: Stage, 
         assert ("in another place" in told.value.happened) is (what == "elsewhere")
         assert "Your passphrase is not at fault." in told.value.safe
         desk = set_anew(folder, open_with_code(folder, code, secrets), NEW, secrets, MachineClock())
+        assert isinstance(desk, Desk)
         assert desk.open_visit(visit).text("note") == "Calum sang for us. Mairead has slept."
         desk.lock()
         desk = Desk.unlock(folder, NEW, secrets, MachineClock())

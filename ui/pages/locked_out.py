@@ -38,6 +38,7 @@ class LockedOutPage(QWidget):
     code_given = Signal(str, str)  # code, new passphrase
     answer_given = Signal(str, str)  # the keepers' answer, new passphrase
     back_asked = Signal()
+    card_asked = Signal()  # somebody is in danger: whom to ring
 
     def __init__(self, shown: LockedOut) -> None:
         super().__init__()
@@ -73,6 +74,9 @@ class LockedOutPage(QWidget):
         row.addStretch()
         row.addWidget(self._other)
         card.body.addLayout(row)
+        danger = Button("Somebody is in danger: whom to ring", Kind.QUIET, icon="phone")
+        danger.clicked.connect(self.card_asked)
+        card.body.addWidget(danger)
         stand_alone(self, card, 600)
         self._other.setVisible(bool(shown.code_number and shown.request))  # not before: it would be a window of its own
         self._show_way(0 if shown.code_number else 1)
@@ -86,11 +90,15 @@ class LockedOutPage(QWidget):
 
     def _by_code(self, shown: LockedOut) -> QWidget:
         page, column = _column()
-        column.addWidget(
-            Text("Works with no signal but a telephone. Ring your duty manager or your team lead, and say:")
-        )
+        column.addWidget(Text("Needs no signal, only a telephone. Ring your duty manager or team lead, and say:"))
         column.addWidget(Text(f"Laptop {shown.laptop}, code number {shown.code_number}", "h3"))
-        column.addWidget(Text("They make sure it is you, and read you 28 letters and digits in seven groups.", "small"))
+        column.addWidget(
+            Text(
+                "They make sure it is you, and read you 28 letters and digits in seven groups. If this laptop has been"
+                " away from its hub for weeks, ask in the same call for a code to read on.",
+                "small",
+            )
+        )
         self._code.setMaxLength(CODE_LENGTH_MAX)
         self._code_field = Field("Code", self._code, hint="O and 0, I and 1, are the same. Spaces do not matter.")
         for widget in (self._code_field, self._new_by_code, self._open_by_code):

@@ -21,8 +21,10 @@ from ui.parts.fields import Field, LongText, SaveLine
 from ui.parts.scroll import ScrollPage
 from ui.parts.text import AppMark, Heading, Text
 
-CODE_CHARS_MAX, WHICH_CHARS_MAX, DAY_CHARS = 40, 200, 10
+CODE_CHARS_MAX, WHICH_CHARS_MAX, DAY_CHARS, SLIP_CHARS_MAX = 40, 200, 10, 2_000
 IN_DANGER = "If anybody is in danger now, ring 999. What is written here reaches your lead only once it is sent."
+ANEW = "Your new passphrase opens this laptop from now on."
+ANEW_NEXT = "To read the record you need one code more, of twelve letters and digits: ask for it in the same call."
 WHERE = (("home", "At home"), ("other_household", "Another home"), ("school", "School"), ("phone", "By phone"))
 WORRIED = tuple((code, ASKED[code]) for code in ("not_asked", "yes", "no"))
 
@@ -34,6 +36,7 @@ class StoppedPage(ScrollPage):
     hub_asked = Signal()
     visit_written = Signal(str, str, str, str, str)  # which, note, started at, setting, worried
     lock_asked = Signal()
+    slip_given = Signal(str)
     card_asked = Signal()  # somebody is in danger: whom to ring
 
     def __init__(self, now: datetime) -> None:
@@ -41,10 +44,13 @@ class StoppedPage(ScrollPage):
         self._now = now
         self._told = Banner("", "danger")
         self._told.hide()
+        self._anew = Banner(tone="ok")
+        self._anew.hide()
         sides = QHBoxLayout()
         sides.setSpacing(16)
         sides.addWidget(self._why_card(), 4, Qt.AlignmentFlag.AlignTop)
         sides.addWidget(self._visit_card(), 5, Qt.AlignmentFlag.AlignTop)
+        self.head.addWidget(self._anew)
         self.head.addWidget(self._told)
         self.body.addLayout(sides)
         self.body.addStretch(1)
@@ -68,6 +74,15 @@ class StoppedPage(ScrollPage):
         self._use = Button("Use the code", Kind.PRIMARY)
         self._ask_hub = Button("Try to reach the hub", icon="refresh-cw")
         self._lock = Button("Lock", Kind.QUIET, icon="lock")
+        self._slip, self._send = QLineEdit(), Button("Make the new keys known")
+        self._slip.setMaxLength(SLIP_CHARS_MAX)
+        self._slip_field = Field(
+            "Slip from your team",
+            self._slip,
+            hint="The keepers opened this laptop: until its hub knows its new keys nothing is sent. Begins FSDESK1-.",
+        )
+        self._slip.returnPressed.connect(self._give_slip)
+        self._send.clicked.connect(self._give_slip)
         self._code.returnPressed.connect(self._give_code)
         self._use.clicked.connect(self._give_code)
         self._ask_hub.clicked.connect(self.hub_asked)
@@ -79,7 +94,9 @@ class StoppedPage(ScrollPage):
         buttons.addStretch(1)
         buttons.addWidget(self._lock)
         card.body.addLayout(top)
-        for widget in (self._happened, self._safe, self._next, self._code_field, self._use):
+        for widget in (
+            self._happened, self._safe, self._next, self._code_field, self._use, self._slip_field, self._send,
+        ):  # fmt: skip
             card.body.addWidget(widget)
         card.body.addLayout(buttons)
         card.body.addWidget(danger, 0, Qt.AlignmentFlag.AlignLeft)
@@ -127,6 +144,11 @@ class StoppedPage(ScrollPage):
         self._next.setText(view.next_step)
         for widget in (self._code_field, self._use):
             widget.setVisible(view.may_extend)
+        for widget in (self._slip_field, self._send):
+            widget.setVisible(view.needs_slip)
+        self._ask_hub.setVisible(not view.needs_slip)  # it would know nobody by these keys
+        self._anew.show_sentence(ANEW_NEXT if view.may_extend else "", "ok", lead=ANEW)
+        self._anew.setVisible(view.is_anew)
         changes = f"{view.waiting} {'change waits' if view.waiting == 1 else 'changes wait'} to be sent."
         self._counts.setText(
             f"{changes if view.waiting else 'Nothing waits to be sent.'} This laptop is {view.laptop}."
@@ -163,7 +185,8 @@ class StoppedPage(ScrollPage):
         self._which.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_asking(self, *, asking: bool) -> None:
-        self._ask_hub.setEnabled(not asking)
+        for button in (self._ask_hub, self._send):
+            button.setEnabled(not asking)
         self._ask_hub.show_words("Asking the hub…" if asking else "Try to reach the hub")
 
     # -- what was done -----------------------------------------------------------------------------------------
@@ -171,6 +194,10 @@ class StoppedPage(ScrollPage):
     def _give_code(self) -> None:
         if self._code.text().strip():
             self.code_given.emit(self._code.text())
+
+    def _give_slip(self) -> None:
+        if self._slip.text().strip():
+            self.slip_given.emit(self._slip.text())
 
     @property
     def is_begun(self) -> bool:
