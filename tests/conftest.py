@@ -68,6 +68,14 @@ def tmp_path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> object:
+    """The hands of a test at a window, in place of pytest-qt's, which give up after five seconds."""
+    from tests.patient_bot import PatientBot  # late: most tests have no window
+
+    return PatientBot(request)
+
+
+@pytest.fixture
 def clock() -> StillClock:
     """Saturday 21 November 2026, nine in the morning, for everybody."""
     return StillClock()

@@ -10,12 +10,18 @@ from pathlib import Path
 import pytest
 
 from fsdesk import __version__
+from tests.patience import PATIENCE_S
 from tests.stories.conftest import PASSPHRASE, Stage, gillies
 
 
 def fsdesk(*words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "fsdesk", *words], input=typed, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-m", "fsdesk", *words],
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
     )
 
 

@@ -70,6 +70,12 @@ def test_tests_neither_sleep_nor_mock_nor_patch_our_code() -> None:
     assert [str(path.relative_to(ROOT)) for path in tests if banned.search(path.read_text())] == []
 
 
+def test_every_wait_of_the_tests_has_the_same_patience() -> None:
+    own = re.compile(r"timeout=[\d.]|\.join\(\d|(?:time|perf_counter|monotonic)\(\) - \w+ <")
+    tests = [path for path in ours("tests") if path != Path(__file__) and "bench" not in path.parts]
+    assert [str(path.relative_to(ROOT)) for path in tests if own.search(path.read_text())] == []
+
+
 def test_no_address_of_a_registry_and_no_path_of_a_machine_is_kept() -> None:
     options = "|".join("-".join(words) for words in (("index", "url"), ("find", "links")))
     machine = "/(?:{}|tmp/[a-z])".format("|".join(f"{folder}/" for folder in ("root", "work", "farm")))

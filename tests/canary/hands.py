@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPl
 from fsdesk.clock import Clock
 from fsdesk.profile import Profile
 from fsdesk.records.ids import FamilyId
+from tests.patience import PATIENCE_S
 from ui.app import App, prepare
 from ui.at_desk import AtDesk
 from ui.awaiting import let_events_come
 from ui.pages.find import SEARCH_FIELD
 from ui.pages.paper import PaperPage
 
-PATIENCE_S = 30.0
 WORDLESS = ("date", "day", "when", "time", "by when", "due")
 """In the names of places that hold no words of a person's: what does not fit there stays on the page, unsaved."""
 
@@ -52,7 +52,7 @@ class Hands:
     # -- waiting -----------------------------------------------------------------------------------------------
 
     def until(self, so: Callable[[], bool]) -> None:
-        """Until something is so; at most half a minute."""
+        """Until something is so."""
         end = time.monotonic() + PATIENCE_S
         while not so():
             assert time.monotonic() < end, "it never came"

@@ -41,6 +41,7 @@ from tests.canary.places import Grounds
 from tests.canary.relay import RecordingRelay
 from tests.canary.seeds import planted
 from tests.fsdesk.pictures_drawn import noise, with_secrets
+from tests.patience import PATIENCE_S
 
 CUT_AFTER_BYTES = 900
 GONE = ("taken_out", "only_for")
@@ -257,7 +258,7 @@ class Session:
         url = f"http://127.0.0.1:{self.hub.port}"
         head = {"x-forwarded-for": self.plant("request.head"), "content-type": self.plant("request.head")}
         for path in ("/v1/sync", "/v1/enrol", f"/{self.plant('request.path')}?{self.plant('request.path')}"):
-            answer = requests.post(url + path, data=self.plant("request.body") * 9, headers=head, timeout=10)
+            answer = requests.post(url + path, data=self.plant("request.body") * 9, headers=head, timeout=PATIENCE_S)
             (self.grounds.said / f"hub-to-stranger-{answer.status_code}.out").write_bytes(answer.content)
             assert answer.status_code in (400, 403, 404)
 
@@ -287,7 +288,7 @@ class Session:
             if line.startswith(b"Listening on "):
                 break
         body = bytes([VERSION, 0, 1, 0]) + bytes(SIGNATURE_BYTES)
-        answer = requests.post(heard[-1].decode().split()[-1] + SYNC_PATH, data=body, timeout=10)
+        answer = requests.post(heard[-1].decode().split()[-1] + SYNC_PATH, data=body, timeout=PATIENCE_S)
         child.terminate()
         (self.grounds.said / "bug-in_hub.out").write_bytes(b"".join(heard) + child.stdout.read() + answer.content)
         child.wait()

@@ -13,6 +13,7 @@ from tests.canary.places import Grounds
 from tests.canary.search import Search
 from tests.canary.seeds import Seed, fresh_token
 from tests.canary.tap import command, tapped
+from tests.patience import PATIENCE_S
 
 
 def watched(how: str, words: str, folder: Path) -> list[tuple[str, bytes]]:
@@ -24,8 +25,8 @@ def watched(how: str, words: str, folder: Path) -> list[tuple[str, bytes]]:
     if not before:
         pytest.skip("what programs write is watched with strace, which is not here")
     subprocess.run(
-        [*before, sys.executable, "-m", "tests.canary.leaking", how], input=words.encode(), check=True, timeout=60,
-        env=grounds.surroundings(), cwd=grounds.run / "cwd",
+        [*before, sys.executable, "-m", "tests.canary.leaking", how], input=words.encode(), check=True,
+        timeout=PATIENCE_S, env=grounds.surroundings(), cwd=grounds.run / "cwd",
     )  # fmt: skip
     assert Search([Seed(name="words", raw=words.encode())]).finds("disk", _all_of(grounds.folder)) == []
     return list(tapped(log, grounds.folder))

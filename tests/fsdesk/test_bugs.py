@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.patience import PATIENCE_S
+
 SHOWS = """
 import ctypes, resource
 {before}
@@ -19,7 +21,7 @@ FROM_NOW_ON = "from fsdesk.bugs import leave_no_trace_of_bugs; leave_no_trace_of
 @pytest.mark.parametrize(("before", "dumpable"), [("", "1"), (FROM_NOW_ON, "0")])
 def test_a_process_of_ours_can_neither_be_dumped_nor_read_by_others(before: str, dumpable: str) -> None:
     shows = SHOWS.format(before=before)
-    done = subprocess.run([sys.executable, "-c", shows], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", shows], capture_output=True, text=True, check=True, timeout=PATIENCE_S)
     limit, said = done.stdout.strip().rsplit(" ", 1)
     assert said == dumpable
     assert not before or limit == "(0, 0)"

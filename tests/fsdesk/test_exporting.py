@@ -62,6 +62,7 @@ from fsdesk.trouble import Refused, Trouble
 from tests.clocks import StillClock
 from tests.conftest import KEY, OpenDesk
 from tests.fsdesk.carrying import MacLeods, carry
+from tests.patience import PATIENCE_S
 from tests.stories.conftest import PASSPHRASE, Stage, gillies
 
 
@@ -499,7 +500,7 @@ def test_the_command_asks_for_the_passphrase_and_says_counts_only(tmp_path: Path
 
         def export(*words: str, typed: str = PASSPHRASE) -> subprocess.CompletedProcess[str]:
             return subprocess.run([sys.executable, "-m", "fsdesk", *where, *words], input=f"{typed}\n", text=True,
-                                  capture_output=True, check=False, timeout=60)  # fmt: skip
+                                  capture_output=True, check=False, timeout=PATIENCE_S)  # fmt: skip
 
         out = tmp_path / "out.json"
         done = export("--family", family, "--to", str(out))

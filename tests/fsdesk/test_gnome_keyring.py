@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.bus import BUS
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parents[2]
 SERVICE = "keyring.backends.SecretService.Keyring"
@@ -30,7 +31,7 @@ def told_by(folder: Path, *, service: bool) -> tuple[int, str]:
     done = subprocess.run(
         ["dbus-run-session", *alone, "--", "sh", "-c", script],
         env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **home},
-        cwd=ROOT, capture_output=True, text=True, check=False, timeout=120,
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=PATIENCE_S,
     )  # fmt: skip
     return done.returncode, done.stdout + (done.stderr if done.returncode else "")
 

@@ -23,6 +23,7 @@ from fsdesk.store import Store
 from fsdesk.storefile import STORE_NAME
 from tests.conftest import KEY
 from tests.fsdesk.wholeness import all_revisions, assert_sound, assert_whole
+from tests.patience import PATIENCE_S
 
 DEATHS = 200
 ROOT = Path(__file__).parents[2]
@@ -84,7 +85,7 @@ class Nest:
         self._input.close()
         assert self._program.stdout is not None
         self._program.stdout.close()
-        assert self._program.wait(10) == 0
+        assert self._program.wait(PATIENCE_S) == 0
 
 
 def lost(nest: Nest, store: Store) -> list[str]:

@@ -7,7 +7,7 @@ matters, two dates that contradict each other, twins asked about, somebody alrea
 from __future__ import annotations
 
 import random
-import time
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from fsdesk.likeness import Index, Somebody, is_one_name, plain, words_of
 from fsdesk.records.ids import FamilyId, RecordId
+from tests.calls import calls_of
 
 FAMILY = FamilyId("k7f2qd4m.1")
 
@@ -129,7 +130,7 @@ def test_no_name_stops_the_asking_and_a_name_is_always_like_itself(names: list[s
     assert len(index) == 0
 
 
-def test_ten_thousand_people_are_asked_within_a_keystroke() -> None:
+def test_ten_thousand_people_are_asked_at_the_price_of_a_keystroke() -> None:
     chance = random.Random(7)
     given_names = [
         "Kirsty",
@@ -160,9 +161,4 @@ def test_ten_thousand_people_are_asked_within_a_keystroke() -> None:
         for n in range(2, 10_002) for first in [slip(chance.choice(given_names))]
     )  # fmt: skip
     for typed in ("Kirsty", "Eòin M'Leod", "Anne Marie Mackenzie Ross", "Iain Mac Leòid", "kirs"):
-        took = []
-        for _ in range(7):  # the quickest of some: what it costs, not what else this machine is doing
-            began = time.perf_counter()
-            index.like([typed], "1992-07-03")
-            took.append(time.perf_counter() - began)
-        assert min(took) < 0.05
+        assert calls_of(partial(index.like, [typed], "1992-07-03")) < 300_000, "a few for each person"

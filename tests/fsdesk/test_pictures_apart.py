@@ -15,6 +15,7 @@ from PIL import Image
 from fsdesk.pictures_asked import PREVIEW_BYTES_MAX, SENTENCES, SIDE_PX_MAX, Picture, clean_picture, look_at
 from fsdesk.trouble import Refused
 from tests.fsdesk.pictures_drawn import FORMS, TOKEN, drawing, mutated, noise, with_secrets, written
+from tests.patience import PATIENCE_S
 
 MUTATIONS = 600
 
@@ -148,7 +149,7 @@ def answers() -> dict[int, list[str]]:
     while seed < MUTATIONS:
         done = subprocess.run(
             [sys.executable, "-m", "tests.fsdesk.pictures_drawn", str(seed), str(MUTATIONS)],
-            capture_output=True, text=True, timeout=240, check=False,
+            capture_output=True, text=True, timeout=PATIENCE_S, check=False,
         )  # fmt: skip
         lines = [line.split() for line in done.stdout.splitlines()]
         found.update((int(line[0]), line[1:]) for line in lines)

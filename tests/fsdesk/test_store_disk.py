@@ -28,6 +28,7 @@ from tests.conftest import KEY
 from tests.fsdesk import replayed_disk
 from tests.fsdesk.carrying import RECEIPT
 from tests.fsdesk.wholeness import all_revisions, assert_sound, assert_whole
+from tests.patience import PATIENCE_S
 from tests.power import Machine, PowerLost
 
 pytestmark = pytest.mark.on_disk
@@ -95,10 +96,12 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     mount = shutil.which("mount")
     if mount is None or not hasattr(os, "getuid") or os.getuid() != 0:
         pytest.skip("only root can make a small disk")
-    if subprocess.run([mount, "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], check=False, timeout=10).returncode:
+    if subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], check=False, timeout=PATIENCE_S
+    ).returncode:
         pytest.skip("this machine lets nobody make a small disk")
     yield folder
-    subprocess.run(["umount", folder], check=True, timeout=10)
+    subprocess.run(["umount", folder], check=True, timeout=PATIENCE_S)
 
 
 def test_a_disk_really_full_loses_nothing_and_is_written_again_after_space_is_made(small_disk: Path) -> None:

@@ -26,6 +26,7 @@ from fsdesk.storefile import SCHEMA_VERSION, STORE_NAME
 from fsdesk.trouble import Refused, Told, Trouble
 from tests.conftest import KEY
 from tests.fsdesk.wholeness import all_revisions, assert_sound
+from tests.patience import PATIENCE_S
 
 OTHER_KEY = bytes(reversed(KEY))
 DAMAGED = "The store on this laptop is damaged, or is not the one this key belongs to."
@@ -234,7 +235,11 @@ def test_a_folder_that_may_not_be_written_in_is_told(open_folder: Path, there: b
         (open_folder / STORE_NAME).chmod(file_mode)
     before = content(open_folder)
     done = subprocess.run(
-        [sys.executable, "-c", VISITOR, str(open_folder)], capture_output=True, text=True, check=False, timeout=30
+        [sys.executable, "-c", VISITOR, str(open_folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
     )
     assert done.stdout.strip() == "FSDesk may not write in the folder that holds the store.", done.stderr
     assert content(open_folder) == before

@@ -7,6 +7,7 @@ real clock, real keys), waits until the process has ended in an exec, and looks 
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
 import time
@@ -26,7 +27,8 @@ ROOT = Path(__file__).parents[2]
 PASSPHRASE = "peat thistle lantern cove"
 TRIGGERS = ("idle", "shortcut", "sleep", "lock", "locked", "away", "lid")
 """The timer, Ctrl+L, and what a logind says: sleep, a lock asked for, a session locked, another in front, a lid."""
-IDLE_MINUTES = {"idle": 0.02}
+IDLE_MINUTES = (0.02, 0.1, 0.5, 2.5)
+"""For the timer: each next one where a busy machine locked before it had come to typing. For others: the last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +74,19 @@ class Laptop:
 
 def look(laptop: Laptop, trigger: str, nth: int) -> Look:
     """Fire one trigger while somebody types, and see what is left."""
+    for minutes in IDLE_MINUTES if trigger == "idle" else IDLE_MINUTES[-1:]:
+        if (seen := _look(laptop, trigger, nth, minutes)) is not None:
+            return seen
+    raise AssertionError("it locked before anything was typed")
+
+
+def _look(laptop: Laptop, trigger: str, nth: int, minutes: float) -> Look | None:
     words = f"Kelpie{nth:03} and Selkie{nth:03} were seen by the wee lochan{nth:03}."
-    home = laptop.folder / f"home-{nth}"
+    home = laptop.folder / f"home-{nth}-{minutes}"
     config = home / "config" / "FSDesk"
     config.mkdir(parents=True)
-    (config / "FSDesk.conf").write_text(f"[lock]\nidle_minutes={IDLE_MINUTES.get(trigger, 5)}\n")
-    folder = laptop.folder / f"bus-{nth}"
+    (config / "FSDesk.conf").write_text(f"[lock]\nidle_minutes={minutes}\n")
+    folder = laptop.folder / f"bus-{nth}-{minutes}"
     folder.mkdir()
     bus = Bus(folder)
     bus.begin()
@@ -89,7 +98,7 @@ def look(laptop: Laptop, trigger: str, nth: int) -> Look:
     )  # fmt: skip
     os.close(exec_fd)
     try:
-        return _looked(child, laptop, trigger, words, bus, ends)
+        return _looked(child, laptop, trigger, words, bus, ends, minutes)
     finally:
         child.kill()
         child.communicate()
@@ -97,12 +106,17 @@ def look(laptop: Laptop, trigger: str, nth: int) -> Look:
         bus.close()
 
 
-def _looked(child: subprocess.Popen[bytes], laptop: Laptop, trigger: str, words: str, bus: Bus, ends: int) -> Look:
+def _looked(
+    child: subprocess.Popen[bytes], laptop: Laptop, trigger: str, words: str, bus: Bus, ends: int, minutes: float
+) -> Look | None:
     assert child.stdin is not None
     assert child.stdout is not None
     assert child.stderr is not None
     child.stdin.write(f"{PASSPHRASE}\n{words}\n".encode())
     child.stdin.flush()
+    told = child.stdout.fileno()
+    if told not in select.select([told, ends], [], [])[0]:
+        return None
     assert child.stdout.readline() == b"typed\n"
     sought = _sought(laptop.bundle, words)
     began = time.monotonic()
@@ -116,7 +130,7 @@ def _looked(child: subprocess.Popen[bytes], laptop: Laptop, trigger: str, words:
         else:
             bus.say(trigger)
     else:
-        began += IDLE_MINUTES["idle"] * 60
+        began += minutes * 60
     os.read(ends, 1)  # comes to its end with the exec
     gone_after_s = time.monotonic() - began
     for line in child.stderr:

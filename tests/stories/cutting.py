@@ -6,6 +6,8 @@ import contextlib
 import socket
 import threading
 
+from tests.patience import PATIENCE_S
+
 
 class CuttingLine:
     """Listens on a port of its own between a laptop and the hub."""
@@ -27,7 +29,7 @@ class CuttingLine:
             self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
         for thread in self._threads:
-            thread.join(20)
+            thread.join(PATIENCE_S)
 
     def _start(self, work: object, *values: object) -> None:
         thread = threading.Thread(target=work, args=values, daemon=True)  # type: ignore[arg-type]
@@ -48,7 +50,7 @@ class CuttingLine:
             down = threading.Thread(target=self._pump, args=(hub, laptop, room, False), daemon=True)
             down.start()
             self._pump(laptop, hub, room, True)
-            down.join(20)
+            down.join(PATIENCE_S)
 
     def _pump(self, from_: socket.socket, to: socket.socket, room: list[int], up: bool) -> None:
         with contextlib.suppress(OSError):

@@ -123,7 +123,7 @@ class Decider:
             app = QApplication.instance()
             assert isinstance(app, QApplication)
             look.apply(app, look.Theme.DAYLIGHT, percent)
-            self.laptop.bot.wait(300)
+            self.laptop.rest()
             self.laptop.app.shell.grab().save(f"{folder}/keeping_{name}_{percent}.png")
 
 

@@ -22,6 +22,7 @@ from cryptography.x509.oid import NameOID
 
 from sync.client import DeskKeys
 from sync.hub.web import application
+from tests.patience import PATIENCE_S
 from tests.sync.desk_side import MemoryDesk, Partnership
 
 
@@ -59,12 +60,12 @@ def hub_process(
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
-    server, desks = ready.get(timeout=20)
+    server, desks = ready.get(timeout=PATIENCE_S)
     try:
         yield listener.getsockname()[1], desks
     finally:
         server.should_exit = True
-        thread.join(timeout=20)
+        thread.join(timeout=PATIENCE_S)
         listener.close()
 
 
@@ -93,8 +94,8 @@ class Teller:
         self._answers.clear()
         # Wakes the server where it waits for a connection.
         with contextlib.suppress(OSError):
-            socket.create_connection(("127.0.0.1", self.port), timeout=5).close()
-        self._thread.join(timeout=20)
+            socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_S).close()
+        self._thread.join(timeout=PATIENCE_S)
         self._listener.close()
 
     def _serve(self) -> None:
@@ -153,7 +154,7 @@ class Counter:
         # Shut down first: a closed socket does not wake the thread that waits on it.
         self._listener.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
-            thread.join(timeout=20)
+            thread.join(timeout=PATIENCE_S)
         self._listener.close()
 
     def _serve(self) -> None:

@@ -19,6 +19,7 @@ import pytest
 from sync.client import DeskKeys, exchange
 from sync.line import Line, LineFault, LineTrouble
 from tests.link import Nature, link
+from tests.patience import PATIENCE_S
 from tests.sync.desk_side import MemoryDesk
 from tests.sync.served import Teller, authority, hub_process, leaf, listening
 from tests.sync.test_line import HTML, said
@@ -155,7 +156,7 @@ def test_an_answer_that_never_ends_is_a_break(amina: tuple[MemoryDesk, DeskKeys]
     ended.set()
     listener.shutdown(socket.SHUT_RDWR)
     line.close()
-    server.join(timeout=20)
+    server.join(timeout=PATIENCE_S)
     listener.close()
     assert told.value.fault is LineFault.CUT_OFF
     assert desk.state() == before.state()
@@ -230,7 +231,7 @@ class Inspector:
     def __exit__(self, *_: object) -> None:
         self._listener.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
-            thread.join(timeout=20)
+            thread.join(timeout=PATIENCE_S)
         for end in (*self._ends, self._listener):
             end.close()
 

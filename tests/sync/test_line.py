@@ -15,6 +15,7 @@ import pytest
 from fsdesk.trouble import Trouble
 from sync.client import exchange
 from sync.line import Line, LineFault, LineTrouble
+from tests.patience import PATIENCE_S
 from tests.sync.served import Counter, Teller, certificate, hub_process, listening
 from tests.sync.test_client import edits, visits
 
@@ -144,7 +145,7 @@ def test_a_part_of_a_request_travels_while_the_next_is_made() -> None:
         yield b"first"
         got = b""
         while not got.endswith(b"5\r\nfirst\r\n"):
-            got += heard.get(timeout=20)
+            got += heard.get(timeout=PATIENCE_S)
         yield b"second"
 
     server = threading.Thread(target=serve)
@@ -152,7 +153,7 @@ def test_a_part_of_a_request_travels_while_the_next_is_made() -> None:
     line = Line(f"http://127.0.0.1:{listener.getsockname()[1]}")
     assert b"".join(line.post("/v1/sync", parts())) == b"answer"
     line.close()
-    server.join(timeout=20)
+    server.join(timeout=PATIENCE_S)
     listener.close()
     last = b""
     while not heard.empty():

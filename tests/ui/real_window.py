@@ -20,6 +20,7 @@ from fsdesk.profile import Profile
 from fsdesk.store import Store
 from tests.clocks import StillClock
 from tests.conftest import COLLEAGUES
+from tests.patience import PATIENCE_S
 from ui.app import App, prepare
 from ui.at_desk import AtDesk
 from ui.awaiting import let_events_come
@@ -27,7 +28,6 @@ from ui.sweeping import Sweeping
 
 T = TypeVar("T")
 PASSPHRASE = "peat thistle lantern cove"
-PATIENCE_S = 20.0
 NO_HOLD = Qt.KeyboardModifier.NoModifier
 CTRL, ALT, SHIFT = (getattr(Qt.KeyboardModifier, f"{name}Modifier") for name in ("Control", "Alt", "Shift"))
 
@@ -89,7 +89,7 @@ class RealWindow:
         return self.app.background.submit(lambda: work(desk)).result()
 
     def until(self, there: Callable[[], bool]) -> None:
-        """Until something is so; at most twenty seconds."""
+        """Until something is so."""
         end = time.monotonic() + PATIENCE_S
         while not there():
             assert time.monotonic() < end, "it never came"

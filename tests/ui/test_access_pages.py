@@ -109,7 +109,7 @@ def marked(window: Window, request: RecordId, withheld: RecordId) -> None:
 def read(window: Window) -> None:
     window.tab_to("Read as they will get it")
     window.press(Qt.Key.Key_Return)
-    window.bot.waitUntil(lambda: (page := window.at.papers.letters.page) is not None and page.is_shown, timeout=60_000)
+    window.bot.waitUntil(lambda: (page := window.at.papers.letters.page) is not None and page.is_shown)
     window.rest()
 
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from fsdesk.trouble import Refused, Told, Trouble
+from tests.patience import PATIENCE_S
 from ui.background import Background
 
 
@@ -126,7 +127,7 @@ def test_a_failure_in_what_follows_is_a_bug_too(background: Background, qtbot: Q
 def test_another_thread_can_wait_for_the_desk(background: Background) -> None:
     sync = Background(name="sync")
     answer = sync.submit(lambda: background.submit(lambda: threading.current_thread().name).result())
-    assert answer.result(timeout=10) == "desk"
+    assert answer.result(timeout=PATIENCE_S) == "desk"
     sync.close()
 
 
@@ -139,7 +140,7 @@ def test_closing_drops_what_waits_and_may_be_repeated(qtbot: QtBot) -> None:
 
     background.call(owner, work, never)
     background.call(owner, work, never)
-    assert began.wait(10)
+    assert began.wait(PATIENCE_S)
     gate.set()
     background.close()
     background.close()

@@ -250,7 +250,7 @@ def test_what_they_may_have_is_saved_where_the_person_says_and_written_down(wind
     window.open("consent")
     window.tab_to("Letter with what they may have")
     window.press(Qt.Key.Key_Return)
-    window.bot.waitUntil(lambda: (page := window.at.papers.letters.page) is not None and page.is_shown, timeout=60_000)
+    window.bot.waitUntil(lambda: (page := window.at.papers.letters.page) is not None and page.is_shown)
     paper = window.at.papers.letters.page
     assert paper is not None
     window.tab_to("Save as web page")
@@ -286,7 +286,7 @@ def test_a_place_is_told_by_letter_and_that_it_was_is_written_down_when_it_has_g
     window.rest()
     window.tab_to(f"Letter to {SCHOOL}")
     window.press(Qt.Key.Key_Return)
-    window.bot.waitUntil(lambda: (page := window.at.papers.letters.page) is not None and page.is_shown, timeout=60_000)
+    window.bot.waitUntil(lambda: (page := window.at.papers.letters.page) is not None and page.is_shown)
     page = window.at.papers.letters.page
     assert page is not None
     page.ask_save("pdf")

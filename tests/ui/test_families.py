@@ -140,7 +140,7 @@ def test_rows_are_as_tall_as_their_words_and_nothing_is_unnamed(
     long = msgspec.structs.replace(sample.families(2)[1], name="Nic Dhòmhnaill-MacAskill and MacInnes family")
     page = shown(qtbot, (long, *sample.families()))
     page.resize(width, height)
-    qtbot.waitUntil(lambda: page.width() == width and not clipped(page), timeout=2000)
+    qtbot.waitUntil(lambda: page.width() == width and not clipped(page))
     assert unnamed(page) == []
     assert too_small(page) == []
     assert page.table.rowHeight(0) > page.table.rowHeight(2)  # a long name wraps

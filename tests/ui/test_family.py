@@ -382,6 +382,6 @@ def test_nothing_is_cut_unnamed_or_too_small(
             page.overview.in_place["safe_contact"].edit.click()
         case _:
             pass
-    qtbot.waitUntil(lambda: page.width() == width and not clipped(page), timeout=2000)
+    qtbot.waitUntil(lambda: page.width() == width and not clipped(page))
     assert unnamed(page) == []
     assert too_small(page) == []

@@ -162,6 +162,6 @@ def test_it_stays_in_the_window_named_and_whole(
     look.apply(qapp, Theme.NIGHT, percent)
     qtbot.keyClicks(desk.field, "mac")
     desk.answer("mac", sample.found())
-    qtbot.waitUntil(lambda: not clipped(desk.palette_), timeout=2000)
+    qtbot.waitUntil(lambda: not clipped(desk.palette_))
     assert desk.rect().contains(desk.palette_.geometry())
     assert desk.palette_.accessibleName() == desk.palette_.list.accessibleName() == "What was found"

@@ -54,5 +54,5 @@ def test_nothing_is_cut(
 ) -> None:
     look.apply(qapp, Theme.NIGHT, percent)
     page = shown(qtbot, width, height)
-    qtbot.waitUntil(lambda: page.width() == width and not clipped(page), timeout=2000)
+    qtbot.waitUntil(lambda: page.width() == width and not clipped(page))
     assert unnamed(page) == []

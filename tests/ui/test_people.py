@@ -75,7 +75,7 @@ class Room:
             waiting = self.background.busy or any(pause.isActive() for pause in pauses)
             return not waiting and all(writer.is_all_written for writer in writers)
 
-        self.bot.waitUntil(is_at_rest, timeout=10_000)
+        self.bot.waitUntil(is_at_rest)
 
     def call(
         self, work: Callable[[], T], then: Callable[[T], None], *, failed: Callable[[Told], bool] | None = None
@@ -309,7 +309,7 @@ def test_a_date_is_typed_as_people_do_and_says_how_old_that_is(room: Room) -> No
     room.type("26 nov 18")
     names_form: Any = room.people.person.forms[0]
     room.tab_to("Pronouns")
-    room.bot.waitUntil(lambda: names_form.age.text() == "7 years old, 8 on Thursday", timeout=5000)
+    room.bot.waitUntil(lambda: names_form.age.text() == "7 years old, 8 on Thursday")
     assert room.ask(lambda desk: desk.read(room.mac["Finn"])).text("born_on") == "2018-11-26"
 
 
@@ -320,7 +320,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_the_word_stays(room: Room) -
     room.type("26 nov 2027")
     room.tab_to("Pronouns")
     question = room.people.person.forms[0].questions["born_on"]
-    room.bot.waitUntil(lambda: "still to come" in question._error.text(), timeout=5000)
+    room.bot.waitUntil(lambda: "still to come" in question._error.text())
     assert room.ask(lambda desk: desk.read(room.mac["Finn"])).text("born_on") == "2027-11-26"
 
 

@@ -62,7 +62,7 @@ def test_fast_typing_does_not_put_the_writing_off(qtbot: QtBot) -> None:
     keys.timeout.connect(type_again)
     keys.start()
     type_again()
-    with qtbot.waitSignal(saving.fields_written, timeout=2000):
+    with qtbot.waitSignal(saving.fields_written):
         pass
     keys.stop()
     assert len(store.sent) == 1

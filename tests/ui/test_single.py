@@ -15,7 +15,7 @@ def test_nobody_is_raised_where_no_window_is_open(qtbot: QtBot, tmp_path: Path) 
 
 def test_a_second_start_raises_the_first_window(qtbot: QtBot, tmp_path: Path) -> None:
     first = FirstWindow(tmp_path)
-    with qtbot.waitSignal(first.raise_asked, timeout=5000):
+    with qtbot.waitSignal(first.raise_asked):
         assert raise_the_first(tmp_path)
     first.close()
     assert not raise_the_first(tmp_path)

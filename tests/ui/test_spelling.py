@@ -26,6 +26,7 @@ from pytestqt.qtbot import QtBot
 
 from fsdesk.trouble import Trouble
 from fsdesk.wording import HintBook
+from tests.patience import PATIENCE_S
 from ui import look
 from ui.look import Theme
 from ui.parts.fields import Field, LongText
@@ -46,7 +47,7 @@ class Primer:
         self.asked: list[str] = []
 
     def check(self, word: str) -> bool:
-        self.open.wait(10)
+        self.open.wait(PATIENCE_S)
         self.asked.append(word)
         return "zz" not in word and word not in ("Glenuig", "afflicted")
 

@@ -40,5 +40,5 @@ def test_loops_left_by_another_thread_go_on_the_windows_thread(sweeping: Sweepin
 
     with ThreadPoolExecutor(1, thread_name_prefix="desk") as pool:
         pool.submit(work).result()
-    qtbot.waitUntil(lambda: len(gone) == 5_000, timeout=5_000)
+    qtbot.waitUntil(lambda: len(gone) == 5_000)
     assert set(gone) == {threading.main_thread().name}

@@ -210,6 +210,6 @@ def test_nothing_is_cut_unnamed_or_too_small(
     look.apply(qapp, Theme.SUNLIGHT, percent)
     page = shown(qtbot, sample.today())
     page.resize(width, height)
-    qtbot.waitUntil(lambda: page.width() == width and not clipped(page), timeout=2000)
+    qtbot.waitUntil(lambda: page.width() == width and not clipped(page))
     assert unnamed(page) == []
     assert too_small(page) == []

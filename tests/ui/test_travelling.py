@@ -13,6 +13,7 @@ from fsdesk import pace
 from fsdesk.desk import Line
 from fsdesk.trouble import Trouble
 from sync.line import LineFault, LineTrouble
+from tests.patience import PATIENCE_S
 from ui.travelling import Travelling
 
 
@@ -54,7 +55,7 @@ class Meeting:
     def __call__(self, pictures_asked: bool) -> Done:
         self.times += 1
         self.with_pictures.append(pictures_asked)
-        assert self.may_end.wait(10)
+        assert self.may_end.wait(PATIENCE_S)
         if self.fails is not None:
             raise self.fails
         pictures = self.pictures if pictures_asked else None
@@ -83,17 +84,17 @@ def travelling(qtbot: QtBot, meeting: Meeting, hints: Hints) -> Iterator[Travell
 def test_an_exchange_tells_that_it_runs_and_then_that_the_hub_answers(qtbot: QtBot, travelling: Travelling) -> None:
     lines: list[Line] = []
     travelling.line_changed.connect(lines.append)
-    with qtbot.waitSignal(travelling.exchanged, timeout=5000):
+    with qtbot.waitSignal(travelling.exchanged):
         travelling.go()
     assert [(line.sending, line.reachable) for line in lines] == [(True, False), (False, True)]
 
 
 def test_asking_always_ends_in_a_sentence(qtbot: QtBot, travelling: Travelling, meeting: Meeting) -> None:
-    with qtbot.waitSignal(travelling.ended, timeout=5000) as told:
+    with qtbot.waitSignal(travelling.ended) as told:
         travelling.go_now()
     assert told.args == ["Everything is sent, and this laptop has what the hub has.", "ok"]
     meeting.fails = Trouble("There is no way to the hub just now.", safe="All is safe here.")
-    with qtbot.waitSignal(travelling.ended, timeout=5000) as told:
+    with qtbot.waitSignal(travelling.ended) as told:
         travelling.go_now()
     assert told.args == ["There is no way to the hub just now. All is safe here.", "info"]
 
@@ -104,7 +105,7 @@ def test_an_exchange_by_itself_that_fails_says_nothing_but_offline(
     sentences: list[str] = []
     travelling.ended.connect(lambda sentence, _tone: sentences.append(sentence))
     meeting.fails = Trouble("There is no way to the hub just now.")
-    with qtbot.waitSignal(travelling.failed, timeout=5000):
+    with qtbot.waitSignal(travelling.failed):
         travelling.go()
     assert sentences == []
     assert (travelling.line.failed, travelling.line.reachable) == (True, False)
@@ -119,7 +120,7 @@ def test_only_one_exchange_runs_and_one_more_follows_what_was_written_meanwhile(
     meeting.may_end.set()
     ended: list[object] = []
     travelling.exchanged.connect(ended.append)
-    qtbot.waitUntil(lambda: len(ended) == 2, timeout=5000)
+    qtbot.waitUntil(lambda: len(ended) == 2)
     assert meeting.times == 2
 
 
@@ -129,13 +130,13 @@ def test_a_failure_nobody_foresaw_does_not_end_the_travelling(
     meeting.fails = ZeroDivisionError()
     lines: list[Line] = []
     travelling.line_changed.connect(lines.append)
-    with qtbot.waitSignal(travelling.ended, timeout=5000) as told:
+    with qtbot.waitSignal(travelling.ended) as told:
         travelling.send_pictures()
     assert str(told.args[0]).startswith("Something went wrong that should not. All is safe here")
-    qtbot.waitUntil(lambda: len(lines) == 2, timeout=5000)
+    qtbot.waitUntil(lambda: len(lines) == 2)
     assert lines[-1].failed
     meeting.fails = None
-    with qtbot.waitSignal(travelling.exchanged, timeout=5000):
+    with qtbot.waitSignal(travelling.exchanged):
         travelling.go()
 
 
@@ -146,7 +147,7 @@ def test_leaving_does_not_wait_for_a_line_that_holds_its_answer(
     travelling.go()
     ended: list[object] = []
     travelling.exchanged.connect(ended.append)
-    qtbot.waitUntil(lambda: meeting.times == 1, timeout=5000)
+    qtbot.waitUntil(lambda: meeting.times == 1)
     travelling.close()
     assert not meeting.may_end.is_set()
     meeting.may_end.set()
@@ -155,7 +156,7 @@ def test_leaving_does_not_wait_for_a_line_that_holds_its_answer(
 
 def missed(qtbot: QtBot, travelling: Travelling) -> float:
     """One exchange that fails; in how many seconds the next one is."""
-    with qtbot.waitSignal(travelling.failed, timeout=5000):
+    with qtbot.waitSignal(travelling.failed):
         travelling.go()
     return travelling.next_s
 
@@ -168,7 +169,7 @@ def test_failures_are_met_with_ever_more_patience_and_none_is_the_last(
     assert waits == sorted(waits)
     assert 0 < waits[0] < waits[-1] <= pace.RETRY_MOST_S
     meeting.fails = None
-    with qtbot.waitSignal(travelling.exchanged, timeout=5000):
+    with qtbot.waitSignal(travelling.exchanged):
         travelling.go()
     meeting.fails = LineTrouble(LineFault.NO_ROUTE)
     assert missed(qtbot, travelling) == waits[0]
@@ -182,7 +183,7 @@ def test_a_person_who_asks_and_a_network_that_changes_begin_anew(
     for _ in range(5):
         later = missed(qtbot, travelling)
     assert later > first
-    with qtbot.waitSignal(travelling.failed, timeout=5000):
+    with qtbot.waitSignal(travelling.failed):
         travelling.go_now()
     assert travelling.next_s == first
     missed(qtbot, travelling)
@@ -204,7 +205,7 @@ def test_the_hubs_own_hint_says_when_it_is_asked_for_news(
     qtbot: QtBot, travelling: Travelling, meeting: Meeting
 ) -> None:
     meeting.next_sync_s = 900
-    with qtbot.waitSignal(travelling.exchanged, timeout=5000):
+    with qtbot.waitSignal(travelling.exchanged):
         travelling.go()
     assert travelling.next_s == pytest.approx(900)
 
@@ -215,15 +216,15 @@ def test_a_system_that_sees_no_network_makes_it_patient_but_forbids_nothing(
     meeting.fails = LineTrouble(LineFault.NO_ROUTE)
     usual = missed(qtbot, travelling)
     travelling.go_now()
-    qtbot.waitUntil(lambda: meeting.times == 2, timeout=5000)
-    qtbot.waitUntil(lambda: travelling.line.failed, timeout=5000)
+    qtbot.waitUntil(lambda: meeting.times == 2)
+    qtbot.waitUntil(lambda: travelling.line.failed)
     hints.offline = True
     travelling.note_network()
-    with qtbot.waitSignal(travelling.failed, timeout=5000):
+    with qtbot.waitSignal(travelling.failed):
         travelling.go_now()
     assert usual < travelling.next_s <= 2 * usual
     meeting.fails = None
-    with qtbot.waitSignal(travelling.ended, timeout=5000) as told:
+    with qtbot.waitSignal(travelling.ended) as told:
         travelling.go_now()
     assert told.args[1] == "ok"
 
@@ -232,7 +233,7 @@ def test_a_network_that_costs_is_said_and_stays_said(qtbot: QtBot, travelling: T
     hints.metered = True
     travelling.note_network()
     assert travelling.line.metered
-    with qtbot.waitSignal(travelling.exchanged, timeout=5000):
+    with qtbot.waitSignal(travelling.exchanged):
         travelling.go()
     assert travelling.line.metered
     hints.metered = False
@@ -243,10 +244,10 @@ def test_a_network_that_costs_is_said_and_stays_said(qtbot: QtBot, travelling: T
 def test_pictures_that_were_asked_for_go_in_one_exchange_and_in_no_other(
     qtbot: QtBot, travelling: Travelling, meeting: Meeting
 ) -> None:
-    with qtbot.waitSignal(travelling.ended, timeout=5000) as told:
+    with qtbot.waitSignal(travelling.ended) as told:
         travelling.send_pictures()
     assert str(told.args[0]).endswith("No picture is held back any more.")
-    with qtbot.waitSignal(travelling.ended, timeout=5000) as told:
+    with qtbot.waitSignal(travelling.ended) as told:
         travelling.go_now()
     assert "picture" not in str(told.args[0])
     assert meeting.with_pictures == [True, False]
@@ -261,7 +262,7 @@ def test_pictures_asked_for_during_an_exchange_go_in_the_next_and_only_then_is_i
     travelling.go()
     travelling.send_pictures()
     meeting.may_end.set()
-    qtbot.waitUntil(lambda: bool(sentences), timeout=5000)
+    qtbot.waitUntil(lambda: bool(sentences))
     assert meeting.with_pictures == [False, True]
     assert [sentence.endswith("No picture is held back any more.") for sentence in sentences] == [True]
 
@@ -277,7 +278,7 @@ def test_pictures_that_could_not_all_go_are_not_said_to_have_gone(
     qtbot: QtBot, travelling: Travelling, meeting: Meeting, pictures: Carried, sentence: str
 ) -> None:
     meeting.pictures = pictures
-    with qtbot.waitSignal(travelling.ended, timeout=5000) as told:
+    with qtbot.waitSignal(travelling.ended) as told:
         travelling.send_pictures()
     assert sentence in str(told.args[0])
     assert told.args[1] != "ok"
@@ -287,9 +288,9 @@ def test_pictures_asked_for_in_vain_are_not_sent_by_themselves_later(
     qtbot: QtBot, travelling: Travelling, meeting: Meeting
 ) -> None:
     meeting.fails = LineTrouble(LineFault.NO_ROUTE)
-    with qtbot.waitSignal(travelling.ended, timeout=5000):
+    with qtbot.waitSignal(travelling.ended):
         travelling.send_pictures()
     meeting.fails = None
-    with qtbot.waitSignal(travelling.exchanged, timeout=5000):
+    with qtbot.waitSignal(travelling.exchanged):
         travelling.go()
     assert meeting.with_pictures == [True, False]

@@ -29,12 +29,12 @@ def test_words_that_cannot_be_read_are_not_said_to_be_saved(qtbot: QtBot) -> Non
     editor.setFocus()
     qtbot.keyClicks(editor, "31 Feb")
     elsewhere.setFocus()
-    qtbot.waitUntil(lambda: "Not kept yet" in said(line), timeout=2000)
+    qtbot.waitUntil(lambda: "Not kept yet" in said(line))
     editor.setFocus()
     for _ in range(6):
         qtbot.keyClick(editor, Qt.Key.Key_Backspace)
     elsewhere.setFocus()
-    qtbot.waitUntil(lambda: "Not kept yet" not in said(line), timeout=2000)
+    qtbot.waitUntil(lambda: "Not kept yet" not in said(line))
 
 
 def said(line: SaveLine) -> str:

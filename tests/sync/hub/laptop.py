@@ -44,6 +44,7 @@ from sync.sealing import (
     split_head,
 )
 from sync.slips import ENROL_UP, Enrolled, EnrolRequest, Slip, enrolled_from
+from tests.patience import PATIENCE_S
 
 Post = Callable[[str, bytes], bytes]
 
@@ -61,7 +62,7 @@ def post_to(port: int, **headers: str) -> Post:
     """A way to the hub on this port: one connection a request."""
 
     def post(path: str, body: bytes) -> bytes:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
         try:
             connection.request("POST", path, body, {name.replace("_", "-"): value for name, value in headers.items()})
             response = connection.getresponse()

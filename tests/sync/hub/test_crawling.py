@@ -36,6 +36,7 @@ from sync.sealing import (
     new_salt,
     split_head,
 )
+from tests.patience import PATIENCE_S
 from tests.postgres import Server
 from tests.sync.hub.conftest import AMINA, BASHIR, COLM, MORAG, Served
 from tests.sync.hub.laptop import Laptop, Refused, post_to
@@ -210,12 +211,12 @@ def test_who_asks_without_being_anybody_is_told_nothing(world: World) -> None:
     paths = ("/", "/readyz", "/healthz", "/metrics", "/openapi.json", "/v1/sync", "/v1/chunks", "/v1/ask", "/v1/enrol")
     for path in paths:
         for method in ("GET", "POST", "PUT", "DELETE", "OPTIONS"):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
             connection.request(method, path, b"" if method == "GET" else b"x" * 200)
             response = connection.getresponse()
             told += [response.read(), repr(response.getheaders()).encode()]
             connection.close()
-    connection = http.client.HTTPConnection("127.0.0.1", world.served.metrics_port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", world.served.metrics_port, timeout=PATIENCE_S)
     connection.request("GET", "/metrics")
     told.append(connection.getresponse().read())
     connection.close()

@@ -13,6 +13,7 @@ from fsdesk.revisions import Revision
 from sync.frames import FrameStream, encode_rows
 from sync.protocol import BODY_BYTES_MAX, SYNC_PATH, Page, Refusal, pack
 from sync.sealing import UP, head_bytes, head_length
+from tests.patience import PATIENCE_S
 from tests.sync.hub.conftest import AMINA, BASHIR, COLM, MORAG, Served
 from tests.sync.hub.laptop import Laptop, Refused, post_to
 
@@ -208,7 +209,7 @@ class Wire:
     """A connection by hand."""
 
     def __init__(self, served: Served) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", served.port), timeout=60)
+        self.socket = socket.create_connection(("127.0.0.1", served.port), timeout=PATIENCE_S)
 
     def send(self, raw: bytes) -> None:
         self.socket.sendall(raw)

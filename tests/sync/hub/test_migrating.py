@@ -24,6 +24,7 @@ from sync.hub.ledger_sql import SqlLedger
 from sync.hub.ledger_sqlite import migrate, open_ledger, revision_of
 from sync.hub.migrating import revisions
 from sync.meeting import meet
+from tests.patience import PATIENCE_S
 from tests.postgres import Server
 from tests.stories.conftest import Stage, gillies
 from tests.sync.hub.conftest import AMINA, KEYS, MORAG, Rig, Served
@@ -121,7 +122,7 @@ def test_four_who_move_the_tables_at_once_all_end_well(kind: str, tmp_path: Path
     movers = [
         subprocess.Popen([sys.executable, "-c", MOVE, kind, where], stderr=subprocess.PIPE, text=True) for _ in range(4)
     ]
-    said = [mover.communicate(timeout=60)[1] for mover in movers]
+    said = [mover.communicate(timeout=PATIENCE_S)[1] for mover in movers]
     assert [mover.returncode for mover in movers] == [0] * 4, said
     if kind == "server":
         open_postgres(where, 1).close()

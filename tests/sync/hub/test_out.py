@@ -35,6 +35,7 @@ from sync.hub.ledger_sqlite import open_ledger
 from sync.hub.outings import TOLD, TRY_AGAIN_S, look_out
 from sync.protocol import pack, unpack
 from sync.questions import NOT_ALLOWED, Reply, told
+from tests.patience import PATIENCE_S
 from tests.postgres import Server
 from tests.sync.hub.conftest import AMINA, BASHIR, COAST, COLM, KEYS, MORAG, Rig, Served
 from tests.sync.hub.laptop import Laptop
@@ -400,9 +401,9 @@ def test_a_hub_that_serves_looks_by_itself_and_takes_at_its_start_what_fell_due(
 
 
 def wait_for_lines(path: Path, count: int) -> list[str]:
-    """The lines of a file once there are so many; it stops waiting after half a minute."""
+    """The lines of a file once there are so many."""
     patience = threading.Event()
-    for _ in range(600):
+    for _ in range(PATIENCE_S * 20):
         lines = path.read_text().splitlines() if path.exists() else []
         if len(lines) >= count:
             return lines

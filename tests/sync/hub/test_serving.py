@@ -17,6 +17,7 @@ import pytest
 
 from fsdesk.revisions import body, from_body
 from sync.hub.opening import DATABASE_FILE
+from tests.patience import PATIENCE_S
 from tests.postgres import Server
 from tests.sync.hub.conftest import AMINA, BASHIR, MORAG, Served, assert_made_by_commands
 from tests.sync.hub.laptop import Laptop
@@ -77,7 +78,7 @@ def test_a_process_that_dies_is_replaced_and_nothing_is_lost(spread: Served) -> 
     assert len(before) == 2
     for pid in before:
         os.kill(pid, signal.SIGKILL)
-    psutil.wait_procs([psutil.Process(pid) for pid in before if psutil.pid_exists(pid)], timeout=20)
+    psutil.wait_procs([psutil.Process(pid) for pid in before if psutil.pid_exists(pid)], timeout=PATIENCE_S)
     # The socket is the parent's: a laptop that asks in between waits for the new ones.
     heard = amina.exchange(written[2:])
     assert set(heard.held) >= {1, 2, 3, 4}
@@ -91,7 +92,7 @@ def rebuilt(served: Served, bodies: list[bytes]) -> bool:
 def test_when_the_parent_dies_no_process_serves_on_unseen(spread: Served) -> None:
     left = workers_of(spread)
     spread.kill()
-    gone, alive = psutil.wait_procs(left, timeout=30)
+    gone, alive = psutil.wait_procs(left, timeout=PATIENCE_S)
     assert (len(gone), alive) == (2, [])
     spread.start("--workers", "2")
     spread.laptop(AMINA).exchange()

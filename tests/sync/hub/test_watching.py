@@ -9,6 +9,7 @@ import pytest
 
 from sync.hub.limiting import DEVICE_BURST
 from sync.hub.migrating import revisions
+from tests.patience import PATIENCE_S
 from tests.postgres import Server
 from tests.sync.hub.conftest import AMINA, Served
 
@@ -25,7 +26,7 @@ def watched(
 
 
 def get(port: int, path: str) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
     try:
         connection.request("GET", path)
         answer = connection.getresponse()
@@ -86,7 +87,7 @@ def test_a_laptop_that_loops_is_told_when_to_come_back_and_another_is_served(wat
 
 
 def post_status(served: Served, body: bytes) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=PATIENCE_S)
     try:
         connection.request("POST", "/v1/sync", body)
         answer = connection.getresponse()
