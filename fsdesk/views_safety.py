@@ -152,13 +152,15 @@ class OutView(View, frozen=True, kw_only=True):
 
 class ToSay(View, frozen=True, kw_only=True):
     """What a lead did or heard about somebody who is out, kept until the hub has it. `kind` is "note", "phoned", or
-    "refused" where the hub will not take it; `said_at` is in seconds since 1970."""
+    "refused" where the hub will not take it; `said_at` is in seconds since 1970. The hub knows it by its name (hex), so
+    that it writes it once however often it is told."""
 
     number: int
     kind: str
     record: RecordId
     words: str
     said_at: int
+    name: str = ""
 
 
 class OutRow(View, frozen=True, kw_only=True):

@@ -1,4 +1,7 @@
-"""What is asked and told of those who are out alone. Times are seconds since 1970 by the hub's clock, 0 for none."""
+"""What is asked and told of those who are out alone. Times are seconds since 1970 by the hub's clock, 0 for none.
+
+What is lodged or said carries a name its asker made for it, so that asked again after a lost reply it is done once.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,8 @@ MINE, BOARD, LODGE, NOTE, CLOSE, PHONED, WORD = (
 )  # fmt: skip
 REFUSED = "refused"
 """The code of a reply to what a rule does not allow; its body says why, in a sentence."""
+NAME_BYTES = 16
+"""Of the name that something said is known by; without one it is new each time it is said."""
 
 
 class Nothing(msgspec.Struct, frozen=True, array_like=True):
@@ -88,6 +93,7 @@ class Lodging(msgspec.Struct, frozen=True, array_like=True):
     record: RecordId
     until: int
     grace_minutes: int
+    name: bytes = b""
 
 
 class Code(msgspec.Struct, frozen=True, array_like=True):
@@ -103,6 +109,7 @@ class Said(msgspec.Struct, frozen=True, array_like=True):
     words: str
     step: str = ""
     until: int = 0
+    name: bytes = b""
 
 
 class Word(msgspec.Struct, frozen=True, array_like=True):

@@ -7,6 +7,7 @@ without signal cannot raise an alarm, and no sentence here lets anybody believe 
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -30,6 +31,8 @@ from fsdesk.views_safety import OutBoard, OutView, ToSay
 
 KIND = LoneWorking.kind()
 _TO_SAY = "out_to_say"
+NAME_BYTES = 16
+"""Of the name the hub knows something said by."""
 NOT_ALONE = ("phone", "video")
 _NOT_HEARD = "This has not left the laptop: when the time passes, people will look for you. Ring the office."
 CANNOT_RAISE_AN_ALARM = "A laptop without signal cannot raise an alarm."
@@ -174,7 +177,8 @@ class GoingOut(Chapter):
         """Keep what was done or heard about somebody until the hub has it; durable on return."""
         kept, said_at = self.to_say(), int(self.pen.clock.now().timestamp())
         number = max((each.number for each in kept), default=0) + 1
-        one = ToSay(number=number, kind=kind, record=plan, words=words, said_at=said_at)
+        name = secrets.token_hex(NAME_BYTES)
+        one = ToSay(number=number, kind=kind, record=plan, words=words, said_at=said_at, name=name)
         self._remember_to_say((*kept, one))
         return one
 

@@ -134,7 +134,7 @@ def note(plan: str, words: str, step: str | None, by: str, folder: Path) -> None
 def close(plan: str, words: str, by: str, folder: Path) -> None:
     """Whoever is out with PLAN is safe: WORDS say how that is known."""
     ledger, _ = opened(folder)
-    outings.close(ledger, RecordId(plan), UserId(by), words, _now())
+    outings.close(ledger, RecordId(plan), UserId(by), words, now=_now())
     click.echo("Closed: nobody is asked any more.")
 
 

@@ -23,8 +23,9 @@ def escrow(hub: Hub, asker: Device, body: bytes) -> Reply:
     with hub.ledger.writing():
         hub.ledger.hold_device(asker.device)
         kept = hub.ledger.escrow(asker.device)
-        if asked.number and asked.sealed and (kept is None or asked.number >= kept.number):
-            kept = Escrow(asker.device, asked.number, asked.sealed)
+        sent = Escrow(asker.device, asked.number, asked.sealed)
+        if asked.number and asked.sealed and sent != kept and (kept is None or asked.number >= kept.number):
+            kept = sent
             hub.ledger.keep_escrow(kept, hub.now())
     return reply(EscrowTold(kept.number if kept else 0, hub.ledger.tenant().recovery))
 

@@ -116,11 +116,27 @@ def _weigh(hub: Hub, asker: Device, body: bytes) -> Reply:
 def _say(hub: Hub, asker: Device, body: bytes) -> Reply:
     try:
         verdict = verdicts.verdict_of(asker, unpack(body, asked.Said), hub.now())
+        if _is_carried_out(hub, verdict):
+            return reply(asked.Came(asked.DONE))
         if not verdicts.may_say(hub.ledger, asker, verdict.family):
             return Reply(NOT_ALLOWED)
         return reply(asked.Came(_came(hub, verdict)))
     except Refused as refusal:
         return _no(refusal)
+
+
+def _is_carried_out(hub: Hub, verdict: Verdict) -> bool:
+    """Whether these very words, as they were signed, are among those by which it was destroyed: the reply was lost."""
+    ledger, key = hub.ledger, hub.keys.signing.public_key()
+    certificates: list[retaining.Certificate | erasing.ErasureCertificate]
+    with ledger.reading():
+        if verdict.person:
+            found = [one for one in ledger.erasures() if one.person == verdict.person]
+            certificates = [erasing.read_erasure(one, key) for one in found]
+        else:
+            gone = [one for one in ledger.purges() if one.family == verdict.family]
+            certificates = [retaining.read_certificate(one, key) for one in gone]
+    return any(signed.said == verdict.body for one in certificates for signed in one.signed)
 
 
 def _came(hub: Hub, verdict: Verdict) -> str:

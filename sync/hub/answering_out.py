@@ -109,12 +109,12 @@ def lodge(hub: Hub, asker: Device, body: bytes) -> Reply:
 
 def watch_by_phone(hub: Hub, device: Device, said: asked.Lodging, by: UserId) -> str:
     """Watch a plan read over the telephone; the code that says so. Refused when its end is not of this day."""
-    now = hub.now()
+    now, name = hub.now(), _name_of(said)
     if not now < said.until <= now + OUT_HOURS_MAX * 3600 or not 0 <= said.grace_minutes <= GRACE_MINUTES_MAX:
         raise Refused("That end has passed, or is too far away.", safe="Nothing is watched yet.",
                       next_step="Ask again when they will be out.")  # fmt: skip
     outings.lodge_by_phone(
-        hub.ledger, said.record, device, by, until=said.until, grace_minutes=said.grace_minutes, now=now
+        hub.ledger, said.record, device, by, until=said.until, grace_minutes=said.grace_minutes, now=now, name=name
     )  # fmt: skip
     theirs = X25519PublicKey.from_public_bytes(device.seal)
     return spoken_code(hub.sealing, theirs, OUT_ALONE, plan_said(said.record, said.until, said.grace_minutes))
@@ -123,27 +123,31 @@ def watch_by_phone(hub: Hub, device: Device, said: asked.Lodging, by: UserId) ->
 def note(hub: Hub, asker: Device, body: bytes) -> Reply:
     """Somebody did something about a rung."""
     said = unpack(body, asked.Said)
+    name = _name_of(said)
     return _of_plan(hub, asker, said.record, lambda: outings.note_step(
-        hub.ledger, said.record, asker.user, said.words, step=said.step, now=hub.now()))  # fmt: skip
+        hub.ledger, said.record, asker.user, said.words, step=said.step, now=hub.now(), name=name))  # fmt: skip
 
 
 def close(hub: Hub, asker: Device, body: bytes) -> Reply:
     """Somebody knows that they are safe."""
     said = unpack(body, asked.Said)
+    name = _name_of(said)
     return _of_plan(
-        hub, asker, said.record, lambda: outings.close(hub.ledger, said.record, asker.user, said.words, hub.now())
-    )
+        hub, asker, said.record,
+        lambda: outings.close(hub.ledger, said.record, asker.user, said.words, now=hub.now(), name=name),
+    )  # fmt: skip
 
 
 def phoned(hub: Hub, asker: Device, body: bytes) -> Reply:
     """They rang: what they said, word for word, and a later end if they need one."""
     said = unpack(body, asked.Said)
+    name = _name_of(said)
     if said.until > hub.now() + OUT_HOURS_MAX * 3600:
         raise Unreadable("number_out_of_range")
     return _of_plan(
         hub, asker, said.record,
         lambda: outings.phoned_in(
-            hub.ledger, said.record, asker.user, said.words, until=said.until, now=hub.now()
+            hub.ledger, said.record, asker.user, said.words, until=said.until, now=hub.now(), name=name
         ),
     )  # fmt: skip
 
@@ -152,6 +156,13 @@ def word(hub: Hub, asker: Device, body: bytes) -> Reply:
     """The asker's own word for help. It can be set and never be read back on their laptop."""
     outings.keep_word(hub.ledger, asker.user, unpack(body, asked.Word).word)
     return reply(asked.Nothing())
+
+
+def _name_of(said: asked.Lodging | asked.Said) -> str:
+    """What the asker calls what they say, empty for nothing. Unreadable when it is no name."""
+    if len(said.name) not in (0, asked.NAME_BYTES):
+        raise Unreadable("not_understood")
+    return said.name.hex()
 
 
 def _of_plan(hub: Hub, asker: Device, record: RecordId, act: Callable[[], None]) -> Reply:

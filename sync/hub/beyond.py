@@ -172,14 +172,14 @@ def to_look_over(ledger: Ledger, asker: Device) -> list[Opening]:
 
 
 def look_over(ledger: Ledger, asker: Device, opening: str, note: str, now: int) -> bool | str:
-    """The asker has looked one over; False when somebody had; or a code."""
+    """The asker has looked one over; False when somebody else had; or a code. Said again it is what it was."""
     with ledger.writing():
         kept = ledger.opening(opening)
         if kept is None:
             return NOT_ALLOWED
         if not _may_look_over(asker, kept, ledger.standings(asker.user, [kept.family]).get(kept.family)):
             return NOT_ALLOWED
-        return ledger.look_over(opening, asker.user, now, note)
+        return ledger.look_over(opening, asker.user, now, note) or (kept.looked_by, kept.note) == (asker.user, note)
 
 
 def _may_look_over(asker: Device, opening: Opening, standing: Standing | None) -> bool:
@@ -220,8 +220,11 @@ def _may_settle(asker: Device, one: Conflict, team: TeamId | None, standing: Sta
 
 
 def settle(ledger: Ledger, asker: Device, conflict: str, *, family: FamilyId, keep_out: bool, now: int) -> bool | str:
-    """Say what comes of a declaration: they are kept from knowing of this family, or nothing changes; or a code."""
+    """Say what comes of a declaration: they are kept from knowing of this family, or nothing changes; or a code. Said
+    again it is what it was."""
     with ledger.writing():
+        if (conflict, asker.user, keep_out) in {(c.conflict, c.settled_by, c.kept_out) for c in ledger.conflicts()}:
+            return True
         one = next((one for one in to_settle(ledger, asker) if one.conflict == conflict), None)
         if one is None:
             return NOT_ALLOWED

@@ -41,13 +41,14 @@ class Rung(NamedTuple):
 
 
 class OutNote(NamedTuple):
-    """Who did what about somebody who is out, in their words."""
+    """Who did what about somebody who is out, in their words; `name` is what their laptop calls it, empty for none."""
 
     record: RecordId
     at: int
     user: UserId
     step: str
     words: str
+    name: str = ""
 
 
 class Outings(Protocol):
@@ -74,8 +75,8 @@ class Outings(Protocol):
     def end_rung(self, record: RecordId, step: str, result: str) -> None:
         """Note what came of a rung."""
 
-    def add_out_note(self, note: OutNote) -> None:
-        """Keep what somebody did."""
+    def add_out_note(self, note: OutNote) -> bool:
+        """Keep what somebody did; False when something of that name is kept of this plan, which the caller holds."""
 
     def out_notes(self, records: Collection[RecordId]) -> Sequence[OutNote]:
         """What was done about these plans, in order."""

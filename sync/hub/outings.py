@@ -147,9 +147,20 @@ def _by_plan(rungs: Iterable[Rung]) -> dict[RecordId, list[Rung]]:
 
 
 def lodge_by_phone(
-    ledger: Ledger, record: RecordId, device: Device, by: UserId, *, until: int, grace_minutes: int, now: int
-) -> Watched:
-    """Watch a plan that was read over the telephone. The laptop it is on sends the rest when it can."""
+    ledger: Ledger,
+    record: RecordId,
+    device: Device,
+    by: UserId,
+    *,
+    until: int,
+    grace_minutes: int,
+    now: int,
+    name: str = "",
+) -> None:
+    """Watch a plan that was read over the telephone. The laptop it is on sends the rest when it can.
+
+    Here and below, what is told again under the same name is done already, and nothing is changed.
+    """
     with ledger.writing():
         known = ledger.hold_outing(record)
         if known is not None and known.worker != device.user:
@@ -162,17 +173,20 @@ def lodge_by_phone(
                 lodged_at=now, by_phone=True,
             )
         )  # fmt: skip
-        ledger.keep_outing(outing)
-        ledger.add_out_note(OutNote(record, now, by, "", "Lodged by telephone."))
-    return outing
+        if known is None:  # its row is what holds it against another that lodges it now
+            ledger.keep_outing(outing)
+        if ledger.add_out_note(OutNote(record, now, by, "", "Lodged by telephone.", name)):
+            ledger.keep_outing(outing)
 
 
-def phoned_in(ledger: Ledger, record: RecordId, by: UserId, word: str, *, until: int, now: int) -> None:
+def phoned_in(ledger: Ledger, record: RecordId, by: UserId, word: str, *, until: int, now: int, name: str = "") -> None:
     """Somebody who is out rang: they need longer (`until`, 0 for no change), or said their word for help among theirs.
 
     The word begins the silent ladder and changes nothing whoever listens could notice.
     """
     with ledger.writing():
+        if _is_told(ledger, record, OutNote(record, now, by, "", "Rang in.", name)):
+            return
         outing = _open(ledger, record)
         secret = ledger.words_for_help([outing.worker]).get(outing.worker, "")
         is_help = bool(secret) and _plain(secret) in _plain(word)
@@ -181,31 +195,34 @@ def phoned_in(ledger: Ledger, record: RecordId, by: UserId, word: str, *, until:
         if until and not is_help:
             outing = replace(outing, expected=until)
         ledger.keep_outing(outing)
-        ledger.add_out_note(OutNote(record, now, by, "", "Rang in."))
 
 
-def note_step(ledger: Ledger, record: RecordId, by: UserId, words: str, *, step: str, now: int) -> None:
+def note_step(ledger: Ledger, record: RecordId, by: UserId, words: str, *, step: str, now: int, name: str = "") -> None:
     """Somebody did something about a rung, and what came of it, in their words."""
     with ledger.writing():
-        if ledger.hold_outing(record) is None:
-            raise _not_out()
-        ledger.add_out_note(OutNote(record, now, by, step, words[:WORDS_MAX]))
+        _is_told(ledger, record, OutNote(record, now, by, step, words[:WORDS_MAX], name))
 
 
-def close(ledger: Ledger, record: RecordId, by: UserId, words: str, now: int) -> None:
+def close(ledger: Ledger, record: RecordId, by: UserId, words: str, *, now: int, name: str = "") -> None:
     """Somebody who was out is safe, as whoever knows it says, in words. Refused without words."""
     if not words.strip():
         raise Refused("Say how you know that they are safe.", safe="They are still looked out for.")
     with ledger.writing():
-        outing = _open(ledger, record)
-        ledger.keep_outing(replace(outing, closed_at=now, closed_by=by))
-        ledger.add_out_note(OutNote(record, now, by, ALL_CLEAR, words[:WORDS_MAX]))
+        if not _is_told(ledger, record, OutNote(record, now, by, ALL_CLEAR, words[:WORDS_MAX], name)):
+            ledger.keep_outing(replace(_open(ledger, record), closed_at=now, closed_by=by))
 
 
 def keep_word(ledger: Ledger, user: UserId, word: str) -> None:
     """Keep somebody's word for help: one they would say on the telephone without anybody noticing."""
     with ledger.writing():
         ledger.keep_word(user, " ".join(word.split())[:80])
+
+
+def _is_told(ledger: Ledger, record: RecordId, note: OutNote) -> bool:
+    """Write down what somebody did of a plan, which is held from now on; True when it was told before."""
+    if ledger.hold_outing(record) is None:
+        raise _not_out()
+    return not ledger.add_out_note(note)
 
 
 def _open(ledger: Ledger, record: RecordId) -> Watched:

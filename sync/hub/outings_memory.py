@@ -54,9 +54,12 @@ class MemoryOutings(MemoryPeople):
         """Note what came of a rung."""
         self.rungs_taken[record, step] = self.rungs_taken[record, step]._replace(result=result)
 
-    def add_out_note(self, note: OutNote) -> None:
-        """Keep what somebody did."""
+    def add_out_note(self, note: OutNote) -> bool:
+        """Keep what somebody did; False when something of that name is kept of this plan, which the caller holds."""
+        if note.name and (note.record, note.name) in {(one.record, one.name) for one in self.out_notes_kept}:
+            return False
         self.out_notes_kept += (note,)
+        return True
 
     def out_notes(self, records: Collection[RecordId]) -> Sequence[OutNote]:
         """What was done about these plans, in order."""

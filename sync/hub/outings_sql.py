@@ -82,19 +82,25 @@ class SqlOutings(SqlPeople):
             step=step,
         )
 
-    def add_out_note(self, note: OutNote) -> None:
-        """Keep what somebody did."""
-        count = self._one(
-            "SELECT count(*) FROM outing_note WHERE tenant = :tenant AND record = :record", record=note.record
-        )[0]
-        row = (self._tenant, note.record, count, note.at, note.user, note.step, note.words)
-        self.engine.insert("outing_note", 'tenant, record, nth, at, "user", step, words', [row])
+    def add_out_note(self, note: OutNote) -> bool:
+        """Keep what somebody did; False when something of that name is kept of this plan, which the caller holds."""
+        count, same = self._one(
+            "SELECT count(*), count(CASE WHEN name <> '' AND name = :name THEN 1 END) FROM outing_note"
+            " WHERE tenant = :tenant AND record = :record",
+            record=note.record,
+            name=note.name,
+        )
+        if same:
+            return False
+        row = (self._tenant, note.record, count, note.at, note.user, note.step, note.words, note.name)
+        self.engine.insert("outing_note", 'tenant, record, nth, at, "user", step, words, name', [row])
+        return True
 
     def out_notes(self, records: Collection[RecordId]) -> Sequence[OutNote]:
         """What was done about these plans, in order."""
         rows = self._all(
-            'SELECT record, at, "user", step, words FROM outing_note WHERE tenant = :tenant AND record IN :records[]'
-            " ORDER BY record, nth",
+            'SELECT record, at, "user", step, words, name FROM outing_note'
+            " WHERE tenant = :tenant AND record IN :records[] ORDER BY record, nth",
             records=records,
         )
         return [OutNote(*row) for row in rows]

@@ -156,12 +156,17 @@ def facts_of(bodies: Sequence[bytes]) -> Facts:
 
 
 def say(ledger: Ledger, verdict: Verdict) -> str:
-    """Keep one person's word on a family; what two people have now decided, empty while they have not."""
+    """Keep one person's word on a family; what two people have now decided, empty while they have not.
+
+    Here and below, what the same person says again in the same words is done already, and nothing is changed.
+    """
     with ledger.writing():
         known(ledger, verdict.family)
-        ledger.keep_verdict(verdict)
         user, family, person = verdict.user, verdict.family, verdict.person
-        noting.note(ledger, "retention", verdict.at, user=user, family=family, person=person, reason=verdict.decision)
+        if (user, verdict.body) not in {(one.user, one.body) for one in ledger.verdicts([family])}:
+            ledger.keep_verdict(verdict)
+            reason = verdict.decision
+            noting.note(ledger, "retention", verdict.at, user=user, family=family, person=person, reason=reason)
         return verdicts.agreed(verdicts.standing(ledger, verdict.family, verdict.person))
 
 
@@ -171,7 +176,10 @@ def hold(ledger: Ledger, asked: Hold) -> None:
         raise Refused("Say why it is held, in a sentence, and the day somebody looks at it again.", safe=_NOTHING)
     with ledger.writing():
         known(ledger, asked.family)
-        if is_held(ledger, asked.family):
+        standing = [one for one in ledger.holds() if one.family == asked.family and not one.lifted_at]
+        if asked._replace(placed_at=0) in [one._replace(placed_at=0) for one in standing]:
+            return
+        if standing:
             raise Refused("A hold stands on this family already.", safe=_NOTHING)
         ledger.place_hold(asked)
         noting.note(ledger, "hold", asked.placed_at, user=asked.user, family=asked.family, reason="placed")
@@ -182,7 +190,11 @@ def lift(ledger: Ledger, family: FamilyId, user: UserId, reason: str, now: int) 
     if len(reason) < REASON_MIN:
         raise Refused("Say why it is lifted, in a sentence.", safe=_NOTHING)
     with ledger.writing():
-        if not is_held(ledger, family):
+        holds = [one for one in ledger.holds() if one.family == family]
+        if all(one.lifted_at for one in holds):
+            last = max(holds, key=lambda one: one.lifted_at, default=None)
+            if last is not None and (last.lifted_by, last.lift_reason) == (user, reason):
+                return
             raise Refused("No hold stands on this family.", safe=_NOTHING)
         ledger.lift_hold(family, now, user, reason)
         ledger.forget_verdicts(family)

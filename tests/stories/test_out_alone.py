@@ -13,9 +13,11 @@ from fsdesk.records.ids import RecordId
 from fsdesk.trouble import Refused
 from sync import asked_out as asked
 from sync.asking import ask
-from sync.line import LineTrouble
+from sync.line import Line, LineTrouble
 from sync.meeting import desk_keys, hub_line, meet
-from sync.questions import Reply, question, told
+from sync.protocol import pack
+from sync.questions import Reply, question, reply, told
+from tests.link import Nature, link
 from tests.stories.conftest import Stage, gillies
 
 
@@ -94,6 +96,44 @@ def test_who_does_not_come_back_is_looked_for_and_the_lead_sees_who_where_and_wh
     assert (tmp_path / "rung").read_text().splitlines()[-1] == f"all_clear {plan}"
     stage.no_signal()
     assert "No signal: this may have changed" in ruaridh.going_out.board().sentence
+
+
+def lost_reply(stage: Stage, desk: Desk, kind: str, message: msgspec.Struct) -> None:
+    """Ask over a line that is cut once the hub has begun to reply: it has acted, and nobody here can know."""
+    keys = desk_keys(desk)
+    with link(stage.hub.port) as whole_line:
+        line = Line(whole_line.url)
+        told(ask(desk.sending, line, keys, question(asked.BOARD, asked.Nothing())), asked.Board)
+        line.close()
+        around = whole_line.told().up - len(pack(question(asked.BOARD, asked.Nothing())))
+    up = around + len(pack(question(kind, message)))
+    with link(stage.hub.port, Nature(cut_at=up + 20)) as cut:  # a reply with its head is far longer
+        line = Line(cut.url)
+        with pytest.raises(LineTrouble):
+            ask(desk.sending, line, keys, question(kind, message))
+        line.close()
+        assert cut.told().cuts == 1
+
+
+def test_words_whose_reply_is_lost_on_the_way_stay_to_be_told_and_the_hub_writes_them_once(stage: Stage) -> None:
+    amina, ruaridh = stage.desk("amina"), stage.desk("ruaridh")
+    _, plan = planned(amina, ends_in=timedelta(hours=2))
+    meet(amina)
+    meet(ruaridh)
+    one = ruaridh.going_out.keep_to_say("note", plan, "Rang twice, no answer")
+    until = int((datetime.now().astimezone() + timedelta(hours=3)).timestamp())
+    said = asked.Said(plan, one.words, name=bytes.fromhex(one.name))
+    phoned = asked.Said(plan, "The ford is up.", until=until, name=b"p" * asked.NAME_BYTES)
+    closed = asked.Said(plan, "She is at the office.", name=b"c" * asked.NAME_BYTES)
+    for kind, message in ((asked.NOTE, said), (asked.PHONED, phoned), (asked.CLOSE, closed)):
+        lost_reply(stage, ruaridh, kind, message)
+        for _ in range(2):
+            assert ask_hub(ruaridh, kind, message) == reply(asked.Nothing())
+    (waits,) = ruaridh.going_out.to_say()
+    assert waits.name == one.name
+    (row,) = told(ask_hub(ruaridh, asked.BOARD, asked.Nothing()), asked.Board).out
+    assert [done.words for done in row.done] == ["Rang twice, no answer", "Rang in.", "She is at the office."]
+    assert (row.expected, row.closed_by) == (until, "ruaridh")
 
 
 def test_a_worry_reaches_the_lead_and_comes_back_read(stage: Stage) -> None:

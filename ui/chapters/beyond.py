@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from fsdesk.records.ids import FamilyId
 from fsdesk.revisions import from_body
 from fsdesk.views_beyond import ConflictView, KnownView, LookOverRow
 from ui.chapters.chapter import Chapter, Door
+from ui.chapters.presses import Presses
 from ui.pages.beyond import BeyondPage
 
 if TYPE_CHECKING:  # the messages of the line are loaded when the first is asked
@@ -39,6 +39,7 @@ class Beyond(Chapter):
         self.page = BeyondPage()
         self.pages = [self.page]
         self._names: dict[str, str] = {}
+        self._presses = Presses()
         self.page.find_asked.connect(self._find)
         self.page.open_asked.connect(self._open)
         self.page.looked_over.connect(self._look_over)
@@ -79,7 +80,7 @@ class Beyond(Chapter):
     # -- opening ---------------------------------------------------------------------------------------------------
 
     def _open(self, family: str, reason: str) -> None:
-        desk, opening = self.door.desk, secrets.token_bytes(16)
+        desk, opening = self.door.desk, self._presses.name_of("open", family, reason)
         self.call(
             lambda: desk.noted("break_glass", family, reason=reason),
             lambda _none: self._read_on(opening, FamilyId(family), reason, 0, []),
@@ -91,12 +92,14 @@ class Beyond(Chapter):
 
         def keep(reply: Reply) -> None:
             if not self._told(reply):
+                self._presses.answered("open", family, reason)
                 return
             some = told(reply, OpenTold)
             bodies.extend(some.bodies)
             if some.after != ALL_IS_TOLD:
                 self._read_on(opening, family, reason, some.after, bodies)
             else:
+                self._presses.answered("open", family, reason)
                 self._show_opened(some, bodies)
 
         self.door.ask_hub(question(OPEN, OpenAsked(opening, family, reason, after)), keep)
@@ -164,8 +167,13 @@ class Beyond(Chapter):
         from sync.asked_beyond import CONFLICT, ConflictAsked
         from sync.questions import question
 
-        asked = question(CONFLICT, ConflictAsked(secrets.token_bytes(16), FamilyId(""), about, because))
-        self.door.ask_hub(asked, self._and_then(self.page.show_declared))
+        def hear(reply: Reply) -> None:
+            self._presses.answered("declare", about, because)
+            if self._told(reply):
+                self.page.show_declared()
+
+        name = self._presses.name_of("declare", about, because)
+        self.door.ask_hub(question(CONFLICT, ConflictAsked(name, FamilyId(""), about, because)), hear)
 
     def _settle(self, conflict: str, family: str, keep_out: bool) -> None:
         from sync.asked_beyond import SETTLE_CONFLICT, SettleConflictAsked

@@ -14,6 +14,7 @@ from fsdesk.rules_out import GRACE_MINUTES
 from fsdesk.trouble import Told, Trouble
 from fsdesk.views_safety import OutView, ToSay
 from ui.chapters.chapter import Chapter, Door
+from ui.chapters.presses import Presses
 from ui.forms.when import read_time
 from ui.pages.out_board import OutBoardPage
 from ui.pages.out_plan import OutPlanPage
@@ -62,6 +63,7 @@ class GoingOut(Chapter):
         board.phoned.connect(partial(self._say, "phoned"))
         board.closed.connect(self._close)
         self._telling: set[int] = set()
+        self._presses = Presses()
         board.lodged.connect(self._lodge_for)
 
     # -- the plan of a visit -----------------------------------------------------------------------------------
@@ -228,7 +230,7 @@ class GoingOut(Chapter):
                 self._show_known()
                 return True
 
-            said = asked.Said(one.record, _late(one, desk.clock.now()))
+            said = asked.Said(one.record, _late(one, desk.clock.now()), name=bytes.fromhex(one.name))
             kinds = {"note": asked.NOTE, "phoned": asked.PHONED}
             self.door.ask_hub(question(kinds[one.kind], said), heard, failed=failed)
 
@@ -238,19 +240,23 @@ class GoingOut(Chapter):
         from sync import asked_out as asked  # late, as above
         from sync.questions import question
 
+        press = (asked.CLOSE, plan, words)
+
         def heard(reply: Reply) -> None:
+            self._presses.answered(*press)
             self.board.refused(_why(reply))
             if not reply.code:
                 self._ask_board()
 
         def failed(trouble: Told) -> bool:
-            self._say("note", plan, f"They are safe, but it was not closed: {words}")
+            self._say("note", plan, f"They are safe, and the hub did not answer when it was to be closed: {words}")
             self.board.refused(
-                f"{trouble.happened} It is not closed: people go on looking. Close it once there is a line."
+                f"{trouble.happened} Take it as not closed: people go on looking. Close it once there is a line."
             )
             return True
 
-        self.door.ask_hub(question(asked.CLOSE, asked.Said(RecordId(plan), words)), heard, failed=failed)
+        said = asked.Said(RecordId(plan), words, name=self._presses.name_of(*press))
+        self.door.ask_hub(question(asked.CLOSE, said), heard, failed=failed)
 
     def _lodge_for(self, plan: str, until: str, grace: str) -> None:
         from sync import asked_out as asked  # late, as above
@@ -261,14 +267,17 @@ class GoingOut(Chapter):
             self.board.refused("Write the plan’s name and a time such as 15:30.")
             return
 
+        minutes = int(grace) if grace.isascii() and grace.isdigit() else GRACE_MINUTES
+        press = (asked.LODGE, plan, end, minutes)
+
         def heard(reply: Reply) -> None:
+            self._presses.answered(*press)
             self.board.refused(_why(reply))
             if not reply.code:
                 self.board.show_code(told(reply, asked.Code).code)
                 self._ask_board()
 
-        minutes = int(grace) if grace.isascii() and grace.isdigit() else GRACE_MINUTES
-        lodging = asked.Lodging(RecordId(plan.lower()), end, minutes)
+        lodging = asked.Lodging(RecordId(plan.lower()), end, minutes, self._presses.name_of(*press))
         self.door.ask_hub(question(asked.LODGE, lodging), heard, failed=self._board_failed)
 
 

@@ -344,7 +344,10 @@ class Story:
             three.try_rung_again(rung, 30), three.try_rung_again(rung._replace(tries=99), 31)
             if chance.random() < 0.2:
                 three.end_rung(rung.record, rung.step, "told")
-        three.add_out_note(OutNote(record, chance.randint(1, 9), user, step, "They answered."))
+        note = OutNote(
+            record, chance.randint(1, 9), user, step, "They answered.", chance.choice(("", "", "one", "two"))
+        )
+        three.add_out_note(note)
         three.out_notes(records), three.outings(0), three.outings(20), three.rungs(records[:2])
         three.keep_word(user, chance.choice(("", "Is Bramble well?", "Bring the blue file")))
         three.words_for_help(USERS)

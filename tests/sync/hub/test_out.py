@@ -281,7 +281,7 @@ def test_what_people_did_is_kept_with_who_and_about_which_rung(valley: Valley) -
     ]  # fmt: skip
     assert shown.closed_by == MORAG
     with pytest.raises(Refused):
-        outings.close(valley.rig.ledger, record, MORAG, "again", valley.rig.hub.now())
+        outings.close(valley.rig.ledger, record, MORAG, "again", now=valley.rig.hub.now())
 
 
 def _ways_in(rig: Rig) -> list[Callable[[], Ledger]]:
