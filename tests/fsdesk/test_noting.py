@@ -7,6 +7,7 @@ look; a look noted again at every refresh; the words of a search in its event; a
 from __future__ import annotations
 
 import inspect
+import re
 import typing
 from collections.abc import Iterator
 from functools import partial
@@ -22,7 +23,9 @@ from fsdesk.desk import Desk, chapters
 from fsdesk.events import Event, event_body, event_hash, event_of
 from fsdesk.keys import FolderSecrets, KdfCost, create
 from fsdesk.looks import LISTED, looks_in
-from fsdesk.records.ids import DeviceId, RecordId, UserId
+from fsdesk.old_records import FoundFamily, Waiting
+from fsdesk.records.ids import DeviceId, FamilyId, RecordId, UserId
+from fsdesk.revisions import from_body
 from fsdesk.store import Store
 from fsdesk.trouble import Refused, Trouble
 from fsdesk.views import FamilyView, Review, View
@@ -31,6 +34,7 @@ from fsdesk.views_table import TableView
 from tests.clocks import StillClock
 from tests.fsdesk.carrying import MacLeods
 
+ROOT = Path(__file__).parents[2]
 FIRST = Event(DeviceId("k7f2qd4m"), 1, b"", "2026-11-21T09:00:00+00:00", UserId("amina"), "view")
 
 
@@ -162,6 +166,46 @@ def test_whatever_the_desk_answers_either_says_whose_it_is_or_is_known_to_show_n
             looked_at += 1
             assert "family" in kind.__struct_fields__, f"{owner}.{name} answers {kind.__name__}: whose is it?"
     assert looked_at > 20
+
+
+ASKED_BY_THE_DESK_ALONE = {"Asked": {"helped", "permitted"}, "YoungPerson": {"young"}}
+"""Parts of a table and of the way to it. Both are noted; no page asks for these parts by themselves."""
+TOLD_TO_THE_HUB_ALONE = {"ToSay": {"keep_to_say", "to_say"}}
+"""What a lead said of a plan, asked for so that it is sent: the page shows it as part of the board."""
+
+
+def test_what_is_part_of_a_page_is_asked_for_by_no_page_itself() -> None:
+    answering: dict[str, set[str]] = {}
+    for _, name, answer in requests():
+        for kind in types_in(answer):
+            answering.setdefault(kind.__name__, set()).add(name)
+    for kind_name, names in (ASKED_BY_THE_DESK_ALONE | TOLD_TO_THE_HUB_ALONE).items():
+        assert answering[kind_name] == names, f"{kind_name} is answered elsewhere too: is it noted there?"
+    screen = {path: path.read_text(encoding="utf-8") for path in sorted((ROOT / "ui").rglob("*.py"))}
+    asks = re.compile(rf"\bagreeing\.(?:{'|'.join(set.union(*ASKED_BY_THE_DESK_ALONE.values()))})\b")
+    assert [path.name for path, words in screen.items() if asks.search(words)] == []
+    assert [path.name for path, words in screen.items() if "ToSay" in words] == ["going_out.py"], (
+        "it is sent from there"
+    )
+
+
+def test_figures_and_what_the_hub_says_waits_hold_nothing_of_a_family_of_this_desk(lead: Desk) -> None:
+    MacLeods(lead).finished_visit(lead)
+    told = FoundFamily(FamilyId("t7k2.1"), "Rowan 214", "Coast", "Bashir Khan", False, RecordId(""))
+    shown = repr((
+        lead.figures.view(), lead.figures.view(for_outside=True), lead.keeping.view(),
+        lead.keeping.keep(Waiting("2026-11-21T09:00:00+00:00")), lead.keeping.found([told]),
+    ))  # fmt: skip
+    assert "Rowan 214" in shown, "it is of the hub, which notes that it was asked"
+    of_theirs = {
+        word
+        for raw, in lead.store.rows("SELECT body FROM revision")
+        for value in from_body(bytes(raw)).fields.values()
+        for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, str)
+        for word in (part,) if len(word) > 5 and word not in ("planned_support",)
+    }  # fmt: skip
+    assert {"LOC-0042", "MacLeod family", "Kirsty MacLeod"} <= of_theirs
+    assert [word for word in sorted(of_theirs) if word in shown] == []
 
 
 def test_bytes_that_are_handed_over_are_noted_where_they_are() -> None:
