@@ -21,7 +21,7 @@ from fsdesk.guarding import guard_for
 from fsdesk.pace import urgency
 from fsdesk.records import EngagementAgreement, SharingDecision, SharingPermission
 from fsdesk.records.fields import Sensitivity
-from fsdesk.rules_consenting import Permission, Word
+from fsdesk.rules_consenting import Agreement, Permission, Word
 from fsdesk.rules_sharing import Act
 
 NOW = "2026-11-30T17:00"
@@ -228,6 +228,18 @@ def test_one_adults_agreement_is_whole_without_anybody_elses() -> None:
     assert [name for name, _ in rules.problems_of_agreement(for_a_child, age=8)] == ["own_view"]
     assert rules.problems_of_agreement(for_a_child, age=4) == ()
     assert rules.problems_of_agreement({**for_a_child, "why_no_view": "Asleep"}, age=8) == ()
+
+
+def test_one_adults_agreement_is_enough_whatever_anybody_else_says_or_does_not() -> None:
+    kirsty = Agreement(id="a.3", person="kirsty", agreed="yes", at=NOW)
+    for other in ("no", "not_now", "", "partly"):
+        dan = Agreement(id="a.4", person="dan", agreed=other, at=NOW if other else "")
+        assert "kirsty" in rules.who_agrees([kirsty, dan], NOW[:10])
+        assert not rules.has_stopped([kirsty, dan], NOW[:10])
+    ended = Agreement(id="a.4", person="dan", agreed="yes", at="2026-01-01T10:00", ended_at=NOW)
+    assert rules.who_agrees([kirsty, ended], NOW[:10]) == ("kirsty",)
+    assert not rules.has_stopped([kirsty, ended], NOW[:10])
+    assert rules.has_stopped([ended], NOW[:10])
 
 
 # --- days, order, guards ------------------------------------------------------------------------------------------

@@ -144,6 +144,13 @@ def test_what_follows_a_crisis_is_counted_as_defined(seed: int) -> None:
         Figure("sc30", rung, total, vague, waiting), Figure("sc30hours", out, total, unsaid))  # fmt: skip
 
 
+def test_a_day_lies_in_a_period_whole_or_not_at_all_and_a_vague_one_nowhere() -> None:
+    assert [PERIOD.holds(day) for day in ("2026-08-31", "2026-09-01", "2026-11-30T23:59", "2026-12-01")] == [
+        False, True, True, False,
+    ]  # fmt: skip
+    assert not any(PERIOD.holds(vague) for vague in ("2026-10", "2026", "2026-10~", ""))
+
+
 def test_small_numbers_stay_inside_and_cannot_be_worked_out_from_the_rest() -> None:
     told = [Figure("a", 5, 20), Figure("b", 4, 20), Figure("c", 0, 4), Figure("d", 0, 9), Figure("e", 9, 0)]
     assert [figure is not None for figure in outside(told)] == [True, False, False, True, True]

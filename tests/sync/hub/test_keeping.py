@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from fsdesk.events import event_of
 from fsdesk.records import CaseNote, Contact, Family, Involvement, Membership, Objection, Person, Relationship, Visit
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
 from fsdesk.revisions import from_body, heads
@@ -21,6 +22,7 @@ from sync.hub import erasing, office
 from sync.hub.answering import ANSWERS
 from sync.hub.checking import check_ledger
 from sync.hub.ledger import Account
+from sync.hub.ledger_noting import Sought
 from sync.questions import NOT_ALLOWED, Reply, question, told
 from tests.sync.hub.conftest import AMINA, COAST, COLM, MORAG, Rig
 from tests.sync.hub.laptop import Laptop
@@ -106,12 +108,19 @@ def test_what_waits_is_told_to_who_decides_and_names_nobody(world: World) -> Non
     )  # fmt: skip
     assert not any(word in str(found) for word in (NAME, SHARED, "Iain", "No.", NUMBER))
     assert world.survey(AMINA) == world.survey(COLM) == NOT_ALLOWED
+    assert looked_at(world) == [(GRACE, "looked at what is due")]
     assert world.survey(MORAG) == asked.Surveyed()
     assert world.say(GRACE) == ""
     second = world.survey(MORAG)
     assert isinstance(second, asked.Surveyed)
     assert [(one.name, one.decision, one.reason) for one in second.due[0].said] == [("Grace", "destroy", REASON)]
     assert second.requests == ()
+
+
+def looked_at(world: World) -> list[tuple[str, str]]:
+    """What the hub noted of people asking what waits: a list is no look on their desk, and is noted here."""
+    lines = [one for one in world.rig.ledger.events(Sought(), 100) if one.action == "retention"]
+    return [(one.user, event_of(one.body).reason) for one in lines]
 
 
 def test_two_different_people_sign_and_the_hub_destroys_at_once(world: World) -> None:
