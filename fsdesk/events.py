@@ -31,6 +31,10 @@ ACTIONS = {
     "office": "did the office’s work",
     "put_back": "put the hub back from a copy",
     "verify": "checked the hub’s log",
+    "shared": "read the plan that is shared with them",
+    "partner": "named a partner, or ended it",
+    "contribute": "added to the plan as a partner",
+    "settle": "set a partner’s words aside",
 }
 """Codes of what can be done, each in the words that follow a name. A hub keeps codes it does not know as they are."""
 

@@ -21,8 +21,8 @@ WAITING, TAKEN, NAME, UNNAME, NAMED = (
 
 NAME_BYTES = 16
 """Of the name a question is known by."""
-WORDS_MAX, LINE_MAX, REASON_CHARS_MAX = 8_000, 200, 1_000
-"""Characters: of a partner's note, of any other text in one, and of what is said of a contribution set aside."""
+REASON_CHARS_MAX = 1_000
+"""Characters of what is said of a contribution set aside; `rules_contributing` says how long one may be."""
 READ_BYTES = 256 << 10
 """About what one reply carries; the rest is asked for again."""
 WAITING_MAX = 200
@@ -71,7 +71,8 @@ class ReadAsked(msgspec.Struct, frozen=True, array_like=True):
 
 class SharedRecord(msgspec.Struct, frozen=True, array_like=True):
     """One record of a kind of `roles.SHARED_KINDS`: what stands in its fields that may be seen. A field has several
-    values where people wrote apart; a field that says nothing is not there. Values are those of `records.fields.Value`.
+    values where people wrote apart; a field that says nothing is not there. Values are those of `records.fields.Value`,
+    a list as a list.
     """
 
     record: RecordId

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from fsdesk import rules_consenting as rules
 from fsdesk import rules_sharing as sharing_rules
 from fsdesk import telling
+from fsdesk.consent_said import narrowest as narrowest_of
+from fsdesk.consent_said import permission_said
 from fsdesk.desk.around import Circle, is_shown, made_order
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.records import consent_codes as consent
@@ -50,8 +52,7 @@ def said(held: Held, name: str) -> list[Value]:
 
 def narrowest(held: Held, name: str) -> frozenset[str]:
     """What every version of a list holds."""
-    found = [frozenset(map(str, value)) for value in said(held, name) if isinstance(value, tuple)]
-    return frozenset.intersection(*found) if found else frozenset()
+    return narrowest_of(said(held, name))
 
 
 def widest(held: Held, name: str) -> frozenset[str]:
@@ -71,22 +72,7 @@ def last_of(held: Held, name: str) -> str:
 
 def permission_of(held: Held) -> Permission:
     """A permission, read at its narrowest."""
-    decisions = {str(value) for value in said(held, "decision")}
-    order = ("refuse", "not_now", "allow_with_limits", "allow")
-    places = {str(value) for value in said(held, "recipient")}
-    anyway = said(held, "shared_anyway")
-    return Permission(
-        id=held.id,
-        subjects=narrowest(held, "subjects"),
-        recipient=held.text("recipient") if len(places) == 1 else "",
-        categories=narrowest(held, "categories"),
-        decision=next((each for each in order if each in decisions), ""),
-        genuine=bool(anyway) and not any(anyway),
-        at=last_of(held, "at"),
-        expires=first_of(held, "expires"),
-        withdrawn_at=first_of(held, "withdrawn_at"),
-        limits=held.text("limits"),
-    )
+    return permission_said(held.id, lambda name: said(held, name), limits=held.text("limits"))
 
 
 def agreement_of(held: Held) -> Agreement:

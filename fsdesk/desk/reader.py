@@ -16,9 +16,9 @@ import msgspec
 from fsdesk import finding
 from fsdesk.desk import reading
 from fsdesk.desk.reading import Held, Narrowed, read_heads, read_one
-from fsdesk.records.fields import Value
+from fsdesk.facts import fact, values_of
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
-from fsdesk.revisions import Revision, as_said, from_body, safest_sensitivity
+from fsdesk.revisions import Revision, from_body
 from fsdesk.rules import Audience, Fact, Seen, view_for
 from fsdesk.store import Store
 
@@ -147,7 +147,9 @@ class Reader:
             (one.id, one.kind)
             for family in self.families()
             for one in sorted(self.family(family), key=reading.order_made, reverse=True)
-            if finding.says(one.kind, {name: _values(one, name) for name in one.heads}, words, column)
+            if finding.says(
+                one.kind, {name: values_of(group, name) for name, group in one.heads.items()}, words, column
+            )
         ]
         return found[:most]
 
@@ -210,20 +212,7 @@ class Reader:
 
 def fact_of(one: Held) -> Fact:
     """A record as the decision needs it."""
-    return Fact(
-        id=str(one.id),
-        kind=one.kind,
-        said={name: _values(one, name) for name in one.heads},
-        sensitivity=safest_sensitivity(one.revisions.values()),
-    )
-
-
-def _values(one: Held, name: str) -> tuple[Value, ...]:
-    """Every value a field has, each once."""
-    group = one.heads[name]
-    if len(group) == 1:
-        return (group[0].fields[name],)
-    return tuple({as_said(r.fields[name]): r.fields[name] for r in group}.values())
+    return fact(str(one.id), one.kind, one.heads)
 
 
 def _narrowed(whole: Sequence[Held], seen: Seen) -> list[Held]:

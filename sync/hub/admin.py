@@ -26,6 +26,7 @@ from sync.hub.admin_proof import receipt, stick
 from sync.hub.admin_recovery import recovery
 from sync.hub.admin_rescue import renew
 from sync.hub.admin_retention import retention
+from sync.hub.admin_shared import partner
 from sync.hub.admin_upkeep import COMMANDS
 from sync.hub.commanding import EXIT_REFUSED, in_folder, opened, says, table
 from sync.hub.door import STALL_S
@@ -228,6 +229,7 @@ main.add_command(audit)
 main.add_command(retention)
 device.add_command(renew)
 main.add_command(out)
+main.add_command(partner)
 main.add_command(stick)
 main.add_command(receipt)
 main.add_command(recovery)

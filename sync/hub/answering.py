@@ -20,6 +20,7 @@ from sync.hub import (
     answering_keeping,
     answering_laptops,
     answering_out,
+    answering_shared,
 )
 from sync.hub.hub import Hub
 from sync.hub.ledger import Device
@@ -51,6 +52,7 @@ ANSWERS: Mapping[str, Answering] = {
     **answering_counts.ANSWERS,
     **answering_laptops.ANSWERS,
     **answering_keeping.ANSWERS,
+    **answering_shared.ANSWERS,
 }
 """Who answers which kind."""
 

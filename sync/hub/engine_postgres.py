@@ -29,12 +29,12 @@ WAIT_S = 10.0
 """How long a request waits for a connection before the desk is asked to come back."""
 
 T = TypeVar("T")
-_BYTES = "body digest enrolment.code hash link nonce public receipt row seal sealed sign source root"
+_BYTES = "body digest enrolment.code hash link mark nonce public receipt row seal sealed sign source root"
 _NUMBERS = (
     "asked_at at by_phone closed_at confirmed count counter creates days duress_at enrolled_at epoch expected"
     " expires_at given_at grace_minutes head kept_at kept_out landline_safe late lodged_at looked_at may n nth"
     " number opened_at receipt_at received_at restricted roster seq serial settled_at since size tenant tried_at"
-    " tries unlocks until within level place placed_at lifted_at whole"
+    " tries unlocks until within level place placed_at lifted_at whole turn ended came settled"
 )
 TYPES = dict.fromkeys(_BYTES.split(), "bytea") | dict.fromkeys(_NUMBERS.split(), "int8")
 """What the columns of the tables hold that hold no text, by their names: the same in every table, but for one."""

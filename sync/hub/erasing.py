@@ -78,6 +78,12 @@ def destroy_person(
         team = known(ledger, family)
         ledger.hold_streams([family], team)
         found = weigh(ledger, family, person)
+        if ledger.waiting([family], (-1, ""), 1):
+            raise Refused(
+                "A partner’s words on this family wait: nobody has said yet whether they are of this person.",
+                safe=_NOTHING,
+                next_step="Ask who works with the family to put them into the record or set them aside first.",
+            )
         said = verdicts.standing(ledger, family, person)
         if verdicts.agreed(said) != DESTROY or is_held(ledger, family):
             raise Refused(
@@ -162,6 +168,7 @@ def _let_go(ledger: Ledger, team: TeamId, erasure: Erasure, found: Erased, aside
     gone = digest_of(body_hash(raw) for group in bodies.values() for raw in group)
     ledger.add_to_digests({family: -gone})
     ledger.erase(erasure, emptied, found.pieces, aside)
+    ledger.forget_settled(family)
     for record in found.goes:
         ledger.keep_guard(record, family, _OPEN, 0)
     _say_anew(ledger, team, [one for group in found.anew.values() for one in group], erasure.at)

@@ -21,6 +21,7 @@ from sync.hub.ledger_moving import Moves
 from sync.hub.ledger_noting import EventLog
 from sync.hub.ledger_outings import Outings
 from sync.hub.ledger_retaining import Retaining
+from sync.hub.ledger_shared import Shared
 from sync.protocol import Colleague, Place
 
 LEAD = Role.TEAM_LEAD.value
@@ -281,7 +282,7 @@ class Pieces(Protocol):
         """Keep pieces: (family, hash, body). One that is kept already stays as it is."""
 
 
-class Ledger(People, Moves, Guards, Beyond, Pieces, Outings, Standings, EventLog, Retaining, Protocol):
+class Ledger(People, Moves, Guards, Beyond, Pieces, Outings, Standings, EventLog, Retaining, Shared, Protocol):
     """The log of revisions, and all that is asked of it in an exchange."""
 
     def count_request(self, device: DeviceId, counter: int, now: int) -> bool:

@@ -17,6 +17,7 @@ from sync.hub.outings_sql import SqlOutings
 from sync.hub.pieces_sql import SqlPieces
 from sync.hub.retaining_sql import SqlRetaining
 from sync.hub.seeing_sql import SqlSeeing
+from sync.hub.shared_sql import SqlShared
 
 _ENTRIES = f"""
     SELECT l.seq, 0, l.seq
@@ -39,7 +40,7 @@ _WHOLE = f"""
       SELECT 1 FROM resting r WHERE r.tenant = a.tenant AND r.device = :device AND r.family = a.family)"""
 
 
-class SqlLedger(SqlSeeing, SqlBeyond, SqlPieces, SqlOutings, SqlStandings, SqlEvents, SqlRetaining):
+class SqlLedger(SqlSeeing, SqlBeyond, SqlPieces, SqlOutings, SqlStandings, SqlEvents, SqlRetaining, SqlShared):
     """See `ledger.Ledger`."""
 
     def access_of(self, user: UserId, families: Collection[FamilyId]) -> Mapping[FamilyId, Access]:

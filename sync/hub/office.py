@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import secrets
 
+from fsdesk.clock import MachineClock
 from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
 from fsdesk.roles import Role, holds_caseload
 from fsdesk.trouble import Refused
+from sync.hub import shared
 from sync.hub.allocating import account_of, end_access, grant_access
 from sync.hub.guarding import note_leads
 from sync.hub.joining import CODE_BYTES, CODE_LIFE_S, code_hash
@@ -56,13 +58,15 @@ def put_back(ledger: Ledger) -> None:
 
     Work for families of which the copy does not know that its author held them is taken as late, for the lead. What
     else the office did since the copy (people, laptops, access) it does again. All access that stands is given anew,
-    as laptops may have let go of what they may now read again, their own writing with it. Epochs only grow, by a step
-    nobody else has likely taken: two lives that begin with one copy are told apart too.
+    as laptops may have let go of what they may now read again, their own writing with it. What was shared with partners
+    ends: the copy does not know what was ended since. Epochs only grow, by a step nobody else has likely taken: two
+    lives that begin with one copy are told apart too.
     """
     with ledger.writing():
         epoch = next_epoch(ledger)
         ledger.begin_epoch(epoch)
         ledger.add_put_back(epoch, ledger.log_head().size)
+        shared.end_all(ledger, MachineClock())
         standing: dict[TeamId, dict[UserId, list[FamilyId]]] = {}
         for access in ledger.accesses():
             if access.until is None:
@@ -111,7 +115,7 @@ def add_user(ledger: Ledger, account: Account) -> None:
 def change_role(ledger: Ledger, user: UserId, role: str) -> bool:
     """Let somebody be something else; False when they are. Who leads from now on may read all the team's families that
     are neither restricted nor hidden from them; what somebody read because they led, or held as a worker and may not
-    hold in the new role, ends."""
+    hold in the new role, ends, and so does what was shared with them as a partner."""
     assert role in ROLES
     with ledger.writing():
         account = account_of(ledger, user)
@@ -121,6 +125,7 @@ def change_role(ledger: Ledger, user: UserId, role: str) -> bool:
         if account.role == LEAD or not holds_caseload(role):
             for family in ledger.standing(user):
                 end_access(ledger, user, family)
+        shared.end_all(ledger, MachineClock(), user)
         ledger.set_role(user, role)
         ledger.reach_no_longer(user, ledger.reached(user))
         ledger.change_roster()

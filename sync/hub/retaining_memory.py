@@ -8,11 +8,11 @@ from typing import Any
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, UserId
 from sync.hub.ledger import SetAside
 from sync.hub.ledger_retaining import WHOLE_FAMILY, Emptied, Erasure, Hold, Purged, TeamFamilies, Verdict
-from sync.hub.moving_memory import MemoryMoves
 from sync.hub.pieces_memory import MemoryPieces
+from sync.hub.shared_memory import MemoryShared
 
 
-class MemoryRetaining(MemoryMoves, MemoryPieces):
+class MemoryRetaining(MemoryShared, MemoryPieces):
     """See `ledger_retaining.Retaining`."""
 
     heads: dict[tuple[RecordId, DeviceId, int], None]
@@ -109,8 +109,11 @@ class MemoryRetaining(MemoryMoves, MemoryPieces):
             "piece": _drop(self.pieces, {key for key in self.pieces if key[0] == family}),
             "planned": _drop(self.diary, {key for key, planned in self.diary.items() if planned.family == family}),
             "resting": _drop(self.stubs, {key for key in self.stubs if key[1] == family}),
+            "contribution": _drop(self.contributed, {k for k, one in self.contributed.items() if one.family == family}),
+            "partnered": len(self.naming_rows) - len(kept := [n for n in self.naming_rows if n.family != family]),
             "refused": _drop(self.refused, of_it) + _drop(self.twins, of_it),
         }
+        self.naming_rows = kept
         emptied = {key: line for key, line in self.log.items() if line.family == family and line.body}
         self.log.update({key: line._replace(body=b"") for key, line in emptied.items()})
         return {**gone, "log": len(emptied)}

@@ -119,7 +119,7 @@ class SqlRetaining(SqlPeople):
         family = purged.family
         self.engine.insert("purge", "tenant, family, at, body, sign", [(self._tenant, *purged)])
         gone = {"head": self._change(f"DELETE FROM head WHERE tenant = :tenant AND {_OF_RECORDS}", family=family)}
-        for table in ("piece", "planned", "resting"):
+        for table in ("piece", "planned", "resting", "contribution", "partnered"):
             gone[table] = self._change(
                 f"DELETE FROM {table} WHERE tenant = :tenant AND family = :family", family=family
             )

@@ -19,6 +19,7 @@ from sync.hub.allocating import end_access, obey_word
 from sync.hub.beyond import note_names
 from sync.hub.caseloads import planned_by
 from sync.hub.checks import what_is_wrong_with
+from sync.hub.contributing import note_taken_in
 from sync.hub.guarding import Barred, note
 from sync.hub.ledger import LEAD, Device, Ledger, Line, SetAside
 from sync.hub.outings import note_plans
@@ -74,6 +75,7 @@ def take(ledger: Ledger, asker: Device, rows: Iterable[Row], now: int, *, late: 
                 obey_word(ledger, one.revision)
         note(ledger, [one.revision for one in taken])
         note_names(ledger, [one.revision for one in taken])
+        note_taken_in(ledger, [one.revision for one in taken], now)
         ledger.set_aside(asker.device, aside, twins, now)
     return Taken(
         held=(*again, *(one.revision.n for one in taken)),
