@@ -8,6 +8,8 @@ lost with the naming, or left behind by a purge.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from fsdesk.events import event_of
@@ -104,21 +106,22 @@ def test_a_permission_that_has_run_out_lets_nothing_go(of: SharedFamily) -> None
 
 
 def test_what_is_no_plain_yes_to_the_plan_lets_nothing_go(of: SharedFamily) -> None:
-    for at, said in enumerate((
+    variants: tuple[dict[str, Any], ...] = (
         {"decision": "allow_with_limits", "limits": "not about school"},
         {"decision": "not_now"},
         {"shared_anyway": True},
         {"categories": ("assessment",)},
         {"subjects": ()},
         {"expires": None},
-    )):  # fmt: skip
+    )
+    for at, said in enumerate(variants):
         of.permit("finn", "kirsty", place=f"Place {at}", **said)
         assert of.name(agency=f"Place {at}") == asked.NO_SHARING, said
     of.permit("finn", "kirsty", place="Place 9")
     assert of.name(agency="Place 9") == ""
 
 
-def decided(of: SharedFamily, **said: object) -> None:
+def decided(of: SharedFamily, **said: Any) -> None:
     fields = {"at": "2026-11-20T10:00", "subjects": (of.ids["finn"], of.ids["kirsty"]), "recipient": SCHOOL,
               "categories": ("plan",), "lawful_basis": "public_task", "outcome": "shared", "informed": "yes",
               "decided_by": "Amina", **said}  # fmt: skip
@@ -142,11 +145,12 @@ def test_a_decision_to_share_the_plan_holds_until_it_is_looked_at_again_and_no_n
 
 
 def test_what_is_no_plain_decision_to_share_the_plan_there_lets_nothing_go(of: SharedFamily) -> None:
-    for at, said in enumerate((
+    variants: tuple[dict[str, Any], ...] = (
         {"outcome": "partly"}, {"outcome": "not_shared"}, {"override": True}, {"categories": ("health",)},
         {"recipient": "Place 4 School"}, {"at": "2026-11-23T10:00"}, {"remedied_on": "2026-11-21"},
         {"taken_out": "not so"},
-    )):  # fmt: skip
+    )  # fmt: skip
+    for at, said in enumerate(variants):
         decided(of, **{"recipient": f"Place {at}", **said})
         assert of.name(agency=f"Place {at}") == asked.NO_SHARING, said
     decided(of, recipient="Place 9")
@@ -156,7 +160,7 @@ def test_what_is_no_plain_decision_to_share_the_plan_there_lets_nothing_go(of: S
 def test_what_is_guarded_hidden_taken_out_or_objected_to_is_left_out_without_a_trace(of: SharedFamily) -> None:
     of.permit("finn", "kirsty")
     plan, finn = of.ids["plan"], of.ids["finn"]
-    goal = {"plan": plan, "subjects": (finn,)}
+    goal: dict[str, Any] = {"plan": plan, "subjects": (finn,)}
     of.write("private", "goal", **goal, in_their_words="A", sensitivity=Sensitivity.PRIVATE_TO_PERSON)
     of.write("protected", "goal", **goal, in_their_words="B", sensitivity=Sensitivity.PROTECTED)
     of.write("few", "goal", **goal, in_their_words="C", sensitivity=Sensitivity.RESTRICTED, only_for=(AMINA,))
