@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sync.hub.migrations.ddl import run
 
-revision = "0017"
-down_revision = "0016"
+revision = "0018"
+down_revision = "0017"
 
 TABLES = """
 -- Partners named for a family, each time with who said so; ended is 0 while it holds.
