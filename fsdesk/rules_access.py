@@ -1,7 +1,8 @@
 """What a person's own file asks of who prepares it: by when, who has checked it, which grounds may be told. Pure.
 
-Source: UK GDPR, Articles 12(3) (one month, two more where it is complex, told within the first), 12(6) and 12A (the
-month stands still until we know who asks, or what for) and 15; Data Protection Act 2018, Schedules 2 to 4.
+Source: UK GDPR, Articles 12(3) (one month, two more where it is complex, told within the first), 12(4) (who is refused
+is told why within the month, and where to complain), 12(5) and (6) (the only grounds), 12A (the month stands still
+until we know who asks, or what for) and 15; Data Protection Act 2018, Schedules 2 to 4.
 """
 
 from __future__ import annotations
@@ -16,6 +17,11 @@ from fsdesk.rules_rights import DECIDES
 
 MONTHS = 1
 MONTHS_LONGER = 2
+REFUSED, WITHDRAWN = "refused", "withdrawn"
+ENDED = {
+    REFUSED: "It was refused: nothing is given unless it goes on again.",
+    WITHDRAWN: "They took it back: nothing is given unless they ask again.",
+}
 
 
 class Clock(NamedTuple):
@@ -30,19 +36,59 @@ class Clock(NamedTuple):
 def clock(said: Mapping[str, str], today: str) -> Clock:
     """How the time of a request stands. `said` are its fields; days are ISO.
 
-    A longer time counts only with its reason, and only when it was told within the first month.
+    A longer time counts only with its reason, and only when it was told within the first month. Who is refused is told
+    within the month that there is: no longer time counts then, and the month goes on from that day if it stood still.
     """
     asked, stopped, went_on = (_whole(said.get(name, "")) for name in ("asked_on", "stopped_on", "went_on_on"))
-    if not asked:
+    refused = said.get("outcome") == REFUSED
+    if not asked or said.get("outcome") == WITHDRAWN:
         return Clock("")
+    if refused and not went_on:
+        went_on = _whole(said.get("outcome_on", ""))
     if stopped and not went_on:
         return Clock("", stands_still=True)
     still = max(0, (date.fromisoformat(went_on) - date.fromisoformat(stopped)).days) if stopped and went_on else 0
     first = _later(months_after(asked, MONTHS), still)
     told = _whole(said.get("extended_on", ""))
-    longer = bool(said.get("extended_because", "").strip()) and bool(told) and told <= first
+    longer = bool(said.get("extended_because", "").strip()) and bool(told) and told <= first and not refused
     due = _later(months_after(asked, MONTHS + MONTHS_LONGER), still) if longer else first
-    return Clock(due, is_late=today > due and not said.get("given_on"), is_longer=longer)
+    return Clock(due, is_late=today > due and not is_over(said), is_longer=longer)
+
+
+def is_over(said: Mapping[str, str]) -> bool:
+    """Whether nothing of a request waits any more: given, taken back, or refused and they were told why."""
+    outcome = said.get("outcome")
+    return bool(said.get("given_on")) or outcome == WITHDRAWN or (outcome == REFUSED and bool(said.get("told_on")))
+
+
+def why_not_refuse(said: Mapping[str, str], role: str) -> str:
+    """Why a request may not be refused as it is written; empty when it may.
+
+    That nobody can tell who they are counts only after they were asked: Article 12(6).
+    """
+    if role not in DECIDES:
+        return "A lead or the information-governance officer decides that something is not done."
+    if said.get("given_on") or said.get("outcome"):
+        return "It has been answered already."
+    if not said.get("refused_because"):
+        return "Say why it is not done: there are three grounds and no other."
+    if said["refused_because"] == "identity":
+        if said.get("identity_checked") == "yes":
+            return "You know who they are: that is no ground then."
+        if said.get("stopped_because") != "identity" or not _whole(said.get("stopped_on", "")):
+            return "Ask them first for something by which you can tell, and write when you did: the month stands still."
+    if not said.get("outcome_why", "").strip():
+        return "Write the reasons as they will read them: we have to be able to show them."
+    return ""
+
+
+def why_not_taken_back(said: Mapping[str, str]) -> str:
+    """Why a request may not be written down as taken back; empty when it may."""
+    if said.get("given_on") or said.get("outcome"):
+        return "It has been answered already."
+    if not said.get("outcome_why", "").strip():
+        return "Write in their words that they take it back: nobody else can."
+    return ""
 
 
 class Check(NamedTuple):
@@ -81,6 +127,8 @@ def grounds_told(marks: Iterable[tuple[str, str, bool]]) -> tuple[str, ...]:
 
 def problems_of_request(said: Mapping[str, str]) -> tuple[str, ...]:
     """What a request itself still lacks before anything is given."""
+    if outcome := said.get("outcome"):
+        return (ENDED[outcome],) if outcome in ENDED else ()
     found = []
     if not _whole(said.get("asked_on", "")):
         found.append("Write on which day they asked.")

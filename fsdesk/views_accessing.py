@@ -65,7 +65,7 @@ class FileView(View, frozen=True, kw_only=True):
 
 
 class AccessRow(View, frozen=True, kw_only=True):
-    """A request in a list: about whom, how it stands, what it lacks."""
+    """A request in a list: about whom, how it stands, what it lacks; how it ended where no file was given."""
 
     id: RecordId
     part: Part
@@ -73,4 +73,8 @@ class AccessRow(View, frozen=True, kw_only=True):
     detail: str = ""
     standing: str = ""
     tone: str = "neutral"
+    outcome: str = ""
+    is_given: bool = False
+    is_told: bool = False
+    why_ended: str = ""
     missing: tuple[Missing, ...] = ()

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from fsdesk.desk import Desk
 from fsdesk.policy import this_machine
-from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.records.ids import RecordId
 from fsdesk.trouble import Told
-from fsdesk.views import FamilyView, KeptView, Me
+from fsdesk.views import Me
 from ui.background import Background
 from ui.chapters.asking import Asking
 from ui.chapters.assessing import Assessing
@@ -22,6 +22,7 @@ from ui.chapters.beyond import Beyond
 from ui.chapters.chapter import Chapter
 from ui.chapters.consenting import Consenting
 from ui.chapters.counts import Counts
+from ui.chapters.families import Families
 from ui.chapters.going_out import GoingOut
 from ui.chapters.keeping import Keeping
 from ui.chapters.moving import Moving
@@ -39,8 +40,6 @@ from ui.chapters.telling import Telling
 from ui.chapters.visiting import Visiting
 from ui.clipboard import ClipboardGuard
 from ui.needs import open_found, open_need
-from ui.pages.families import FamiliesPage
-from ui.pages.family import FamilyPage
 from ui.pages.find import FindPalette
 from ui.pages.help import HelpPage
 from ui.pages.today import TodayPage
@@ -84,12 +83,14 @@ class AtDesk(QObject):
         self._again: Callable[[], None] = self.open_today
         self._keeps_records = False
         self._colleagues: dict[str, str] = {}
-        self._names: frozenset[str] = frozenset()
-        self.today, self.families, self.family = TodayPage(), FamiliesPage(), FamilyPage(desk.clock.now().date())
-        self.find, self.help = FindPalette(), HelpPage()
+        self.today, self.find, self.help = TodayPage(), FindPalette(), HelpPage()
+        self.caseload = Families(self, self)
+        self.families, self.family = self.caseload.list, self.caseload.family
+        self.caseload.names_learnt.connect(self.names_learnt)
         self.visiting, self.reviewing = Visiting(self, self), Reviewing(self, self)
         self.asking, self.papers, self.overview = Asking(self, self), Papers(self, self), Overview(self, self)
-        self.chapters: tuple[Chapter, ...] = (self.visiting, self.reviewing, self.asking, self.papers, self.overview)
+        told = (self.visiting, self.reviewing, self.asking, self.papers, self.overview)
+        self.chapters: tuple[Chapter, ...] = (self.caseload, *told)
         self.people, self.assessing = People(self, self), Assessing(self, self)
         self.assessing.hide_asked.connect(self.hide_asked)
         self.planning, self.telling = Planning(self, self), Telling(self, self)
@@ -99,6 +100,7 @@ class AtDesk(QObject):
         self.rights, self.beyond = Rights(self, self.papers.letters, self), Beyond(self, self)
         self.seeing = Seeing(self, self)
         self.consenting.rights_asked.connect(self.rights.open)
+        self.people.access_asked.connect(self.rights.open_for)
         self.consenting.ending_asked.connect(self.planning.open_ending)
         self.safekeeping, self.going_out = Safekeeping(self, self), GoingOut(self, self)
         self.consenting.worry_asked.connect(self.safekeeping.open)
@@ -125,8 +127,7 @@ class AtDesk(QObject):
     @property
     def pages(self) -> tuple[QWidget, ...]:
         """Every page there is."""
-        own = (self.today, self.families, self.family, self.help)
-        return (*own, *(page for chapter in self.chapters for page in chapter.pages))
+        return (self.today, self.help, *(page for chapter in self.chapters for page in chapter.pages))
 
     def _connect(self) -> None:
         self.today.visit_chosen.connect(self.visiting.open_of)
@@ -134,16 +135,11 @@ class AtDesk(QObject):
         self.today.read_up_asked.connect(self.open_family)
         self.today.need_chosen.connect(partial(open_need, self))
         self.today.plan_asked.connect(self.open_families)
-        self.families.family_chosen.connect(self.open_family)
         self.families.request_asked.connect(self.asking.open_new)
         self.families.beyond_asked.connect(self.beyond.open)
-        self.families.view_kept.connect(self._keep_view)
-        self.families.view_dropped.connect(self._drop_view)
         self.family.visit_chosen.connect(self.visiting.open_of)
         self.family.visit_start_asked.connect(self.visiting.start)
         self.family.visit_planned.connect(self.visiting.plan)
-        self.family.step_ticked.connect(self._tick_step)
-        self.family.field_written.connect(self._write_family_field)
         self.family.settle_asked.connect(self.open_sync)
         self.family.table_asked.connect(self._sit_with_family)
         self.visiting.table_asked.connect(self._sit_at_visit)
@@ -221,42 +217,15 @@ class AtDesk(QObject):
 
     def open_families(self) -> None:
         """All families on this laptop."""
-        self.front(self.open_families, self.families, "families")
-        self.call(self.desk.families, self.families.show_families)
-        self.call(self.desk.caseload.kept_views, self.families.show_views)
-
-    def _keep_view(self, view: KeptView) -> None:
-        self.call(lambda: self.desk.caseload.keep_view(view), self.families.show_views)
-
-    def _drop_view(self, name: str) -> None:
-        self.call(lambda: self.desk.caseload.drop_view(name), self.families.show_views)
+        self.caseload.open_list()
 
     def open_family(self, family: str, tab: str = "") -> None:
         """One family, at one of its tabs."""
-        self.call(partial(self.desk.open_family, FamilyId(family)), partial(self._show_family, tab))
-
-    def _ask_family(self, family: FamilyId) -> None:
-        self.call(partial(self.desk.open_family, family), self._show_family_again)
-
-    def _show_family_again(self, view: FamilyView) -> None:
-        self.family.show_family(view)
-        self.family.show_tab(self.family.tab)
-
-    def _show_family(self, tab: str, view: FamilyView) -> None:
-        self.family.show_family(view)
-        if tab:
-            self.family.show_tab(tab)
-        self.front(partial(self._ask_family, view.id), self.family, "families")
-        self.learn_names(view.id)
+        self.caseload.open(family, tab)
 
     def learn_names(self, family: str) -> None:
         """Let spelling know every name of a family, so that none of them is ever underlined."""
-        self.call(lambda: self.desk.names_of_family(FamilyId(family)), self._take_names)
-
-    def _take_names(self, names: frozenset[str]) -> None:
-        if not names <= self._names:
-            self._names |= names
-            self.names_learnt.emit(self._names)
+        self.caseload.learn_names(family)
 
     def open_sync(self) -> None:
         """What waits, and what two people wrote apart."""
@@ -331,21 +300,7 @@ class AtDesk(QObject):
     def _sit_to_assess(self, family: str, assessment: str, child: str) -> None:
         self.table.open(family, partial(self.assessing.open, assessment), child)
 
-    # -- family fields, settling, finding ----------------------------------------------------------------------
-
-    def _write_family_field(self, record: str, field: str, text: str, shown: dict[str, Any]) -> None:
-        self._write_and_refresh(RecordId(record), {field: text}, shown)
-
-    def _tick_step(self, record: str, done: bool, shown: dict[str, Any]) -> None:
-        day = self.desk.clock.now().date().isoformat() if done else None
-        self._write_and_refresh(RecordId(record), {"status": "done" if done else "todo", "done_on": day}, shown)
-
-    def _write_and_refresh(self, record: RecordId, fields: dict[str, Any], shown: dict[str, Any]) -> None:
-        self.call(partial(self.desk.write, record, fields, shown), self._after_write)
-
-    def _after_write(self, _saved: object) -> None:
-        self.written.emit()
-        self.refresh()
+    # -- finding -----------------------------------------------------------------------------------------------
 
     def search(self, words: str) -> None:
         """Find what begins with these words."""

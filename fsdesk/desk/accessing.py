@@ -11,9 +11,10 @@ from typing import Any
 
 from fsdesk import rules_access, telling
 from fsdesk.desk.access_reading import GIVEN, File
-from fsdesk.desk.access_rows import clock_of, standing_of
+from fsdesk.desk.access_rows import clock_of, said_in, standing_of
 from fsdesk.desk.around import Circle
 from fsdesk.desk.pen import Chapter, Pen, Saved
+from fsdesk.desk.reading import of_kind
 from fsdesk.papers.data import Gate, Letter, Offer
 from fsdesk.records import AccessRequest, DisclosureMark
 from fsdesk.records import access_codes as lists
@@ -48,8 +49,12 @@ class Accessing(Chapter):
         return self.pen.add(AccessRequest(**given), self.pen.family_of(person)).record
 
     def part(self, person: RecordId) -> Part:
-        """The same, as a page that writes on begins it."""
-        return self.pen.part(self.begin(person))
+        """What they asked and is not answered yet; else what is begun for them today, as a page that writes on begins
+        it."""
+        self.pen.refuse_all_but_staff()
+        asked = of_kind(self.pen.held(self.pen.family_of(person)), "access_request")
+        waits = (one.id for one in asked if one.text("person") == person and not rules_access.is_over(said_in(one)))
+        return self.pen.part(next(waits, None) or self.begin(person))
 
     def open(self, request: RecordId) -> FileView:
         """The whole file with what is suggested for each thing and what was decided. Refused at a table."""

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
-import msgspec
-
 from fsdesk.desk.pen import Pen
 from fsdesk.desk.people import family_name, homes_of, people_of
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.records import family_codes as lists
 from fsdesk.records.fields import Sensitivity
-from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.records.ids import FamilyId
 from fsdesk.views_planning import Around
 
 NEED_OPEN = ("open", "improving")
@@ -119,20 +117,6 @@ def sensitivity_of(held: Held) -> Sensitivity:
 def is_shown(held: Held, *, with_private: bool) -> bool:
     """Whether a page read with the family shows a record: what is more guarded only when somebody asks for it."""
     return with_private or sensitivity_of(held) is Sensitivity.OPEN_TO_FAMILY
-
-
-def guard(pen: Pen, record: RecordId, sensitivity: Sensitivity) -> None:
-    """Make a record more guarded from now on, by writing one field of it again as it is; never less.
-
-    A field that two people wrote apart is left for a person to settle.
-    """
-    held = pen.read(record)
-    if sensitivity_of(held).safety >= sensitivity.safety:
-        return
-    settled = [(name, reading.value) for name, reading in held.readings.items() if not reading.to_settle]
-    name, value = settled[0] if settled else ("taken_out", None)
-    writing = pen._writing(held, {name: value}, held.shown)
-    pen.store.write_all([msgspec.structs.replace(writing, sensitivity=sensitivity)])
 
 
 def listed(held: Held, field: str, called: Mapping[str, str]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fsdesk.desk.pen import Pen
 
 if TYPE_CHECKING:
+    from fsdesk.desk.access_ending import AccessEnding
     from fsdesk.desk.accessing import Accessing
     from fsdesk.desk.agreeing import Agreeing
     from fsdesk.desk.asking import Asking
@@ -237,6 +238,13 @@ class Chapters(Pen):
         from fsdesk.desk.accessing import Accessing
 
         return Accessing(self)
+
+    @cached_property
+    def access_ending(self) -> AccessEnding:
+        """Requests for what is held that end without a file."""
+        from fsdesk.desk.access_ending import AccessEnding
+
+        return AccessEnding(self)
 
     @cached_property
     def seeing(self) -> Seeing:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from fsdesk.desk.around import Circle, guard, made_order, sensitivity_of
+from fsdesk.desk.around import Circle, made_order, sensitivity_of
 from fsdesk.desk.chronology_reading import FILTERS, chosen_rows, filters_of, happenings, lanes_of, window
 from fsdesk.desk.pen import Chapter
 from fsdesk.desk.promoting import draft_from
 from fsdesk.desk.since import lines_since
-from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Refused
 from fsdesk.views import Part
@@ -66,11 +65,6 @@ class Chronology(Chapter):
         if one.kind != "chronology_event":
             return self.promote(record, {"significant": True})
         self.pen.write(record, {"significant": one.value("significant") is not True}, one.shown)
-        return self.pen.part(record)
-
-    def keep_from_family(self, record: RecordId) -> Part:
-        """Never show an event to the family from now on. It cannot be taken back: what was guarded stays so."""
-        guard(self.pen, record, Sensitivity.PROTECTED)
         return self.pen.part(record)
 
     def since_last_time(self, family: FamilyId) -> tuple[tuple[str, str, str], ...]:

@@ -83,10 +83,17 @@ class Concerns(Chapter):
         return self.open(concern)
 
     def keep_from(self, concern: RecordId, people: tuple[str, ...]) -> ConcernView:
-        """Say who must not know of it: nobody, or these. It holds for all that was done about it too."""
+        """Say who must not know of it: nobody, or these. It holds for all that was done about it too. Refused where
+        somebody could know of it then who could not before: that is decided in `Seeing`."""
         pen = self.pen
         held = pen.held(pen.family_of(concern))
         one = _one(held, concern)
+        if set(one.list("hidden_from")) - set(people):
+            raise Refused(
+                "Somebody was kept from it. To let them know of it again is a decision with a reason.",
+                safe="Nothing has been changed.",
+                next_step="Decide it under “Who may see this”.",
+            )
         said = {"kept_from": "these" if people else "nobody", "hidden_from": people}
         done = (*_acts(held, concern), *worry_sharing.decisions_of(held, concern))
         acts = [(act.id, {"hidden_from": people}, act.shown) for act in done]

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from fsdesk.desk import person_page
-from fsdesk.desk.around import guard
 from fsdesk.desk.kinship import ecomap_of, genogram_of
 from fsdesk.desk.likely import Likely
 from fsdesk.desk.pen import Chapter
@@ -127,10 +126,6 @@ class Who(Chapter):
         """Write what one person is to another. Raises Refused when that is written already, or of one person."""
         family = self.pen.family_of(person)
         return self._do(family, relating(person, other, kind, self.pen.held(family), guarded=guarded))
-
-    def keep_from_family(self, record: RecordId) -> None:
-        """Keep a relationship, or a person, from the family's own view from now on. It is never made less guarded."""
-        guard(self.pen, record, Sensitivity.PROTECTED)
 
     def take_out(self, record: RecordId, because: str) -> Done:
         """Leave a person, a home, a relationship, a number … out of every page, with the reason."""

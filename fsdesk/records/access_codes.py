@@ -37,6 +37,24 @@ STOPPED_BECAUSE = CodeList("access_stopped_because", 1, {
 })  # fmt: skip
 """What lets the month stand still until they answer: UK GDPR, Articles 12(6) and 12A."""
 
+OUTCOME = CodeList("access_outcome", 1, {"refused": "Not done, with reasons", "withdrawn": "They took it back"})
+
+REFUSED_BECAUSE = CodeList("access_refused_because", 1, {
+    "identity": "We asked who they are, and still cannot tell", "unfounded": "It plainly does not ask for a file",
+    "excessive": "It asks too much again, or too often",
+})  # fmt: skip
+"""What lets a request be left undone: UK GDPR, Article 12(2) and (6) (nobody can be told from another) and 12(5)
+(manifestly unfounded; manifestly excessive, in particular because it repeats another). Who refuses has to show it."""
+
+TOLD_REFUSED = CodeList("access_told_refused", 1, {
+    "identity": "We asked you for something by which we can tell that it is you, or that you may ask for them. With"
+    " what we have we cannot tell, and so we may give nothing to anybody.",
+    "unfounded": "We think that this is manifestly unfounded: that it does not ask for what is written about somebody.",
+    "excessive": "We think that this is manifestly excessive: that it asks again for what was given, or for too much at"
+    " once.",
+})  # fmt: skip
+"""The same as whoever asked reads it."""
+
 GIVEN_HOW = CodeList("access_given_how", 1, {
     "in_hand": "Into their hand", "collected": "They collect it", "post": "By recorded post",
     "email": "By secure e-mail", "read_together": "Read together",

@@ -10,7 +10,10 @@ from fsdesk.records.fields import Reads, Record, Says, Sensitivity
 
 
 class AccessRequest(Record, frozen=True, kw_only=True):
-    """That somebody asked for what is held about them, until it was given: one person marks, another checks."""
+    """That somebody asked for what is held about them, until it was given, refused or taken back.
+
+    One person marks, another checks.
+    """
 
     KIND: ClassVar[str] = "access_request"
     SENSITIVITY: ClassVar[Sensitivity] = Sensitivity.PROTECTED
@@ -39,6 +42,11 @@ class AccessRequest(Record, frozen=True, kw_only=True):
     given_how: Annotated[str | None, Says("How it was given", codes=lists.GIVEN_HOW)] = None
     given_digest: Annotated[str | None, Says("What was given", Reads.APPEND)] = None
     given_things: Annotated[int | None, Says("How many things were given")] = None
+    refused_because: Annotated[str | None, Says("Why it is not done", codes=lists.REFUSED_BECAUSE)] = None
+    outcome_why: Annotated[str | None, Says("The reasons, as they will read them", Reads.NARRATIVE)] = None
+    outcome: Annotated[str | None, Says("How it ended without a file", codes=lists.OUTCOME)] = None
+    outcome_on: Annotated[str | None, Says("Ended on", partial_date=True)] = None
+    told_on: Annotated[str | None, Says("They were told why on", partial_date=True)] = None
 
 
 class DisclosureMark(Record, frozen=True, kw_only=True):

@@ -13,7 +13,7 @@ from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId, RecordId, UserId
 from fsdesk.revisions import Revision, from_body, heads
 from fsdesk.roles import Action, may
-from fsdesk.rules_access import clock
+from fsdesk.rules_access import clock, is_over
 from fsdesk.rules_retention import RetentionClass
 from fsdesk.rules_rights import answer_by
 from sync import asked_keeping as asked
@@ -113,7 +113,7 @@ def _requests(family: FamilyId, label: str, bodies: Sequence[bytes]) -> list[Req
 
 def _is_settled(kind: str, says: Mapping[str, Value]) -> bool:
     if kind == AccessRequest.kind():
-        return bool(says.get("given_on"))
+        return is_over(_texts(says))
     return bool(says.get("decision")) if kind == Correction.kind() else says.get("status") not in (None, OPEN)
 
 
@@ -121,8 +121,12 @@ def _due_on(kind: str, asked_on: str, says: Mapping[str, Value]) -> str:
     if len(asked_on) < len("2026-11-30"):
         return ""
     if kind == AccessRequest.kind():
-        return clock({name: value for name, value in says.items() if isinstance(value, str)}, asked_on).due
+        return clock(_texts(says), asked_on).due
     return answer_by(asked_on)
+
+
+def _texts(says: Mapping[str, Value]) -> dict[str, str]:
+    return {name: value for name, value in says.items() if isinstance(value, str)}
 
 
 def _standing(says: Mapping[str, Value]) -> str:

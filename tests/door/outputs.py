@@ -105,6 +105,7 @@ PAGES: dict[str, Asks] = {
     "Accessing.offer": _each("access_request", lambda at, one: at.desk.accessing.offer(one)),
     "Accessing.thing": _each("access_request", lambda at, one: at.desk.accessing.thing(one, one)),
     "Accessing.part": _each("person", lambda at, one: at.desk.accessing.part(one)),
+    "AccessEnding.answer": _each("access_request", lambda at, one: at.desk.access_ending.answer(one)),
     "Agreeing.helped": _once(lambda at: at.desk.agreeing.helped(at.seat)),
     "Agreeing.permitted": _once(lambda at: at.desk.agreeing.permitted(at.seat)),
     "Agreeing.young": _once(lambda at: at.desk.agreeing.young(at.family)),
@@ -183,12 +184,13 @@ WRITING: dict[str, str] = {
     "Desk": "add_part record_visit plan_visit write start_visit submit sign_off return_with_comment settle writing_at",
     "Pen": "lock noted looked add begin take_out put_back add_all act write write_again",
     "Accessing": "begin mark mark_all take_suggestions check given",
+    "AccessEnding": "refuse taken_back goes_on told",
     "Agreeing": "say_help say_permission sign stop want_copy",
     "Asking": "begin acknowledge spoke told decide",
     "Assessing": "begin add_person copy_forward keep_only complete",
     "Auditing": "differs",
     "Caseload": "keep_view drop_view",
-    "Chronology": "add_event promote toggle_significant keep_from_family",
+    "Chronology": "add_event promote toggle_significant",
     "Concerns": "begin add_act keep_from told_lead read_off close follow tell",
     "Consenting": "begin_agreement end_agreement ask_permission withdraw put_back withdraw_all begin_decision gave"
                   " act_now look_at put_right copied",
@@ -208,7 +210,7 @@ WRITING: dict[str, str] = {
     "Seeing": "choose",
     "Safety": "begin_crisis rang_again looked_at begin_flag look_again remove_flag",
     "Table": "set_pin leave sit rise begin_assessment begin sign",
-    "Who": "link unlink add relate keep_from_family take_out born twins pregnancy_ended died move undo redo",
+    "Who": "link unlink add relate take_out born twins pregnancy_ended died move undo redo",
 }  # fmt: skip
 """What writes. It answers, if at all, with what was written or with a page that stands above."""
 
@@ -242,6 +244,7 @@ BESIDE: dict[str, str] = {
     "neutral_name write_privately take_out": "names of files and files: test_outputs says what a name is made of",
     "is_restricted refused_as_restricted read_family_document words_beside guarded": "parts of an export",
     "listed as_json as_workbook": "asked as as_csv and the documents; test_outputs shows that a form adds nothing",
+    "answer_letter": "asked by AccessEnding.answer",
     "access_letter lines_of day_of words_of": "a file in the words of a letter: the file is asked in redaction",
     "told_letter": "what a place was given and has to hear of, read as that place may: tests/fsdesk",
     "shared_letter": "asked by redaction, of the agency it is for",

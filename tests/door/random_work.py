@@ -103,7 +103,9 @@ def _asked(family: Family, _plan: Thing) -> None:
     status = "open" if family.chance(0.6) else "lifted"
     _least(family, family.told("objection", text=("words",), whom=about, person=who, objection_kind="objection",
                                status=status, said_at="2026-11-19T10:00", **against), PRIVATE)  # fmt: skip
-    asked = family.add("access_request", text=("child_view",), person=who, asked_on="2026-11-19", guard=PROTECTED)
+    ended: dict[str, Any] = {"outcome": "refused", "refused_because": "excessive", "outcome_on": "2026-11-20"}
+    asked = family.add("access_request", text=("child_view", "outcome_why"), person=who, asked_on="2026-11-19",
+                       guard=PROTECTED, **(ended if family.chance(0.5) else {}))  # fmt: skip
     family.add("disclosure_mark", text=("why",), request=asked.id, mark="withhold", exemption="crime", guard=PROTECTED,
                about=told.id)  # fmt: skip
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from fsdesk.desk import Desk
 from fsdesk.receipts import Receipt
 from fsdesk.records import Family, Household, Membership, Person, TookPart, Voice
+from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.revisions import from_body
 
@@ -22,6 +25,12 @@ def carry(writer: Desk, *readers: Desk) -> int:
         n = from_body(raw).n
         writer.sending.keep_receipt((n, n), (), RECEIPT)
     return len(bodies)
+
+
+def for_staff_only(desk: Desk, record: RecordId) -> None:
+    """Decide, as its page does, that the family does not see a record."""
+    view = desk.seeing.open(record)
+    desk.seeing.choose(record, replace(view.choice, sensitivity=Sensitivity.PROTECTED), "", view.shown)
 
 
 class MacLeods:

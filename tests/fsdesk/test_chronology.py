@@ -20,7 +20,7 @@ from fsdesk.records.ids import RecordId
 from fsdesk.trouble import Refused
 from fsdesk.views_planning import Happening
 from tests.clocks import SATURDAY, StillClock
-from tests.fsdesk.carrying import MacLeods, carry
+from tests.fsdesk.carrying import MacLeods, carry, for_staff_only
 
 
 @pytest.fixture
@@ -181,14 +181,14 @@ def test_what_is_no_event_is_refused_with_its_sentence(amina: Desk, family: MacL
 def test_what_is_kept_from_the_family_stays_so_and_is_taken_in_as_such(amina: Desk, family: MacLeods) -> None:
     part = amina.chronology.add_event(family.id, {"title": "A call", "on": "2026-11-16"})
     assert sensitivity_of(amina.read(part.id)) is Sensitivity.OPEN_TO_FAMILY
-    amina.chronology.keep_from_family(part.id)
+    for_staff_only(amina, part.id)
     (row,) = amina.chronology.chronology(family.id).rows
     assert (row.is_guarded, row.what) == (True, "A call")
     lanes = amina.chronology.chronology(family.id).lanes
     assert lanes is not None
     assert [mark.words for lane in lanes.lanes for mark in lane.marks] == [""], "on the picture it says nothing"
     amina.write(part.id, {"title": "Another call"}, amina.read(part.id).shown)
-    amina.chronology.keep_from_family(part.id)
+    for_staff_only(amina, part.id)
     assert amina.chronology.chronology(family.id).rows[0].is_guarded
     note = amina.add(NOTE, family.id, sensitivity=Sensitivity.PROTECTED).record
     assert sensitivity_of(amina.read(amina.chronology.promote(note).id)) is Sensitivity.PROTECTED
@@ -218,7 +218,7 @@ def test_since_last_time_tells_nothing_guarded_and_nothing_twice(amina: Desk, fa
     assert [words for _, _, words in amina.chronology.since_last_time(family.id)] == ["Jamie was in on time all week."]
     event(amina, family, "Not to be shown", "2026-11-20")
     last = amina.chronology.chronology(family.id).rows[0].record
-    amina.chronology.keep_from_family(last)
+    for_staff_only(amina, last)
     assert len(amina.chronology.since_last_time(family.id)) == 1
 
 
@@ -246,7 +246,7 @@ def test_an_event_written_apart_reads_the_same_on_both_desks(
                 amina.read(name).shown)  # fmt: skip
     bashir.write(name, {"persons": (family.jamie,), "nature": "neutral", "on": "2026-08", "detail": "In two rooms."},
                  bashir.read(name).shown)  # fmt: skip
-    bashir.chronology.keep_from_family(name)
+    for_staff_only(bashir, name)
     carry(amina, bashir)
     carry(bashir, amina)
     one, other = amina.chronology.chronology(family.id), bashir.chronology.chronology(family.id)
@@ -272,7 +272,7 @@ def test_keeping_an_event_from_the_family_settles_nothing(
     carry(bashir, amina)
     before = amina.read(name)
     assert before.to_settle == (6 if whole else 4)
-    amina.chronology.keep_from_family(name)
+    for_staff_only(amina, name)
     after = amina.read(name)
     for field in apart:
         assert after.readings[field] == before.readings[field]

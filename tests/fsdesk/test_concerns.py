@@ -12,6 +12,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from fsdesk import rules_safety as rules
 from fsdesk.audience import Audience, For
@@ -118,9 +119,13 @@ def test_it_is_protected_and_what_was_done_is_as_guarded_and_kept_from_the_same_
         assert held.list("hidden_from") == (family.kirsty,)
         assert safest_sensitivity(held.revisions.values()) is Sensitivity.PROTECTED
     assert amina.read(concern).text("kept_from") == "these"
+    with pytest.raises(Refused, match="decision with a reason"):
+        amina.concerns.keep_from(concern, (family.isla,))
+    view = amina.seeing.open(concern)
+    amina.seeing.choose(concern, replace(view.choice, hidden_from=frozenset()), "She is safe to know.", view.shown)
+    assert all(amina.read(record).list("hidden_from") == () for record in (concern, before, after))
     amina.concerns.keep_from(concern, ())
     assert amina.read(concern).text("kept_from") == "nobody"
-    assert all(amina.read(record).list("hidden_from") == () for record in (concern, before, after))
 
 
 def test_one_about_somebody_who_works_here_is_restricted_with_all_that_is_done(amina: Desk, family: MacLeods) -> None:

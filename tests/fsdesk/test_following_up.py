@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from fsdesk import rules_following_up as rules
 from fsdesk.desk import Desk
@@ -81,7 +82,8 @@ def test_whoever_is_told_of_a_worry_is_a_decision_that_names_it_and_both_show_ea
     (row,) = amina.consenting.view(family.id, with_private=True).acts
     assert row.concern == concern
     assert amina.read(concern).text("sharing") == made
-    amina.concerns.keep_from(concern, ())
+    view = amina.seeing.open(concern)
+    amina.seeing.choose(concern, replace(view.choice, hidden_from=frozenset()), "She is safe to know.", view.shown)
     assert amina.read(made).list("hidden_from") == ()
 
 

@@ -285,12 +285,153 @@ def test_what_was_given_is_kept_with_the_request_and_noted(asked: Asked, lead: D
     assert not [need for need in lead.rights.needs_you() if "held about" in need.title]
 
 
+# --- requests that end without a file -----------------------------------------------------------------------------
+
+REASONS = "You had all of it on 2 November.\nNothing has been written since."
+
+
+def written(desk: Desk, request: RecordId, **fields: str) -> None:
+    desk.write(request, fields, desk.read(request).shown)
+
+
+def refused(asked: Asked, lead: Desk, **fields: str) -> RecordId:
+    said = {"refused_because": "excessive", "outcome_why": REASONS, **fields}
+    request = asked.ask(**said)
+    carry(asked.desk, lead)
+    lead.access_ending.refuse(request)
+    return request
+
+
+def letter_of(desk: Desk, request: RecordId) -> str:
+    letter, _ = desk.access_ending.answer(request)
+    return msgspec.json.encode(letter).decode()
+
+
+@pytest.mark.parametrize(
+    ("missing", "words"),
+    [
+        ({"refused_because": ""}, "three grounds"),
+        ({"outcome_why": " "}, "Write the reasons"),
+        ({"refused_because": "identity"}, "You know who they are"),
+        ({"refused_because": "identity", "identity_checked": "no"}, "Ask them first"),
+        (
+            {"refused_because": "identity", "identity_checked": "no", "stopped_because": "clarification",
+             "stopped_on": "2026-11-20"},
+            "Ask them first",
+        ),
+        ({"given_on": "2026-11-20"}, "answered already"),
+    ],
+)  # fmt: skip
+def test_a_request_is_refused_only_on_a_ground_the_law_knows_and_with_reasons(
+    asked: Asked, lead: Desk, missing: dict[str, str], words: str
+) -> None:
+    said = {"refused_because": "excessive", "outcome_why": REASONS, **missing}
+    request = asked.ask(**{name: value for name, value in said.items() if value})
+    carry(asked.desk, lead)
+    with pytest.raises(Refused, match=words):
+        lead.access_ending.refuse(request)
+    assert lead.read(request).text("outcome") == ""
+
+
+def test_only_who_leads_refuses(asked: Asked) -> None:
+    request = asked.ask(refused_because="excessive", outcome_why=REASONS)
+    with pytest.raises(Refused, match="A lead or the information-governance officer"):
+        asked.desk.access_ending.refuse(request)
+
+
+def test_nothing_is_given_of_what_was_refused_or_taken_back_until_it_goes_on_again(asked: Asked, lead: Desk) -> None:
+    request = refused(asked, lead)
+    asked.desk.accessing.take_suggestions(request)
+    carry(lead, asked.desk)
+    carry(asked.desk, lead)
+    lead.accessing.check(request, lead.accessing.open(request).digest)
+    for ask in (lambda: lead.accessing.pack(request), lambda: lead.accessing.given(request)):
+        with pytest.raises(Refused, match="It was refused"):
+            ask()
+    lead.access_ending.goes_on(request)
+    with pytest.raises(Refused, match="has not ended"):
+        lead.access_ending.answer(request)
+    assert lead.accessing.pack(request).items
+    written(lead, request, outcome_why="I do not want it any more.")
+    lead.access_ending.taken_back(request)
+    with pytest.raises(Refused, match="They took it back"):
+        lead.accessing.pack(request)
+
+
+def test_who_is_refused_is_told_why_and_where_to_complain_and_it_waits_until_they_were(
+    asked: Asked, lead: Desk
+) -> None:
+    request = refused(asked, lead)
+    told = letter_of(lead, request)
+    for words in ("Jamie Reid", "manifestly excessive", "You had all of it", "Nothing has been written",
+                  "look at this again", "Information Commissioner", "court"):  # fmt: skip
+        assert words in told, words
+    (need,) = [need for need in lead.rights.needs_you() if "held about" in need.title]
+    assert "tell them why not by Mon 21 Dec" in need.detail
+    lead.access_ending.told(request)
+    assert not [need for need in lead.rights.needs_you() if "held about" in need.title]
+    (row,) = lead.rights.view(asked.first).requests
+    assert row.standing == "Not done, and told why Sat 21 Nov"
+    assert any(event.action == "share" and event.record == request for event in lead.noting.events(20))
+
+
+def test_who_cannot_be_told_from_a_stranger_learns_nothing_of_anybody(asked: Asked, lead: Desk) -> None:
+    """Nobody knows who reads that letter: no name of the record, no reference, not that anything is held."""
+    unknown = {"identity_checked": "no", "stopped_because": "identity", "stopped_on": "2026-11-20"}
+    request = refused(asked, lead, refused_because="identity", outcome_why="Nobody answered our letter.", **unknown)
+    told = letter_of(lead, request)
+    for words in ("Jamie", "James", "Reid", "Ross", "LOC-1", "Croft"):
+        assert words not in told, words
+    assert "does not say whether we hold anything" in told
+    assert "show us who you are" in told
+    _, offer = lead.access_ending.answer(request)
+    assert "Jamie" not in repr(offer)
+
+
+def test_the_month_goes_on_from_the_day_of_a_refusal_and_no_longer_time_counts_then() -> None:
+    said = {"asked_on": "2026-11-02", "outcome": "refused", "outcome_on": "2026-11-20"}
+    longer = {"extended_because": "Four families", "extended_on": "2026-11-10"}
+    assert clock({**said, **longer}, "2026-11-20").due == "2026-12-02"
+    assert clock({**said, "stopped_on": "2026-11-10"}, "2026-11-20").due == "2026-12-12"
+    assert clock(said, "2026-12-03").is_late
+    assert not clock({**said, "told_on": "2026-12-01"}, "2026-12-03").is_late
+    assert clock({**said, "outcome": "withdrawn"}, "2027-01-01") == ("", False, False, False)
+
+
+def test_what_was_taken_back_waits_for_nobody_and_is_said_in_their_words(asked: Asked) -> None:
+    desk, request = asked.desk, asked.ask()
+    with pytest.raises(Refused, match="in their words"):
+        desk.access_ending.taken_back(request)
+    written(desk, request, outcome_why="I have changed my mind.")
+    desk.access_ending.taken_back(request)
+    (row,) = desk.rights.view(asked.first).requests
+    assert (row.standing, row.why_ended) == ("They took it back Sat 21 Nov", "I have changed my mind.")
+    assert not [need for need in desk.rights.needs_you() if "held about" in need.title]
+    told = letter_of(desk, request)
+    assert "do not want it any more" in told
+    assert "changed my mind" not in told
+    assert "Ask again at any time" in told
+
+
+def test_somebody_who_asks_twice_has_one_request_until_it_is_answered(asked: Asked) -> None:
+    desk = asked.desk
+    first = desk.accessing.part(asked.jamie).id
+    assert desk.accessing.part(asked.jamie).id == first
+    written(desk, first, outcome_why="I have changed my mind.")
+    desk.access_ending.taken_back(first)
+    assert desk.accessing.part(asked.jamie).id != first
+
+
 def test_that_somebody_asked_is_for_nobody_at_a_table(asked: Asked) -> None:
     request = asked.ask()
     assert AccessRequest.SENSITIVITY is Sensitivity.PROTECTED
     from fsdesk.rules import Audience, For
 
     table = asked.desk.for_audience(Audience(kind=For.TABLE, household=asked.home))
-    for ask in (lambda: table.accessing.open(request), lambda: table.part(request)):
+    for ask in (
+        lambda: table.accessing.open(request),
+        lambda: table.part(request),
+        lambda: table.access_ending.answer(request),
+    ):
         with pytest.raises(Refused):
             ask()

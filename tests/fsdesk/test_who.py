@@ -31,7 +31,7 @@ from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Refused
 from fsdesk.views_people import Done, PeopleTabView
 from tests.clocks import StillClock
-from tests.fsdesk.carrying import MacLeods, carry
+from tests.fsdesk.carrying import MacLeods, carry, for_staff_only
 
 
 @pytest.fixture
@@ -320,7 +320,7 @@ def test_what_is_kept_from_the_family_stays_kept(amina: Desk, bashir: Desk, fami
     amina.who.relate(family.kirsty, family.isla, "mother")
     (tie,) = amina.who.open(family.isla).ties
     carry(amina, bashir)
-    amina.who.keep_from_family(tie.part.id)
+    for_staff_only(amina, tie.part.id)
     bashir.write(tie.part.id, {"quality": "close"}, bashir.read(tie.part.id).shown)
     carry(bashir, amina)
     carry(amina, bashir)

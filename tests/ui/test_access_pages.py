@@ -168,6 +168,58 @@ def test_a_pack_leaves_only_when_a_second_person_has_read_it_as_they_get_it(wind
     assert window.ask(lambda desk: desk.read(request)).text("given_on") == "2026-11-21"
 
 
+def test_from_their_own_page_somebody_asks_and_it_is_opened_where_it_is_written(window: Window) -> None:
+    window.at.people.open(window.family.jamie)
+    window.rest()
+    window.tab_to("Asks what is held about them")
+    window.press(Qt.Key.Key_Return)
+    window.rest()
+    page = window.at.rights.page
+    assert page.isVisible()
+    first = page.requests.open_one
+    assert first is not None
+    assert window.ask(lambda desk: desk.read(RecordId(first.record))).text("person") == window.family.jamie
+    window.at.people.open(window.family.jamie)
+    window.rest()
+    window.tab_to("Asks what is held about them")
+    window.press(Qt.Key.Key_Return)
+    window.rest()
+    assert len(window.ask(lambda desk: desk.rights.view(window.family.id)).requests) == 1, "asked once"
+
+
+def test_a_request_is_refused_with_reasons_and_they_are_told_by_a_letter(window: Window) -> None:
+    as_user(window, "ruaridh", "team_lead")
+    request = window.ask(lambda desk: desk.accessing.begin(window.family.jamie, {"asked_by": "self"}))
+    window.at.rights.open(window.family.id, request)
+    window.rest()
+    page = window.at.rights.page
+    assert page.requests.open_one is not None
+    ground = page.requests.open_one.form.questions["refused_because"].answer
+    ground.show_value("excessive")
+    ground.answered.emit("excessive")
+    window.tab_to("If it ends without a file")
+    window.type("You had all of it on Monday.")
+    window.saved()
+    window.press(Qt.Key.Key_Return, CTRL)
+    window.saved()
+    window.tab_to("It is not done, for these reasons")
+    window.press(Qt.Key.Key_Return)
+    window.saved()
+    (line,) = page.requests.lines.values()
+    assert "Tell them why not by Mon 21 Dec" in line.accessibleName()
+    window.tab_to("Letter to them")
+    window.press(Qt.Key.Key_Return)
+    window.bot.waitUntil(lambda: (page := window.at.papers.letters.page) is not None and page.is_shown, timeout=60_000)
+    window.rest()
+    paper = window.at.papers.letters.page
+    assert paper is not None
+    assert bare("You had all of it on Monday.") in printed(paper._paper.pdf)  # type: ignore[union-attr]
+    paper.printed.emit("answer", "yes")
+    window.rest()
+    window.saved()
+    assert window.ask(lambda desk: desk.read(request)).text("told_on") == "2026-11-21"
+
+
 def test_what_changed_after_it_was_read_does_not_leave(window: Window) -> None:
     note = noted(window, OURS)
     request = opened(window)

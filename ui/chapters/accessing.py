@@ -10,6 +10,7 @@ from fsdesk.papers.data import Letter, Offer
 from fsdesk.records.ids import RecordId
 from fsdesk.taking_out.family import as_json
 from fsdesk.trouble import Told
+from fsdesk.views import Part
 from fsdesk.views_accessing import FileItem, FileView
 from ui.chapters.chapter import Chapter, Door
 from ui.chapters.letters import Leaving, Letters
@@ -51,14 +52,14 @@ class Accessing(Chapter):
         self.ask()
 
     def open_for(self, person: str) -> None:
-        """Writes down that somebody asked today, and opens their file."""
+        """Opens the file of what somebody asked and is not answered; else writes down that they asked today."""
         desk = self.door.desk
 
-        def begun(request: RecordId) -> None:
+        def begun(request: Part) -> None:
             self.door.tell_written()
-            self.open(str(request))
+            self.open(request.id)
 
-        self.call(lambda: desk.accessing.begin(RecordId(person)), begun)
+        self.call(lambda: desk.accessing.part(RecordId(person)), begun)
 
     def ask(self) -> None:
         """Asks again for what is in front."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fsdesk.records.ids import FamilyId, RecordId
@@ -22,6 +22,8 @@ from ui.undoing import Undoing
 
 class People(Chapter):
     """The People tab of the family's page, and the page of one person."""
+
+    access_asked = Signal(str, str)  # family, person: they ask what is held about them
 
     def __init__(self, door: Door, parent: QObject | None = None) -> None:
         super().__init__(door, parent)
@@ -57,7 +59,7 @@ class People(Chapter):
         person.happened.connect(self._happened)
         person.link_decided.connect(self._link)
         person.unlink_asked.connect(self._unlink)
-        person.guard_asked.connect(self._guard)
+        person.access_asked.connect(self._ask_access)
         for page in (tab, person):
             page.open_asked.connect(self._open_like)
             page.undo_asked.connect(self.undoing.undo)
@@ -169,14 +171,9 @@ class People(Chapter):
         desk = self.door.desk
         self._do(lambda: desk.who.unlink(RecordId(link), why))
 
-    def _guard(self, record: str) -> None:
-        desk = self.door.desk
-
-        def guarded(_nothing: object) -> None:
-            self.person.say("It is kept from the family’s own view from now on.")
-            self._shown_again()
-
-        self.call(lambda: desk.who.keep_from_family(RecordId(record)), guarded)
+    def _ask_access(self) -> None:
+        person, family = self.person.person, self._family
+        self.person.writer.when_written(partial(self.access_asked.emit, family, person))
 
     # -- doing and undoing -------------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from fsdesk.views import Part
 from ui.chapters.accessing import Accessing
 from ui.chapters.chapter import Chapter, Door
 from ui.chapters.letters import Leaving, Letters
+from ui.pages.access_line import ANSWER, FILE, GOES_ON, REFUSE, TAKEN_BACK, TOLD_WHY
 from ui.pages.rights import RightsPage
 
 
@@ -43,6 +44,16 @@ class Rights(Chapter):
             self.page.open(record)
         self.door.front(self.ask, self.page, "families")
         self.ask()
+
+    def open_for(self, family: str, person: str) -> None:
+        """Somebody asks what is held about them: their request is opened for writing, begun today if there is none."""
+        desk = self.door.desk
+
+        def begun(part: Part) -> None:
+            self.door.tell_written()
+            self.open(family, part.id)
+
+        self.call(lambda: desk.accessing.part(RecordId(person)), begun)
 
     def save_now(self) -> None:
         """Sends everything typed on this chapter's pages at once."""
@@ -75,8 +86,11 @@ class Rights(Chapter):
 
     def _act(self, what: str, record: str) -> None:
         desk, name = self.door.desk, RecordId(record)
-        if what == "file":
+        if what == FILE:
             self.accessing.open(record)
+            return
+        if what == ANSWER:
+            self._show_answer(name)
             return
         what, _, place = what.partition(":")
         if what == "letter":
@@ -91,6 +105,10 @@ class Rights(Chapter):
             "annotate": lambda: desk.rights.annotate(name, text("what_is_wrong")),
             "leave": lambda: desk.rights.leave_as_it_is(name, text("reason")),
             "told": lambda: desk.rights.told(name, place),
+            REFUSE: lambda: desk.access_ending.refuse(name),
+            TAKEN_BACK: lambda: desk.access_ending.taken_back(name),
+            GOES_ON: lambda: desk.access_ending.goes_on(name),
+            TOLD_WHY: lambda: desk.access_ending.told(name),
         }
         work = works.get(what, lambda: desk.rights.decide(name, what, text("reason")))
         self.call(work, lambda _answer: self._written(), failed=self.page.refused)
@@ -110,6 +128,22 @@ class Rights(Chapter):
             ))  # fmt: skip
 
         self.call(lambda: told_letter(desk, record, place), made, failed=self.page.refused)
+
+    def _show_answer(self, request: RecordId) -> None:
+        """How a request ended, as a letter to whoever asked; that they were told is written down when it has gone."""
+        desk, family = self.door.desk, self._family
+
+        def allowed() -> bytes:
+            desk.access_ending.answer(request)  # Refused where it goes on again meanwhile
+            return b""
+
+        def made(found: tuple[Letter, Offer]) -> None:
+            self._letters.show(Leaving(
+                *found, allowed=allowed, given=lambda _answer: desk.access_ending.told(request),
+                back=lambda: self.open(family),
+            ))  # fmt: skip
+
+        self.call(lambda: desk.access_ending.answer(request), made, failed=self.page.refused)
 
     def _take_out(self, record: str, because: str) -> None:
         desk = self.door.desk

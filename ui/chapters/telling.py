@@ -39,7 +39,6 @@ class Telling(Chapter):
         page.view_wanted.connect(self.ask_chronology)
         page.filter_chosen.connect(self._filter)
         page.significant_asked.connect(self._toggle)
-        page.guard_asked.connect(self._guard)
         page.taken_out.connect(self._take_out)
         page.visit_asked.connect(door.open_visit)
         page.plan_asked.connect(lambda: door.family.show_tab("plan"))
@@ -108,9 +107,6 @@ class Telling(Chapter):
 
     def _toggle(self, record: str) -> None:
         self._change(lambda: self.door.desk.chronology.toggle_significant(RecordId(record)))
-
-    def _guard(self, record: str) -> None:
-        self._change(lambda: self.door.desk.chronology.keep_from_family(RecordId(record)))
 
     def _take_out(self, record: str, because: str) -> None:
         self._change(lambda: self.door.desk.take_out(RecordId(record), because))

@@ -21,7 +21,7 @@ from ui.forms.writer import Writer
 from ui.pages.chronology_filters import FilterChips
 from ui.pages.plan_forms import Opened, people_of
 from ui.pages.visit_tabs import order_tabs
-from ui.parts.buttons import Button, Kind
+from ui.parts.buttons import Button
 from ui.parts.cards import Card, EmptyState
 from ui.parts.fields import SaveLine
 from ui.parts.rows import Column
@@ -97,7 +97,6 @@ class ChronologyPage(ScrollPage):
 
     filter_chosen = Signal(str)
     significant_asked = Signal(str)  # record of a line: an event or a visit
-    guard_asked = Signal(str)  # event: never to be shown to the family
     taken_out = Signal(str, str)
     visit_asked = Signal(str)
     plan_asked = Signal()
@@ -109,7 +108,6 @@ class ChronologyPage(ScrollPage):
         self._today = today
         self._view: ChronologyView | None = None
         self._opened: Opened | None = None
-        self._guard: Button | None = None
         self._wanted = ""
         self._line = SaveLine()
         self.writer = Writer(self, self._line, quiet_ms=autosave_ms)
@@ -182,7 +180,6 @@ class ChronologyPage(ScrollPage):
         for row in view.rows:
             if self._opened is not None and row.record == self._opened.record and row.part is not None:
                 self._opened.show_part(row.part, view.around.called)
-                self._show_guard(row)
             elif row.record == self._wanted and row.part is not None:
                 self._wanted = ""
                 self.open_row(row)
@@ -222,7 +219,6 @@ class ChronologyPage(ScrollPage):
         elif row.part is not None and (self._opened is None or self._opened.record != row.record):
             form = self.writer.form(row.part, about=row.what)
             self._open("Event", form, may_take_out=True).show_part(row.part, self._names())
-            self._show_guard(row)
 
     def add_event(self) -> None:
         """Opens an empty event; its first answer brings it about."""
@@ -247,17 +243,6 @@ class ChronologyPage(ScrollPage):
         opened.take_focus()
         return opened
 
-    def _show_guard(self, row: Happening) -> None:
-        """The one way that cannot be taken back, said plainly."""
-        if self._opened is None:
-            return
-        if self._guard is None:
-            self._guard = Button("Never show this to the family", Kind.QUIET, icon="lock")
-            self._guard.clicked.connect(self._tell_guard)
-            self._opened.body.addWidget(self._guard, 0, Qt.AlignmentFlag.AlignLeft)
-        self._guard.setEnabled(not row.is_guarded)
-        self._guard.show_words("Not shown to the family" if row.is_guarded else "Never show this to the family")
-
     def _names(self) -> dict[str, str]:
         return self._view.around.called if self._view is not None else {}
 
@@ -272,7 +257,7 @@ class ChronologyPage(ScrollPage):
         if self._opened is not None:
             self._opened.form.saving.save_now()
             put_away(self._opened)
-            self._opened = self._guard = None
+            self._opened = None
 
     def _close(self, _opened: Opened) -> None:
         self._put_form_away()
@@ -289,11 +274,6 @@ class ChronologyPage(ScrollPage):
 
     def _tell_add(self) -> None:
         self.add_event()
-
-    def _tell_guard(self) -> None:
-        if self._opened is not None and self._opened.form.saving.exists:
-            record = self._opened.record
-            self.writer.when_written(lambda: self.guard_asked.emit(record))
 
     def _tell_print(self) -> None:
         if self._view is not None:

@@ -98,8 +98,12 @@ class KeptFromCard(Card):
             tick.setChecked(key in view.hidden_from)
         said = view.part.text("kept_from")
         hidden = [wanted[key] for key in view.hidden_from if key in wanted]
+        for key, tick in self._ticks.items():
+            tick.setEnabled(key not in view.hidden_from)
+        self.nobody.setVisible(not hidden)
         self._words.setText(
-            f"Kept from {', '.join(hidden)}, and from every home they live in." if hidden
+            f"Kept from {', '.join(hidden)}, and from every home they live in. “Who may see this” lets somebody know of"
+            " it again." if hidden
             else "Nobody needs to be kept from it. Families still never see it." if said == "nobody"
             else "Not chosen yet. Until then it is for staff alone."
         )  # fmt: skip

@@ -8,20 +8,20 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fsdesk.records import codes
 from fsdesk.records import family_codes as lists
 from fsdesk.records.ids import RecordId
 from fsdesk.views import Part
-from fsdesk.views_people import LikeView, LinkView, PersonPageView
+from fsdesk.views_people import LikeView, PersonPageView
 from ui import look
 from ui.forms.form import Form
 from ui.forms.writer import Writer
 from ui.pages.person_add import TYPING_MS
 from ui.pages.person_kinds import ending, fill_contact, fill_number, place_filler, tie_filler
 from ui.pages.person_life import Ask, Happening, of_an_end, of_birth, of_death, of_move, of_tie, of_twins
-from ui.pages.person_likes import Likes
+from ui.pages.person_likes import Likes, SameCard
 from ui.pages.person_order import tab_as_read
 from ui.pages.person_records import Line, Records, show_remarks
 from ui.pages.person_sections import HealthForm, LearningForm, NameForm, TalkingForm
@@ -49,7 +49,7 @@ class PersonPage(ScrollPage):
     unlink_asked = Signal(str, str)  # link, why
     take_out_asked = Signal(str, str)  # record, why
     undo_asked, redo_asked = Signal(), Signal()
-    guard_asked = Signal(str)  # record: to be kept from the family's own view
+    access_asked = Signal()  # they ask what is held about them
     settle_asked = Signal()
 
     def __init__(self, today: date) -> None:
@@ -68,7 +68,7 @@ class PersonPage(ScrollPage):
         self.places = Records(self.writer, place_filler(today, self._homes), kind="membership",
                               empty="No home is written yet.")  # fmt: skip
         self.ties = Records(self.writer, tie_filler(today, lambda: self._people(with_self=True)), kind="relationship",
-                            empty="Nothing is written yet.", may_guard=True)  # fmt: skip
+                            empty="Nothing is written yet.")  # fmt: skip
         self.ties.heading = self._which_way
         self.forms: list[Form] = []
         self.acts: dict[str, Button] = {}
@@ -116,7 +116,6 @@ class PersonPage(ScrollPage):
         for records in (self.contacts, self.numbers, self.places, self.ties):
             records.take_out_asked.connect(self.take_out_asked)
             records.settle_asked.connect(self.settle_asked)
-            records.guard_asked.connect(self.guard_asked)
         for keys, asked in (
             (QKeySequence.StandardKey.Undo, self.undo_asked),
             (QKeySequence("Ctrl+Y"), self.redo_asked),
@@ -155,7 +154,8 @@ class PersonPage(ScrollPage):
                 form.follow_answers()
         show_remarks(self.forms, [remark for remark in view.remarks if not remark.record])
         self._show_records(view)
-        self._show_links(view.links)
+        if view.stage not in ("unborn", "pregnancy_ended"):
+            self._same.show_links(view.links)
 
     def _begin(self, view: PersonPageView) -> None:
         self.writer.save_now()
@@ -204,6 +204,10 @@ class PersonPage(ScrollPage):
             self.acts[what] = button = Button(words, Kind.SECONDARY if what == "born" else Kind.QUIET)
             button.clicked.connect(partial(self.begin, what))
             row.addWidget(button)
+        if view.stage == "living":
+            self.access = Button("Asks what is held about them", Kind.QUIET, icon="file-text")
+            self.access.clicked.connect(self.access_asked)
+            row.addWidget(self.access)
         card.body.addLayout(row)
         return card
 
@@ -243,8 +247,8 @@ class PersonPage(ScrollPage):
         return card
 
     def _same_card(self, _view: PersonPageView) -> Card:
-        self._same = Card("The same person elsewhere?")
-        self._links: list[QWidget] = []
+        self._same = SameCard()
+        self._same.unlink_asked.connect(self.unlink_asked)
         return self._same
 
     def _show_records(self, view: PersonPageView) -> None:
@@ -272,32 +276,6 @@ class PersonPage(ScrollPage):
                         "Checked with the service" if part.text("verified") == "yes" else "")
                    for part in view.identifiers]  # fmt: skip
         self.numbers.show_lines(numbers, view.names, view.remarks)
-
-    def _show_links(self, links: tuple[LinkView, ...]) -> None:
-        if self._view is None or self._view.stage in ("unborn", "pregnancy_ended"):
-            return
-        for row in self._links:
-            put_away(row)
-        self._links = [self._link_row(link) for link in links if not link.is_reversed]
-        for row in self._links:
-            self._same.body.addWidget(row)
-        self._same.setVisible(bool(self._links))
-
-    def _link_row(self, link: LinkView) -> QWidget:
-        row, why = QWidget(), QLineEdit()
-        line = QVBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(Text(link.sentence))
-        line.addWidget(Text(link.decided, "caption"))
-        back = QHBoxLayout()
-        why.setMaxLength(200)
-        why.setAccessibleName("Why it is taken back")
-        take = Button("Take it back", Kind.QUIET, icon="undo-2", name=f"Take it back: {link.sentence}")
-        take.clicked.connect(lambda: self.unlink_asked.emit(link.id, why.text()))
-        for part, share in ((Text("Not so? Say why:", "small", wrap=False), 0), (why, 1), (take, 0)):
-            back.addWidget(part, share)
-        line.addLayout(back)
-        return row
 
     def show_likes(self, likes: tuple[LikeView, ...]) -> None:
         """Asks whether somebody else on this laptop is the same person."""

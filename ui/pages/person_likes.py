@@ -1,15 +1,18 @@
-"""Is this the same person? Asked beside a name that is being written; nobody is joined to anybody by itself."""
+"""Is this the same person? Asked beside a name that is being written, and what was decided, to be taken back; nobody is
+joined to anybody by itself."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from fsdesk.views_people import LikeView
+from fsdesk.views_people import LikeView, LinkView
 from ui import look
 from ui.parts.buttons import Button, Kind
+from ui.parts.cards import Card
 from ui.parts.flow import Flow
 from ui.parts.tall import put_away
 from ui.parts.text import Icon, Text
@@ -68,4 +71,39 @@ class Likes(QFrame):
             buttons.addWidget(button)
         buttons.addWidget(look_at)
         words.addLayout(buttons)
+        return row
+
+
+class SameCard(Card):
+    """What was decided about who is the same person elsewhere, each with the way to take it back."""
+
+    unlink_asked = Signal(str, str)  # link, why
+
+    def __init__(self) -> None:
+        super().__init__("The same person elsewhere?")
+        self.links: list[QWidget] = []
+
+    def show_links(self, links: Sequence[LinkView]) -> None:
+        """Shows what stands; nothing is shown where nothing does."""
+        for row in self.links:
+            put_away(row)
+        self.links = [self._row(link) for link in links if not link.is_reversed]
+        for row in self.links:
+            self.body.addWidget(row)
+        self.setVisible(bool(self.links))
+
+    def _row(self, link: LinkView) -> QWidget:
+        row, why = QWidget(), QLineEdit()
+        line = QVBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(Text(link.sentence))
+        line.addWidget(Text(link.decided, "caption"))
+        back = QHBoxLayout()
+        why.setMaxLength(200)
+        why.setAccessibleName("Why it is taken back")
+        take = Button("Take it back", Kind.QUIET, icon="undo-2", name=f"Take it back: {link.sentence}")
+        take.clicked.connect(lambda: self.unlink_asked.emit(link.id, why.text()))
+        for part, share in ((Text("Not so? Say why:", "small", wrap=False), 0), (why, 1), (take, 0)):
+            back.addWidget(part, share)
+        line.addLayout(back)
         return row

@@ -39,8 +39,6 @@ class _Row(QWidget):
     """A line with its questions folded under it."""
 
     take_out_asked = Signal(str, str)  # record, why
-    guard_asked = Signal(str)  # record
-    may_guard = False
 
     def __init__(self, make: Callable[[Part, str], Form]) -> None:
         super().__init__()
@@ -114,13 +112,6 @@ class _Row(QWidget):
         self.why.setAccessibleName(f"Written by mistake? Say why: {self.line.title}")
         out = Button("Take out", Kind.QUIET, icon="trash-2", name=f"Take out: {self.line.title}")
         out.clicked.connect(self._take_out)
-        if self.may_guard:
-            guard = Button("Keep from the family’s own view", Kind.QUIET, icon="lock")
-            guard.show_words(
-                "Keep from the family’s own view", name=f"Keep from the family’s own view: {self.line.title}"
-            )
-            guard.clicked.connect(self._tell_guard)
-            frame.body.addWidget(guard, 0, Qt.AlignmentFlag.AlignLeft)
         row.addWidget(Text("Written by mistake? Say why:", "small", wrap=False))
         row.addWidget(self.why, 1)
         row.addWidget(out)
@@ -128,9 +119,6 @@ class _Row(QWidget):
         frame.body.addWidget(self.who, 0, Qt.AlignmentFlag.AlignLeft)
         self.who.show_record(self.line.part.id, "", self.line.title)
         return row
-
-    def _tell_guard(self) -> None:
-        self.guard_asked.emit(self.line.part.id)
 
     def _take_out(self) -> None:
         if self.why.text().strip():
@@ -143,14 +131,10 @@ class Records(QWidget):
     """The lines of one kind of record. With `add` a button begins a new one of `kind`, which always holds `always`."""
 
     take_out_asked = Signal(str, str)  # record, why
-    guard_asked = Signal(str)  # record: to be kept from the family's own view
     settle_asked = Signal()
 
-    def __init__(
-        self, writer: Writer, fill: Fill, *, kind: str, add: str = "", empty: str = "", may_guard: bool = False
-    ) -> None:
+    def __init__(self, writer: Writer, fill: Fill, *, kind: str, add: str = "", empty: str = "") -> None:
         super().__init__()
-        self._may_guard = may_guard
         self.heading: Callable[[Part], str] | None = None  # a line above the questions of one that exists
         self._writer, self._fill, self._kind = writer, fill, kind
         self.always: dict[str, str] = {}
@@ -182,8 +166,6 @@ class Records(QWidget):
             if line.part.id not in self._rows:
                 self._rows[line.part.id] = row = _Row(self._form_of)
                 row.take_out_asked.connect(self.take_out_asked)
-                row.guard_asked.connect(self.guard_asked)
-                row.may_guard = self._may_guard
             row = self._rows[line.part.id]
             of_it = [remark for remark in remarks if remark.record == line.part.id]
             row.show_line(line, names, [remark.sentence for remark in of_it])

@@ -9,7 +9,6 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from fsdesk.records import access_codes as access
 from fsdesk.records import consent_codes as consent
 from fsdesk.trouble import Told as Trouble
 from fsdesk.views_accessing import AccessRow
@@ -17,8 +16,9 @@ from fsdesk.views_consenting import CorrectionRow, ObjectionRow, RightsView, Sta
 from fsdesk.views_planning import Option
 from ui.forms.answers import LineAnswer, LongAnswer, OneOf, PickOne
 from ui.forms.form import Form
-from ui.forms.ready import asked, day, options_of, side_by_side
+from ui.forms.ready import day, options_of, side_by_side
 from ui.forms.writer import Writer
+from ui.pages.access_line import fill_request, told_request
 from ui.pages.consent_lines import Can, ListCard, Row, Told
 from ui.pages.plan_forms import moment, people_of
 from ui.pages.visit_tabs import order_tabs
@@ -206,29 +206,13 @@ class RightsPage(ScrollPage):
         form.column.addLayout(side_by_side([who, form.ask("said_at", moment(self._today))], 260))
         form.ask_below("reason", LongAnswer(lines=1), label="Why, if it is not agreed")
 
-    def _fill_request(self, form: Form, _row: Row) -> None:
-        form.column.addLayout(side_by_side([
-            form.ask("asked_on", day(self._today, example="21 Nov")),
-            form.ask("asked_how", PickOne(options_of(access.ASKED_HOW), nothing="Not written yet")),
-        ], 260))  # fmt: skip
-        form.ask_below("looks_for", LongAnswer(lines=2), hint="All of it, or the part they name.")
-        form.ask_below("asked_by", OneOf(options_of(access.ASKED_BY)))
-        form.ask_below("asker", LineAnswer())
-        form.ask_below("child_view", LongAnswer(lines=1), hint="Where a parent asks for a child.")
-        form.ask_below("identity_checked", asked(), hint="Somebody we know by sight is known: no papers are asked for.")
-        form.column.addLayout(side_by_side([
-            form.ask("stopped_on", day(self._today, example="21 Nov")),
-            form.ask("stopped_because", PickOne(options_of(access.STOPPED_BECAUSE), nothing="It does not")),
-            form.ask("went_on_on", day(self._today, example="21 Nov")),
-        ], 260))  # fmt: skip
-        form.ask_below("extended_because", LineAnswer(), hint="Only where it is complex, or there are many requests.")
-        form.ask_below(
-            "extended_on", day(self._today, example="21 Nov"), hint="Within the first month, with the reason."
-        )
+    def _fill_request(self, form: Form, row: Row) -> None:
+        assert isinstance(row, AccessRow)
+        fill_request(form, row, self._today)
 
     def _told_request(self, row: Row) -> Told:
         assert isinstance(row, AccessRow)
-        return Told(missing=row.missing, can=(Can("file", "Open their file", "file-text"),))
+        return told_request(row, may_decide=self._view is not None and self._view.may_decide)
 
     def _told_correction(self, row: Row) -> Told:
         assert isinstance(row, CorrectionRow)
