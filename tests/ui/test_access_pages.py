@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from fsdesk.records import CaseNote
@@ -256,6 +256,30 @@ def test_no_part_of_a_file_is_cut_too_small_or_without_a_name(
     page.table.choose(note)
     window.rest()
     assert unnamed(page) + too_small(page) + clipped(page) == []
+
+
+@pytest.mark.parametrize("percent", [100, 130, 200])
+def test_what_is_done_with_a_thing_is_in_sight_as_soon_as_the_keyboard_is_there(
+    window: Window, qapp: QApplication, percent: int
+) -> None:
+    """However long the thing, and whatever is asked of it: nobody scrolls down to decide."""
+    note = noted(window, "She told us at length. " * 200)
+    look.apply(qapp, Theme.DAYLIGHT, percent)
+    window.frame.resize(1366, 688)
+    request = opened(window)
+    window.ask(lambda desk: desk.accessing.mark(request, note, "redact", "third_party"))
+    window.at.rights.accessing.ask()
+    window.rest()
+    page = window.at.rights.accessing.page
+    page.table.choose(note)
+    window.rest()
+    page.panel.mark.stop.setFocus(Qt.FocusReason.TabFocusReason)
+    window.rest()
+    for choice in page.panel.mark.findChildren(QRadioButton):
+        seen = choice.visibleRegion().boundingRect()
+        assert seen.height() == choice.height(), choice.text()
+    window.press(Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    assert window.focus == "What it says", "what is longer than its place is scrolled by keyboard"
 
 
 def test_two_thousand_things_scroll_filter_and_are_decided_without_the_list_being_made_again(

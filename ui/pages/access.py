@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from fsdesk.trouble import Told
 from fsdesk.views_accessing import FileItem, FileView, ThingView
@@ -22,6 +22,7 @@ from ui.parts.cards import Banner
 from ui.parts.choices import Segments
 from ui.parts.flow import Flow
 from ui.parts.rows import Column
+from ui.parts.scroll import ScrollPage
 from ui.parts.tall import Chips, TallTable, Words, put_away
 from ui.parts.text import Chip, Heading, Text
 
@@ -31,6 +32,8 @@ _DONE = {"include": ("Given", "ok"), "redact": ("In part", "info"), "withhold": 
 _SUGGESTED = {"include": "Give it?", "redact": "In part?", "withhold": "Not give it?"}
 KEYS = "In the list: G give it, P in part, N do not give it, S as suggested."
 _DROPPED_BELOW = {2: 620}
+BESIDE_FROM = 760
+TABLE_UNITS = 150
 
 
 def chips_of(item: FileItem) -> tuple[tuple[str, str], ...]:
@@ -54,7 +57,7 @@ _COLUMNS: tuple[Column[FileItem], ...] = (
 )
 
 
-class AccessPage(QWidget):
+class AccessPage(ScrollPage):
     """One request: tells which thing is looked at, what is decided, and that it is to be read, checked or left."""
 
     thing_wanted = Signal(str)
@@ -66,11 +69,7 @@ class AccessPage(QWidget):
     left = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("canvas")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName("What is held about them")
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        super().__init__("What is held about them")
         self._view: FileView | None = None
         self._items: dict[str, FileItem] = {}
         self._shown: tuple[FileItem, ...] = ()
@@ -88,21 +87,21 @@ class AccessPage(QWidget):
         self.give = Button("It has been given", icon="check", name="It has been given to them")
         self.back = Button("Back", icon="arrow-left")
         self._kinds_place = QHBoxLayout()
+        self._middle = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 24, 12)
-        column.setSpacing(8)
-        head, row = QHBoxLayout(), Flow(across_px=12, down_px=6)
+        head, row, foot = QHBoxLayout(), Flow(across_px=12, down_px=6), Flow(across_px=10, down_px=6)
         head.setSpacing(10)
         head.addWidget(self.heading, 1)
         head.addWidget(self.standing)
         head.addWidget(self.checked)
-        column.addLayout(head)
+        self.head.addLayout(head)
+        self.body.setSpacing(8)
+        self.body.setContentsMargins(24, 8, 24, 10)
         for part in (self.needed, self.refusal, self.not_here):
-            column.addWidget(part)
+            self.body.addWidget(part)
         self.refusal.hide()
         row.addWidget(self.which)
         holder = QWidget()
@@ -111,17 +110,17 @@ class AccessPage(QWidget):
         self._kinds_place.addWidget(self.kinds)
         look.hold(holder, width=220)
         row.addWidget(holder)
-        row.addWidget(self.count)
-        column.addLayout(row)
-        middle = QHBoxLayout()
-        middle.setSpacing(14)
-        middle.addWidget(self.table, 3)
-        middle.addWidget(self.panel, 2)
-        column.addLayout(middle, 1)
-        foot = Flow(across_px=10, down_px=6)
+        self.body.addLayout(row)
+        self.body.addWidget(self.count)
+        self._middle.setSpacing(14)
+        look.hold(self.table, height_min=TABLE_UNITS)
+        self._middle.addWidget(self.table, 3)
+        self._middle.addWidget(self.panel, 2)
+        self.body.addLayout(self._middle, 1)
         for button in (self.back, self.many, self.give_all, self.check, self.give, self.preview):
             foot.addWidget(button)
-        column.addLayout(foot)
+        self.foot.addLayout(foot, 1)
+        self.show_foot()
 
     def _connect(self) -> None:
         self.table.setItemDelegateForColumn(0, Words(self.table, "strong", "small"))
@@ -262,7 +261,10 @@ class AccessPage(QWidget):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Drops what there is no room for."""
+        """Drops what there is no room for; what is decided stands under the list where both beside each other would be
+        too narrow to read."""
         super().resizeEvent(event)
+        way, beside = QBoxLayout.Direction, self.width() >= look.current().px(BESIDE_FROM)
+        self._middle.setDirection(way.LeftToRight if beside else way.TopToBottom)
         for column, below in _DROPPED_BELOW.items():
             self.table.setColumnHidden(column, self.table.width() < look.current().px(below))

@@ -7,16 +7,24 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from fsdesk.records import access_codes as lists
 from fsdesk.views_accessing import FileItem, ThingView
+from ui import look
 from ui.forms.answers import Answer, LineAnswer, LongAnswer, OneOf, PickOne, SeveralOf
 from ui.forms.ready import options_of
 from ui.parts.choices import Tick
+from ui.parts.keyed import Ringed
 from ui.parts.text import Heading, Text
 
 TYPED_MS = 600
+MARKS = (("include", "Give it"), ("redact", "In part"), ("withhold", "Do not give it"))
+PANEL_UNITS, WORDS_UNITS = 220, 56
+SPACE_PX = 6
+CHOICES_MOST = 0.62
+"""Of the height of the panel: what is read keeps the rest."""
 ASK_GROUND = "Say on what ground it is not given whole: it is not decided yet."
 
 
@@ -32,7 +40,7 @@ class ThingPanel(QWidget):
         self._lines: tuple[tuple[str, str, str], ...] = ()
         self.heading, self.about = Heading("", 3), Text("", "small")
         self.said, self.suggested = Text(""), Text("", "small")
-        self.mark: Answer = OneOf(options_of(lists.MARK))
+        self.mark: Answer = OneOf(MARKS)
         self.ground: Answer = PickOne(options_of(lists.EXEMPTION), nothing="Choose a ground")
         self.lacking = Text(ASK_GROUND, "small")
         self.struck: Answer = LongAnswer(lines=2)
@@ -50,31 +58,38 @@ class ThingPanel(QWidget):
         self.show_item(None)
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(4, 0, 10, 8)
-        column.setSpacing(6)
-        for part in (self.heading, self.about, self.said, self.suggested, self.mark, self._ground_head, self.ground,
-                     self.lacking, self.tell, self._struck_head, self.struck, self._part_head):  # fmt: skip
-            column.addWidget(part)
-        self._place.addWidget(self.parts)
-        column.addLayout(self._place)
-        column.addWidget(self._why_head)
-        column.addWidget(self.why)
-        column.addStretch()
-        self.area = QScrollArea()
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setWidgetResizable(True)
-        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(inner)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.area)
+        whole.setSpacing(SPACE_PX)
+        self._words, self._choices = _Words(), QWidget()
+        self.area, self.below = _scrolled(self._words), _scrolled(self._choices)
+        self.area.verticalScrollBar().rangeChanged.connect(self._words.follow)
+        whole.addWidget(self.heading)
+        whole.addWidget(self.area, 1)
+        whole.addWidget(self.below)
+        column = QVBoxLayout(self._words)
+        for words in (self.about, self.said, self.suggested):
+            column.addWidget(words)
+        column.addStretch()
+        asked = QVBoxLayout(self._choices)
+        for part in (self.mark, self._ground_head, self.ground, self.lacking, self.tell, self._struck_head, self.struck,
+                     self._part_head):  # fmt: skip
+            asked.addWidget(part)
+        self._place.addWidget(self.parts)
+        asked.addLayout(self._place)
+        asked.addWidget(self._why_head)
+        asked.addWidget(self.why)
+        for each in (column, asked):
+            each.setContentsMargins(4, 2, 10, 4)
+            each.setSpacing(6)
+        look.hold(self, height_min=PANEL_UNITS)
+        look.hold(self.area, height_min=WORDS_UNITS)
+        self._connect()
+
+    def _connect(self) -> None:
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._keep_in_view)
-        self._inner = inner
         for answer, name in ((self.mark, "What is done with it"), (self.ground, "On what ground"),
                              (self.struck, "Words to leave out"), (self.why, "Why")):  # fmt: skip
             answer.show_name(name, "")
@@ -84,9 +99,24 @@ class ThingPanel(QWidget):
             answer.answered.connect(self._typed.start)
         self.tell.toggled.connect(self._choose)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shares its height anew between what is read and what is decided."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """What is done with it is always in sight: as high as it needs, and more than half only where nothing more is
+        read above it."""
+        layout = self._choices.layout()
+        assert layout is not None
+        wide = self.width()
+        needs = layout.heightForWidth(wide) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        left = self.height() - self.heading.heightForWidth(wide) - self.area.minimumHeight() - 2 * SPACE_PX
+        self.below.setFixedHeight(max(0, min(needs + 2, left, round(self.height() * CHOICES_MOST))))
+
     def _keep_in_view(self, _before: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self.area.isAncestorOf(now):
-            self.area.ensureWidgetVisible(now, 0, 24)
+        if now is not None and self.below.isAncestorOf(now):
+            self.below.ensureWidgetVisible(now, 0, 24)
 
     # -- showing -----------------------------------------------------------------------------------------------
 
@@ -95,7 +125,8 @@ class ThingPanel(QWidget):
         self.flush()
         other = item is None or self.item is None or item.record != self.item.record
         self.item = item
-        self._inner.setVisible(item is not None)
+        for part in (self.heading, self.area, self.below):
+            part.setVisible(item is not None)
         if item is None:
             return
         if other:
@@ -148,6 +179,7 @@ class ThingPanel(QWidget):
             part.setVisible(in_part and bool(self._lines))
         self.lacking.setVisible(not whole and not self.ground.value)
         self.tell.setVisible(not whole and self.ground.value in lists.TOLD_GROUNDS)
+        self._share()
 
     # -- deciding ----------------------------------------------------------------------------------------------
 
@@ -188,6 +220,28 @@ class ThingPanel(QWidget):
         if now != item:
             self.item = now
             self.decided.emit(now)
+
+
+class _Words(Ringed, QWidget):
+    """What is read of a thing: a stop of the keyboard where it is longer than its place, and scrolled by its keys."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("What it says")
+
+    def follow(self, _least: int, most: int) -> None:
+        """Whether there is more of it than is in sight."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if most > 0 else Qt.FocusPolicy.NoFocus)
+
+
+def _scrolled(inner: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    return area
 
 
 def told_of(mark: str, exemption: str) -> str:
