@@ -6,7 +6,7 @@ What is decided is told as soon as it is whole: a thing that is not given whole 
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -21,10 +21,9 @@ from ui.parts.text import Heading, Text
 
 TYPED_MS = 600
 MARKS = (("include", "Give it"), ("redact", "In part"), ("withhold", "Do not give it"))
-PANEL_UNITS, WORDS_UNITS = 220, 56
-SPACE_PX = 6
-CHOICES_MOST = 0.62
-"""Of the height of the panel: what is read keeps the rest."""
+PANEL_UNITS, WORDS_UNITS = 220, 84
+"""How high the panel is at least, and what is read in it."""
+LEAST_ASKED_UNITS = 64
 ASK_GROUND = "Say on what ground it is not given whole: it is not decided yet."
 
 
@@ -60,9 +59,9 @@ class ThingPanel(QWidget):
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(SPACE_PX)
+        whole.setSpacing(6)
         self._words, self._choices = _Words(), QWidget()
-        self.area, self.below = _scrolled(self._words), _scrolled(self._choices)
+        self.area, self.below = _Scrolled(self._words), _Asked(self._choices)
         self.area.verticalScrollBar().rangeChanged.connect(self._words.follow)
         whole.addWidget(self.heading)
         whole.addWidget(self.area, 1)
@@ -99,20 +98,13 @@ class ThingPanel(QWidget):
             answer.answered.connect(self._typed.start)
         self.tell.toggled.connect(self._choose)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shares its height anew between what is read and what is decided."""
-        super().resizeEvent(event)
-        self._share()
+    def hasHeightForWidth(self) -> bool:
+        """No: what does not fit is scrolled in it, and the page does not grow for it."""
+        return False
 
-    def _share(self) -> None:
-        """What is done with it is always in sight: as high as it needs, and more than half only where nothing more is
-        read above it."""
-        layout = self._choices.layout()
-        assert layout is not None
-        wide = self.width()
-        needs = layout.heightForWidth(wide) if layout.hasHeightForWidth() else layout.sizeHint().height()
-        left = self.height() - self.heading.heightForWidth(wide) - self.area.minimumHeight() - 2 * SPACE_PX
-        self.below.setFixedHeight(max(0, min(needs + 2, left, round(self.height() * CHOICES_MOST))))
+    def sizeHint(self) -> QSize:
+        """No higher than it is at least."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def _keep_in_view(self, _before: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.below.isAncestorOf(now):
@@ -179,7 +171,7 @@ class ThingPanel(QWidget):
             part.setVisible(in_part and bool(self._lines))
         self.lacking.setVisible(not whole and not self.ground.value)
         self.tell.setVisible(not whole and self.ground.value in lists.TOLD_GROUNDS)
-        self._share()
+        self.below.updateGeometry()
 
     # -- deciding ----------------------------------------------------------------------------------------------
 
@@ -234,14 +226,43 @@ class _Words(Ringed, QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if most > 0 else Qt.FocusPolicy.NoFocus)
 
 
-def _scrolled(inner: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)
-    return area
+class _Scrolled(QScrollArea):
+    """A place that scrolls what does not fit in it, and asks for no more height than it has to have."""
+
+    def __init__(self, inner: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inner)
+
+    def sizeHint(self) -> QSize:
+        """No higher than it is at least: what else there is goes to it by its stretch."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+
+class _Asked(_Scrolled):
+    """The same for what is asked: as high as that is, where there is room; nothing of it is below a fold then."""
+
+    def sizeHint(self) -> QSize:
+        """As high as all that is asked now, at this width."""
+        inner = self.widget()
+        layout = inner.layout() if inner is not None else None
+        if layout is None:
+            return super().sizeHint()
+        high = layout.heightForWidth(self.width()) if layout.hasHeightForWidth() else layout.sizeHint().height()
+        return QSize(super().sizeHint().width(), high + 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the choices and for what is asked next."""
+        return QSize(0, look.current().px(LEAST_ASKED_UNITS))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width has another height."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
 
 def told_of(mark: str, exemption: str) -> str:
