@@ -209,7 +209,7 @@ def test_a_request_is_refused_with_reasons_and_they_are_told_by_a_letter(window:
     assert "Tell them why not by Mon 21 Dec" in line.accessibleName()
     window.tab_to("Letter to them")
     window.press(Qt.Key.Key_Return)
-    window.bot.waitUntil(lambda: (page := window.at.papers.letters.page) is not None and page.is_shown, timeout=60_000)
+    window.bot.waitUntil(lambda: (page := window.at.papers.letters.page) is not None and page.is_shown)
     window.rest()
     paper = window.at.papers.letters.page
     assert paper is not None
