@@ -10,7 +10,8 @@ from pathlib import Path
 
 from fsdesk.trouble import Trouble
 
-STARTS_WITHIN_S = 30.0
+STARTS_WITHIN_S = 180.0
+"""Half a second on a quiet machine; one that does ten things at once needs ten times as long, and more."""
 
 
 class DemoHub:
@@ -42,7 +43,7 @@ class DemoHub:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=STARTS_WITHIN_S,
         )
         if done.returncode:
             raise Trouble("The demonstration's hub could not be set up.", next_step=done.stderr.strip()[-300:])

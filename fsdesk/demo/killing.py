@@ -12,7 +12,7 @@ from fsdesk.records.ids import RecordId
 
 LOST_AT_MOST_S = 1.0
 TYPES_FOR_S = 2.4
-BEGINS_WITHIN_S = 30.0
+BEGINS_WITHIN_S = 180.0
 
 
 def type_and_kill(store: Path, secrets: Path, visit: RecordId, note: str) -> int | None:

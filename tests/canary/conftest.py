@@ -19,8 +19,10 @@ from tests.canary.memory import Memory, before_and_after_the_lock
 from tests.canary.places import Grounds
 from tests.canary.search import Search
 from tests.canary.seeds import Planted, Seed
+from tests.patience import PATIENCE_S
 
-WITHIN_S = 240
+WITHIN_S = 10 * PATIENCE_S
+"""For a whole session of some thirty programs, one after the other."""
 SEEN_BYTES, PIECE_BYTES_LEAST = 48, 2_000
 """How much of a piece is looked for; shorter pieces hold little but what all pictures begin and end with."""
 

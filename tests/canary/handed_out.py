@@ -10,8 +10,9 @@ from pathlib import Path
 import openpyxl
 
 from tests.canary.session import Session
+from tests.patience import PATIENCE_S
 
-WAITS_S = 180
+WAITS_S = 5 * PATIENCE_S
 EXIT_REFUSED = 2
 
 

@@ -69,7 +69,9 @@ class Session:
 
     # -- programs ----------------------------------------------------------------------------------------------
 
-    def run(self, name: str, *words: str, typed: str = "", wait_s: float = 60) -> subprocess.CompletedProcess[bytes]:
+    def run(
+        self, name: str, *words: str, typed: str = "", wait_s: float = PATIENCE_S
+    ) -> subprocess.CompletedProcess[bytes]:
         """Run one of our programs to its end and keep what it said. No terminal: what it asks is read from a pipe."""
         done = subprocess.run(
             [sys.executable, "-m", *words], input=typed.encode(), capture_output=True, check=False, timeout=wait_s,

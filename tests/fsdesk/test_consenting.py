@@ -160,7 +160,7 @@ def test_where_two_write_a_permission_apart_only_what_both_allow_may_go(
 ) -> None:
     made = permitted(amina, family)
     carry(amina, bashir)
-    write(amina, made, categories=("plan", "health"))
+    write(amina, made, categories=("plan", "health"), subjects=(family.isla, family.jamie, family.kirsty))
     write(bashir, made, categories=("plan",), subjects=(family.isla,))
     carry(bashir, amina)
     amina.consenting.refuse_sharing(family.id, SCHOOL, [family.isla], ["plan"])

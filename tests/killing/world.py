@@ -28,12 +28,12 @@ from sync.hub.ledger_postgres import open_postgres
 from sync.hub.opening import DATABASE_VARIABLE
 from sync.line import Line
 from tests.killing.desk import HUB_KEYS, keys_of, open_desk
+from tests.patience import PATIENCE_S
 
 DESKS = {"amina": "amnaxxx1", "bashir": "bashrxx2"}
 ROOT = Path(__file__).parents[2]
 NATURE = '{"cut_every": 60000, "stalls": 0.02, "stall_s": 0.05}'
 WORKERS = 2
-WAIT_S = 120.0
 
 
 class Party:
@@ -68,7 +68,7 @@ class Party:
 
     def says(self) -> str:
         """The next line it says."""
-        return self.lines.get(timeout=WAIT_S)
+        return self.lines.get(timeout=PATIENCE_S)
 
     def kill(self) -> None:
         """As when the power goes, all its own processes with it."""
@@ -81,7 +81,7 @@ class Party:
         """Wait for its end, and until all it said before has been heard."""
         assert self.process is not None
         assert self.process.stdin is not None
-        self.process.wait(timeout=WAIT_S)
+        self.process.wait(timeout=PATIENCE_S)
         self._listening.join()
         self.process.stdin.close()
         self.process = None

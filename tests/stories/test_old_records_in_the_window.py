@@ -17,7 +17,7 @@ from fsdesk.records.ids import FamilyId
 from sync.hub.opening import open_hub
 from sync.meeting import meet
 from tests.stories.conftest import Stage
-from tests.stories.test_through_the_window import PATIENCE_MS, Laptop, at_window
+from tests.stories.test_through_the_window import Laptop, at_window
 from ui import look
 from ui.pages.keeping import KeepingPage
 
@@ -80,7 +80,7 @@ class Decider:
         self.until(lambda: not self.page.notice.isVisible())
 
     def until(self, there: Callable[[], bool]) -> None:
-        self.laptop.bot.waitUntil(there, timeout=PATIENCE_MS)
+        self.laptop.bot.waitUntil(there)
         self.laptop.rest()
 
     def choose(self, first: str, mark: str = "") -> None:
@@ -168,7 +168,7 @@ def test_two_people_decide_in_the_window_and_nothing_of_it_is_left(
     while not ruaridh.page.acts._row.person:  # type: ignore[union-attr]
         second.press(Qt.Key.Key_Down)
     assert "Done" in ruaridh.say(ruaridh.page.acts.end)
-    second.bot.waitUntil(lambda: not tokens_in(second.ask(everything_on)), timeout=PATIENCE_MS)
+    second.bot.waitUntil(lambda: not tokens_in(second.ask(everything_on)))
     meet(amina)
     assert tokens_in(everything_on(amina)) == set()
     assert OURS.encode() in everything_on(amina)

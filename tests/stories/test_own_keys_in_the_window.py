@@ -27,7 +27,6 @@ from ui.pages.keys import KeysPage
 from ui.pages.locked_out import LockedOutPage
 from ui.parts.choices import Tick
 
-PATIENCE_MS = 20_000
 NEW = "a slow train to Oban, late"
 CODE = RescueCode(bytes(range(16)))
 
@@ -115,12 +114,12 @@ def test_a_code_opens_the_window_with_a_new_passphrase(laptop: Profile, qtbot: Q
     door = app.entering
     assert door.page is not None
     press(door.page, "I cannot unlock")
-    qtbot.waitUntil(lambda: isinstance(door.page, LockedOutPage), timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: isinstance(door.page, LockedOutPage))
     fill(door.page, Code=CODE.spoken().lower(), New_passphrase=NEW, The_same_again=NEW)
-    with qtbot.waitSignal(app.opened, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(app.opened):
         press(door.page, "Open with the code")
     assert [slot.spent for slot in rescue_slots(laptop.folder)] == [True]
-    with qtbot.waitSignal(app.locked, timeout=PATIENCE_MS):
+    with qtbot.waitSignal(app.locked):
         app.lock()
     app.shell.may_close = True
     app.shell.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.stories.conftest import Stage, gillies
-from tests.stories.test_through_the_window import PATIENCE_MS, Laptop, at_window
+from tests.stories.test_through_the_window import Laptop, at_window
 
 __all__ = ["at_window"]
 
@@ -28,6 +28,4 @@ def test_every_paper_that_is_offered_is_made(stage: Stage, at_window: Callable[[
     for key in keys:
         at_desk.papers.open(family, key)
         laptop.rest()
-        laptop.bot.waitUntil(
-            lambda: at_desk.papers.page is not None and at_desk.papers.page.is_shown, timeout=PATIENCE_MS
-        )
+        laptop.bot.waitUntil(lambda: at_desk.papers.page is not None and at_desk.papers.page.is_shown)

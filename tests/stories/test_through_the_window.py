@@ -22,7 +22,6 @@ from tests.stories.conftest import PASSPHRASE, Stage, gillies, written_up
 from ui.app import App, prepare
 
 T = TypeVar("T")
-PATIENCE_MS = 20_000
 
 
 class Laptop:
@@ -40,7 +39,7 @@ class Laptop:
 
     def unlock(self) -> None:
         """Type the passphrase and press Enter."""
-        with self.bot.waitSignal(self.app.opened, timeout=PATIENCE_MS):
+        with self.bot.waitSignal(self.app.opened):
             field = self.find(QLineEdit, "Passphrase")
             self.bot.keyClicks(field, PASSPHRASE)
             self.bot.keyClick(field, Qt.Key.Key_Return)
@@ -66,7 +65,7 @@ class Laptop:
 
     def rest(self) -> None:
         """Until the desk has answered everything, and no exchange is under way."""
-        self.bot.waitUntil(self._is_at_rest, timeout=PATIENCE_MS)
+        self.bot.waitUntil(self._is_at_rest)
 
     def _is_at_rest(self) -> bool:
         travelling = self.app.travelling
@@ -84,7 +83,7 @@ class Laptop:
             return
         self.gone = True
         if self.app.desk is not None:
-            with self.bot.waitSignal(self.app.locked, timeout=PATIENCE_MS):
+            with self.bot.waitSignal(self.app.locked):
                 self.app.lock()
         self.app.background.close()
         self.app.shell.may_close = True
@@ -134,30 +133,25 @@ def test_a_visit_is_written_sent_signed_and_seen_signed_through_windows(
     visit = amina.ask(lambda desk: desk.open_family(family).visits[0].id)
     amina.bot.waitUntil(
         lambda: amina.ask(lambda desk: desk.open_visit(visit).text("note")) == "The stair was icy; Calum sang for us.",
-        timeout=PATIENCE_MS,
     )
     amina.close()
     _finish(stage, visit)
 
     lead = at_window("ruaridh")
     lead.unlock()
-    lead.bot.waitUntil(lambda: bool(lead.ask(lambda desk: desk.awaiting_signature())), timeout=PATIENCE_MS)
+    lead.bot.waitUntil(lambda: bool(lead.ask(lambda desk: desk.awaiting_signature())))
     lead.press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     lead.rest()
     lead.press(Qt.Key.Key_Tab)
     lead.press(Qt.Key.Key_Return)
     lead.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    lead.bot.waitUntil(
-        lambda: lead.ask(lambda desk: desk.open_visit(visit).state) is VisitState.SIGNED_OFF, timeout=PATIENCE_MS
-    )
-    lead.bot.waitUntil(lambda: lead.ask(lambda desk: desk.counts().unsent) == 0, timeout=PATIENCE_MS)
+    lead.bot.waitUntil(lambda: lead.ask(lambda desk: desk.open_visit(visit).state) is VisitState.SIGNED_OFF)
+    lead.bot.waitUntil(lambda: lead.ask(lambda desk: desk.counts().unsent) == 0)
     lead.close()
 
     again = at_window("amina")
     again.unlock()
-    again.bot.waitUntil(
-        lambda: again.ask(lambda desk: desk.open_visit(visit).state) is VisitState.SIGNED_OFF, timeout=PATIENCE_MS
-    )
+    again.bot.waitUntil(lambda: again.ask(lambda desk: desk.open_visit(visit).state) is VisitState.SIGNED_OFF)
 
 
 def _finish(stage: Stage, visit: str) -> None:
@@ -189,9 +183,7 @@ def test_work_that_was_open_when_the_laptop_stopped_is_offered_again(
     laptop.click("Carry on")
     at_desk = laptop.app.at_desk
     assert at_desk is not None
-    laptop.bot.waitUntil(
-        lambda: at_desk.visiting.visit.isVisible() and at_desk.visiting.visit.step == "words", timeout=PATIENCE_MS
-    )
+    laptop.bot.waitUntil(lambda: at_desk.visiting.visit.isVisible() and at_desk.visiting.visit.step == "words")
 
 
 def test_the_cover_hides_everything_and_gives_it_back(stage: Stage, at_window: Callable[[str], Laptop]) -> None:
