@@ -65,6 +65,21 @@ class StandInDoor:
         return user.title()
 
 
+class HeldDoor(StandInDoor):
+    """The same, where the hub's answers come when the test says so."""
+
+    def __init__(self, rig: FileRig, user: str) -> None:
+        super().__init__(rig, user)
+        self.held: list[Callable[[], None]] = []
+
+    def ask_hub(self, question: Question, then: Callable[[Reply], None], **_failed: object) -> None:
+        self.held.append(lambda: then(ANSWERS[question.kind](self._hub, self._asker, question.body)))
+
+    def let_come(self) -> None:
+        while self.held:
+            self.held.pop(0)()
+
+
 @pytest.fixture
 def rig(tmp_path: Path) -> Iterator[FileRig]:
     standing = OnFile(tmp_path / "ledger")
@@ -77,14 +92,26 @@ def rig(tmp_path: Path) -> Iterator[FileRig]:
     standing.close()
 
 
-def chapter(qtbot: QtBot, rig: FileRig, user: str) -> Beyond:
-    made = Beyond(StandInDoor(rig, user))  # type: ignore[arg-type]  # all a chapter of questions asks of its door
-    qtbot.addWidget(made.page)
-    made.page.resize(1162, 632)
-    with qtbot.waitExposed(made.page):
-        made.page.show()
-    made.open()
-    return made
+Chapter = Callable[..., Beyond]
+
+
+@pytest.fixture
+def chapter(qtbot: QtBot, rig: FileRig) -> Iterator[Chapter]:
+    """Opens the page of somebody; every one lives until the test is over."""
+    opened: list[Beyond] = []
+
+    def open_one(user: str, door: type[StandInDoor] = StandInDoor) -> Beyond:
+        made = Beyond(door(rig, user))  # type: ignore[arg-type]  # all a chapter of questions asks of its door
+        opened.append(made)
+        qtbot.addWidget(made.page)
+        made.page.resize(1162, 632)
+        with qtbot.waitExposed(made.page):
+            made.page.show()
+        made.open()
+        return made
+
+    yield open_one
+    opened.clear()
 
 
 def ask_for(made: Beyond, given: str, family: str) -> None:
@@ -93,8 +120,8 @@ def ask_for(made: Beyond, given: str, family: str) -> None:
     click(made.page.ask)
 
 
-def test_who_covers_finds_opens_and_is_looked_over(qtbot: QtBot, rig: FileRig) -> None:
-    bashir = chapter(qtbot, rig, BASHIR)
+def test_who_covers_finds_opens_and_is_looked_over(chapter: Chapter, rig: FileRig) -> None:
+    bashir = chapter(BASHIR)
     ask_for(bashir, "Isla", "MacLeod")
     assert "Amina, Valley" in words_on(bashir.page)
     click(button(bashir.page, "I have to read it now, instead of asking Amina"))
@@ -103,7 +130,7 @@ def test_who_covers_finds_opens_and_is_looked_over(qtbot: QtBot, rig: FileRig) -
     assert bashir.page.is_open
     assert "MacLeod family" in words_on(bashir.page)
     assert [action for action, *_ in bashir.door.desk.did] == ["search", "break_glass"]  # type: ignore[attr-defined]
-    morag = chapter(qtbot, rig, MORAG)
+    morag = chapter(MORAG)
     assert "Bashir opened a family not on this laptop" in words_on(morag.page)
     note = next(iter(morag.page.to_look_over.findChildren(QPlainTextEdit)))
     type_in(note, "They rang, and he was right to look")
@@ -112,8 +139,29 @@ def test_who_covers_finds_opens_and_is_looked_over(qtbot: QtBot, rig: FileRig) -
     assert rig.ledger.openings(unseen=True) == []
 
 
-def test_who_is_elsewhere_learns_whom_to_talk_to_and_cannot_open(qtbot: QtBot, rig: FileRig) -> None:
-    colm = chapter(qtbot, rig, COLM)
+def test_what_comes_after_somebody_left_the_page_is_shown_to_nobody(chapter: Chapter) -> None:
+    bashir = chapter(BASHIR, HeldDoor)
+    door: HeldDoor = bashir.door  # type: ignore[assignment]  # made so above
+    ask_for(bashir, "Isla", "MacLeod")
+    bashir.page.hide()
+    bashir.page.show()
+    door.let_come()
+    assert "Amina" not in words_on(bashir.page)
+    ask_for(bashir, "Isla", "MacLeod")
+    door.let_come()
+    click(button(bashir.page, "I have to read it now, instead of asking Amina"))
+    type_in(bashir.page.reason, "Amina is ill and they rang the office")
+    click(bashir.page.open)
+    bashir.page.hide()
+    door.let_come()
+    bashir.page.show()
+    assert not bashir.page.is_open
+    assert not bashir.page.timer.isActive()
+    assert "MacLeod family" not in words_on(bashir.page)
+
+
+def test_who_is_elsewhere_learns_whom_to_talk_to_and_cannot_open(chapter: Chapter, rig: FileRig) -> None:
+    colm = chapter(COLM)
     ask_for(colm, "Isla", "MacLeod")
     assert "Amina, Valley" in words_on(colm.page)
     assert "MacLeod family" not in words_on(colm.page)
@@ -122,15 +170,15 @@ def test_who_is_elsewhere_learns_whom_to_talk_to_and_cannot_open(qtbot: QtBot, r
     assert "not for you to do" in words_on(colm.page)
 
 
-def test_whom_one_knows_waits_for_who_leads(qtbot: QtBot, rig: FileRig) -> None:
+def test_whom_one_knows_waits_for_who_leads(chapter: Chapter, rig: FileRig) -> None:
     family = rig.ledger.families_of(VALLEY)[0]
     office.grant_access(rig.ledger, BASHIR, family)
-    bashir = chapter(qtbot, rig, BASHIR)
+    bashir = chapter(BASHIR)
     editor(bashir.page, "about").setText("the MacLeods")
     bashir.page.because.setPlainText("my cousins")
     click(bashir.page.declare)
     assert "has been told" in words_on(bashir.page)
-    morag = chapter(qtbot, rig, MORAG)
+    morag = chapter(MORAG)
     assert "Bashir knows the MacLeods" in words_on(morag.page)
     morag.page.conflict_settled.emit(rig.ledger.conflicts()[0].conflict, str(family), True)
     assert rig.ledger.excluded(BASHIR, [family]) == {family}

@@ -61,7 +61,7 @@ class Auditing(Chapter):
             self.door.open_family(self._family)
 
     def _print(self, view: LookedView, rows: tuple[LookedRow, ...]) -> None:
-        desk, family = self.door.desk, self._family
+        desk, family = self.door.desk, view.family  # of what is printed, whatever was opened since
         lines = [view.title, view.summary, view.standing]
         lines += [f"{row.when}: {row.who}. {row.what}, {row.about}. {row.why}".strip() for row in rows]
 

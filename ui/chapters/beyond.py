@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the messages of the line are loaded when the first is asked
     from sync.asked_beyond import ConflictsTold, OpenedTold, OpenTold
     from sync.questions import Reply
 
+T = TypeVar("T")
 _SAID = {
     "not_allowed": "That is not for you to do here. If you think it should be, talk to whoever leads.",
     "too_short": "The hub needs more words than that.",
@@ -55,6 +56,11 @@ class Beyond(Chapter):
     def _again(self) -> None:
         """News from elsewhere changes nothing here."""
 
+    def _if_here(self, then: Callable[[T], None]) -> Callable[[T], None]:
+        """What follows an answer while whoever asked is at the page: what comes once it was left is shown to nobody."""
+        times = self.page.times_left
+        return lambda answer: then(answer) if self.page.times_left == times else None
+
     def _told(self, reply: Reply) -> bool:
         """Whether a reply tells something; if not, it is said why."""
         if reply.code:
@@ -75,7 +81,7 @@ class Beyond(Chapter):
                 self.page.show_known([KnownView(name=one.name, team=one.team, family=one.family) for one in found])
 
         self.call(lambda: desk.noted("search"), lambda _none: None)
-        self.door.ask_hub(question(FIND, FindAsked(given, family)), show)
+        self.door.ask_hub(question(FIND, FindAsked(given, family)), self._if_here(show))
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
@@ -83,7 +89,7 @@ class Beyond(Chapter):
         desk, opening = self.door.desk, self._presses.name_of("open", family, reason)
         self.call(
             lambda: desk.noted("break_glass", family, reason=reason),
-            lambda _none: self._read_on(opening, FamilyId(family), reason, 0, []),
+            self._if_here(lambda _none: self._read_on(opening, FamilyId(family), reason, 0, [])),
         )
 
     def _read_on(self, opening: bytes, family: FamilyId, reason: str, after: int, bodies: list[bytes]) -> None:
@@ -102,13 +108,13 @@ class Beyond(Chapter):
                 self._presses.answered("open", family, reason)
                 self._show_opened(some, bodies)
 
-        self.door.ask_hub(question(OPEN, OpenAsked(opening, family, reason, after)), keep)
+        self.door.ask_hub(question(OPEN, OpenAsked(opening, family, reason, after)), self._if_here(keep))
 
     def _show_opened(self, last: OpenTold, bodies: list[bytes]) -> None:
         self.page.notice.hide()
         self.call(
             lambda: tell([from_body(raw) for raw in bodies]),
-            lambda view: self.page.show_opened(view, last.left_s),
+            self._if_here(lambda view: self.page.show_opened(view, last.left_s)),
         )
 
     # -- what waits for whoever leads ------------------------------------------------------------------------------

@@ -43,6 +43,8 @@ class BeyondPage(ScrollPage):
         self.notice = Banner("", "warn")
         self.notice.hide()
         self.head.addWidget(self.notice)
+        self.times_left = 0
+        """How often somebody has left it: an answer to what was asked before that is for nobody any more."""
         self._left_s = 0
         self.timer = QTimer(self)
         self.timer.setInterval(_TICK_MS)
@@ -226,6 +228,7 @@ class BeyondPage(ScrollPage):
         """Leaving the page closes what was open on it and forgets who was asked about; a window made small does not."""
         super().hideEvent(event)
         if not event.spontaneous():
+            self.times_left += 1
             self.close_opened()
             self._forget_asked()
 
