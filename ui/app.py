@@ -24,7 +24,7 @@ from ui.look import Theme
 from ui.own_keys import OwnKeys
 from ui.parts.pill import PillState
 from ui.parts.sidebar import Worker
-from ui.sections import sections_for
+from ui.sections import ready_for, sections_for
 from ui.stopping import Standing, Stopping
 from ui.unlocking import load, opens
 from ui.window import Window
@@ -237,14 +237,10 @@ class App(QObject):
             self._ask_pill()
 
     def _show_me(self, me: Me) -> None:
-        self.shell.show_worker(Worker(name=me.name, initials=me.initials, team=me.team))
+        worker = Worker(name=me.name, initials=me.initials, team=me.team)
+        self.shell.show_worker(worker, finds=not me.reads_shared)
         self.shell.show_sections(sections_for(me, self._waiting), self._section)
-        sent = f"Your last sync was {me.last_sync}." if me.last_sync else "Not yet synced."
-        count = f"{me.families_here} {'family' if me.families_here == 1 else 'families'} on this laptop."
-        if me.coming:
-            self.shell.show_ready("Getting ready", f"{me.coming}. Stay in signal until all of them are.")
-        else:
-            self.shell.show_ready("Ready for no signal", f"{count} {sent}")
+        self.shell.show_ready(*ready_for(me))
 
     _waiting = 0
 

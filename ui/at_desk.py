@@ -28,12 +28,14 @@ from ui.chapters.keeping import Keeping
 from ui.chapters.moving import Moving
 from ui.chapters.overview import Overview
 from ui.chapters.papers import Papers
+from ui.chapters.partners import FromPartners
 from ui.chapters.people import People
 from ui.chapters.planning import Planning
 from ui.chapters.reviewing import Reviewing
 from ui.chapters.rights import Rights
 from ui.chapters.safekeeping import Safekeeping
 from ui.chapters.seeing import Seeing
+from ui.chapters.shared import Shared
 from ui.chapters.syncing import Reach, Syncing
 from ui.chapters.table import Table
 from ui.chapters.telling import Telling
@@ -81,7 +83,7 @@ class AtDesk(QObject):
         self._background = background
         self._travelling, self._reach = travelling, reach
         self._again: Callable[[], None] = self.open_today
-        self._keeps_records = False
+        self._first: Callable[[], None] | None = None  # where somebody begins who has no day of visits
         self._colleagues: dict[str, str] = {}
         self.today, self.find, self.help = TodayPage(), FindPalette(), HelpPage()
         self.caseload = Families(self, self)
@@ -112,12 +114,15 @@ class AtDesk(QObject):
         self.keeping = Keeping(self, self._open_looked, self)
         self.keeping.page.report_asked.connect(self.auditing.open_report)
         self.keeping.page.beyond_asked.connect(self.beyond.open)
+        self.partners, self.shared = FromPartners(self, self), Shared(self, self)
+        self.consenting.partners_asked.connect(self.partners.open_named)
         self.syncing = Syncing(self, travelling, reach, self)
         self.table = Table(self, opens, self)
         self.table.lock_asked.connect(self.lock_asked)
         self._clipboard = ClipboardGuard(this_machine().clipboard_seconds, self)
         self.table.seated.connect(self._clipboard.wipe)
-        self.chapters = (*self.chapters, self.syncing, self.table, self.auditing, self.keeping, self.counts)
+        last = (self.syncing, self.table, self.auditing, self.keeping, self.counts, self.partners, self.shared)
+        self.chapters = (*self.chapters, *last)
         self.telling.print_asked.connect(lambda family: self.papers.open(family, "chronology"))
         self.visiting.hide_asked.connect(self.hide_asked)
         self.visiting.visit.out_asked.connect(self.going_out.open)
@@ -193,15 +198,16 @@ class AtDesk(QObject):
             "looked": self.auditing.open_report,
             "keeping": self.keeping.open,
             "counts": self.counts.open,
+            "shared": self.shared.open,
             "sync": self.open_sync,
         }[key]()
 
     def open_first(self) -> None:
-        """The page somebody begins with: who holds no caseload and guards data, with what waits for that."""
+        """The page somebody begins with: who guards data, with what waits for that; a partner, with what is shared."""
         self.call(self.desk.me, self._open_first)
 
     def _open_first(self, me: Me) -> None:
-        self._keeps_records = me.keeps_records
+        self._first = self.keeping.open if me.keeps_records else self.shared.open if me.reads_shared else None
         self.open_today()
 
     def _open_looked(self, family: str, label: str) -> None:
@@ -209,8 +215,8 @@ class AtDesk(QObject):
 
     def open_today(self) -> None:
         """The first page of the morning."""
-        if self._keeps_records:
-            self.keeping.open()
+        if self._first is not None:
+            self._first()
             return
         self.front(self.open_today, self.today, "today")
         self.call(self.desk.today, self.today.show_today)
@@ -233,7 +239,9 @@ class AtDesk(QObject):
 
     def worry(self) -> None:
         """Somebody is worried: a note about the family in front, or about nobody yet."""
-        if self.visiting.visit.isVisible():
+        if self.shared.is_partners:
+            self.shared.show_card()
+        elif self.visiting.visit.isVisible():
             self.safekeeping.worry(visit=self.visiting.in_hand)
         elif not self.safekeeping.concern.isVisible():
             self.safekeeping.worry(self.family.family if self.family.isVisible() else "")
@@ -277,10 +285,13 @@ class AtDesk(QObject):
         for chapter in self.chapters:
             chapter.show_names(self._colleagues)
         self.today.show_me(me)
+        self.partners.show_me(me)
+        self.shared.show_me(me)
         self.refreshed.emit(me)
 
     def _take_news(self, done: Any) -> None:
-        self.going_out.follow_exchange()
+        for chapter in (self.going_out, self.partners, self.shared):
+            chapter.follow_exchange()
         pictures = done.pictures
         moved = pictures is not None and (pictures.arrived or pictures.sent or pictures.refused)
         if done.arrived or done.sent or moved or self.today.isVisible():  # what others opened is told without a row

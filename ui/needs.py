@@ -20,6 +20,8 @@ def open_need(pages: AtDesk, need: Need) -> None:
         pages.beyond.open()
     elif need.kind in ("request", "request_late") and need.record is not None:
         pages.asking.open(need.record)
+    elif need.kind == "partner":
+        pages.partners.open_words(str(need.family))
     elif need.kind == "rights":
         pages.rights.open(str(need.family), need.record or "")
     elif need.kind in CONSENT_NEEDS:

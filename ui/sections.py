@@ -1,4 +1,5 @@
-"""Which places somebody has at the side of the window: those of their role, and no other. Pure."""
+"""Which places somebody has at the side of the window, those of their role and no other; and what they are told there
+of working with no signal. Pure."""
 
 from __future__ import annotations
 
@@ -42,3 +43,14 @@ def _looking_after(me: Me) -> Iterator[Section]:
         yield Section(key="looked", icon="search", title="Who looked")
     if me.may_count and not me.may_sign:
         yield Section(key="counts", icon="chart-line", title="In numbers")
+
+
+def ready_for(me: Me) -> tuple[str, str]:
+    """What works without a signal: a few words, and a sentence."""
+    if me.reads_shared:
+        return "Read with signal", "What is shared with you is read at the hub. What you write is kept here."
+    if me.coming:
+        return "Getting ready", f"{me.coming}. Stay in signal until all of them are."
+    sent = f"Your last sync was {me.last_sync}." if me.last_sync else "Not yet synced."
+    count = f"{me.families_here} {'family' if me.families_here == 1 else 'families'} on this laptop."
+    return "Ready for no signal", f"{count} {sent}"

@@ -79,9 +79,10 @@ class Shell(QMainWindow):
         self._wearing.look_changed.connect(panel.show_look)
         return panel
 
-    def show_worker(self, worker: Worker) -> None:
-        """Shows who is at the laptop."""
+    def show_worker(self, worker: Worker, *, finds: bool = True) -> None:
+        """Shows who is at the laptop, and the search where they have something here to find."""
         self._frame.side.show_worker(worker)
+        self._frame.bar.show_search(is_there=finds)
 
     def show_sections(self, sections: Sequence[Section], here: str) -> None:
         """Shows the places there are, at most seven, with their counts, and which one is open."""

@@ -18,6 +18,7 @@ from ui.app import prepare
 from ui.look import Theme
 from ui.photographer import SCALES, Pages, Photographer, pages_made
 from ui.shots_family import AT_LENGTH, family_pages, open_tab, paper_pages, prepare_family
+from ui.shots_partners import partner_pages
 from ui.shots_safe import lead_safe_pages, worker_safe_pages
 
 PARTS = ("worker:day", "worker:safe", *(f"worker:{words}" for _, words in AT_LENGTH), "lead:day", "lead:safe")
@@ -70,6 +71,7 @@ def lead_pages(at: Photographer) -> Pages:
         yield "review", lambda: pages.open_review(waiting[0].id)
     yield "who_is_out", pages.going_out.open_board
     yield "sync", pages.open_sync
+    yield from partner_pages(pages, at.wait)
 
 
 def main(folder: Path, pictures: Path, part: str = "") -> int:

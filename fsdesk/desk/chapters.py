@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fsdesk.desk.chronology import Chronology
     from fsdesk.desk.concerns import Concerns
     from fsdesk.desk.consenting import Consenting
+    from fsdesk.desk.contributing import Contributing
     from fsdesk.desk.day import Day
     from fsdesk.desk.deciding import Deciding
     from fsdesk.desk.documents import Documents
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from fsdesk.desk.moving import Moving
     from fsdesk.desk.overview import Overview
     from fsdesk.desk.papers import Papers
+    from fsdesk.desk.partner_words import PartnersSaid
+    from fsdesk.desk.partners import Partners
     from fsdesk.desk.planning import Planning
     from fsdesk.desk.rights import Rights
     from fsdesk.desk.safety import Safety
@@ -252,3 +255,24 @@ class Chapters(Pen):
         from fsdesk.desk.seeing import Seeing
 
         return Seeing(self)
+
+    @cached_property
+    def contributing(self) -> Contributing:
+        """A partner's own words."""
+        from fsdesk.desk.contributing import Contributing
+
+        return Contributing(self)
+
+    @cached_property
+    def partner_words(self) -> PartnersSaid:
+        """What partners said and nobody has taken in."""
+        from fsdesk.desk.partner_words import PartnersSaid
+
+        return PartnersSaid(self)
+
+    @cached_property
+    def partners(self) -> Partners:
+        """Which partners read what of a family."""
+        from fsdesk.desk.partners import Partners
+
+        return Partners(self)

@@ -93,7 +93,7 @@ class Desk(Chapters):
 
     def today(self) -> Today:
         """The first page of the morning."""
-        safe = (self.concerns, self.going_out, self.safety, self.beyond)
+        safe = (self.concerns, self.going_out, self.safety, self.beyond, self.partner_words)
         own = (self.moving, self.asking, self.mending, self.consenting, self.rights, self.deciding, self.planning)
         chapters = (*safe, *own)
         today = self.day.view(tuple(need for chapter in chapters for need in chapter.needs_you()))

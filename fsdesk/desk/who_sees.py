@@ -8,6 +8,7 @@ from fsdesk import rules_consenting as rules
 from fsdesk import telling
 from fsdesk.desk import consent_reading as reading
 from fsdesk.desk.around import Circle
+from fsdesk.desk.partners import who_reads
 from fsdesk.desk.pen import Pen
 from fsdesk.desk.reading import Held
 from fsdesk.desk.taken_back import permissions_of
@@ -28,6 +29,7 @@ MUST = (
     "If somebody may be in danger we may have to tell others without asking first. We tell you as soon as that is safe."
 )
 """Said beforehand, so that nobody is promised a secret that cannot be kept."""
+ADDS = "They can send a note; your worker decides what of it is written down. If you say no, they read nothing more."
 
 
 def who_sees(pen: Pen, family: FamilyId, service: Service, foot: tuple[str, ...], correct: str) -> WhoSees:
@@ -84,6 +86,9 @@ def _inside(circle: Circle, service: Service) -> Iterator[str]:
         if one.text("in_touch") == "yes" and not one.text("until") and one.value("is_trusted_person") is not True:
             what = one.text("agency") or one.text("role_title")
             yield f"{one.text('name')}{f', {what}' if what else ''}: in touch with you; knows what you tell them."
+    for named, may in who_reads(circle.pen, circle.family, circle.called):
+        until = telling.short_day(may.until, circle.today)
+        yield f"{named.who}, {named.agency}: reads your plan and its meetings until {until}, and keeps no copy. {ADDS}"
 
 
 def _yes(circle: Circle, held: Held, one: Permission) -> Row:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -65,12 +65,14 @@ def nobody_asks(question: Question) -> Reply:
 class Window:
     """Amina at her desk, with a family of three and a plan."""
 
-    def __init__(self, bot: QtBot, folder: Path, clock: StillClock) -> None:
+    def __init__(
+        self, bot: QtBot, folder: Path, clock: StillClock, *, family: Callable[[Desk], object] = MacLeods
+    ) -> None:
         self.bot, self.bugs = bot, list[object]()
         self.background = Background()
         self.background.bug.connect(self.bugs.append)
         self.desk = self.background.submit(lambda: self._open(folder, clock)).result()
-        self.family = self.ask(MacLeods)
+        self.family: Any = self.ask(family)
         self.travelling = Travelling(lambda _pictures: NOBODY_TRAVELS)
         self.at = AtDesk(
             self.desk, self.background, self.travelling, Reach(lambda *_: True, lambda *_: ("", False), nobody_asks)

@@ -23,6 +23,7 @@ from tests.ui.whole_family import WholeFamily, empty_family, somebody_asking
 from ui.danger import show_card
 from ui.shots_alone import alone_pages, key_pages
 from ui.shots_hub import hub_pages
+from ui.shots_partners import partner_pages
 
 T = TypeVar("T")
 Pages = Iterator[tuple[str, Callable[[], object]]]
@@ -102,6 +103,7 @@ class Tour:
         yield from self.of_access()
         yield from before_a_paper(self)
         yield from hub_pages(self.window.pages, self.window.rest)
+        yield from partner_pages(self.window.pages, self.window.rest)
         yield from self.at_the_table()
         yield from ((name, self.alone(make)) for name, make in alone_pages(self.clock.now()))
         yield from ((name, partial(self.among_sections, make)) for name, make in key_pages())

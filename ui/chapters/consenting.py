@@ -31,6 +31,7 @@ class Consenting(Chapter):
     paper_asked = Signal(str)  # family
     ending_asked = Signal(str)  # family
     rights_asked = Signal(str)  # family
+    partners_asked = Signal(str)  # family
     worry_asked = Signal(str)  # worry
 
     def __init__(self, door: Door, letters: Letters, parent: QObject | None = None) -> None:
@@ -51,6 +52,7 @@ class Consenting(Chapter):
         page.paper_asked.connect(self.paper_asked)
         page.ending_asked.connect(self.ending_asked)
         page.rights_asked.connect(self.rights_asked)
+        page.partners_asked.connect(self.partners_asked)
 
     def _bring(self, key: str, family: str) -> None:
         if family != self._family:

@@ -79,6 +79,7 @@ class ConsentPage(ScrollPage):
     paper_asked = Signal(str)  # family
     ending_asked = Signal(str)  # family
     rights_asked = Signal(str)  # family
+    partners_asked = Signal(str)  # family
 
     def __init__(self, today: date, *, autosave_ms: int = QUIET_MS) -> None:
         super().__init__("Consent and sharing")
@@ -100,13 +101,15 @@ class ConsentPage(ScrollPage):
         self.paper = Button("Who sees what …", icon="printer", name="Who sees what: a page for the family")
         self.rights = Button("Corrections and objections …", icon="pencil")
         self.rights.clicked.connect(self._ask_rights)
+        self.partners = Button("Partners …", icon="school", name="Partners … who read the plan of this family")
+        self.partners.clicked.connect(self._ask_partners)
         self.private = Tick("Show what is private")
         self.now.clicked.connect(partial(self._begin, "now"))
         self.paper.clicked.connect(self._ask_paper)
         self.private.clicked.connect(self.private_asked)
         holder = QWidget()
         holder.setLayout(buttons)
-        for button in (self.now, self.paper, self.rights):
+        for button in (self.now, self.paper, self.rights, self.partners):
             buttons.addWidget(button)
         top.addWidget(holder, 1)
         top.addWidget(self.private)
@@ -284,6 +287,10 @@ class ConsentPage(ScrollPage):
     def _ask_rights(self) -> None:
         if self._view is not None:
             self.rights_asked.emit(self._view.family)
+
+    def _ask_partners(self) -> None:
+        if self._view is not None:
+            self.partners_asked.emit(self._view.family)
 
     def _ask_ending(self) -> None:
         if self._view is not None:

@@ -28,4 +28,5 @@ NEED_ICONS = {
     "permission_ends": ("hourglass", "info"),
     "between_ends": ("hourglass", "info"),
     "handed": ("message-circle", "info"),
+    "partner": ("school", "info"),
 }

@@ -28,7 +28,7 @@ class TopBar(QFrame):
         super().__init__()
         self.setObjectName("topbar")
         self.setAccessibleName("Find, help and sync")
-        self.search = _Search()
+        self._finds, self.search = True, _Search()
         self.search.textEdited.connect(self.search_typed)
         self.text_button = Button("", Kind.QUIET, icon="a-large-small", name="Text size and colours")
         help_button = Button("", Kind.QUIET, icon="circle-help", name="Help")
@@ -57,6 +57,12 @@ class TopBar(QFrame):
         row.addWidget(self.pill)
         self._fit()
 
+    def show_search(self, *, is_there: bool) -> None:
+        """Shows the search, or leaves it out for whoever has nothing here to find."""
+        self._finds = is_there
+        self.search.setVisible(is_there)
+        self._key.setVisible(is_there and self.width() > look.current().px(860))
+
     def focus_search(self) -> None:
         """Puts the cursor into the search, its words selected."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -79,7 +85,7 @@ class TopBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Drops the reminder of the key where there is little room."""
         super().resizeEvent(event)
-        self._key.setVisible(self.width() > look.current().px(860))
+        self._key.setVisible(self._finds and self.width() > look.current().px(860))
 
     def _fit(self) -> None:
         self.setFixedHeight(max(BAR_PX, look.current().control_px + 18))

@@ -1,0 +1,248 @@
+"""What a partner says of families that are shared with them: durable here before the hub is asked, and told once only.
+
+Nothing of a family is on this laptop. What is kept are the partner's own words, under names made here, with what became
+of them: until the hub has them they wait; then somebody who works with the family takes them in or sets them aside.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+
+import msgspec
+
+from fsdesk import telling
+from fsdesk.desk.pen import Chapter
+from fsdesk.records import codes
+from fsdesk.records import family_codes as lists
+from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.roles import is_contribution
+from fsdesk.trouble import Refused
+from fsdesk.views_shared import OwnWords, ToSend
+
+_KEPT, _DRAFTS = "own_contributions", "own_drafts"
+_DRAFT = "draft:"
+NAME_BYTES = 16
+WORDS_MAX = 8_000
+"""Characters of one note, as many as a hub takes."""
+NOT_SENT, AT_HUB, IN_RECORD, ASIDE, REFUSED = "not_sent", "waits", "in_record", "aside", "refused"
+_STANDS: Mapping[str, tuple[str, str]] = {
+    NOT_SENT: ("On this laptop, not yet sent", "warn"),
+    AT_HUB: ("At the hub, waiting for somebody who works with the family", "info"),
+    IN_RECORD: ("Taken into the record", "ok"),
+    ASIDE: ("Read, and not taken into the record", "neutral"),
+    REFUSED: ("The hub did not take this", "danger"),
+}
+_WHY = {
+    "not_allowed": "This family is not shared with you. Ring who works with them if it is urgent.",
+    "already": "Something else was sent under the same name. Write it again.",
+    "not_understood": "The hub could not read it. Write it again, in fewer words.",
+}
+
+
+class Heard(NamedTuple):
+    """What the hub says became of one contribution: one of AT_HUB, IN_RECORD and ASIDE, with what is said of it."""
+
+    key: str
+    state: str
+    reason: str
+
+
+class _Kept(msgspec.Struct, frozen=True, kw_only=True):
+    """One contribution as it is kept. `key` is its name, in hex; `reason` what was said of it."""
+
+    key: str
+    family: FamilyId
+    kind: str
+    record: RecordId
+    fields: dict[str, str]
+    said_at: str
+    state: str = NOT_SENT
+    reason: str = ""
+
+
+class Contributing(Chapter):
+    """A partner's own words at their desk."""
+
+    # -- saying ------------------------------------------------------------------------------------------------
+
+    def note(self, family: FamilyId, words: str) -> str:
+        """Keep a note; its draft is gone with it, and its name is returned. Refused without words."""
+        if not words.strip():
+            raise Refused("Write a few words first.", safe="Nothing has been sent.", next_step="")
+        if len(words) > WORDS_MAX:
+            raise Refused(f"A note has room for {WORDS_MAX} letters.", safe="Your words are still on the page.",
+                          next_step="Send it in two parts.")  # fmt: skip
+        return self._keep(family, "case_note", RecordId(""), {"text": words}, drop_draft=True)
+
+    def done(self, family: FamilyId, step: RecordId) -> str:
+        """Say that an action is done, today."""
+        return self._keep(family, "next_step", step, {"status": "done", "done_on": self.pen.today_is.isoformat()})
+
+    def in_the_way(self, family: FamilyId, step: RecordId, barrier: str) -> str:
+        """Say what stands in the way of an action, as a code of what may. Refused without one."""
+        if barrier not in lists.STEP_BARRIER:
+            raise Refused("Choose what stands in the way.", safe="Nothing has been sent.", next_step="")
+        return self._keep(family, "next_step", step, {"barrier": barrier})
+
+    def was_there(self, family: FamilyId, meeting: RecordId) -> str:
+        """Say that one was at a meeting."""
+        return self._keep(family, "attendee", meeting, {"attendance": "present"})
+
+    def _keep(
+        self, family: FamilyId, kind: str, record: RecordId, fields: dict[str, str], *, drop_draft: bool = False
+    ) -> str:
+        self._refuse_others()
+        if not is_contribution(kind, fields, own=not record or kind == "attendee"):
+            raise Refused("You may not write this.", safe="Nothing has been sent.", next_step="")
+        for each in self._all():
+            if record and (each.record, each.fields) == (record, fields) and each.state in (NOT_SENT, AT_HUB):
+                return each.key  # the same said twice of one thing is said once
+        one = _Kept(
+            key=secrets.token_bytes(NAME_BYTES).hex(), family=family, kind=kind, record=record, fields=fields,
+            said_at=self.pen.clock.now().isoformat()[:16],
+        )  # fmt: skip
+        drafts = {of: words for of, words in self.drafts().items() if of != family or not drop_draft}
+        self.pen.store.remember(**{_KEPT: _written((*self._all(), one)), _DRAFTS: json.dumps(drafts)})
+        return one.key
+
+    def _refuse_others(self) -> None:
+        from fsdesk.desk.allowed import reads_only_what_is_shared  # late: it reads by the pen
+
+        if not reads_only_what_is_shared(self.pen):
+            raise Refused("Only a partner adds to what is shared.", safe="Nothing has been changed.", next_step="")
+
+    # -- what is being written ---------------------------------------------------------------------------------
+
+    def drafts(self) -> dict[FamilyId, str]:
+        """What is being written of each family and has not been said."""
+        kept = self.pen.store.setting(_DRAFTS)
+        return {FamilyId(family): words for family, words in json.loads(kept).items()} if kept else {}
+
+    def keep_draft(self, family: FamilyId, words: str) -> None:
+        """Keep what is being written of a family; nothing when it is empty."""
+        drafts = {**self.drafts(), family: words}
+        self.pen.store.remember(**{_DRAFTS: json.dumps({of: text for of, text in drafts.items() if text.strip()})})
+
+    # -- the hub -----------------------------------------------------------------------------------------------
+
+    def to_send(self) -> tuple[ToSend, ...]:
+        """What the hub has not got, the first said first."""
+        return tuple(
+            ToSend(key=one.key, of=one.family, kind=one.kind, record=one.record, fields=one.fields, said_at=one.said_at)
+            for one in self._all()
+            if one.state == NOT_SENT
+        )
+
+    def is_at_hub(self, key: str) -> None:
+        """The hub has it: it is not sent again."""
+        self._change(key, AT_HUB, "")
+
+    def was_refused(self, key: str, code: str) -> None:
+        """The hub will never take it: it stays here with the reason, and is not sent again."""
+        self._change(key, REFUSED, _WHY.get(code, "The hub did not say why."))
+
+    def heard(self, told: Iterable[Heard]) -> None:
+        """What became of those the hub has. What it has never been sent, or is refused, stands as it is here."""
+        said = {one.key: one for one in told}
+        kept = self._all()
+        new = tuple(
+            msgspec.structs.replace(one, state=said[one.key].state, reason=said[one.key].reason)
+            if one.key in said and said[one.key].state in (AT_HUB, IN_RECORD, ASIDE)
+            else one
+            for one in kept
+        )
+        if new != kept:
+            self.pen.store.remember(**{_KEPT: _written(new)})
+
+    def put_away(self, key: str) -> None:
+        """Let go of one that is settled: it is not shown any more. One that has not reached anybody stays."""
+        if key.startswith(_DRAFT):
+            self.keep_draft(FamilyId(key.removeprefix(_DRAFT)), "")
+            return
+        kept = self._all()
+        left = tuple(one for one in kept if one.key != key or one.state in (NOT_SENT, AT_HUB))
+        if left != kept:
+            self.pen.store.remember(**{_KEPT: _written(left)})
+
+    # -- what is shown -----------------------------------------------------------------------------------------
+
+    def own_words(self) -> tuple[OwnWords, ...]:
+        """What is being written, then all that was said from this laptop, the latest first."""
+        drafts = tuple(
+            OwnWords(key=f"{_DRAFT}{of}", of=of, title="A note you are writing", words=words, when="now",
+                     standing="Not sent", tone="neutral", may_go=True, is_draft=True)
+            for of, words in self.drafts().items()
+        )  # fmt: skip
+        return (*drafts, *(_row(one, self.pen.today_is) for one in reversed(self._all())))
+
+    # -- inside ------------------------------------------------------------------------------------------------
+
+    def _all(self) -> tuple[_Kept, ...]:
+        kept = self.pen.store.setting(_KEPT)
+        return msgspec.json.decode(kept, type=tuple[_Kept, ...]) if kept else ()
+
+    def _change(self, key: str, state: str, reason: str) -> None:
+        new = tuple(
+            msgspec.structs.replace(one, state=state, reason=reason) if one.key == key else one for one in self._all()
+        )
+        self.pen.store.remember(**{_KEPT: _written(new)})
+
+
+def what_is_said(kind: str, record: str, fields: Mapping[str, str]) -> str:
+    """What kind of contribution it is, in a few words: "A note", "An action is done"."""
+    if kind == "attendee":
+        return "At a meeting"
+    if kind == "next_step":
+        status = fields.get("status", "")
+        what = "An action" if record else "Something they took on"
+        if fields.get("barrier"):
+            return f"{what}: something stands in the way"
+        return f"{what}: {codes.STEP_STATUS.get(status, 'changed').lower()}"
+    return "A note"
+
+
+def words_said(fields: Mapping[str, str]) -> str:
+    """The words of a contribution: a note's own, or what stands in the way, or what was taken on."""
+    barrier = lists.STEP_BARRIER.get(fields.get("barrier", ""), "")
+    return " · ".join(filter(None, (fields.get("text", ""), fields.get("what", ""), barrier)))
+
+
+def moment(at: str, today: date) -> str:
+    """A local time as it is said; as it came where it is none."""
+    try:
+        datetime.fromisoformat(at)
+    except ValueError:
+        return ""
+    return telling.day_and_time(at, today)
+
+
+def _row(one: _Kept, today: date) -> OwnWords:
+    standing, tone = _STANDS.get(one.state, ("", "neutral"))
+    return OwnWords(
+        key=one.key,
+        of=one.family,
+        title=what_is_said(one.kind, one.record, one.fields),
+        words=words_said(one.fields),
+        when=moment(one.said_at, today),
+        standing=standing,
+        tone=tone,
+        reason=one.reason,
+        record=one.record,
+        short=_short(one),
+        may_go=one.state in (IN_RECORD, ASIDE, REFUSED),
+    )
+
+
+def _short(one: _Kept) -> str:
+    if one.kind == "attendee":
+        return "I was there"
+    barrier = lists.STEP_BARRIER.get(one.fields.get("barrier", ""), "").lower()
+    return f"in the way: {barrier}" if barrier else codes.STEP_STATUS.get(one.fields.get("status", ""), "").lower()
+
+
+def _written(kept: tuple[_Kept, ...]) -> str:
+    return msgspec.json.encode(kept).decode()
