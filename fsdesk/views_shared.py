@@ -98,7 +98,7 @@ class ToSend(View, frozen=True, kw_only=True):
 # -- a worker's and a lead's ---------------------------------------------------------------------------------------
 
 
-class PartnerWords(View, frozen=True, kw_only=True):
+class WordsRow(View, frozen=True, kw_only=True):
     """What a partner said of a family and nobody has taken in: who, when, about what, in their words.
 
     `does` is what taking it in changes, `why_not` why that cannot be done here (it can still be set aside).
@@ -117,12 +117,12 @@ class PartnerWords(View, frozen=True, kw_only=True):
 
 
 class WaitingWords(View, frozen=True, kw_only=True):
-    """What waits, the oldest first, of one family or (no `family`) of all; `as_of` says when the hub told."""
+    """What waits of one family, the oldest first; `as_of` says when the hub told."""
 
-    rows: tuple[PartnerWords, ...]
+    family: FamilyId
+    family_name: str
+    rows: tuple[WordsRow, ...]
     as_of: str
-    family: FamilyId = FamilyId("")
-    family_name: str = ""
     to_tell: int = 0
     """How many were set aside here and have not been told to the hub."""
 

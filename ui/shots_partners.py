@@ -11,7 +11,6 @@ from fsdesk.views_shared import (
     NamedPartner,
     OwnWords,
     PartnersView,
-    PartnerWords,
     SharedGoal,
     SharedPlan,
     SharedPreview,
@@ -19,6 +18,7 @@ from fsdesk.views_shared import (
     SharedStep,
     SharedTalk,
     WaitingWords,
+    WordsRow,
 )
 from ui.at_desk import AtDesk
 from ui.chapters.shared import GONE, NO_LINE
@@ -63,14 +63,14 @@ OWN = (
              reason="We spoke about it on Tuesday: it was his brother."),
 )  # fmt: skip
 WORDS = (
-    PartnerWords(key="a", of=FAMILY, family_name="MacAskill family", who=f"Catrìona NicGilleMhìcheil, {SCHOOL}",
+    WordsRow(key="a", of=FAMILY, family_name="MacAskill family", who=f"Catrìona NicGilleMhìcheil, {SCHOOL}",
                  when="today 15:40", title="A note", does=f"Taking it in writes a note that comes from {SCHOOL}.",
                  words="He came in time all week, and told the class about the boat. " * 3),
-    PartnerWords(key="b", of=FAMILY, family_name="MacAskill family", who="Mairi Bell, Lochaber health visiting",
+    WordsRow(key="b", of=FAMILY, family_name="MacAskill family", who="Mairi Bell, Lochaber health visiting",
                  when="Thu 19 Nov 09:12", title="An action: done: “Walk with Eòin to the school gate”", words="",
                  does="Taking it in marks the action as done, and writes a note that comes from Lochaber health"
                  " visiting.", late="It came when the plan was no longer shared with them."),
-    PartnerWords(key="c", of=FAMILY, family_name="MacAskill family", who="Mairi Bell, Lochaber health visiting",
+    WordsRow(key="c", of=FAMILY, family_name="MacAskill family", who="Mairi Bell, Lochaber health visiting",
                  when="Wed 18 Nov 16:00", title="An action: something stands in the way", words="Waiting list", does="",
                  why_not="What this is about is not in the record any more."),
 )  # fmt: skip
@@ -117,12 +117,20 @@ def partner_pages(at: AtDesk, rest: Callable[[], None]) -> Pages:
 def _words(at: AtDesk, rest: Callable[[], None]) -> Pages:
     page = at.partners.words
 
-    def waiting(*rows: PartnerWords) -> None:
+    def waiting(*rows: WordsRow) -> None:
         at.front(_nothing, page, "today")
         rest()
         page.say("")
         page.show_undo("")
-        page.show_waiting(WaitingWords(rows=rows, as_of="As the hub told today 16:02.", to_tell=1))
+        page.show_waiting(
+            WaitingWords(
+                family=FAMILY,
+                family_name="MacAskill family",
+                rows=rows,
+                as_of="As the hub told today 16:02.",
+                to_tell=1,
+            )
+        )
 
     yield "full partners’ words", lambda: (waiting(), waiting(*WORDS))
     yield "full partners’ words, set aside", lambda: (waiting(), waiting(*WORDS), page._cards["a"].aside.click())

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from fsdesk.desk.moving import Moving
     from fsdesk.desk.overview import Overview
     from fsdesk.desk.papers import Papers
-    from fsdesk.desk.partner_words import PartnersSaid
+    from fsdesk.desk.partner_words import PartnerWords
     from fsdesk.desk.partners import Partners
     from fsdesk.desk.planning import Planning
     from fsdesk.desk.rights import Rights
@@ -264,11 +264,11 @@ class Chapters(Pen):
         return Contributing(self)
 
     @cached_property
-    def partner_words(self) -> PartnersSaid:
+    def partner_words(self) -> PartnerWords:
         """What partners said and nobody has taken in."""
-        from fsdesk.desk.partner_words import PartnersSaid
+        from fsdesk.desk.partner_words import PartnerWords
 
-        return PartnersSaid(self)
+        return PartnerWords(self)
 
     @cached_property
     def partners(self) -> Partners:

@@ -27,7 +27,7 @@ from fsdesk.store import keep_setting
 from fsdesk.trouble import Refused
 from fsdesk.views import Need
 from fsdesk.views_people import Change, Done
-from fsdesk.views_shared import PartnerWords, WaitingWords
+from fsdesk.views_shared import WaitingWords, WordsRow
 
 KIND = "partner"
 _WAITING, _AT, _HERE, _ASIDE = "partner_words", "partner_words_at", "partner_words_here", "partner_words_aside"
@@ -65,7 +65,7 @@ class Taken(NamedTuple):
     done: Done
 
 
-class PartnersSaid(Chapter):
+class PartnerWords(Chapter):
     """What waits of what partners said."""
 
     # -- what the hub told -------------------------------------------------------------------------------------
@@ -99,15 +99,15 @@ class PartnersSaid(Chapter):
 
     # -- what is shown -----------------------------------------------------------------------------------------
 
-    def waiting(self, family: FamilyId | None = None) -> WaitingWords:
-        """What waits of a family, or of all on this laptop, the oldest first."""
+    def waiting(self, family: FamilyId) -> WaitingWords:
+        """What waits of a family, the oldest first."""
         self.pen.refuse_all_but_staff()
         at = self.pen.store.setting(_AT)
         return WaitingWords(
-            rows=tuple(self._row(one) for one in self._open() if family in (None, one.family)),
+            rows=tuple(self._row(one) for one in self._open() if one.family == family),
             as_of=f"As the hub told {telling.day_and_time(at, self.pen.today_is)}." if at else "",
-            family=family or FamilyId(""),
-            family_name=self.pen.name_of_family(family) if family else "",
+            family=family,
+            family_name=self.pen.name_of_family(family),
             to_tell=len(self.to_tell()),
         )
 
@@ -121,11 +121,11 @@ class PartnersSaid(Chapter):
             for one in self._open()
         )  # fmt: skip
 
-    def _row(self, one: Said) -> PartnerWords:
+    def _row(self, one: Said) -> WordsRow:
         record = self._about(one)
         what = _called(record) if record is not None else ""
         why_not = "" if record is not None or not one.record else _WHERE_GONE
-        return PartnerWords(
+        return WordsRow(
             key=one.key,
             of=one.family,
             family_name=self.pen.name_of_family(one.family),

@@ -120,9 +120,10 @@ def test_what_cannot_be_noted_is_not_shown(amina: Desk, family: MacLeods) -> Non
 
 SHOW_NOBODY = {
     "Counts", "CrisisCard", "FiguresView", "History", "KeepList", "KeepingView", "KeptView", "LaptopsView", "Me",
-    "Notice", "OutBoard", "SyncLine", "TableFound", "ToSay", "Today", "Unfinished",
+    "Notice", "OutBoard", "OwnWords", "SyncLine", "TableFound", "ToSay", "ToSend", "Today", "Unfinished",
 }  # fmt: skip
-"""Numbers, names of views and settings; what only lists; and what is part of a page that is noted itself."""
+"""Numbers, names of views and settings; what only lists; what is part of a page that is noted itself; and a partner’s
+own words, beside which nothing of a family is on their laptop."""
 OF_A_PAGE_ALREADY_OPEN = {
     "Asked", "ChildLevel", "Done", "Ecomap", "Genogram", "Part", "Settled", "ThingView", "Wheel", "YoungPerson",
 }  # fmt: skip
@@ -170,8 +171,8 @@ def test_whatever_the_desk_answers_either_says_whose_it_is_or_is_known_to_show_n
 
 ASKED_BY_THE_DESK_ALONE = {"Asked": {"helped", "permitted"}, "YoungPerson": {"young"}}
 """Parts of a table and of the way to it. Both are noted; no page asks for these parts by themselves."""
-TOLD_TO_THE_HUB_ALONE = {"ToSay": {"keep_to_say", "to_say"}}
-"""What a lead said of a plan, asked for so that it is sent: the page shows it as part of the board."""
+TOLD_TO_THE_HUB_ALONE = {"ToSay": {"keep_to_say", "to_say"}, "ToSend": {"to_send"}}
+"""What a lead said of a plan, and what a partner said, asked for so that it is sent: pages show either otherwise."""
 
 
 def test_what_is_part_of_a_page_is_asked_for_by_no_page_itself() -> None:

@@ -141,9 +141,9 @@ def test_a_note_is_taken_in_with_its_source_and_its_name_and_waits_no_more(share
     assert (need.title, need.detail) == (f"From {SCHOOL}: a note", "MacLeod family")
     words.take_in("aa")
     assert shared.notes() == [("He came in time all week.", f"Mairi Bell, {SCHOOL}", "aa")]
-    assert words.waiting().rows == ()
+    assert words.waiting(shared.id).rows == ()
     words.keep([shared.said("aa", "case_note", text="He came in time all week.")])
-    assert words.waiting().rows == (), "the hub has not heard yet, and it was taken in all the same"
+    assert words.waiting(shared.id).rows == (), "the hub has not heard yet, and it was taken in all the same"
     with pytest.raises(Refused):
         words.take_in("aa")
 
@@ -154,7 +154,7 @@ def test_an_action_is_marked_and_who_said_so_is_written_beside_it(shared: Shared
         shared.said("aa", "next_step", shared.step, status="done", done_on="2026-11-20"),
         shared.said("bb", "next_step", shared.step, barrier="waiting_list"),
     ])  # fmt: skip
-    assert [row.title for row in words.waiting().rows] == [
+    assert [row.title for row in words.waiting(shared.id).rows] == [
         "An action: done: “Walk with Jamie”", "An action: something stands in the way: “Walk with Jamie”",
     ]  # fmt: skip
     words.take_in("aa")
@@ -172,12 +172,12 @@ def test_what_was_taken_in_is_taken_back_and_waits_again_though_the_hub_let_it_g
     shared.desk.who.undo(taken.done)
     words.taken_back(taken.key)
     words.keep([])
-    assert [row.key for row in words.waiting().rows] == ["aa"]
+    assert [row.key for row in words.waiting(shared.id).rows] == ["aa"]
     assert shared.desk.read(shared.step).text("status") == "todo"
     assert shared.notes() == []
     shared.desk.who.redo(taken.done)
     words.taken_again(taken.key)
-    assert words.waiting().rows == ()
+    assert words.waiting(shared.id).rows == ()
     assert shared.desk.read(shared.step).text("status") == "done"
 
 
@@ -200,7 +200,7 @@ def test_what_is_set_aside_needs_a_reason_waits_for_a_line_and_is_told_once(shar
     words.set_aside("aa", "We spoke about it, and it was another boy.")
     assert [(one.key, one.reason) for one in words.to_tell()] == [("aa", "We spoke about it, and it was another boy.")]
     words.keep([shared.said("aa", "case_note", text="He is always late.")])
-    assert words.waiting().rows == ()
+    assert words.waiting(shared.id).rows == ()
     words.told("aa")
     assert words.to_tell() == ()
     assert shared.notes() == []
@@ -209,11 +209,11 @@ def test_what_is_set_aside_needs_a_reason_waits_for_a_line_and_is_told_once(shar
 def test_what_is_about_something_gone_can_only_be_set_aside(shared: Shared) -> None:
     shared.desk.take_out(shared.step, "Written twice")
     shared.desk.partner_words.keep([shared.said("aa", "next_step", shared.step, status="done")])
-    (row,) = shared.desk.partner_words.waiting().rows
+    (row,) = shared.desk.partner_words.waiting(shared.id).rows
     assert row.why_not
     with pytest.raises(Refused):
         shared.desk.partner_words.take_in("aa")
-    assert [one.key for one in shared.desk.partner_words.waiting().rows] == ["aa"]
+    assert [one.key for one in shared.desk.partner_words.waiting(shared.id).rows] == ["aa"]
 
 
 # -- what a lead is shown ------------------------------------------------------------------------------------------

@@ -376,7 +376,7 @@ def test_what_a_partner_said_waits_on_today_and_one_press_puts_it_into_the_recor
 def test_the_keyboard_goes_on_to_what_waits_next_and_then_to_what_takes_the_last_back(worker: AtWork) -> None:
     window, page = worker.window, worker.window.at.partners.words
     worker.hub.rows = tuple(worker.said(name, "case_note", text="A note") for name in (b"a", b"b"))
-    worker.window.at.partners.open_words()
+    worker.window.at.partners.open_words(str(worker.shared.id))
     until_asked(window)
     for key in ((b"a" * 16).hex(), (b"b" * 16).hex()):
         page._cards[key].take.setFocus()

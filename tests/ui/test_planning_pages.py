@@ -23,6 +23,8 @@ from fsdesk.records import Attendee, CaseNote, Connection, Goal, IdentifiedNeed,
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import RecordId
 from fsdesk.store import Store
+from sync.asked_shared import NAMED, WAITING
+from sync.line import LineFault, LineTrouble
 from sync.questions import Question, Reply
 from tests.clocks import StillClock
 from tests.conftest import COLLEAGUES, KEY
@@ -59,7 +61,10 @@ NOBODY_TRAVELS = Stayed()
 
 
 def nobody_asks(question: Question) -> Reply:
-    raise AssertionError(question.kind)
+    """No line: only what partners said is asked for by itself, after an exchange."""
+    if question.kind not in (WAITING, NAMED):
+        raise AssertionError(question.kind)
+    raise LineTrouble(LineFault.NO_ROUTE)
 
 
 class Window:
@@ -143,6 +148,8 @@ class Window:
 
     def close(self) -> None:
         self.saved()
+        self.travelling.close()
+        self.travelling._thread.close()  # what is asked of the hub ends before whoever asked is gone
         self.at.put_away()
         self.at.papers.menu.deleteLater()
         self.frame.close()

@@ -85,19 +85,20 @@ class FromPartners(Chapter):
 
     # -- what they said ----------------------------------------------------------------------------------------
 
-    def open_words(self, family: str = "") -> None:
-        """What waits of a family, or of all; the hub is asked as well."""
+    def open_words(self, family: str) -> None:
+        """What waits of a family; the hub is asked as well."""
         if family != self._family:
             self.undoing.forget()
         self._family = family
         self.words.say("")
-        self.door.front(self._show_words, self.words, "families" if family else "today")
+        self.door.front(self._show_words, self.words, "families")
         self._show_words()
         self._ask_words()
 
     def _show_words(self) -> None:
         desk, family = self.door.desk, FamilyId(self._family)
-        self.call(lambda: desk.partner_words.waiting(family or None), self.words.show_waiting)
+        if family:
+            self.call(lambda: desk.partner_words.waiting(family), self.words.show_waiting)
 
     def _ask_words(self) -> None:
         self._ask_on(b"", [])

@@ -56,7 +56,7 @@ class Shared(Chapter):
         self._asked, self.is_partners = 0, False
         self._says = ""  # what the sentence at the top is about: "line", "kept", or anything else
         self._read_at: datetime | None = None
-        self._timer = QTimer(self)
+        self._timer = QTimer(self.page)  # it ends with the page it reads for
         self._timer.setInterval(READ_AGAIN_MS)
         self._timer.timeout.connect(self._read_again)
         page, desk = self.page, door.desk

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fsdesk.views_shared import PartnerWords, WaitingWords
+from fsdesk.views_shared import WaitingWords, WordsRow
 from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card, EmptyState
@@ -30,7 +30,7 @@ class WordsCard(Card):
     put_aside = Signal(str, str)  # contribution, why
     family_asked = Signal(str)
 
-    def __init__(self, row: PartnerWords) -> None:
+    def __init__(self, row: WordsRow) -> None:
         super().__init__(row.who, icon="message-circle")
         self.key = row.key
         self.setAccessibleName(f"{row.who}, {row.when}: {row.title}")
@@ -56,7 +56,7 @@ class WordsCard(Card):
         self._why.hide()
         self.body.addWidget(self._why)
 
-    def _buttons(self, row: PartnerWords) -> None:
+    def _buttons(self, row: WordsRow) -> None:
         holder, flow = QWidget(), Flow(across_px=8, down_px=6)
         holder.setLayout(flow)
         whose = f"what {row.who} said, {row.when}"
@@ -132,8 +132,7 @@ class PartnerWordsPage(ScrollPage):
 
     def show_waiting(self, view: WaitingWords) -> None:
         """Shows what waits; a reason that is being written stays."""
-        title = f"From partners: {view.family_name}" if view.family_name else "From partners"
-        self.heading.setText(title)
+        self.heading.setText(f"From partners: {view.family_name}")
         self.as_of.setText(" ".join(filter(None, (view.as_of, _TO_TELL if view.to_tell else ""))))
         self.as_of.setVisible(bool(self.as_of.text()))
         rows = {row.key: row for row in view.rows}
