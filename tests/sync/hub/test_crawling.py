@@ -10,6 +10,7 @@ from __future__ import annotations
 import http.client
 import secrets
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -17,9 +18,10 @@ import pytest
 
 from fsdesk.pieces import piece_hash
 from fsdesk.records.fields import Sensitivity
-from fsdesk.records.ids import FamilyId, UserId
+from fsdesk.records.ids import FamilyId, RecordId, UserId
 from fsdesk.roles import Role
 from sync import asked_beyond as asked
+from sync import asked_shared as shared
 from sync.chunks import CHUNKS_DOWN, CHUNKS_PATH, CHUNKS_UP, Piece, PieceAnswer, PieceOpening, named
 from sync.frames import FrameSplitter
 from sync.hub.answering import ANSWERS
@@ -42,17 +44,19 @@ from tests.sync.hub.conftest import AMINA, BASHIR, COLM, MORAG, Served
 from tests.sync.hub.laptop import Laptop, Refused, post_to
 
 REASON = "covering for Amina, who is ill today"
-OPEN_, FEW, COAST_, HIDDEN, TELLS, ONLY, PICTURE, FAR_PICTURE = (
+OPEN_, FEW, COAST_, HIDDEN, TELLS, ONLY, PICTURE, FAR_PICTURE, PLAN, STAFF_GOAL, SAID = (
     "open", "restricted family", "of another team", "excluded", "tells of bashir", "only for amina", "picture", "far",
+    "shared goal", "goal for staff", "said by a partner",
 )  # fmt: skip
+GOALS = {PLAN, STAFF_GOAL}
 OTHERS = tuple(role for role in Role if role not in (Role.WORKER, Role.TEAM_LEAD))
 REACHING = "manager of both teams"
-IN_VALLEY = {OPEN_, FEW, HIDDEN, TELLS, ONLY}
+IN_VALLEY = {OPEN_, FEW, HIDDEN, TELLS, ONLY} | GOALS
 MAY: dict[str, set[str]] = {
     # Handed out in the stream and told of in lists:
-    AMINA: {OPEN_, FEW, HIDDEN, TELLS, ONLY, PICTURE},
-    BASHIR: {OPEN_, PICTURE},
-    MORAG: {OPEN_, TELLS, PICTURE} | {FEW, ONLY},  # the last two by opening, for a while
+    AMINA: {OPEN_, FEW, HIDDEN, TELLS, ONLY, PICTURE, SAID} | GOALS,
+    BASHIR: {OPEN_, PICTURE, SAID} | GOALS,
+    MORAG: {OPEN_, TELLS, PICTURE, SAID} | GOALS | {FEW, ONLY},  # the last two by opening, for a while
     COLM: {COAST_, FAR_PICTURE},
     # By opening alone:
     Role.SERVICE_MANAGER: IN_VALLEY,
@@ -61,10 +65,14 @@ MAY: dict[str, set[str]] = {
     Role.FRONT_DOOR: set(),
     Role.PROGRAMME_MANAGER: set(),
     Role.IT_ADMIN: set(),
-    Role.PARTNER: set(),
+    Role.PARTNER: {
+        OPEN_,
+        PLAN,
+    },  # at the hub, of the family they are named for: its reference, and what is shared of it
 }
 IN_STREAM: dict[str, set[str]] = {
-    AMINA: {OPEN_, FEW, HIDDEN, TELLS, ONLY}, BASHIR: {OPEN_}, MORAG: {OPEN_, TELLS}, COLM: {COAST_},
+    AMINA: {OPEN_, FEW, HIDDEN, TELLS, ONLY} | GOALS, BASHIR: {OPEN_} | GOALS, MORAG: {OPEN_, TELLS} | GOALS,
+    COLM: {COAST_},
 }  # fmt: skip
 
 
@@ -99,6 +107,33 @@ class World:
         self.laptops: dict[str, Laptop] = {user: served.laptop(user) for user in (AMINA, BASHIR, MORAG, COLM)}
         self.laptops |= {role: served.laptop(user_of(role)) for role in OTHERS}
         self.laptops[REACHING] = served.laptop(UserId("una"))
+        self.share(amina)
+
+    def share(self, amina: Laptop) -> None:
+        """The plan of the open family is shared with the partner, who says something of it."""
+        family, place = self.families[OPEN_], "Glen Primary"
+        child = amina.write(family, kind="person", fields={"known_as": "Finn"})
+        goal = {"subjects": (child.record,), "in_their_words": self.tokens[PLAN]}
+        staff = {"subjects": (child.record,), "in_their_words": self.tokens[STAFF_GOAL]}
+        permits: dict[str, Any] = {
+            "subjects": (child.record,), "recipient": place, "categories": ("plan",), "shared_anyway": False,
+            "decision": "allow", "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M"), "expires": "2099-01-01",
+        }  # fmt: skip
+        amina.exchange([
+            child,
+            amina.write(family, kind="goal", fields=goal),
+            amina.write(family, kind="goal", fields=staff, sensitivity=Sensitivity.PROTECTED),
+            amina.write(family, kind="sharing_permission", fields=permits),
+        ])  # fmt: skip
+        named = shared.NameAsked(family, user_of(Role.PARTNER), place)
+        said = shared.AddAsked(
+            secrets.token_bytes(shared.NAME_BYTES), family, "case_note", RecordId(""), {"text": self.tokens[SAID]},
+            "2026-11-22T09:00",
+        )  # fmt: skip
+        for who, kind, message in ((MORAG, shared.NAME, named), (Role.PARTNER, shared.ADD, said)):
+            _, reply, _ = ask(self.laptops[who], kind, pack(message))
+            assert reply is not None
+            assert not reply.code, reply.code
 
     def picture(self, laptop: Laptop, family: str, name: str) -> tuple[FamilyId, bytes]:
         body, of = self.tokens[name].encode(), self.families[family]
@@ -110,6 +145,12 @@ class World:
         """The tokens in some answers, whatever form they are in."""
         raw = b"".join(one if isinstance(one, bytes) else repr(one).encode() for one in told)
         return {name for name, token in self.tokens.items() if token.encode() in raw}
+
+
+def a_note(family: FamilyId) -> shared.AddAsked:
+    return shared.AddAsked(
+        secrets.token_bytes(shared.NAME_BYTES), family, "case_note", RecordId(""), {"text": "x"}, "2026-11-22T09:00"
+    )
 
 
 def user_of(role: str) -> UserId:
@@ -196,12 +237,20 @@ def test_nobody_is_told_a_token_that_is_not_theirs(world: World, who: str) -> No
         asked.CONFLICTS: [asked.ConflictsAsked()],
         asked.CONFLICT: [asked.ConflictAsked(secrets.token_bytes(16), family, "", "cousins") for family in every],
         asked.LOOK_OVER: [asked.LookOverAsked(bytes(16), "nothing to see")],
+        shared.MINE: [shared.Nothing()],
+        shared.READ: [shared.ReadAsked(family) for family in every],
+        shared.ADD: [a_note(family) for family in every if not (who == Role.PARTNER and family == every[0])],
+        shared.SENT: [shared.Nothing()],
+        shared.WAITING: [shared.WaitingAsked()],
+        shared.NAMED: [shared.Nothing()],
+        shared.NAME: [shared.NameAsked(family, UserId("una"), "Glen Primary") for family in every],
         asked.SETTLE_CONFLICT: [asked.SettleConflictAsked(bytes(16), family, keep_out=False) for family in every],
     }
-    for kind in ANSWERS:
+    askers = (laptop, world.served.laptop(laptop.user))  # one alone would be told that it asks too often
+    for at, kind in enumerate(ANSWERS):
         others = [msgspec.msgpack.encode([family]) for family in every] + [b"\x90", b"\xc0", b""]
         for message in (*map(pack, messages.get(kind, [])), *others):
-            told += ask(laptop, kind, message)[2]
+            told += ask(askers[at % 2], kind, message)[2]
     assert world.found(*laptop.held.values(), *told) == MAY[who] if who != AMINA else MAY[AMINA] >= world.found(*told)
 
 

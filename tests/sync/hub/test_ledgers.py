@@ -29,6 +29,7 @@ from sync.merkle import edge_of, is_consistent, root_of
 from sync.protocol import Health, Place
 from tests.sync.hub.conftest import KEYS
 from tests.sync.hub.keeping_things import KeepingThings
+from tests.sync.hub.naming_partners import NamingPartners
 from tests.sync.hub.standing import InMemory, OnFile, OnServer
 
 TEAMS = (TeamId("coast"), TeamId("valley"))
@@ -115,6 +116,7 @@ class Story:
         self.next_n = dict.fromkeys(DEVICES, 1)
         self.counter = self.borne = 0
         self.keeping = KeepingThings(three, self.chance, USERS, TEAMS)
+        self.sharing = NamingPartners(three, self.chance, USERS)
 
     def step(self) -> None:
         undone = self.chance.random() < 0.1
@@ -138,6 +140,7 @@ class Story:
             self.stand()
         if self.family_team and self.chance.random() < 0.4:
             self.keeping.step([*self.family_team], [(record, of) for _, record, of in self.written])
+            self.sharing.step([*self.family_team])
 
     def noted(self) -> list[Callable[[Ledger], Any]]:
         """Some events, of laptops and of the hub."""
@@ -435,6 +438,7 @@ class Story:
         three.team_of(families)
         self.ask_of_moves(families)
         self.keeping.ask(families, records)
+        self.sharing.ask(families)
         self.ask_of_events()
         for device in DEVICES:
             three.hashes(device, range(1, 30)), three.numbers_held(device, chance.randint(1, 6))
