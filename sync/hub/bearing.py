@@ -13,6 +13,7 @@ from fsdesk.revisions import body_hash
 from sync.hub.beyond import note_names
 from sync.hub.caseloads import planned_by
 from sync.hub.checks import is_author_name, is_name, what_is_wrong_with_words
+from sync.hub.contributing import note_taken_in
 from sync.hub.guarding import note
 from sync.hub.ledger import Device, Ledger
 from sync.hub.outings import note_plans
@@ -44,6 +45,7 @@ def take_back(ledger: Ledger, bearer: Device, rows: Sequence[Row], now: int) -> 
         say_heads(ledger, taken)
         note(ledger, taken)
         note_names(ledger, taken)
+        note_taken_in(ledger, taken, now)
         ledger.plan(planned_by(taken))
         note_plans(ledger, taken, now)
     return len(taken)

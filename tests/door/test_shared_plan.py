@@ -12,7 +12,7 @@ from random import Random
 import pytest
 
 from fsdesk.audience import Fact
-from fsdesk.records.fields import Sensitivity
+from fsdesk.records.fields import Sensitivity, Value
 from fsdesk.rules_shared import told_to_partner
 from tests.door.oracle import Judge
 from tests.door.random_families import OPEN, TODAY, Family, Thing
@@ -24,8 +24,10 @@ PLAN_KINDS = ("plan", "goal", "next_step", "review", "meeting", "attendee")
 
 
 def permission(subjects: set[str]) -> Fact:
-    said = {"subjects": tuple(sorted(subjects)), "recipient": PLACE, "categories": ("plan",), "decision": "allow",
-            "shared_anyway": False, "at": f"{TODAY}T08:00", "expires": "2099-01-01"}  # fmt: skip
+    said: dict[str, Value] = {
+        "subjects": tuple(sorted(subjects)), "recipient": PLACE, "categories": ("plan",), "decision": "allow",
+        "shared_anyway": False, "at": f"{TODAY}T08:00", "expires": "2099-01-01",
+    }  # fmt: skip
     fields = {name: (value,) for name, value in said.items()}
     return Fact("zzzzzzzz.1", "sharing_permission", fields, Sensitivity.OPEN_TO_FAMILY)
 
