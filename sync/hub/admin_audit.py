@@ -9,7 +9,7 @@ import click
 
 from fsdesk.clock import MachineClock
 from fsdesk.events import ACTIONS, event_of
-from fsdesk.records.ids import FamilyId, UserId
+from fsdesk.records.ids import FamilyId, TeamId, UserId
 from fsdesk.rules_audit import WORDS, Hours, Why
 from fsdesk.trouble import Refused, Trouble
 from sync.hub import noting
@@ -64,7 +64,7 @@ def exceptions(folder: Path, days: int) -> None:
     since = now - int(timedelta(days=days).total_seconds())
     while before:
         sought = Sought(since=since, until=now + 1, before=before)
-        rows, count, before = odd_looks(ledger, sought, lambda _: True, second_looks_in(folder))
+        rows, count, before = odd_looks(ledger, sought, lambda _: True, second_looks_in(ledger))
         gone += count
         table((one.when[:16], one.user, ACTIONS.get(one.action, one.action), one.family, _why(one.why)) for one in rows)
     click.echo(f"{gone} events were gone through.")
@@ -82,7 +82,7 @@ def hours(*, team: str, begins: int, ends: int, days: str, folder: Path) -> None
     ledger, _ = opened(folder)
     if not any(known.team == team for known in ledger.teams()):
         raise Refused(f"There is no team with the id {team}.", safe="Nothing was changed.")
-    choose_hours(folder, team, Hours(begins, ends, tuple(int(day) for day in days if day.isdigit())))
+    choose_hours(ledger, TeamId(team), Hours(begins, ends, tuple(int(day) for day in days if day.isdigit())))
     noting.note(ledger, "settings", _now(), reason=f"hours of {team}: {begins} to {ends}, days {days}")
     click.echo(f"{team} works from {begins} to {ends}.")
 
@@ -96,7 +96,7 @@ def lives_at(user: str, postcode: str, folder: Path) -> None:
     """Say at which POSTCODE USER lives, if they agree, so that looks at families there are read twice; none: not."""
     ledger, _ = opened(folder)
     account_of(ledger, UserId(user))
-    choose_postcode(folder, user, postcode)
+    choose_postcode(ledger, UserId(user), postcode)
     noting.note(
         ledger, "settings", _now(), person=user, reason="where they live" if postcode else "not where they live"
     )

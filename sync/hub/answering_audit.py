@@ -9,7 +9,7 @@ from fsdesk.records import Household, Person
 from fsdesk.records.ids import FamilyId, UserId
 from fsdesk.revisions import from_body
 from fsdesk.roles import Action, Context, may
-from fsdesk.rules_audit import LOOKS, Look, Theirs, postcode_of, why_look_again
+from fsdesk.rules_audit import LOOKS, Hours, Look, Theirs, postcode_of, why_look_again
 from sync import asked_audit as asked
 from sync.hub import noting
 from sync.hub.hub import Hub
@@ -61,7 +61,7 @@ def exceptions(hub: Hub, asker: Device, body: bytes) -> Reply:
             hub.ledger,
             Sought(since=question.since, until=question.until, before=question.before),
             lambda family: may(actor_of(asker), Action.AUDIT, _context(hub.ledger, asker, family)),
-            second_looks_in(hub.folder),
+            second_looks_in(hub.ledger),
         )
     return reply(asked.Exceptions(tuple(rows), count, before))
 
@@ -89,7 +89,7 @@ def odd_looks(
         theirs = Theirs(
             holds=leads or line.family in held[line.user],
             same_postcode=chosen.is_at_home(line.user, places.get(line.family, set())),
-            hours=chosen.hours_of(account.team if account is not None else ""),
+            hours=chosen.hours_of(account.team) if account is not None else Hours(),
         )
         why = why_look_again(look, names, people.get(line.family, ()), theirs)
         if why:

@@ -31,10 +31,10 @@ WAIT_S = 10.0
 T = TypeVar("T")
 _BYTES = "body digest enrolment.code hash link mark nonce public receipt row seal sealed sign source root"
 _NUMBERS = (
-    "asked_at at by_phone closed_at confirmed count counter creates days duress_at enrolled_at epoch expected"
+    "asked_at at begins by_phone closed_at confirmed count counter creates days duress_at enrolled_at epoch expected"
     " expires_at given_at grace_minutes head kept_at kept_out landline_safe late lodged_at looked_at may n nth"
     " number opened_at receipt_at received_at restricted roster seq serial settled_at since size tenant tried_at"
-    " tries unlocks until within level place placed_at lifted_at whole turn ended came settled"
+    " tries unlocks until within level place placed_at lifted_at whole turn ended came settled ends"
 )
 TYPES = dict.fromkeys(_BYTES.split(), "bytea") | dict.fromkeys(_NUMBERS.split(), "int8")
 """What the columns of the tables hold that hold no text, by their names: the same in every table, but for one."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from fsdesk.records.ids import DeviceId, FamilyId, UserId
+from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
+from fsdesk.rules_audit import Hours
 from sync.merkle import Place
 
 
@@ -77,6 +78,18 @@ class EventLog(Protocol):
 
     def events_from(self, seq: int, limit: int) -> Sequence[EventLine]:
         """Events in their order, from a place on."""
+
+    def team_hours(self) -> Mapping[TeamId, Hours]:
+        """When each team works, of those that have said it."""
+
+    def keep_team_hours(self, team: TeamId, hours: Hours) -> None:
+        """Keep when a team works, in place of what was said before."""
+
+    def homes(self) -> Mapping[UserId, str]:
+        """The postcodes of those who have said where they live."""
+
+    def keep_home(self, user: UserId, postcode: str) -> None:
+        """Keep where somebody lives; empty forgets it."""
 
     def put_backs(self) -> Sequence[PutBack]:
         """Each time the hub was put back, in order."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from fsdesk.records.ids import DeviceId
+from fsdesk.records.ids import DeviceId, TeamId, UserId
+from fsdesk.rules_audit import Hours
 from sync.hub.ledger_noting import EventLine, LogHead, PutBack, Sought
 from sync.hub.people_memory import MemoryPeople
 from sync.merkle import EMPTY, Place
@@ -19,6 +20,8 @@ class MemoryEvents(MemoryPeople):
         self.event_lines: list[EventLine] = []
         self.event_nodes: dict[Place, bytes] = {}
         self.put_back_list: list[PutBack] = []
+        self.hours_of_teams: dict[TeamId, Hours] = {}
+        self.home_postcodes: dict[UserId, str] = {}
 
     def log_head(self) -> LogHead:
         """How far the log has come."""
@@ -79,3 +82,21 @@ class MemoryEvents(MemoryPeople):
     def add_put_back(self, epoch: int, size: int) -> None:
         """Keep that it was put back now."""
         self.put_back_list = [*self.put_back_list, PutBack(len(self.put_back_list) + 1, epoch, size)]
+
+    def team_hours(self) -> Mapping[TeamId, Hours]:
+        """When each team works, of those that have said it."""
+        return dict(self.hours_of_teams)
+
+    def keep_team_hours(self, team: TeamId, hours: Hours) -> None:
+        """Keep when a team works, in place of what was said before."""
+        self.hours_of_teams[team] = hours
+
+    def homes(self) -> Mapping[UserId, str]:
+        """The postcodes of those who have said where they live."""
+        return dict(self.home_postcodes)
+
+    def keep_home(self, user: UserId, postcode: str) -> None:
+        """Keep where somebody lives; empty forgets it."""
+        self.home_postcodes.pop(user, None)
+        if postcode:
+            self.home_postcodes[user] = postcode

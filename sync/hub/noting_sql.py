@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from fsdesk.records.ids import DeviceId
+from fsdesk.records.ids import DeviceId, TeamId, UserId
+from fsdesk.rules_audit import Hours
 from sync.hub.ledger_noting import EventLine, LogHead, PutBack, Sought
 from sync.hub.people_sql import SqlPeople
 from sync.merkle import EMPTY, Place
@@ -106,3 +107,29 @@ class SqlEvents(SqlPeople):
         """Keep that it was put back now."""
         row = (self._tenant, len(self.put_backs()) + 1, epoch, size)
         self.engine.insert("put_back", "tenant, number, epoch, size", [row])
+
+    def team_hours(self) -> Mapping[TeamId, Hours]:
+        """When each team works, of those that have said it."""
+        rows = self._all("SELECT team, begins, ends, weekdays FROM team_hours WHERE tenant = :tenant")
+        return {TeamId(team): Hours(begins, ends, tuple(map(int, days))) for team, begins, ends, days in rows}
+
+    def keep_team_hours(self, team: TeamId, hours: Hours) -> None:
+        """Keep when a team works, in place of what was said before."""
+        self.engine.insert(
+            "team_hours",
+            "tenant, team, begins, ends, weekdays",
+            [(self._tenant, team, hours.begins, hours.ends, "".join(map(str, hours.days)))],
+            "ON CONFLICT (tenant, team) DO UPDATE SET begins = excluded.begins, ends = excluded.ends,"
+            " weekdays = excluded.weekdays",
+        )
+
+    def homes(self) -> Mapping[UserId, str]:
+        """The postcodes of those who have said where they live."""
+        rows = self._all('SELECT "user", postcode FROM lives_at WHERE tenant = :tenant')
+        return {UserId(user): postcode for user, postcode in rows}
+
+    def keep_home(self, user: UserId, postcode: str) -> None:
+        """Keep where somebody lives; empty forgets it."""
+        self._change('DELETE FROM lives_at WHERE tenant = :tenant AND "user" = :user', user=user)
+        if postcode:
+            self.engine.insert("lives_at", 'tenant, "user", postcode', [(self._tenant, user, postcode)])

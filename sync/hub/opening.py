@@ -18,6 +18,7 @@ from sync.hub.keyfile import HubKeys, handed_or_own, read_keys
 from sync.hub.ledger_sql import SqlLedger
 from sync.hub.ledger_sqlite import LEDGER_FILE, migrate, open_ledger
 from sync.hub.migrating import revisions
+from sync.hub.second_looks import FILE, bring_in
 
 DATABASE_FILE = "fsdesk-hub.database"
 """Holds the address of a PostgreSQL server, with the password where it needs one."""
@@ -34,11 +35,15 @@ def open_hub(folder: Path, environment: Mapping[str, str], pool_max: int = OFFIC
         # The driver of a server is for hubs that have one: it doubles the time a command takes to start.
         from sync.hub.ledger_postgres import open_postgres
 
-        return open_postgres(url, pool_max), keys
-    path = folder / LEDGER_FILE
-    if not path.exists():
-        raise _no_ledger()
-    return open_ledger(path, keys.ledger), keys
+        ledger: SqlLedger = open_postgres(url, pool_max)
+    else:
+        path = folder / LEDGER_FILE
+        if not path.exists():
+            raise _no_ledger()
+        ledger = open_ledger(path, keys.ledger)
+    if (folder / FILE).exists():
+        bring_in(ledger, folder)
+    return ledger, keys
 
 
 def move_tables(folder: Path, environment: Mapping[str, str], to: str) -> str:

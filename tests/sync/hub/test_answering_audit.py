@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -15,11 +16,11 @@ from fsdesk.events import HUB, Event, event_body
 from fsdesk.records import Household, Person
 from fsdesk.records.ids import FamilyId, UserId
 from fsdesk.rules_audit import Hours, Look, Theirs, Why, is_out_of_hours, postcode_of, why_look_again
-from fsdesk.trouble import Refused
+from fsdesk.trouble import Refused, Trouble
 from sync import asked_audit as asked
 from sync.hub import answering_audit, noting, office
 from sync.hub.ledger import Account, Device
-from sync.hub.second_looks import FILE, choose_hours, choose_postcode
+from sync.hub.second_looks import FILE, bring_in, choose_hours, choose_postcode
 from sync.merkle import EMPTY
 from sync.protocol import Unreadable, pack, unpack
 from sync.questions import NOT_ALLOWED, told
@@ -182,24 +183,41 @@ def test_a_question_with_numbers_no_log_has_is_none(rig: Rig, laptops: dict[str,
 
 
 def test_a_look_at_ones_own_postcode_and_outside_ones_teams_hours_asks_for_a_second_one(
-    file_rig: Rig, tmp_path: Path
+    rig: Rig,
 ) -> None:
-    amina, morag = file_rig.laptop(AMINA), file_rig.laptop(MORAG)
+    amina, morag = rig.laptop(AMINA), rig.laptop(MORAG)
     first = amina.write()
     home = Household(postcode="PH36 4HZ")
     amina.exchange([first, amina.write(first.family, kind=home.kind(), fields=home.written())])
-    look(file_rig, amina, first.family)
-    look(file_rig, amina, first.family, at=SUNDAY)
-    file_rig.hub.folder = tmp_path
-    assert report(file_rig, morag) == [(AMINA, ("out_of_hours",))]
-    choose_postcode(tmp_path, AMINA, "ph364hz")
-    choose_hours(tmp_path, VALLEY, Hours(9, 18, (6, 7)))
-    assert report(file_rig, morag) == [(AMINA, ("postcode",)), (AMINA, ("postcode", "out_of_hours"))]
-    assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
-    choose_postcode(tmp_path, AMINA, "")
-    assert "PH36" not in (tmp_path / FILE).read_text(encoding="utf-8")
+    ledger = rig.ledger
+    look(rig, amina, first.family)
+    look(rig, amina, first.family, at=SUNDAY)
+    assert report(rig, morag) == [(AMINA, ("out_of_hours",))]
+    choose_postcode(ledger, AMINA, "ph364hz")
+    choose_hours(ledger, VALLEY, Hours(9, 18, (6, 7)))
+    assert report(rig, morag) == [(AMINA, ("postcode",)), (AMINA, ("postcode", "out_of_hours"))]
+    choose_postcode(ledger, AMINA, "")
+    assert ledger.homes() == {}
+    assert report(rig, morag) == [(AMINA, ("out_of_hours",))]
     for wrong in (Hours(9, 9), Hours(-1, 5), Hours(9, 18, ()), Hours(9, 18, (8,))):
         with pytest.raises(Refused):
-            choose_hours(tmp_path, VALLEY, wrong)
+            choose_hours(ledger, VALLEY, wrong)
     with pytest.raises(Refused):
-        choose_postcode(tmp_path, AMINA, "PH36")
+        choose_postcode(ledger, AMINA, "PH36")
+
+
+def test_what_a_hub_from_before_kept_in_a_file_is_moved_into_the_ledger_once(rig: Rig, tmp_path: Path) -> None:
+    ledger, path = rig.ledger, tmp_path / FILE
+    choose_hours(ledger, COAST, Hours(8, 16))
+    said = {"hours": {VALLEY: [9, 18, [6, 7]], COAST: [1, 2, [1]], "gone": [9, 18, [1]]},
+            "postcodes": {AMINA: "PH364HZ", "gone": "PH364HZ", MORAG: "no"}}  # fmt: skip
+    path.write_bytes(msgspec.json.encode(said))
+    for _ in range(2):
+        bring_in(ledger, tmp_path)
+        assert not path.exists()
+        assert ledger.team_hours() == {VALLEY: Hours(9, 18, (6, 7)), COAST: Hours(8, 16)}
+        assert ledger.homes() == {AMINA: "PH364HZ"}
+    path.write_bytes(b"no settings")
+    with pytest.raises(Trouble, match="could not be moved"):
+        bring_in(ledger, tmp_path)
+    assert path.read_bytes() == b"no settings"

@@ -18,6 +18,7 @@ import pytest
 
 from fsdesk.events import Event, event_body, event_hash
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id
+from fsdesk.rules_audit import Hours
 from sync.hub.ledger import LEAD, WORKER, Account, Device, Escrow, Ledger, Line, SetAside
 from sync.hub.ledger_laptops import Ordered
 from sync.hub.ledger_moving import Planned
@@ -210,6 +211,7 @@ class Story:
     def ask_of_events(self) -> None:
         three, chance = self.three, self.chance
         head = three.log_head()
+        three.team_hours(), three.homes()
         three.log_nodes(edge_of(head.size)), three.put_backs(), three.events_from(chance.randint(0, 9), 50)
         device, user = chance.choice(list(zip(DEVICES, USERS, strict=True)))
         first = chance.randint(1, 5)
@@ -356,8 +358,10 @@ class Story:
         three.words_for_help(USERS)
 
     def stand(self) -> None:
-        """How laptops stand."""
+        """How laptops stand, and what an office has set for second looks."""
         three, chance = self.three, self.chance
+        three.keep_team_hours(chance.choice(TEAMS), Hours(chance.randint(0, 9), 17, (1, chance.randint(2, 7))))
+        three.keep_home(chance.choice(USERS), chance.choice(("", "PH364HZ", "IV12AB")))
         device, now = chance.choice(DEVICES), self.counter + 50
         (
             three.lease_policy(),
