@@ -11,14 +11,23 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from msgspec.structs import replace
 
 from fsdesk.records import LoneWorking
 from fsdesk.records.ids import RecordId, RevisionId, UserId
-from sync import asked_audit, asked_beyond, asked_consent, asked_counts, asked_escrow, asked_keeping, asked_laptops
+from sync import (
+    asked_audit,
+    asked_beyond,
+    asked_consent,
+    asked_counts,
+    asked_escrow,
+    asked_keeping,
+    asked_laptops,
+    asked_shared,
+)
 from sync import asked_out as out
 from sync.hub.answering import ANSWERS
 from sync.hub.ledger_memory import MemoryLedger
@@ -26,8 +35,19 @@ from sync.hub.ledger_sql import SqlLedger
 from sync.protocol import Unreadable
 from sync.questions import Reply, told
 from tests.sync.hub.conftest import AMINA, BASHIR, MORAG, Rig
+from tests.sync.hub.sharing import SCHOOL, TEACHER, SharedFamily
 from tests.sync.hub.test_keeping import World
 from tests.sync.hub.test_retaining import GRACE, signed_at
+
+
+def all_rows(rig: Rig) -> dict[str, object]:
+    """Everything the ledger holds."""
+    ledger = rig.ledger
+    if isinstance(ledger, MemoryLedger):
+        return copy.deepcopy(vars(ledger))
+    assert isinstance(ledger, SqlLedger)
+    return {name: sorted(map(repr, rig.rows(f'SELECT * FROM "{name}"'))) for name in ledger.engine.tables()}
+
 
 ONE, TWO, THREE, FOUR, FIVE = (bytes([number]) * 16 for number in range(1, 6))
 WHY = "covering for Amina, who is ill today"
@@ -41,14 +61,6 @@ class Glen(World):
         self.laptops[BASHIR] = rig.laptop(BASHIR)
         ends = (rig.clock.now() + timedelta(hours=3)).isoformat()
         self.plan = self.write(LoneWorking(worker=AMINA, expected_finish=ends, visit=self.visit))
-
-    def all_rows(self) -> dict[str, object]:
-        """Everything the ledger holds."""
-        ledger = self.rig.ledger
-        if isinstance(ledger, MemoryLedger):
-            return copy.deepcopy(vars(ledger))
-        assert isinstance(ledger, SqlLedger)
-        return {name: sorted(map(repr, self.rig.rows(f'SELECT * FROM "{name}"'))) for name in ledger.engine.tables()}
 
     def did(self, user: UserId, kind: str, message: Any) -> None:
         assert self.ask(user, kind, message).code == ""
@@ -64,6 +76,10 @@ def _lodging(glen: Glen, record: str, name: bytes) -> out.Lodging:
 
 def _verdict(glen: Glen, user: UserId, person: str = "") -> asked_keeping.Said:
     return signed_at(glen.laptops[user], glen.family, person)
+
+
+def _words(of: SharedFamily, name: bytes) -> asked_shared.AddAsked:
+    return asked_shared.AddAsked(name, of.family, "case_note", RecordId(""), {"text": "She sang."}, "2026-11-22T09:00")
 
 
 ACTS: list[tuple[str, UserId, Callable[[Glen], Any]]] = [
@@ -95,6 +111,13 @@ LAST_ACTS: list[tuple[str, UserId, Callable[[Glen], Any]]] = [
     (asked_keeping.SAY, MORAG, lambda glen: _verdict(glen, MORAG)),
 ]
 """What is done to a family that was closed long ago: the second destroys it."""
+SHARED_ACTS: list[tuple[str, UserId, Callable[[SharedFamily], Any]]] = [
+    (asked_shared.NAME, MORAG, lambda of: asked_shared.NameAsked(of.family, TEACHER, SCHOOL)),
+    (asked_shared.ADD, TEACHER, lambda of: _words(of, ONE)),
+    (asked_shared.TAKEN, AMINA, lambda _: asked_shared.TakenAsked(ONE, "Said twice already.")),
+    (asked_shared.UNNAME, MORAG, lambda of: asked_shared.UnnameAsked(of.family, TEACHER)),
+]
+"""What is done by asking about a family that is shared with a partner."""
 ANOTHER_EACH_TIME = {asked_laptops.EXTEND}
 """Acts anew each time, without harm: the laptop takes any one of the codes, and whoever asked has them both."""
 READS: dict[str, tuple[UserId, Callable[[Glen], Any]]] = {
@@ -108,6 +131,8 @@ READS: dict[str, tuple[UserId, Callable[[Glen], Any]]] = {
     asked_consent.HEARD: (AMINA, lambda glen: asked_consent.WhenHeard((RevisionId(glen.visit),))),
     asked_counts.FAMILIES: (MORAG, lambda _: asked_counts.Nothing()),
     asked_laptops.EXPOSURE: (MORAG, _which),
+    asked_shared.NAMED: (MORAG, lambda _: asked_shared.Nothing()),
+    asked_shared.WAITING: (MORAG, lambda _: asked_shared.WaitingAsked()),
     asked_keeping.SURVEY: (GRACE, lambda _: asked_keeping.Survey()),
     asked_keeping.HOLDS: (GRACE, lambda _: asked_keeping.Nothing()),
     asked_keeping.CERTIFICATES: (GRACE, lambda _: asked_keeping.Nothing()),
@@ -115,6 +140,12 @@ READS: dict[str, tuple[UserId, Callable[[Glen], Any]]] = {
     asked_keeping.WEIGH: (GRACE, lambda glen: asked_keeping.Weigh(glen.family, glen.gone)),
 }
 """Changes nothing but the log of what was done."""
+SHARED_READS: dict[str, Callable[[SharedFamily], Any]] = {
+    asked_shared.MINE: lambda _: asked_shared.Nothing(),
+    asked_shared.READ: lambda of: asked_shared.ReadAsked(of.family),
+    asked_shared.SENT: lambda _: asked_shared.Nothing(),
+}
+"""The same, asked by a partner."""
 
 
 @pytest.fixture
@@ -123,7 +154,7 @@ def glen(rig: Rig) -> Glen:
 
 
 def test_every_question_of_the_lane_says_what_asking_it_twice_does() -> None:
-    said = {kind for kind, _, _ in ACTS}, ANOTHER_EACH_TIME, set(READS)
+    said = {kind for kind, _, _ in (*ACTS, *SHARED_ACTS)}, ANOTHER_EACH_TIME, {*READS, *SHARED_READS}
     assert set.union(*said) == set(ANSWERS)
     assert sum(map(len, said)) == len(ANSWERS)
 
@@ -138,20 +169,33 @@ def test_the_second_word_of_two_that_destroys_a_family_asked_twice_is_answered_a
     assert not glen.rig.ledger.bodies_of_families([glen.family])
 
 
-def _each_asked_twice(glen: Glen, acts: list[tuple[str, UserId, Callable[[Glen], Any]]]) -> None:
+def test_what_is_done_about_a_family_that_is_shared_asked_twice_is_done_once(rig: Rig) -> None:
+    of = SharedFamily(rig)
+    of.permit("finn", "kirsty")
+    for user in (MORAG, TEACHER, AMINA):
+        of.laptop(user)
+    _each_asked_twice(of, SHARED_ACTS)
+
+
+W = TypeVar("W", Glen, SharedFamily)
+
+
+def _each_asked_twice(glen: W, acts: list[tuple[str, UserId, Callable[[W], Any]]]) -> None:
     for at, (kind, user, message) in enumerate(acts):
-        asked, before = message(glen), glen.all_rows()
+        asked, before = message(glen), all_rows(glen.rig)
         first = glen.ask(user, kind, asked)
         assert first.code == "", (at, kind, first)
-        done = glen.all_rows()
+        done = all_rows(glen.rig)
         assert done != before, (at, kind, "changes nothing")
         glen.rig.clock.pass_by(minutes=3)
         assert _timeless(kind, glen.ask(user, kind, asked)) == _timeless(kind, first), (at, kind)
-        assert _which_differ(glen.all_rows(), done) == set(), (at, kind)
+        assert _which_differ(all_rows(glen.rig), done) == set(), (at, kind)
 
 
 def _timeless(kind: str, answer: Reply) -> object:
-    """A reply without what says how much time is left."""
+    """A reply without what says how much time is left, or whether anything was left to do."""
+    if kind in {one for one, _, _ in SHARED_ACTS}:
+        return answer.code, type(told(answer, asked_shared.Done))
     if kind != asked_beyond.OPEN:
         return answer
     return answer.code, replace(told(answer, asked_beyond.OpenTold), left_s=0)
@@ -168,9 +212,21 @@ def test_a_code_to_read_longer_is_another_one_each_time_and_each_is_good(glen: G
 
 def test_what_only_asks_changes_nothing_but_the_log_of_what_was_done(glen: Glen) -> None:
     for kind, (user, message) in READS.items():
-        before = glen.all_rows()
+        before = all_rows(glen.rig)
         assert glen.ask(user, kind, message(glen)).code == "", kind
-        changed = _which_differ(glen.all_rows(), before)
+        changed = _which_differ(all_rows(glen.rig), before)
+        assert all(name.startswith("event") for name in changed), (kind, changed)
+
+
+def test_what_a_partner_only_asks_changes_nothing_but_that_log(rig: Rig) -> None:
+    of = SharedFamily(rig)
+    of.permit("finn", "kirsty")
+    assert of.name() == ""
+    of.laptop(TEACHER)
+    for kind, message in SHARED_READS.items():
+        before = all_rows(rig)
+        assert of.ask(TEACHER, kind, message(of)).code == "", kind
+        changed = _which_differ(all_rows(rig), before)
         assert all(name.startswith("event") for name in changed), (kind, changed)
 
 
