@@ -37,20 +37,40 @@ class KeepersAsked(msgspec.Struct, frozen=True, array_like=True):
         """The slot the keepers are asked to open."""
         return msgspec.json.decode(self.slot, type=RecoverySlot)
 
+    def to_bytes(self) -> bytes:
+        """The form in which it goes by the hub."""
+        return msgspec.msgpack.encode(self)
+
+    @classmethod
+    def from_bytes(cls, raw: bytes) -> Self:
+        """The request these bytes are; ValueError when they are none."""
+        try:
+            asked = msgspec.msgpack.decode(raw, type=cls)
+            msgspec.json.decode(asked.slot, type=RecoverySlot)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+            raise ValueError("not a request") from error
+        RecoveryPublic.from_bytes(asked.mlkem + asked.x25519)
+        return asked
+
     def line(self) -> str:
         """The request as one line of text."""
-        return as_line(_ASK_MARK, msgspec.msgpack.encode(self))
+        return as_line(_ASK_MARK, self.to_bytes())
 
     @classmethod
     def from_line(cls, text: str) -> Self:
         """The request a line is. Refused when it is not whole."""
         try:
-            asked = msgspec.msgpack.decode(content_of(_ASK_MARK, text), type=cls)
-            RecoveryPublic.from_bytes(asked.mlkem + asked.x25519)
-            msgspec.json.decode(asked.slot, type=RecoverySlot)
-        except (ValueError, msgspec.MsgspecError) as error:
+            return cls.from_bytes(content_of(_ASK_MARK, text))
+        except ValueError as error:
             raise not_whole("request") from error
-        return asked
+
+
+def is_answer(text: str) -> bool:
+    """Whether this is a whole answer of keepers, to whatever request."""
+    try:
+        return bool(content_of(_ANSWER_MARK, text))
+    except ValueError:
+        return False
 
 
 def answer(asked: KeepersAsked, private: RecoveryPrivate) -> str:
@@ -71,6 +91,11 @@ class AskingKeepers:
     def line(self) -> str:
         """What is brought to the keepers."""
         return self._asked.line()
+
+    @property
+    def request(self) -> bytes:
+        """The same as it goes by the hub."""
+        return self._asked.to_bytes()
 
     @property
     def name(self) -> str:

@@ -80,6 +80,14 @@ class Leasing:
         if not self._store.setting("revoke_key"):
             self._store.remember(revoke_key=public.hex())
 
+    def revoke_chain(self) -> bytes:
+        """How far the keys that followed it have been followed; empty for none."""
+        return bytes.fromhex(self._store.setting("revoke_chain"))
+
+    def keep_revoke_chain(self, chain: bytes) -> None:
+        """Keep how far they were followed, durable on return."""
+        self._store.remember(revoke_chain=chain.hex())
+
     def last_order(self) -> int:
         """The serial of the last order taken; 0 for none."""
         return int(self._store.setting("order_serial") or 0)

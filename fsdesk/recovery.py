@@ -18,6 +18,7 @@ from typing import Annotated, Final, Self
 
 import msgspec
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -114,6 +115,12 @@ class RecoveryPrivate:
     def public(self) -> RecoveryPublic:
         """Its other half."""
         return RecoveryPublic(self._mlkem.public_key().public_bytes_raw(), self._x25519.public_key().public_bytes_raw())
+
+    @property
+    def heir(self) -> Ed25519PrivateKey:
+        """What two keepers sign with when they name another revoke key (see `sync.succession`), and nothing else."""
+        seed = HKDF(algorithm=SHA512(), length=SEED_BYTES, salt=None, info=b"fsdesk recovery key as heir 1")
+        return Ed25519PrivateKey.from_private_bytes(seed.derive(self._seed))
 
     def open(self, purpose: bytes, sealed: bytes) -> bytes:
         """What was sealed to this key for this purpose. Refused when it was not."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from fsdesk.clock import Clock
+from fsdesk.hub_place import HubPlace, keep_place
 from fsdesk.keyfile import Bundle
 from fsdesk.recovery import RecoveryPublic
 from fsdesk.rescuing import SealedTo, add_rescue, keep_recovery, leave_rescue, mend_twins, rescue_slots
@@ -45,6 +46,10 @@ class RescueCodes:
         """What the hub is to be told now: the number and the sealed code, (0, b"") to ask for the recovery key, once
         on a day; None when nothing is due. A code it makes has its slot in the key file before this returns."""
         mend_twins(self._store.folder)
+        setting = self._store.setting
+        keep_place(
+            self._store.folder, HubPlace.of(setting("hub_url"), setting("hub_sign"), setting("hub_seal"))
+        )  # for laptops that joined before it was kept
         keepers = self.keepers
         if keepers is None:
             today = self._clock.now().date().isoformat()

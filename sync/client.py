@@ -189,6 +189,7 @@ class Talk:
             unseen=state.unseen,
             wants=standing.wants(self._store, self._keys),
             log=self._log_asked(),
+            links=standing.links_followed(self._store, self._keys) if self._store.wants_lease() else 0,
         )
         head = head_bytes(pack(opening, self.version), UP, self._keys.sign, self.version)
         signature = head[-SIGNATURE_BYTES:]

@@ -25,7 +25,7 @@ class DeskKeys(msgspec.Struct, frozen=True, kw_only=True):
     hub_sign: Ed25519PublicKey
     hub_seal: X25519PublicKey
     revoke: Ed25519PublicKey | None = None
-    """What orders to remove all that is here are checked with; None until the hub has told it."""
+    """The first key that orders to remove all that is here were to be checked with; None until the hub has told it."""
 
 
 class Standing(Protocol):
@@ -141,6 +141,12 @@ class DeskStore(CaseloadDoor, Protocol):
 
     def keep_revoke_key(self, public: bytes) -> None:
         """The key that orders are checked with; the first that was ever told stays."""
+
+    def revoke_chain(self) -> bytes:
+        """How far the keys that followed it have been followed (see `sync.succession`); empty for none."""
+
+    def keep_revoke_chain(self, chain: bytes) -> None:
+        """Keep how far they were followed, in one transaction."""
 
     def last_order(self) -> int:
         """The serial of the last order taken; 0 for none."""

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 
 from fsdesk.clock import Clock
 from fsdesk.desk import Desk, Stopped
+from fsdesk.hub_place import HubPlace, keep_place
 from fsdesk.keys import Bundle, DeviceSecrets, KdfCost, create, unlock
 from fsdesk.records.ids import DeviceId
 from fsdesk.recovery import RecoveryPublic
@@ -87,6 +88,7 @@ def enrol_laptop(
         )
         if keepers := RecoveryPublic.from_setting(told.recovery.hex()):
             keep_recovery(folder, bundle, keepers, told.device)
+        keep_place(folder, HubPlace(url=slip.url, sign=slip.hub_sign, seal=slip.hub_seal))
         undo.pop_all()
     return Desk(store, clock, bundle)
 

@@ -2,7 +2,7 @@
 
 An order is signed with the partnership's *revoke key*, which is made and kept on a machine that is not the hub: a hub
 that somebody has taken over can stop a laptop from reading, but never destroy what is on it. The key's public half is
-told to each laptop by the hub; a laptop keeps the first it is told.
+told to each laptop by the hub; a laptop keeps the first it is told, and follows it to the next (`sync.succession`).
 
     order     ORDER ‖ partnership 8 · laptop · serial · nonce 16 · reason      signed by the revoke key
     receipt   RECEIPT ‖ laptop · serial · nonce 16 · counts                    signed by the laptop's own key
@@ -106,32 +106,32 @@ def _context(kind: type[Removal | Removed]) -> bytes:
 
 def asked_line(said: Removal) -> str:
     """What is to be signed, as a line."""
-    return _line(ASKED_MARK, pack(said))
+    return line_of_content(ASKED_MARK, pack(said))
 
 
 def asked_from_line(text: str) -> Removal:
     """What a line asks to be signed; Unreadable when it is not whole."""
-    return unpack(_content(ASKED_MARK, text), Removal)
+    return unpack(content_of_line(ASKED_MARK, text), Removal)
 
 
 def order_line(raw: bytes) -> str:
     """An order, as a line."""
-    return _line(ORDER_MARK, raw)
+    return line_of_content(ORDER_MARK, raw)
 
 
 def order_from_line(text: str) -> bytes:
     """The order that a line is, not yet checked; Unreadable when it is not whole."""
-    return _content(ORDER_MARK, text)
+    return content_of_line(ORDER_MARK, text)
 
 
 def revoke_key_line(public: bytes) -> str:
     """The public half of the revoke key, as a line."""
-    return _line(KEY_MARK, public)
+    return line_of_content(KEY_MARK, public)
 
 
 def revoke_key_from_line(text: str) -> bytes:
     """The key on a line; Unreadable when it is not whole, or none."""
-    public = _content(KEY_MARK, text)
+    public = content_of_line(KEY_MARK, text)
     try:
         Ed25519PublicKey.from_public_bytes(public)
     except ValueError as error:
@@ -139,12 +139,14 @@ def revoke_key_from_line(text: str) -> bytes:
     return public
 
 
-def _line(mark: str, content: bytes) -> str:
+def line_of_content(mark: str, content: bytes) -> str:
+    """Some bytes as one line of text; damage to it is noticed."""
     check_bytes = hashlib.sha256(mark.encode() + content).digest()[:4]
     return mark + base64.urlsafe_b64encode(content + check_bytes).decode().rstrip("=")
 
 
-def _content(mark: str, text: str) -> bytes:
+def content_of_line(mark: str, text: str) -> bytes:
+    """What a line holds; Unreadable when it is not one of this mark, or not whole."""
     line = "".join(text.split())
     data = line.removeprefix(mark)
     if not line.startswith(mark) or len(line) > 2 * SIGNED_BYTES_MAX or re.fullmatch(r"[\w-]+", data, re.A) is None:

@@ -129,7 +129,8 @@ class Opening(msgspec.Struct, frozen=True, array_like=True):
     been read elsewhere (0: do not say); `laptops` asks how the laptops of the team are that its person leads.
 
     Since version 3: `wants` adds up what else the laptop asks for: `WANTS_LEASE`, `WANTS_REVOKE_KEY`.
-    `log` asks what the hub's log of what was done now is.
+    `log` asks what the hub's log of what was done now is. `links` is how far the laptop has followed the chain of
+    revoke keys (see `sync.succession`).
     """
 
     device: DeviceId
@@ -148,6 +149,7 @@ class Opening(msgspec.Struct, frozen=True, array_like=True):
     laptops: bool = False
     wants: int = 0
     log: LogAsk | None = None
+    links: int = 0
 
 
 class Refusal(msgspec.Struct, frozen=True, array_like=True):
@@ -199,6 +201,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     checked with; `order` is one to remove what is on this laptop (see `sync.orders`), told as long as no receipt came.
     `withdrawn` are records to let go, as `unload` are families.
     `log` is what the hub's log of what was done now is, where it was asked for.
+    `links` lead on from there to the revoke key that counts now, where the laptop asked for a lease or is suspended.
     `look_over` is how many families others opened for a while that this person may look over and nobody has.
     """
 
@@ -223,6 +226,7 @@ class Answer(msgspec.Struct, frozen=True, array_like=True):
     withdrawn: tuple[Withdrawn, ...] = ()
     log: LogSaid | None = None
     look_over: int = 0
+    links: tuple[bytes, ...] = ()
 
 
 class Colleague(msgspec.Struct, frozen=True, array_like=True):

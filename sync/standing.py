@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sync.doors import DeskKeys, DeskStore
 from sync.orders import order_for
 from sync.protocol import WANTS_LEASE, WANTS_REVOKE_KEY, Answer, Unreadable
+from sync.succession import Chain, follow
 
 SUSPENDED = "suspended"
 KEY_BYTES = 32
@@ -35,11 +36,25 @@ def obey(store: DeskStore, keys: DeskKeys, answer: Answer, *, fresh: bool) -> No
     if keys.revoke is None:
         if len(answer.revoke) == KEY_BYTES:
             store.keep_revoke_key(answer.revoke)
-    elif answer.order:
-        _obey_order(store, keys, keys.revoke, answer.order)
+        return
+    chain = _chain(store, keys.revoke)
+    further = follow(chain, answer.links, keys.hub_sign.public_bytes_raw())
+    if further != chain:
+        store.keep_revoke_chain(further.to_bytes())
+    if answer.order:
+        _obey_order(store, keys, further, answer.order)
 
 
-def _obey_order(store: DeskStore, keys: DeskKeys, revoke: Ed25519PublicKey, raw: bytes) -> None:
+def links_followed(store: DeskStore, keys: DeskKeys) -> int:
+    """How many links of the chain of revoke keys this laptop has followed."""
+    return 0 if keys.revoke is None else _chain(store, keys.revoke).number
+
+
+def _chain(store: DeskStore, root: Ed25519PublicKey) -> Chain:
+    return Chain.kept(store.revoke_chain(), root.public_bytes_raw())
+
+
+def _obey_order(store: DeskStore, keys: DeskKeys, chain: Chain, raw: bytes) -> None:
     with contextlib.suppress(Unreadable):
-        order = order_for(raw, revoke, keys.hub_sign.public_bytes_raw(), keys.device, store.last_order())
+        order = order_for(raw, chain.key, keys.hub_sign.public_bytes_raw(), keys.device, store.last_order())
         store.keep_order(raw, order.serial, order.nonce)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # loaded once somebody unlocks: see `ui.app`
     from fsdesk.desk import Desk, Stopped
     from fsdesk.keepers_asked import AskingKeepers
     from fsdesk.keyfile import Bundle
+    from ui.asking_keepers import AskingByHub
     from ui.pages.locked_out import LockedOut, LockedOutPage
 
 
@@ -61,6 +63,7 @@ class Entering(QObject):
         self._profile, self._shell, self._background, self._clock = profile, shell, background, clock
         self._label = label
         self._asking: AskingKeepers | None = None
+        self._by_hub: AskingByHub | None = None
         self.page: QWidget | None = None
 
     def start(self) -> None:
@@ -121,6 +124,7 @@ class Entering(QObject):
         self._background.call(self, self._locked_out, self._show_help, failed=self._stay_out)
 
     def _locked_out(self) -> tuple[LockedOut, AskingKeepers | None]:
+        from fsdesk.hub_place import place_in
         from fsdesk.keepers_asked import ask_keepers
         from fsdesk.rescuing import rescue_slots
         from fsdesk.trouble import Refused
@@ -136,6 +140,7 @@ class Entering(QObject):
             code_number=slots[-1].number if slots else 0,
             request=asking.line if asking is not None else "",
             request_name=asking.name if asking is not None else "",
+            by_hub=asking is not None and place_in(self._profile.folder) is not None,
         )
         return shown, asking
 
@@ -143,12 +148,25 @@ class Entering(QObject):
         from ui.pages.locked_out import LockedOutPage
 
         shown, self._asking = found
+        if self._by_hub is not None:
+            self._by_hub.end()
+            self._by_hub = None
         page: LockedOutPage = LockedOutPage(shown)
+        if shown.by_hub:
+            self._ask_by_hub(page)
         page.code_given.connect(self._open_by_code)
         page.answer_given.connect(self._open_by_answer)
         page.back_asked.connect(self.start)
         page.card_asked.connect(self._shell.worry_asked)
         self._show(page)
+
+    def _ask_by_hub(self, page: LockedOutPage) -> None:
+        from fsdesk.hub_place import place_in
+        from ui.asking_keepers import AskingByHub
+
+        place = place_in(self._profile.folder)
+        if place is not None and self._asking is not None:
+            self._by_hub = AskingByHub(place, self._asking.request, page, self)
 
     def _open_by_code(self, code: str, passphrase: str) -> None:
         def opened() -> Bundle:
@@ -161,7 +179,7 @@ class Entering(QObject):
     def _open_by_answer(self, answer: str, passphrase: str) -> None:
         asking = self._asking
         assert asking is not None
-        self._call(lambda: self._anew(asking.opened(answer), passphrase))
+        self._call(lambda: self._anew(asking.opened(answer), passphrase), self._by_hub)
 
     def _anew(self, bundle: Bundle, passphrase: str) -> Desk | Stopped:
         from fsdesk.desk.recovered import set_anew
@@ -184,8 +202,10 @@ class Entering(QObject):
         page.later_asked.connect(then)
         self._show(page)
 
-    def _call(self, work: Callable[[], Desk | Stopped]) -> None:
-        self._background.call(self, lambda: self._named(work()), self._got, failed=self._stay_out)
+    def _call(self, work: Callable[[], Desk | Stopped], by_hub: AskingByHub | None = None) -> None:
+        self._background.call(
+            self, lambda: self._named(work()), partial(self._got, by_hub=by_hub), failed=self._stay_out
+        )
 
     def _named(self, desk: Desk | Stopped) -> Desk | Stopped:
         if len(seats(self._profile)) < 2:
@@ -194,10 +214,12 @@ class Entering(QObject):
             keep_name(self._profile.folder, desk.store.setting("user_name"))
         return desk
 
-    def _got(self, desk: Desk | Stopped) -> None:
+    def _got(self, desk: Desk | Stopped, by_hub: AskingByHub | None = None) -> None:
         from fsdesk.desk import Desk
 
-        self._asking = None
+        if by_hub is not None:
+            by_hub.tell_opened()
+        self._asking = self._by_hub = None
         (self.opened if isinstance(desk, Desk) else self.stopped).emit(desk)
 
     def _stay_out(self, told: Told) -> bool:

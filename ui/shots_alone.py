@@ -50,6 +50,7 @@ def alone_pages(now: datetime) -> Made:
         ("full locked out, code", lambda: LockedOutPage(OUT)),
         ("error locked out, code", lambda: _with_told(LockedOutPage(OUT))),
         ("full locked out, keepers", lambda: LockedOutPage(structs.replace(OUT, code_number=0))),
+        ("full locked out, answered by the hub", _answered),
         ("empty locked out", lambda: LockedOutPage(LockedOut())),
         ("empty renew", RenewPage),
         ("error renew", lambda: _with_told(RenewPage())),
@@ -87,6 +88,12 @@ def _shared() -> UnlockPage:
 def _opening() -> UnlockPage:
     page = _shared()
     page.show_opening()
+    return page
+
+
+def _answered() -> LockedOutPage:
+    page = LockedOutPage(structs.replace(OUT, code_number=0, by_hub=True))
+    page.show_state("answered", "FSDESKANSWER1-abc")
     return page
 
 

@@ -20,10 +20,10 @@ from fsdesk.trouble import Refused, Trouble
 from sync.hub import admin_laptops, office
 from sync.hub.admin_access import access, device
 from sync.hub.admin_audit import audit
+from sync.hub.admin_keepers import recovery
 from sync.hub.admin_keeping import COMMANDS as KEEPING
 from sync.hub.admin_out import out
 from sync.hub.admin_proof import receipt, stick
-from sync.hub.admin_recovery import recovery
 from sync.hub.admin_rescue import renew
 from sync.hub.admin_retention import retention
 from sync.hub.admin_shared import partner

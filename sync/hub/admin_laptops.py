@@ -1,7 +1,7 @@
 """The commands about laptops that were lost or stay away: leases, codes, revoking, orders, and what comes back sealed.
 
-The revoke key is made and used on a machine that meets no network (`revoke-key make`, `revoke-key sign`); so are the
-shares of the recovery key (`sealed open`). Everything else runs at the hub.
+The shares of the recovery key are used on a machine that meets no network (`sealed open`); everything else runs at the
+hub.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import os
 from pathlib import Path
 
 import click
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fsdesk.clock import MachineClock
 from fsdesk.lease import EXTENSION_DAYS_MOST
@@ -20,24 +19,14 @@ from fsdesk.trouble import Refused, Trouble
 from sync.asked_laptops import steps_of
 from sync.hub import laptops, noting, sealed_opening
 from sync.hub.admin_access import device
-from sync.hub.admin_recovery import line_of, private_of, share_option, write_new
+from sync.hub.admin_recovery import private_of, share_option
+from sync.hub.admin_revoke_key import revoke_key
 from sync.hub.commanding import in_folder, opened, says
 from sync.hub.exposure import exposure
-from sync.orders import (
-    REASONS,
-    asked_from_line,
-    asked_line,
-    order_from_line,
-    order_line,
-    revoke_key_from_line,
-    revoke_key_line,
-    sign,
-)
+from sync.orders import REASONS, asked_line, order_from_line
 from sync.protocol import Unreadable
 
 FILE_BYTES_MAX = 1 << 30
-PRIVATE_FILE, PUBLIC_FILE = "revoke-key.private", "revoke-key.txt"
-_PRIVATE_MARK = "FSDESKREVOKEPRIVATE1-"
 
 
 def _now() -> int:
@@ -139,57 +128,6 @@ def _when(at: int) -> str:
     from datetime import UTC, datetime
 
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="minutes")
-
-
-# -- the revoke key ----------------------------------------------------------------------------------------------------
-
-
-@click.group("revoke-key")
-def revoke_key() -> None:
-    """The key that orders to remove are signed with; its private half is never on the hub."""
-
-
-@revoke_key.command("make")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@says
-def make(folder: Path) -> None:
-    """Make a revoke key in FOLDER, on a machine that meets no network."""
-    key = Ed25519PrivateKey.generate()
-    folder.mkdir(parents=True, exist_ok=True)
-    write_new(folder / PRIVATE_FILE, _PRIVATE_MARK + key.private_bytes_raw().hex())
-    write_new(folder / PUBLIC_FILE, revoke_key_line(key.public_key().public_bytes_raw()))
-    click.echo(f"Keep {PRIVATE_FILE} on a stick, apart from the hub; give the hub {PUBLIC_FILE} before laptops join.")
-
-
-@revoke_key.command("trust")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@in_folder
-@says
-def trust(file: Path, folder: Path) -> None:
-    """Give the hub the public half in FILE, and with it every laptop that meets it. Laptops keep the first one."""
-    ledger, _ = opened(folder)
-    try:
-        public = revoke_key_from_line(line_of(file))
-    except Unreadable as error:
-        raise Refused("This file holds no whole revoke key.", safe="Nothing was changed.") from error
-    laptops.trust(ledger, public)
-    click.echo("Every laptop is told this key with its next exchanges.")
-
-
-@revoke_key.command("sign")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
-@click.argument("line")
-@says
-def sign_order(file: Path, line: str) -> None:
-    """Sign the order that LINE asks for with the private key in FILE, and print it."""
-    text = line_of(file).strip()
-    try:
-        key = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(text.removeprefix(_PRIVATE_MARK)))
-        said = asked_from_line(line)
-    except (Unreadable, ValueError) as error:
-        raise Refused("The key or the line is not whole.", safe="Nothing was signed.") from error
-    click.echo(f"Laptop {said.device}, {said.reason}: it removes all it holds when it next meets its hub.", err=True)
-    click.echo(order_line(sign(said, key)))
 
 
 # -- what came sealed --------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import click
 from fsdesk.recovery import RecoveryPrivate, RecoveryPublic, Share, open_together
 from fsdesk.trouble import Refused, Trouble
 from sync.hub.commanding import in_folder, opened, says
+from sync.succession import heir_line
 
 PUBLIC_FILE = "recovery-key.txt"
 LINE_BYTES_MAX = 16_384
@@ -58,6 +59,16 @@ def make(folder: Path) -> None:
 def check(shares: tuple[Path, ...]) -> None:
     """See whether two shares still open the recovery key together, and print which key that is."""
     click.echo(f"They open the recovery key {private_of(shares).public.key_id}.")
+
+
+@recovery.command("heir")
+@share_option
+@click.option("--to", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
+@says
+def heir(shares: tuple[Path, ...], path: Path) -> None:
+    """Write what the revoke key names as its heir: with it, two keepers can name the next revoke key. No secret."""
+    write_new(path, heir_line(private_of(shares).heir.public_key().public_bytes_raw()))
+    click.echo(f"{path.name} is for whoever has the revoke key: fsdesk-hub revoke-key heir.")
 
 
 @recovery.command("use")

@@ -41,6 +41,13 @@ def code(device: str, path: Path, folder: Path) -> None:
             "This hub keeps no rescue code of a laptop with that id.",
             next_step="See fsdesk-hub device list; or let the laptop ask the keepers (fsdesk-hub recovery answer).",
         )
+    laptop = ledger.device(kept.device)
+    if laptop is None or laptop.suspended:
+        raise Refused(
+            "This laptop has been stopped.",
+            safe="Nothing was written.",
+            next_step="If it is right to, let it be read again first: fsdesk-hub device suspend --undo.",
+        )
     write_new(path, as_line(_CODE_MARK, msgspec.msgpack.encode((kept.device, kept.number, kept.sealed))))
     click.echo(f"Code number {kept.number} of laptop {kept.device} is in {path.name}: two keepers read it.")
 

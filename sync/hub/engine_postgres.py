@@ -29,7 +29,7 @@ WAIT_S = 10.0
 """How long a request waits for a connection before the desk is asked to come back."""
 
 T = TypeVar("T")
-_BYTES = "body digest enrolment.code hash link mark nonce public receipt row seal sealed sign source root"
+_BYTES = "answer body digest enrolment.code hash link mark nonce public receipt row seal sealed sign source root"
 _NUMBERS = (
     "asked_at at begins by_phone closed_at confirmed count counter creates days duress_at enrolled_at epoch expected"
     " expires_at given_at grace_minutes head kept_at kept_out landline_safe late lodged_at looked_at may n nth"

@@ -16,6 +16,7 @@ from fsdesk.trouble import Refused
 from sync.hub.keyfile import HubKeys
 from sync.hub.ledger import Device, Ledger
 from sync.hub.ledger_laptops import Ordered
+from sync.hub.succession import chain_of
 from sync.orders import REASONS, Removal, Removed, check_signed, partnership_mark, removal
 from sync.protocol import WANTS_LEASE, WANTS_REVOKE_KEY, Answer, Opening, Unreadable
 
@@ -33,6 +34,8 @@ def said_of_standing(ledger: Ledger, asker: Device, opening: Opening, answer: An
         found["lease"] = Lease(opening.counter, now, days, unlocks, ledger.codes_given(asker.device))
     if opening.wants & WANTS_REVOKE_KEY:
         found["revoke"] = ledger.revoke_key()
+    if opening.wants & WANTS_LEASE or asker.suspended:
+        found["links"] = tuple(ledger.revoke_links()[opening.links :])
     if asker.suspended:
         found["order"] = next((one.body for one in _open(ledger, asker.device) if one.body), b"")
     return found
@@ -106,20 +109,18 @@ def trust(ledger: Ledger, public: bytes) -> None:
             raise Refused(
                 "This hub has a revoke key already, and its laptops keep that one.",
                 safe=_NOTHING,
-                next_step="Use the key it has.",
+                next_step="Use the key it has, or have it followed by another: fsdesk-hub revoke-key next.",
             )
         ledger.keep_revoke_key(public)
 
 
 def take_order(ledger: Ledger, keys: HubKeys, raw: bytes) -> Removal:
     """Keep a signed order, to be handed to its laptop. Refused unless it is what was asked, signed with the key."""
-    public = ledger.revoke_key()
-    if not public:
-        raise Refused("This hub knows no revoke key.", safe=_NOTHING, next_step="Say fsdesk-hub revoke-key trust LINE.")
+    key = chain_of(ledger, keys).key
     try:
-        order = check_signed(raw, Removal, Ed25519PublicKey.from_public_bytes(public))
+        order = check_signed(raw, Removal, key)
     except Unreadable as error:
-        raise Refused("This order was not signed with the revoke key of this hub.", safe=_NOTHING) from error
+        raise Refused("This order was not signed with the revoke key that counts now.", safe=_NOTHING) from error
     with ledger.writing():
         asked = [one for one in _open(ledger, order.device) if (one.serial, one.nonce) == (order.serial, order.nonce)]
         if not asked or order.partnership != partnership_mark(keys.signing.public_key().public_bytes_raw()):

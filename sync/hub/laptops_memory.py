@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from fsdesk.records.ids import DeviceId, UserId
-from sync.hub.ledger_laptops import Ordered, Sealed
+from sync.hub.ledger_laptops import KeepersRequest, Ordered, Sealed
 from sync.hub.people_memory import MemoryPeople
 
 
@@ -17,8 +17,10 @@ class MemoryStandings(MemoryPeople):
         self.policy: tuple[int, int] | None = None
         self.codes: dict[tuple[DeviceId, int], tuple[int, UserId, int]] = {}
         self.revoking = b""
+        self.revoke_chain: dict[int, bytes] = {}
         self.orders: dict[tuple[DeviceId, int], Ordered] = {}
         self.items: dict[bytes, Sealed] = {}
+        self.keepers: dict[bytes, KeepersRequest] = {}
 
     def lease_policy(self) -> tuple[int, int] | None:
         """Days and unlocks that a lease gives; None while nobody has chosen."""
@@ -44,6 +46,15 @@ class MemoryStandings(MemoryPeople):
     def keep_revoke_key(self, public: bytes) -> None:
         """Keep it, in place of another."""
         self.revoking = public
+
+    def revoke_links(self) -> Sequence[bytes]:
+        """The links that lead from it to the key that counts now, in order (see `sync.succession`)."""
+        return [self.revoke_chain[number] for number in sorted(self.revoke_chain)]
+
+    def add_revoke_link(self, number: int, body: bytes) -> None:
+        """Keep one link more."""
+        assert number not in self.revoke_chain
+        self.revoke_chain[number] = body
 
     def ordered(self, device: DeviceId | None = None) -> Sequence[Ordered]:
         """What is to be removed, of one laptop or of all, oldest first."""
@@ -88,3 +99,28 @@ class MemoryStandings(MemoryPeople):
         for one in self.sealed_held(hashes):
             if not self.items[one].opened_at:
                 self.items[one] = self.items[one]._replace(opened_at=now)
+
+    def add_keepers_request(self, request: KeepersRequest) -> None:
+        """Keep what a locked laptop asks the keepers."""
+        assert request.hash not in self.keepers
+        self.keepers[request.hash] = request
+
+    def keepers_request(self, hash_: bytes) -> KeepersRequest | None:
+        """The request of this hash; None when there is none."""
+        return self.keepers.get(hash_)
+
+    def keepers_requests(self) -> Sequence[KeepersRequest]:
+        """All of them, the oldest first."""
+        return sorted(self.keepers.values(), key=lambda one: (one.asked_at, one.hash))
+
+    def answer_keepers_request(self, hash_: bytes, answer: bytes) -> None:
+        """Keep the keepers' answer."""
+        self.keepers[hash_] = self.keepers[hash_]._replace(answer=answer)
+
+    def end_keepers_request(self, hash_: bytes, now: int) -> None:
+        """It opened the store: what was asked and answered is let go of, that it was stays."""
+        self.keepers[hash_] = self.keepers[hash_]._replace(body=b"", answer=b"", opened_at=now)
+
+    def forget_keepers_request(self, hash_: bytes) -> None:
+        """Let go of it altogether."""
+        del self.keepers[hash_]

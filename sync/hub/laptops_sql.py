@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from fsdesk.records.ids import DeviceId, UserId
-from sync.hub.ledger_laptops import Ordered, Sealed
+from sync.hub.ledger_laptops import KeepersRequest, Ordered, Sealed
 from sync.hub.people_sql import SqlPeople
 
 
@@ -54,6 +55,16 @@ class SqlStandings(SqlPeople):
             [(self._tenant, public)],
             "ON CONFLICT (tenant) DO UPDATE SET public = excluded.public",
         )
+
+    def revoke_links(self) -> Sequence[bytes]:
+        """The links that lead from it to the key that counts now, in order (see `sync.succession`)."""
+        return [
+            bytes(body) for (body,) in self._all("SELECT body FROM revoke_link WHERE tenant = :tenant ORDER BY number")
+        ]
+
+    def add_revoke_link(self, number: int, body: bytes) -> None:
+        """Keep one link more."""
+        self.engine.insert("revoke_link", "tenant, number, body", [(self._tenant, number, body)])
 
     def ordered(self, device: DeviceId | None = None) -> Sequence[Ordered]:
         """What is to be removed, of one laptop or of all, oldest first."""
@@ -135,3 +146,52 @@ class SqlStandings(SqlPeople):
             now=now,
             hashes=hashes,
         )
+
+    def add_keepers_request(self, request: KeepersRequest) -> None:
+        """Keep what a locked laptop asks the keepers."""
+        self.engine.insert(
+            "keepers_request",
+            "tenant, hash, device, body, asked_at, expires_at, answer, opened_at",
+            [(self._tenant, *request)],
+        )
+
+    def keepers_request(self, hash_: bytes) -> KeepersRequest | None:
+        """The request of this hash; None when there is none."""
+        row = self._one(f"{_KEEPERS} AND hash = :hash", hash=hash_)
+        return None if row is None else _keepers_request(row)
+
+    def keepers_requests(self) -> Sequence[KeepersRequest]:
+        """All of them, the oldest first."""
+        return [_keepers_request(row) for row in self._all(f"{_KEEPERS} ORDER BY asked_at, hash")]
+
+    def answer_keepers_request(self, hash_: bytes, answer: bytes) -> None:
+        """Keep the keepers' answer."""
+        self._change(
+            "UPDATE keepers_request SET answer = :answer WHERE tenant = :tenant AND hash = :hash",
+            hash=hash_,
+            answer=answer,
+        )
+
+    def end_keepers_request(self, hash_: bytes, now: int) -> None:
+        """It opened the store: what was asked and answered is let go of, that it was stays."""
+        self._change(
+            "UPDATE keepers_request SET body = :empty, answer = :empty, opened_at = :now"
+            " WHERE tenant = :tenant AND hash = :hash",
+            hash=hash_,
+            empty=b"",
+            now=now,
+        )
+
+    def forget_keepers_request(self, hash_: bytes) -> None:
+        """Let go of it altogether."""
+        self._change("DELETE FROM keepers_request WHERE tenant = :tenant AND hash = :hash", hash=hash_)
+
+
+_KEEPERS = (
+    "SELECT hash, device, body, asked_at, expires_at, answer, opened_at FROM keepers_request WHERE tenant = :tenant"
+)
+
+
+def _keepers_request(row: Sequence[Any]) -> KeepersRequest:
+    hash_, device, body, asked_at, expires_at, answer, opened_at = row
+    return KeepersRequest(bytes(hash_), device, bytes(body), asked_at, expires_at, bytes(answer), opened_at)

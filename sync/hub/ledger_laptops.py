@@ -32,6 +32,18 @@ class Sealed(NamedTuple):
     opened_at: int
 
 
+class KeepersRequest(NamedTuple):
+    """What a locked laptop asks the keepers, as it came; their answer once there is one; when it opened the store."""
+
+    hash: bytes
+    device: DeviceId
+    body: bytes
+    asked_at: int
+    expires_at: int
+    answer: bytes = b""
+    opened_at: int = 0
+
+
 class Standings(Protocol):
     """The part of a ledger that knows how laptops stand."""
 
@@ -52,6 +64,12 @@ class Standings(Protocol):
 
     def keep_revoke_key(self, public: bytes) -> None:
         """Keep it, in place of another."""
+
+    def revoke_links(self) -> Sequence[bytes]:
+        """The links that lead from it to the key that counts now, in order (see `sync.succession`)."""
+
+    def add_revoke_link(self, number: int, body: bytes) -> None:
+        """Keep one link more."""
 
     def ordered(self, device: DeviceId | None = None) -> Sequence[Ordered]:
         """What is to be removed, of one laptop or of all, oldest first."""
@@ -79,3 +97,21 @@ class Standings(Protocol):
 
     def mark_opened(self, hashes: Collection[bytes], now: int) -> None:
         """These have been opened, and all that was in them is in the log."""
+
+    def add_keepers_request(self, request: KeepersRequest) -> None:
+        """Keep what a locked laptop asks the keepers."""
+
+    def keepers_request(self, hash_: bytes) -> KeepersRequest | None:
+        """The request of this hash; None when there is none."""
+
+    def keepers_requests(self) -> Sequence[KeepersRequest]:
+        """All of them, the oldest first."""
+
+    def answer_keepers_request(self, hash_: bytes, answer: bytes) -> None:
+        """Keep the keepers' answer."""
+
+    def end_keepers_request(self, hash_: bytes, now: int) -> None:
+        """It opened the store: what was asked and answered is let go of, that it was stays."""
+
+    def forget_keepers_request(self, hash_: bytes) -> None:
+        """Let go of it altogether."""

@@ -13,6 +13,7 @@ import msgspec
 
 from fsdesk.revisions import Revision
 from sync.chunks import CHUNKS_PATH, Piece, PieceAnswer, PieceOpening
+from sync.keepers import KEEPERS_PATH, KeepersAskedHere, KeepersSaid
 from sync.protocol import BODY_BYTES_MAX, ENROL_PATH, SYNC_PATH, VERSION, Answer, Opening, Page
 from sync.questions import ASK_PATH, AskAnswer, AskOpening, Question, Reply
 from sync.sealed import SEALED_PATH, Left, LeftKept
@@ -32,6 +33,9 @@ _LANES = {
     SEALED_PATH: (
         "What a laptop leaves sealed, and its word that it holds nothing", Left, LeftKept, None,
         ("400", "403", "408", "413", "429", "503")
+    ),
+    KEEPERS_PATH: (
+        "A locked laptop asks the keepers by way of the hub", KeepersAskedHere, KeepersSaid, None, _REFUSALS
     ),
     ENROL_PATH: (
         "A laptop joins with a slip", EnrolRequest, Enrolled, None, ("400", "408", "413", "429", "503")

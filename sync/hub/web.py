@@ -28,6 +28,7 @@ from sync.hub.door import STALL_S, Door, Talk
 from sync.hub.engine import Unavailable
 from sync.hub.hub import Hub, Session
 from sync.hub.joining import REQUEST_BYTES_MAX, enrol
+from sync.hub.keepers import hear_request
 from sync.hub.leaving import take_left
 from sync.hub.limiting import (
     ADDRESS_BURST,
@@ -40,6 +41,8 @@ from sync.hub.limiting import (
     TooOften,
 )
 from sync.hub.logbook import note, note_failure, note_trouble
+from sync.keepers import KEEPERS_PATH
+from sync.keepers import REQUEST_BYTES_MAX as KEEPERS_BYTES_MAX
 from sync.protocol import BODY_BYTES_MAX, ENROL_PATH, SYNC_PATH, Unreadable
 from sync.questions import ASK_PATH
 from sync.sealed import REQUEST_BYTES_MAX as SEALED_BYTES_MAX
@@ -104,6 +107,10 @@ def application(
     async def left(request: Request) -> Response:
         return await _hear(request, (SEALED_BYTES_MAX, stall_s), "sealed", run, lambda body: take_left(hub, body))
 
+    async def locked_out(request: Request) -> Response:
+        limits = (KEEPERS_BYTES_MAX, stall_s)
+        return await _hear(request, limits, "keepers", run, lambda body: hear_request(hub, body))
+
     async def healthz(_: Request) -> Response:
         return Response(b"ok\n")
 
@@ -118,6 +125,7 @@ def application(
         Route(CHUNKS_PATH, lane(functools.partial(pieces.begin, hub)), methods=["POST"]),
         Route(ASK_PATH, lane(functools.partial(answering.begin, hub)), methods=["POST"]),
         Route(SEALED_PATH, gate.guarded(left), methods=["POST"]),
+        Route(KEEPERS_PATH, gate.guarded(locked_out), methods=["POST"]),
         Route(ENROL_PATH, gate.guarded(join), methods=["POST"]),
         Route("/readyz", readyz, methods=["GET"]),
         Route("/healthz", healthz, methods=["GET"]),

@@ -64,6 +64,48 @@ def test_a_lost_laptop_sends_what_it_has_removes_all_and_says_so(stage: Stage, d
     assert not stage.profile("amina").joined
 
 
+def test_the_keepers_name_another_revoke_key_when_it_is_lost_and_laptops_obey_that_alone(
+    stage: Stage, duty: Duty
+) -> None:
+    amina = stage.desk("amina")
+    laptop, secrets = amina.store.device, stage.profile("amina").secrets
+    meet(amina)
+
+    def shown() -> str:
+        return next(
+            line for line in duty.ask("revoke-key", "show").splitlines() if line.startswith("FSDESKREVOKECHAIN1-")
+        )
+
+    def followed(said: str) -> str:
+        link = next(line for line in said.splitlines() if line.startswith("FSDESKREVOKELINK1-"))
+        return duty.ask("revoke-key", "follow", link)
+
+    private, later = duty.officer / "revoke-key.private", stage.folder / "later"
+    with pytest.raises(Refused, match="not the key the hub says it is"):
+        duty.ask("revoke-key", "next", str(later), shown(), "--reason", "lost", *duty.shares())
+    assert not later.exists()
+    heir = duty.file()
+    duty.ask("recovery", "heir", *duty.shares(), "--to", str(heir))
+    followed(duty.ask("revoke-key", "heir", str(private), str(heir), shown()))
+    duty.order(laptop)
+    former = private.read_text()
+    private.unlink()  # and now it is lost, the order not yet obeyed
+    said = followed(duty.ask("revoke-key", "next", str(later), shown(), "--reason", "lost", *duty.shares(2, 3)))
+    assert f"The order for {laptop} is to be signed anew" in said
+    assert "to be signed" in duty.ask("device", "orders")
+    private.write_text(former)  # somebody found it
+    with pytest.raises(Refused, match="not signed with the revoke key that counts now"):
+        duty.order(laptop)
+    meet(amina)
+    assert amina.sending.order() is None
+    duty.officer = later
+    duty.order(laptop)
+    meet(amina)
+    assert remove_if_ordered(amina, secrets) is None
+    assert list(stage.profile("amina").folder.iterdir()) == []
+    assert "removed" in duty.ask("device", "orders")
+
+
 def test_what_it_could_not_send_comes_back_from_the_keepers(stage: Stage, duty: Duty) -> None:
     amina = stage.desk("amina")
     family, laptop, where = gillies(amina), amina.store.device, stage.profile("amina")

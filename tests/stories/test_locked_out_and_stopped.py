@@ -25,6 +25,7 @@ from tests.stories.test_locked_out import NEW, Keepers, locked_away
 from tests.ui.test_stopped import AloneWindow, words_on
 from ui.entering import SAID_VARIABLE
 from ui.pages.locked_out import LockedOutPage
+from ui.pages.renew import RenewPage
 from ui.pages.stopped import StoppedPage
 from ui.pages.unlock import UnlockPage
 
@@ -34,9 +35,9 @@ AWAY = timedelta(days=31)
 class Glen:
     """A worker at a window, where nothing answers but a telephone."""
 
-    def __init__(self, profile: Profile) -> None:
+    def __init__(self, profile: Profile, away: timedelta = AWAY) -> None:
         self.profile = profile
-        self.clock = StillClock(MachineClock().now() + AWAY)
+        self.clock = StillClock(MachineClock().now() + away)
         self.sit_down()
 
     def sit_down(self) -> None:
@@ -204,6 +205,41 @@ def test_keepers_open_a_stopped_laptop_and_a_slip_makes_it_known_from_the_page(
     glen.begins_anew()
     glen.unlocks(NEW)
     assert glen.window.ask(lambda desk: desk.open_visit(visit)).text("note") == "Calum sang for us. Mairead has slept."
+
+
+def test_with_a_line_the_request_goes_by_the_hub_and_the_answer_comes_by_itself(stage: Stage, qapp: object) -> None:
+    keepers = Keepers(stage)
+    laptop, visit = locked_away(stage)
+    glen = Glen(stage.profile("amina"), timedelta())
+    glen.help()
+    glen.press("Nobody can read me a code")
+    stage.no_signal()
+    glen.press("Send it by the hub")
+    glen.until_said("The hub cannot be reached")
+    stage.signal()
+    glen.press("Send it by the hub")
+    glen.until_said("Now ring the keepers and read them its name")
+    asking = glen.window.app.entering._asking
+    assert asking is not None
+    assert keepers.ask("recovery", "requests").startswith(f"{asking.name}\t{laptop}\t")
+    request, answer = keepers.file(), keepers.file()
+    name = asking.name.replace(" ", "")[:6].lower()
+    keepers.ask("recovery", "take-request", name, "--to", str(request))
+    keepers.ask("recovery", "answer", str(request), *keepers.shares(), "--to", str(answer), "--name", asking.name)
+    keepers.ask("recovery", "put-answer", name, str(answer))
+    glen.press("Look for the answer")
+    glen.until_said("The keepers have answered.")
+    assert glen.field("Their answer").text() == answer.read_text().strip()
+    glen.fill(New_passphrase=NEW, The_same_again=NEW)
+    glen.press("Open with the answer")
+    glen.until_page(RenewPage)
+    glen.window.until(lambda: keepers.ask("recovery", "requests") == "")
+    glen.fill(Slip=keepers.ask("device", "renew", laptop, "--url", stage.relay.url).strip())
+    glen.press("Make the new keys known")
+    glen.window.until(lambda: glen.window.app.entering.page is None)
+    glen.window.rest()
+    assert glen.window.ask(lambda desk: desk.open_visit(visit)).text("note") == "Calum sang for us. Mairead has slept."
+    glen.leave()
 
 
 def test_whom_to_ring_is_a_press_away_from_the_page_of_who_cannot_unlock(

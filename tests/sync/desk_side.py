@@ -62,7 +62,7 @@ class MemoryDesk(MemoryCaseload):
         self.kept = 0
         self.asks_lease = self.suspended = False
         self.leases: list[tuple[tuple[int, int, int, int, int], bool]] = []
-        self.revoke_key = b""
+        self.revoke_key = self.followed = b""
         self.orders: list[tuple[bytes, int, bytes]] = []
 
     def write(
@@ -224,6 +224,12 @@ class MemoryDesk(MemoryCaseload):
     def keep_revoke_key(self, public: bytes) -> None:
         self.revoke_key = self.revoke_key or public
 
+    def revoke_chain(self) -> bytes:
+        return self.followed
+
+    def keep_revoke_chain(self, chain: bytes) -> None:
+        self.followed = chain
+
     def last_order(self) -> int:
         return self.orders[-1][1] if self.orders else 0
 
@@ -234,7 +240,7 @@ class MemoryDesk(MemoryCaseload):
         """All that an exchange may change, but for the counter."""
         return (dict(self.held), tuple(self.unsent), dict(self.quarantine), tuple(self.aside), dict(self.places),
                 self.people, self.epoch, self.roster, self.suspended, tuple(self.leases), self.revoke_key,
-                tuple(self.orders))  # fmt: skip
+                self.followed, tuple(self.orders))  # fmt: skip
 
 
 class StillClock:

@@ -19,17 +19,26 @@ from ui.parts.text import Heading, Text
 
 CODE_LENGTH_MAX = 120
 LINE_LENGTH_MAX = 8_192
+_SEND = "Send it by the hub"
+_AT_HUB = {
+    "waiting": "The hub has your request. Now ring the keepers and read them its name: the answer comes by itself.",
+    "answered": "The keepers have answered. Choose a new passphrase, then open.",
+    "stopped": "Your team has stopped this laptop: the hub carries nothing for it. Nothing is deleted. Ring your team.",
+    "over": "This request is too old, or has been answered. Go back, then open this page again for a new one.",
+}
+"""What is said of a request that went by the hub, by how it stands there."""
 _OTHER = ("Nobody can read me a code", "I can ring for a code")
 
 
 class LockedOut(msgspec.Struct, frozen=True, kw_only=True):
     """What the page says: what the hub calls this laptop, the number of the code that opens it (0: none), and what the
-    keepers are asked ("" when they cannot be)."""
+    keepers are asked ("" when they cannot be); whether that may go by the hub."""
 
     laptop: str = ""
     code_number: int = 0
     request: str = ""
     request_name: str = ""
+    by_hub: bool = False
 
 
 class LockedOutPage(QWidget):
@@ -37,6 +46,7 @@ class LockedOutPage(QWidget):
 
     code_given = Signal(str, str)  # code, new passphrase
     answer_given = Signal(str, str)  # the keepers' answer, new passphrase
+    hub_asked = Signal()  # bring the request to the hub, or look there for its answer
     back_asked = Signal()
     card_asked = Signal()  # somebody is in danger: whom to ring
 
@@ -58,6 +68,7 @@ class LockedOutPage(QWidget):
         self._new_by_code.done.connect(self._give_code)
         self._open_by_answer.clicked.connect(self._give_answer)
         self._new_by_answer.done.connect(self._give_answer)
+        self._send, self._sent = Button(_SEND, icon="send"), Banner()
         self._stops: tuple[QWidget, QWidget] = (self._code, self._answer if shown.request else self._back)
         self._ways.addWidget(self._by_code(shown))
         self._ways.addWidget(self._by_keepers(shown))
@@ -117,7 +128,7 @@ class LockedOutPage(QWidget):
             return page
         column.addWidget(
             Text(
-                "Two keepers of your partnership’s recovery key can open it. Send them this request by any way, then"
+                "Two keepers of your partnership’s recovery key can open it. Send them this request, then"
                 " ring them on the number you know and read them its name:",
                 wrap=True,
             )
@@ -129,7 +140,12 @@ class LockedOutPage(QWidget):
         row = QHBoxLayout()
         row.addWidget(name, 1)
         row.addWidget(copy)
+        self._send.clicked.connect(self._ask_hub)
+        if shown.by_hub:
+            row.addWidget(self._send)
         column.addLayout(row)
+        self._sent.hide()
+        column.addWidget(self._sent)
         column.addWidget(Text("Leave this page open: the answer opens nothing once it is closed.", "small"))
         self._answer.setMaxLength(LINE_LENGTH_MAX)
         self._answer_field = Field("Their answer", self._answer, hint="The line that begins FSDESKANSWER1-.")
@@ -152,6 +168,22 @@ class LockedOutPage(QWidget):
         """The keyboard goes to where one types. No proxy: what stands before it would be passed by."""
         self._stops[self._ways.currentIndex()].setFocus(reason)
 
+    def show_state(self, state: str, answer: str) -> None:
+        """Says how the request stands at the hub; an answer that came is in its field."""
+        self._send.setEnabled(True)
+        self._send.show_words("Look for the answer")
+        self._told.hide()
+        self._sent.show_sentence(_AT_HUB.get(state, ""), "ok" if answer else "info")
+        self._sent.show()
+        if answer:
+            self._answer.setText(answer)
+            self._new_by_answer.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_hub(self) -> None:
+        self._told.hide()
+        self._send.setEnabled(False)
+        self.hub_asked.emit()
+
     def _give_code(self) -> None:
         self._code_field.clear_error()
         if not self._code.text().strip():
@@ -171,7 +203,7 @@ class LockedOutPage(QWidget):
 
     def _show_working(self, *, working: bool) -> None:
         self._told.hide()
-        for button in (self._open_by_code, self._open_by_answer, self._back):
+        for button in (self._open_by_code, self._open_by_answer, self._back, self._send):
             button.setEnabled(not working)
         self._open_by_code.show_words("Opening…" if working else "Open with the code")
         self._open_by_answer.show_words("Opening…" if working else "Open with the answer")

@@ -20,7 +20,7 @@ from fsdesk.events import Event, event_body, event_hash
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId, UserId, revision_id
 from fsdesk.rules_audit import Hours
 from sync.hub.ledger import LEAD, WORKER, Account, Device, Escrow, Ledger, Line, SetAside
-from sync.hub.ledger_laptops import Ordered
+from sync.hub.ledger_laptops import KeepersRequest, Ordered
 from sync.hub.ledger_moving import Planned
 from sync.hub.ledger_noting import Sought
 from sync.hub.ledger_outings import OutNote, Watched
@@ -384,6 +384,18 @@ class Story:
         if chance.random() < 0.3:
             three.mark_opened(chance.sample(hashes, 2), now)
         three.sealed()
+        three.add_revoke_link(len(three.revoke_links()) + 1, chance.randbytes(5)), three.revoke_links()
+        asked = KeepersRequest(chance.randbytes(32), chance.choice(DEVICES), b"asked", now, now + 9)
+        three.add_keepers_request(asked)
+        for one in three.keepers_requests():
+            three.keepers_request(one.hash)
+        some = chance.choice(three.keepers_requests()).hash
+        three.answer_keepers_request(some, chance.randbytes(5)), three.keepers_request(some)
+        if chance.random() < 0.5:
+            three.forget_keepers_request(some)
+        else:
+            three.end_keepers_request(some, now)
+        three.keepers_request(some)
 
     def ask_of_moves(self, families: list[FamilyId]) -> None:
         three, chance = self.three, self.chance
