@@ -14,7 +14,7 @@ from functools import cached_property
 from fsdesk.audience import NOTHING, Audience, Fact, For, Seen, Why, is_for_home, is_open_to
 from fsdesk.records import KINDS
 from fsdesk.records.fields import OF_EVERY_RECORD, Sensitivity
-from fsdesk.records.ids import split_revision_id
+from fsdesk.records.ids import is_record_name
 from fsdesk.revisions import declared
 from fsdesk.telltale import Telltales
 from fsdesk.whose import ADDRESS, KIN_SEE, Whose, whose
@@ -325,7 +325,7 @@ class AtHome:
     def _tells(self, fact: Fact, name: str) -> bool:
         if name in KEYS or fact.kind in ("person", "household") or declared(fact.kind, name).says.codes is not None:
             return False
-        return any(self.telltales.in_text(words) for words in fact.names(name) if not is_name(words))
+        return any(self.telltales.in_text(words) for words in fact.names(name) if not is_record_name(words))
 
     # -- what hangs on what ------------------------------------------------------------------------------------
 
@@ -343,7 +343,7 @@ class AtHome:
         return frozenset(
             name
             for name in names
-            if all(record in fields for record in fact.names(name) if record in self.family.by_id or is_name(record))
+            if all(one in fields for one in fact.names(name) if one in self.family.by_id or is_record_name(one))
         )
 
 
@@ -359,15 +359,6 @@ def _is_in_plan(fact: Fact) -> bool:
 def names_of(person: Fact) -> frozenset[str]:
     """Everything a person was ever called."""
     return person.names("known_as") | person.names("full_name") | person.names("former_names")
-
-
-def is_name(text: str) -> bool:
-    """Whether a text is the name of a record, and no word of anybody's."""
-    try:
-        split_revision_id(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _years(born: str, today: str) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fsdesk.audience import ALL, NOTHING, Audience, Fact, Seen, Why
-from fsdesk.audience_homes import Family, is_name, names_of
+from fsdesk.audience_homes import Family, names_of
 from fsdesk.records import KINDS
 from fsdesk.records.fields import OF_EVERY_RECORD, Sensitivity
+from fsdesk.records.ids import is_record_name
 from fsdesk.revisions import declared
 from fsdesk.rules_rights import objectors
 from fsdesk.telltale import Telltales
@@ -128,7 +129,7 @@ def _passes(fact: Fact, name: str, line: Whose, telltales: Telltales) -> bool:
         return False
     if says.codes is not None or fact.kind == "person":
         return True
-    return not any(telltales.in_text(words) for words in fact.names(name) if not is_name(words))
+    return not any(telltales.in_text(words) for words in fact.names(name) if not is_record_name(words))
 
 
 def closed(facts: Sequence[Fact], fields: dict[str, frozenset[str]], why: dict[str, Why]) -> Seen:
@@ -147,7 +148,7 @@ def closed(facts: Sequence[Fact], fields: dict[str, frozenset[str]], why: dict[s
             why[one] = Why.PART_OF
     return Seen(
         fields={
-            one: frozenset(n for n in names if all(r in fields for r in by_id[one].names(n) if is_name(r)))
+            one: frozenset(n for n in names if all(r in fields for r in by_id[one].names(n) if is_record_name(r)))
             for one, names in fields.items()
         },
         why=why,

@@ -12,7 +12,7 @@ from fsdesk.revisions import Revision, as_said, heads, safest_sensitivity
 
 def fact(record: str, kind: str, speaking: Mapping[str, Sequence[Revision]]) -> Fact:
     """One record, of the heads of its fields."""
-    every = {r.id: r for group in speaking.values() for r in group}
+    every = {id(r): r for group in speaking.values() for r in group}  # most fields have the same one
     said = {name: values_of(group, name) for name, group in speaking.items()}
     return Fact(id=record, kind=kind, said=said, sensitivity=safest_sensitivity(every.values()))
 

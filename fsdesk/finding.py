@@ -3,6 +3,7 @@ before it is asked. Writing only notes which records are behind, so that saving 
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -177,14 +178,21 @@ def _terms(words: str) -> list[str]:
     return "".join(c if c.isalnum() else " " for c in plain).split()
 
 
-def says(kind: str, values: Mapping[str, Sequence[Value]], words: str, column: str) -> bool:
-    """Whether every word begins some word of a record's names or notes: what the index would say of these values (all
-    those each field has) if it held nothing else."""
-    terms = [_folded(term) for term in _terms(words)]
+def terms_of(words: str) -> list[str]:
+    """The words somebody searches for, as `says` compares them."""
+    return [_folded(term) for term in _terms(words)]
+
+
+@functools.cache
+def _searched(kind: str, column: str) -> tuple[str, ...]:
     declared = KINDS[kind].declared() if kind in KINDS else {}
-    said = [
-        value for name, field in declared.items() if field.says.searched == column for value in values.get(name, ())
-    ]
+    return tuple(name for name, field in declared.items() if field.says.searched == column)
+
+
+def says(kind: str, values: Mapping[str, Sequence[Value]], terms: Sequence[str], column: str) -> bool:
+    """Whether every one of these terms begins some word of a record's names or notes: what the index would say of these
+    values (all those each field has) if it held nothing else."""
+    said = [value for name in _searched(kind, column) for value in values.get(name, ())]
     texts = [
         str(part) for value in said if value is not None for part in (value if isinstance(value, tuple) else (value,))
     ]

@@ -166,10 +166,11 @@ def gather(rows: Iterable[tuple[str, str | None, bytes]]) -> dict[RecordId, Head
         for name in revision.fields if fields is None else _names.decode(fields):
             by_field.setdefault(name, []).append(revision)
     return {
-        record: {name: tuple(sorted(group, key=_name)) for name, group in sorted(by_field.items())}
+        record: {name: _in_order(group) for name, group in sorted(by_field.items())}
         for record, by_field in gathered.items()
     }
 
 
-def _name(revision: Revision) -> RevisionId:
-    return revision.id
+def _in_order(group: Sequence[Revision]) -> tuple[Revision, ...]:
+    """By name; nearly every field has one head."""
+    return tuple(group) if len(group) == 1 else tuple(sorted(group, key=lambda revision: revision.id))

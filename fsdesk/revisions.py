@@ -18,7 +18,7 @@ import msgspec
 from fsdesk.merging import merge_texts
 from fsdesk.records import KINDS
 from fsdesk.records.fields import Field, Part, Reads, Says, Sensitivity, Value
-from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, UserId, revision_id, split_revision_id
+from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, UserId, is_record_name, revision_id
 
 HASH_BYTES = 16
 
@@ -78,22 +78,7 @@ def is_well_named(revision: Revision) -> bool:
     """Whether every name in a revision (its own, its record's, its family's, what it was written over) is one."""
     own = revision.id
     others = revision.over if str(revision.record) == str(own) else (revision.record, *revision.over)
-    try:
-        for name in (own, *others):
-            split_revision_id(name)
-    except ValueError:
-        return False
-    return _is_name(revision.family)
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_name(name: str) -> bool:
-    """Whether this is the name of a revision; the few families of a page are asked about again and again."""
-    try:
-        split_revision_id(name)
-    except ValueError:
-        return False
-    return True
+    return all(map(is_record_name, (own, *others, revision.family)))
 
 
 def heads(revisions: Iterable[Revision]) -> dict[str, tuple[Revision, ...]]:

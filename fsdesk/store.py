@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import msgspec
 import sqlcipher3.dbapi2 as sqlcipher
@@ -22,6 +22,8 @@ from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, UserId,
 from fsdesk.revisions import Revision, body, fold, from_body, over_what
 from fsdesk.storefile import STORE_NAME, Connection, open_store, sentence_for, told
 from fsdesk.trouble import Trouble
+
+T = TypeVar("T")
 
 
 class Writing(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,10 +53,13 @@ class Store:
         self._connect = connect
         self._db: Connection | None = open_store(self._path, key, connect=connect)
         self._closed = False
-        self._device = DeviceId(self.setting("device"))
+        self._openings = 1
         self._touched: dict[FamilyId, int] = {}
         self._ticks = 0
         self._beside = 0
+        self._found: dict[str, Any] = {}
+        self._found_as_of: object = None
+        self._device = DeviceId(self.setting("device"))
 
     def __enter__(self) -> Self:
         return self
@@ -94,13 +99,22 @@ class Store:
         assert not self._closed, "a store is not used after it was closed"
         if self._db is None:
             self._db = open_store(self._path, self._key, connect=self._connect)
+            self._openings += 1
         return self._db
 
     @property
     def mark(self) -> object:
         """What is another after each change of the file but what was noted beside the record: the store has one
-        connection, and that counts its changes."""
-        return id(self.db), self.db.total_changes - self._beside
+        connection, and that counts its changes. What was taken back counts as one more."""
+        return self._openings, self.db.total_changes - self._beside
+
+    def once(self, what: str, work: Callable[[], T]) -> T:
+        """What `work` finds in the file, worked out once and kept under this name until anything is written."""
+        if self._found_as_of != (now := self.mark):
+            self._found, self._found_as_of = {}, now
+        if what not in self._found:
+            self._found[what] = work()
+        return self._found[what]  # type: ignore[no-any-return]  # what was kept under this name is of this type
 
     def touch(self, families: Iterable[FamilyId]) -> None:
         """Note that something of these families was written or came: what was worked out about them is out of date."""
@@ -146,6 +160,7 @@ class Store:
         self._beside += db.total_changes - before
 
     def _roll_back(self, db: Connection) -> None:
+        self._beside -= 1  # what was found since the beginning is not there any more: another mark
         try:
             if db.in_transaction:
                 db.execute("ROLLBACK")
@@ -156,6 +171,9 @@ class Store:
 
     def setting(self, name: str) -> str:
         """A small remembered value; empty when there is none."""
+        return self.once(f"setting {name}", lambda: self._setting(name))
+
+    def _setting(self, name: str) -> str:
         rows = self.rows("SELECT value FROM setting WHERE name = ?", (name,))
         return str(rows[0][0]) if rows else ""
 

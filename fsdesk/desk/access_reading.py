@@ -21,7 +21,7 @@ from fsdesk.desk.visits import excerpt
 from fsdesk.records import access_codes as lists
 from fsdesk.records.fields import OF_EVERY_RECORD, Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId
-from fsdesk.revisions import declared, digest, safest_sensitivity
+from fsdesk.revisions import declared, digest
 from fsdesk.taking_out.person import PersonDocument, Without, day_of, person_document, same_person
 from fsdesk.views_accessing import FileItem, ThingView
 
@@ -167,7 +167,7 @@ class File:
             kind_words=KIND_WORDS.get(one.kind, "A record"), on=telling.short_day(day_of(one)),
             source=told[1],
             words=told[0], others=others,
-            guard=_GUARDED.get(safest_sensitivity(one.revisions.values()), ""),
+            guard=_GUARDED.get(one.guard, ""),
             suggested=said.mark, suggested_exemption=said.exemption,
             mark=known.mark, exemption=known.exemption, why=known.why, leave_out=known.leave_out, struck=known.struck,
             may_tell=known.may_tell,

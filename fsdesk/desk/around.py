@@ -86,11 +86,14 @@ class Circle:
         )
 
     def _colleagues(self) -> tuple[tuple[str, str], ...]:
-        rows = self.pen.store.rows("SELECT user, name FROM colleague ORDER BY name")
+        rows = self.pen.store.once("colleagues by name", self._by_name)
         found = {str(user): str(name) for user, name in rows}
         found.setdefault(self.pen.user, self.names(self.pen.user))
         mine = (str(self.pen.user), found.pop(self.pen.user))
         return (mine, *found.items())
+
+    def _by_name(self) -> list[tuple[str, str]]:
+        return self.pen.store.rows("SELECT user, name FROM colleague ORDER BY name")
 
     def has_open_needs(self) -> tuple[bool, bool]:
         """Whether children, and whether adults, have needs still open."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fsdesk import rules_asking, telling
@@ -116,7 +116,7 @@ class Asking(Chapter):
             pen.write(request, {field: pen.clock.now().isoformat()[:16]}, held.shown)
         return self.open(request)
 
-    def _view(self, one: Held, held: list[Held]) -> RequestView:
+    def _view(self, one: Held, held: Sequence[Held]) -> RequestView:
         family = next(iter(of_kind(held, "family")), None)
         service = service_of(family.text("area") if family is not None else self._area())
         texts = {name: one.text(name) for name in one.readings}
@@ -134,7 +134,7 @@ class Asking(Chapter):
             numbers=tuple(SafeNumber(name=c.name, phone=c.phone, when=c.when) for c in service.crisis),
         )
 
-    def _clocks(self, one: Held, held: list[Held] | tuple[()], service: Service) -> tuple[Clock, ...]:
+    def _clocks(self, one: Held, held: Sequence[Held] | tuple[()], service: Service) -> tuple[Clock, ...]:
         asked, today, scale = one.text("received_at"), self.pen.today_is, service.timescales
         visits = [v.text("actual_start") for v in of_kind(held, "visit") if v.text("status") == "done"]
         first_visit = min((at for at in visits if at and at >= asked), default="")

@@ -6,7 +6,7 @@ nothing: whoever looks over a shoulder learns only that there is a note.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fsdesk import rules_safety as rules
@@ -21,7 +21,6 @@ from fsdesk.records import Family, SafeguardingConcern
 from fsdesk.records import safety_codes as lists
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId, split_revision_id
-from fsdesk.revisions import safest_sensitivity
 from fsdesk.roles import Action
 from fsdesk.rules_following_up import FollowUp
 from fsdesk.services import Service, service_of
@@ -170,7 +169,7 @@ class Concerns(Chapter):
             closed_line=f"{lists.CONCERN_OUTCOME.get(one.text('outcome'), '')}, {closed}" if closed else "",
         )
 
-    def rows(self, held: list[Held]) -> tuple[ConcernRow, ...]:
+    def rows(self, held: Sequence[Held]) -> tuple[ConcernRow, ...]:
         """The worries of a family for a page of staff, the newest first, those that are closed last."""
         pen = self.pen
         marks = status.travel_marks(pen.store)
@@ -205,7 +204,7 @@ class Concerns(Chapter):
         """Whom to ring here and what to say, with nobody's name."""
         return card_of(service_of(self._usual_area()))
 
-    def _answers(self, held: list[Held], concern: Held) -> list[FollowUp]:
+    def _answers(self, held: Sequence[Held], concern: Held) -> list[FollowUp]:
         """How the answers stand of those who were told of a worry."""
         record = next(iter(of_kind(held, "family")), None)
         service = service_of(record.text("area") if record is not None else "")
@@ -271,14 +270,14 @@ class Concerns(Chapter):
         return next(filter(None, areas), "")
 
 
-def _one(held: list[Held], record: RecordId) -> Held:
+def _one(held: Sequence[Held], record: RecordId) -> Held:
     found = next((one for one in held if one.id == record), None)
     if found is None:
         raise Refused("This note is not shown here.", safe="Everything written is saved.", next_step="")
     return found
 
 
-def _acts(held: list[Held], concern: RecordId) -> list[Held]:
+def _acts(held: Sequence[Held], concern: RecordId) -> list[Held]:
     found = [act for act in of_kind(held, "concern_act") if act.text("concern") == concern]
     return sorted(found, key=lambda act: act.text("at"))
 
@@ -287,7 +286,7 @@ def _guard(concern: Held) -> Sensitivity:
     """How guarded what was done about a worry is: as the worry, and never less than protected."""
     if concern.text("about_worker") or ABOUT_A_WORKER in concern.list("harm"):
         return Sensitivity.RESTRICTED
-    return safest_sensitivity(concern.revisions.values())
+    return concern.guard
 
 
 def _need(title: str, detail: str, family: FamilyId, one: Held) -> Need:

@@ -14,7 +14,7 @@ from fsdesk.desk.titles import in_words, is_discreet, titles_of
 from fsdesk.likewise import alike, counterpart
 from fsdesk.records.fields import Sensitivity, Value
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId
-from fsdesk.revisions import Revision, declared, from_body, safest_sensitivity, settled_by
+from fsdesk.revisions import Revision, declared, from_body, settled_by
 from fsdesk.trouble import Refused
 from fsdesk.views import Need
 from fsdesk.views_sync import Settled, ToSettle
@@ -64,7 +64,7 @@ class Deciding(Chapter):
     def _need(self, family: _Family, record: RecordId) -> Need:
         one = family.held[record]
         fields = [field for field, reading in one.readings.items() if reading.to_settle]
-        is_open = safest_sensitivity(one.revisions.values()) is Sensitivity.OPEN_TO_FAMILY
+        is_open = one.guard is Sensitivity.OPEN_TO_FAMILY
         labels = [declared(one.kind, field).label for field in fields] if is_open and not is_discreet(one) else []
         what = f": {labels[0]}" if len(labels) == 1 else ""
         return Need(

@@ -14,7 +14,6 @@ from fsdesk.records import codes
 from fsdesk.records import family_codes as lists
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import RecordId
-from fsdesk.revisions import safest_sensitivity
 from fsdesk.services import Service
 from fsdesk.views import PersonView
 
@@ -199,7 +198,7 @@ def numbers_of(service: Service, *, for_names: bool) -> tuple[data.Number, ...]:
 
 def guard_of(one: Held) -> Sensitivity:
     """How guarded a record is: as the most guarded of what still speaks in it."""
-    return safest_sensitivity(one.revisions.values())
+    return one.guard
 
 
 def _importance(goal: Held) -> int:

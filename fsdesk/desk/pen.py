@@ -17,7 +17,7 @@ from fsdesk.desk.allowed import may, refuse_writing
 from fsdesk.desk.following import as_its_whole
 from fsdesk.desk.people import family_name
 from fsdesk.desk.reader import Reader
-from fsdesk.desk.reading import Held, names_in, read_one
+from fsdesk.desk.reading import Held, Records, names_in, read_one
 from fsdesk.desk.refusing import refuse_what_cannot_be_kept
 from fsdesk.desk.stopped import Stopped
 from fsdesk.desk.together import written_together
@@ -146,7 +146,7 @@ class Pen:
     def reader(self) -> Reader:
         """The store as this desk's audience sees it."""
         today = self._today().isoformat()
-        if self._reader.audience != self.audience or self._reader.today != today:
+        if self._reader.audience is not self.audience or self._reader.today != today:
             self._reader = self._reader.for_audience(self.audience, today)
         return self._reader
 
@@ -170,7 +170,7 @@ class Pen:
         """Which day it is here."""
         return self._today()
 
-    def held(self, family: FamilyId) -> list[Held]:
+    def held(self, family: FamilyId) -> Records:
         """All that is held of a family, read, in order of kind and making. Raises Refused when there is nothing."""
         found = self._family(family)
         if not found:
@@ -201,12 +201,16 @@ class Pen:
         return self.clock.now().date()
 
     def _names(self) -> Callable[[str], str]:
+        names = self.store.once("what users are called", self._called)
+        return lambda user: names.get(user, user)
+
+    def _called(self) -> dict[str, str]:
         rows = self.store.rows("SELECT user, name FROM colleague")
         names = {str(user): str(name) for user, name in rows}
         names.setdefault(self._user, self.store.setting("user_name"))
-        return lambda user: names.get(user, user)
+        return names
 
-    def _family(self, family: FamilyId) -> list[Held]:
+    def _family(self, family: FamilyId) -> Records:
         return self.reader.family(family)
 
     # -- writing -----------------------------------------------------------------------------------------------

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from fsdesk import rules, rules_people, telling
-from fsdesk.desk.reading import Held, of_kind
+from fsdesk.desk.reading import Held, Records, of_kind
 from fsdesk.records import codes
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import RecordId
-from fsdesk.revisions import safest_sensitivity
 from fsdesk.views import FamilyRow, Home, PersonView
 
 
@@ -24,6 +23,12 @@ def family_name(family: Held | None) -> str:
 def people_of(held: Sequence[Held], today: date) -> tuple[PersonView, ...]:
     """Everyone of a family who is not known to have left it: who cares first (those of the first home, then of the
     others), then other adults, then children, each from the eldest."""
+    if isinstance(held, Records):
+        return held.once(("people", today), lambda: _people_of(held, today))
+    return _people_of(held, today)
+
+
+def _people_of(held: Sequence[Held], today: date) -> tuple[PersonView, ...]:
     homes = {home.id: home for home in of_kind(held, "household")}
     memberships: dict[str, list[Held]] = {}
     for membership in of_kind(held, "membership"):
@@ -92,7 +97,7 @@ def full_called(person: Held, held: Sequence[Held]) -> str:
 
 def is_guarded(one: Held, least: Sensitivity = Sensitivity.PROTECTED) -> bool:
     """Whether a record is at least so guarded that it may not lie on the table."""
-    return safest_sensitivity(one.revisions.values()).safety >= least.safety
+    return one.guard.safety >= least.safety
 
 
 def _who_cares_first(person: PersonView) -> tuple[bool, bool, bool]:
@@ -135,6 +140,12 @@ def person_view(
 
 def homes_of(held: Sequence[Held], people: Sequence[PersonView], today: date) -> tuple[Home, ...]:
     """Each home of a family with who lives there, not who moved out. A confidential address shows as that only."""
+    if isinstance(held, Records) and people is people_of(held, today):
+        return held.once(("homes", today), lambda: _homes_of(held, people, today))
+    return _homes_of(held, people, today)
+
+
+def _homes_of(held: Sequence[Held], people: Sequence[PersonView], today: date) -> tuple[Home, ...]:
     by_id = {person.id: person for person in people}
     living: dict[str, list[PersonView]] = {}
     for membership in of_kind(held, "membership"):

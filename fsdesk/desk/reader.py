@@ -15,8 +15,8 @@ import msgspec
 
 from fsdesk import finding
 from fsdesk.desk import reading
-from fsdesk.desk.reading import Held, Narrowed, read_heads, read_one
-from fsdesk.facts import fact, values_of
+from fsdesk.desk.reading import Held, Narrowed, Records, read_heads, read_one
+from fsdesk.facts import fact
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
 from fsdesk.revisions import Revision, from_body
 from fsdesk.rules import Audience, Fact, Seen, view_for
@@ -34,24 +34,44 @@ FAMILIES_KEPT = 4
 """Families whose whole record is kept read: a page and its papers ask of one, for each of its homes."""
 
 
+class OneFamily:
+    """A family as it is held, read."""
+
+    def __init__(self, family: FamilyId, held: Records) -> None:
+        self.family, self.held = family, held
+        self.by_id = {one.id: one for one in held}
+
+
 class Whole:
     """Families as they are held, each read once for all who ask of it, until anything is written."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._kept: dict[FamilyId, tuple[list[Held], list[Fact]]] = {}
+    def __init__(self, store: Store, most: int = FAMILIES_KEPT) -> None:
+        self._store, self._most = store, most
+        self._read: dict[FamilyId, OneFamily] = {}
         self._as_of: object = None
 
-    def of(self, family: FamilyId) -> tuple[list[Held], list[Fact]]:
-        """All that is held of a family, and the same as the decision needs it."""
+    def of(self, family: FamilyId) -> OneFamily:
+        """All that is held of a family."""
+        kept = self._kept()
+        if family not in kept:
+            found = OneFamily(family, Records(read_heads(self._store, self._store.heads_of_family(family))))
+            while len(kept) >= self._most:
+                del kept[next(iter(kept))]
+            kept[family] = found
+        return kept[family]
+
+    def kept(self, family: FamilyId) -> OneFamily | None:
+        """The same where it has been read already."""
+        return self._kept().get(family)
+
+    def with_record(self, record: RecordId) -> OneFamily | None:
+        """The family of a record, where it has been read already."""
+        return next((one for one in self._kept().values() if record in one.by_id), None)
+
+    def _kept(self) -> dict[FamilyId, OneFamily]:
         if self._as_of != (now := self._store.mark):
-            self._kept, self._as_of = {}, now
-        if family not in self._kept:
-            whole = read_heads(self._store, self._store.heads_of_family(family))
-            while len(self._kept) >= FAMILIES_KEPT:
-                del self._kept[next(iter(self._kept))]
-            self._kept[family] = whole, [fact_of(one) for one in whole]
-        return self._kept[family]
+            self._read, self._as_of = {}, now
+        return self._read
 
 
 class Reader:
@@ -60,7 +80,9 @@ class Reader:
     def __init__(self, store: Store, audience: Audience, today: str, whole: Whole | None = None) -> None:
         self._store, self.audience, self.today = store, audience, today
         self._whole = whole or Whole(store)
-        self._kept: dict[FamilyId, dict[RecordId, Held]] = {}
+        self._kept: dict[FamilyId, OneFamily] = {}
+        self._decided: dict[FamilyId, Seen] = {}
+        self._only_one: list[FamilyId] = []
         self._as_of: object = None
 
     def for_audience(self, audience: Audience, today: str) -> Reader:
@@ -82,11 +104,9 @@ class Reader:
         found = [FamilyId(family) for (family,) in rows]
         return found if self.is_whole else [family for family in found if self.family(family)]
 
-    def family(self, family: FamilyId) -> list[Held]:
+    def family(self, family: FamilyId) -> Records:
         """All of a family that is seen, read, in order of kind and making; nothing where it may not be known of."""
-        if self.is_whole:
-            return read_heads(self._store, self._store.heads_of_family(family))
-        return list(self._narrowed(family).values())
+        return self._whole.of(family).held if self.is_whole else self._narrowed(family).held
 
     def families_with(
         self, families: Iterable[FamilyId], kinds: Sequence[str] = ()
@@ -103,13 +123,14 @@ class Reader:
     def for_a_rule(self, family: FamilyId, kinds: Sequence[str]) -> list[Held]:
         """Records of a family as they are held, whoever looks: for a rule that says what may be done, such as that a no
         holds, and never for what is shown."""
+        if (read := self._whole.kept(family)) is not None:
+            return [one for one in read.held if one.kind in kinds]
         return [one for _, held in reading.families_with(self._store, [family], kinds) for one in held]
 
     def withheld(self, family: FamilyId) -> list[Withheld]:
         """What of a family this audience does not see and why: only ever shown to staff."""
-        whole, facts = self._whole.of(family)
-        only = self._only()
-        seen = Seen() if only and family not in only else view_for(self.audience, facts, self.today)
+        seen = self._seen(family)
+        whole = self._whole.of(family).held
         return [Withheld(one, seen.why.get(str(one.id), "")) for one in whole if not seen.sees(one.id)]
 
     # -- records -----------------------------------------------------------------------------------------------
@@ -117,16 +138,18 @@ class Reader:
     def record(self, record: RecordId) -> Held | None:
         """One record as it is seen; None when it is not."""
         if self.is_whole:
+            if (read := self._whole.with_record(record)) is not None:
+                return read.by_id[record]
             heads = self._store.heads_of_record(record)
             return read_one(self._store, record, heads) if heads else None
-        family = self._family_of(record)
-        return self._narrowed(family).get(record) if family else None
+        family = next(iter(self._only()), None) or self._family_of(record)
+        return self._narrowed(family).by_id.get(record) if family else None
 
     def of_kinds(self, *kinds: str) -> list[Held]:
         """Every record of these kinds, of every family."""
         if self.is_whole:
             return read_heads(self._store, self._store.heads_of_kind(*kinds))
-        return [one for family in self.families() for one in self.family(family) if one.kind in kinds]
+        return [one for family in self._that_have(kinds) for one in self.family(family) if one.kind in kinds]
 
     def quickly(self, records: Sequence[RecordId]) -> list[Held]:
         """These records, up to a few hundred, of which only a few values are asked."""
@@ -143,14 +166,12 @@ class Reader:
         """
         if self.is_whole:
             return finding.search(self._store, words, column, most)
-        found = [
-            (one.id, one.kind)
-            for family in self.families()
-            for one in sorted(self.family(family), key=reading.order_made, reverse=True)
-            if finding.says(
-                one.kind, {name: values_of(group, name) for name, group in one.heads.items()}, words, column
-            )
-        ]
+        terms, found = finding.terms_of(words), list[tuple[RecordId, str]]()
+        for family in self.families():
+            held = self.family(family)
+            pairs = zip(held, facts_in(held), strict=True)
+            hits = [one for one, known in pairs if finding.says(one.kind, known.said, terms, column)]
+            found += [(one.id, one.kind) for one in sorted(hits, key=reading.order_made, reverse=True)]
         return found[:most]
 
     def history(self, record: RecordId) -> tuple[Revision, ...]:
@@ -182,23 +203,50 @@ class Reader:
 
     # -- inside ------------------------------------------------------------------------------------------------
 
-    def _narrowed(self, family: FamilyId) -> dict[RecordId, Held]:
-        """What is seen of a family, by name: worked out once for all that one page asks, until anything is written."""
-        if self._as_of != (now := self._store.mark):
-            self._kept, self._as_of = {}, now
-        if (only := self._only()) and family not in only:
-            return {}
+    def _narrowed(self, family: FamilyId) -> OneFamily:
+        """What is seen of a family: worked out once for all that one page asks, until anything is written."""
+        seen = self._seen(family)
+        if not (seen.everything or seen.fields):
+            return OneFamily(family, Records())
         if family not in self._kept:
-            whole, facts = self._whole.of(family)
-            self._kept[family] = {one.id: one for one in _narrowed(whole, view_for(self.audience, facts, self.today))}
+            whole = self._whole.of(family)
+            self._kept[family] = whole if seen.everything else OneFamily(family, Records(_narrowed(whole.held, seen)))
         return self._kept[family]
 
+    def _seen(self, family: FamilyId) -> Seen:
+        """What is decided of a family, once; of another than the one they may know of, nothing."""
+        if (only := self._only()) and family not in only:
+            return Seen()
+        if family not in self._decided:
+            self._decided[family] = view_for(self.audience, facts_in(self._whole.of(family).held), self.today)
+        return self._decided[family]
+
     def _family_of(self, record: RecordId) -> FamilyId | None:
+        if (read := self._whole.with_record(record)) is not None:
+            return read.family
         rows = self._store.rows("SELECT family FROM record WHERE record = ?", (record,))
         return FamilyId(rows[0][0]) if rows else None
 
+    def _that_have(self, kinds: Sequence[str]) -> list[FamilyId]:
+        """The families that have any of these kinds, in the order they came: whoever asks may not know of all."""
+        if only := self._only():
+            return only
+        marks = ", ".join("?" * len(kinds))
+        rows = self._store.rows(
+            "SELECT family FROM record WHERE kind = 'family' AND family IN"
+            f" (SELECT family FROM record WHERE kind IN ({marks})) ORDER BY id",
+            kinds,
+        )
+        return [FamilyId(family) for (family,) in rows]
+
     def _only(self) -> list[FamilyId]:
         """The one family somebody who is not staff may know of; empty where it is to be asked of each."""
+        if self._as_of != (now := self._store.mark):
+            self._kept, self._decided, self._as_of = {}, {}, now
+            self._only_one = self._find_only()
+        return self._only_one
+
+    def _find_only(self) -> list[FamilyId]:
         if self.audience.family:
             return [FamilyId(self.audience.family)]
         named = self.audience.household or (self.audience.person if not self._asks_of_all else "")
@@ -210,14 +258,17 @@ class Reader:
         return self.audience.kind == "subject_access"
 
 
+def facts_in(held: Records) -> list[Fact]:
+    """The records of a family as the decision needs them."""
+    return held.once("facts", lambda: [fact_of(one) for one in held])
+
+
 def fact_of(one: Held) -> Fact:
     """A record as the decision needs it."""
     return fact(str(one.id), one.kind, one.heads)
 
 
 def _narrowed(whole: Sequence[Held], seen: Seen) -> list[Held]:
-    if seen.everything:
-        return list(whole)
     return [
         _without(one, seen.fields[one.id]) for one in whole if seen.fields.get(one.id, frozenset()) & one.heads.keys()
     ]

@@ -9,20 +9,22 @@ five. Lots keep few of them in memory at a time.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from fsdesk.heading import Heads
 from fsdesk.records import KINDS
-from fsdesk.records.fields import Value
+from fsdesk.records.fields import Sensitivity, Value
 from fsdesk.records.ids import FamilyId, RecordId, UserId
 from fsdesk.revisions import NOTHING, Reading, Revision, read_record, safest_sensitivity, shown
 from fsdesk.rules_seeing import mark
 from fsdesk.store import Store
 from fsdesk.views import Part
 
+T = TypeVar("T")
 LOT = 400
 """Records read in one question."""
 
@@ -70,7 +72,14 @@ class Held(NamedTuple):
     @property
     def revisions(self) -> dict[str, Revision]:
         """The revisions that still speak in it, by name."""
-        return {r.id: r for group in self.heads.values() for r in group}
+        each = {id(r): r for group in self.heads.values() for r in group}  # most fields have the same one
+        return {r.id: r for r in each.values()}
+
+    @property
+    def guard(self) -> Sensitivity:
+        """How guarded it is: as its most guarded writing that still speaks."""
+        each = {id(r): r for group in self.heads.values() for r in group}
+        return safest_sensitivity(each.values())
 
     @property
     def first_author(self) -> UserId:
@@ -81,8 +90,7 @@ class Held(NamedTuple):
     def mark(self) -> str:
         """The word of its mark where it is not for everybody; empty where it is."""
         named = bool(self.list("only_for") or self.list("not_for") or self.text("about_worker"))
-        guard = safest_sensitivity(self.revisions.values())
-        return mark(self.kind, guard, hidden=bool(self.list("hidden_from")), named=named)
+        return mark(self.kind, self.guard, hidden=bool(self.list("hidden_from")), named=named)
 
     def part(self) -> Part:
         """It as the screen holds it."""
@@ -116,6 +124,21 @@ class Quick(Held):
         """The field's value; where people still have to choose, the first of the values."""
         group = self.heads.get(field, ())
         return group[0].fields[field] if len(group) == 1 else super().value(field)
+
+
+class Records(tuple[Held, ...]):
+    """What somebody sees of a family, in order, and what pages work out of the whole of it: each once."""
+
+    @cached_property
+    def _worked_out(self) -> dict[Hashable, Any]:
+        return {}
+
+    def once(self, what: Hashable, work: Callable[[], T]) -> T:
+        """What `work` says of these records, kept under this name with them."""
+        kept = self._worked_out
+        if what not in kept:
+            kept[what] = work()
+        return kept[what]  # type: ignore[no-any-return]  # what was kept under this name is of this type
 
 
 def read_heads(store: Store, found: Mapping[RecordId, Heads]) -> list[Held]:
@@ -181,6 +204,12 @@ def _read_lot(store: Store, lot: Mapping[FamilyId, Sequence[RecordId]]) -> Itera
 
 def of_kind(held: Iterable[Held], *kinds: str) -> list[Held]:
     """Those of some kinds, in order, without what was taken out."""
+    if isinstance(held, Records):
+        return list(held.once(kinds, lambda: _of_kind(held, kinds)))
+    return _of_kind(held, kinds)
+
+
+def _of_kind(held: Iterable[Held], kinds: Sequence[str]) -> list[Held]:
     return [one for one in held if one.kind in kinds and not one.is_taken_out]
 
 

@@ -11,8 +11,8 @@ from fsdesk.desk.around import Circle, sensitivity_of
 from fsdesk.desk.many import WorkedOut, as_of
 from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.people import family_name
-from fsdesk.desk.reader import fact_of
-from fsdesk.desk.reading import Held, of_kind
+from fsdesk.desk.reader import fact_of, facts_in
+from fsdesk.desk.reading import Held, Records, of_kind
 from fsdesk.desk.recipients import to_tell
 from fsdesk.desk.titles import KIND_WORDS, in_words, title_of
 from fsdesk.records import Correction, Objection, OwnStatement
@@ -226,11 +226,15 @@ class Rights(Chapter):
         return self.pen.may(Action.OVERSEE) or self.pen.may(Action.CORRECT)
 
 
-def without_held_back(held: Sequence[Held], *, but_for: str = "") -> list[Held]:
+def without_held_back(held: Records, *, but_for: str = "") -> Records:
     """What of a family may leave, as far as people asked that something does not. `but_for` is a person whose own
     asking does not count: what is theirs they may have."""
-    kept_back = rules.held_back(map(fact_of, held), but_for=but_for)
-    return [one for one in held if one.id not in kept_back]
+    return held.once(("may leave", but_for), lambda: _without_held_back(held, but_for))
+
+
+def _without_held_back(held: Records, but_for: str) -> Records:
+    kept_back = rules.held_back(facts_in(held), but_for=but_for)
+    return Records(one for one in held if one.id not in kept_back) if kept_back else held
 
 
 def writings_of(circle: Circle) -> tuple[Option, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fsdesk import rules_safety as rules
@@ -112,7 +112,7 @@ class Safety(Chapter):
             review_days=scale.post_crisis_review_days, nation=service.nation, today=self.pen.today_is,
         )  # fmt: skip
 
-    def _crises(self, held: list[Held]) -> tuple[CrisisRow, ...]:
+    def _crises(self, held: Sequence[Held]) -> tuple[CrisisRow, ...]:
         pen, names = self.pen, self.pen.names()
         called = {str(p.id): p.known_as for p in people_of(held, pen.today_is)}
         found = sorted(of_kind(held, "crisis_contact"), key=lambda one: one.text("at"), reverse=True)
@@ -179,7 +179,7 @@ class Safety(Chapter):
         words = lists.RISK_FLAG.get(one.text("risk"), "")
         return ": ".join(filter(None, (words, one.text("detail")))) + (f" ({standing})" if tone == "warn" else "")
 
-    def _flag(self, one: Held, held: list[Held]) -> FlagRow:
+    def _flag(self, one: Held, held: Sequence[Held]) -> FlagRow:
         called = {str(each.id): each.text("known_as") or each.text("full_name") or each.text("label") for each in held}
         standing, tone = rules.flag_standing(one.text("review_due"), self.pen.today_is)
         about = lists.RISK_ABOUT.get(one.text("about"), "")
@@ -207,6 +207,6 @@ class Safety(Chapter):
         return frozenset([*(str(user) for (user,) in rows), *([self.pen.user] if self.pen.may(Action.OVERSEE) else [])])
 
 
-def _flags(held: list[Held]) -> list[Held]:
+def _flags(held: Sequence[Held]) -> list[Held]:
     """The flags of risk, those that somebody took out with them: a flag goes only as a lead takes it away."""
     return [one for one in held if one.kind == "risk_flag"]

@@ -15,14 +15,14 @@ from fsdesk.desk.allowed import began, leads_of, may
 from fsdesk.desk.around import Circle
 from fsdesk.desk.consenting import Consenting
 from fsdesk.desk.pen import Chapter
-from fsdesk.desk.reader import fact_of
+from fsdesk.desk.reader import facts_in
 from fsdesk.desk.reading import Held
 from fsdesk.desk.taken_back import permissions_of
 from fsdesk.desk.titles import KIND_WORDS
 from fsdesk.events import Event
 from fsdesk.records.fields import Sensitivity, Value, as_value
 from fsdesk.records.ids import RecordId, RevisionId, split_revision_id
-from fsdesk.revisions import safest_sensitivity, shown
+from fsdesk.revisions import shown
 from fsdesk.roles import Action
 from fsdesk.rules_seeing import DEGREES, Choice, as_guarded_as_asked, least, safest
 from fsdesk.store import Writing
@@ -122,7 +122,7 @@ class Seeing(Chapter):
         kept = [name for user, name in users if user in guard.kept_from]
         if kept:
             yield Onlooker(who=telling.joined(kept), says="must not know of it", sees=False)
-        facts = [fact_of(each) for each in circle.held]
+        facts = facts_in(circle.held)
         today = circle.today.isoformat()
         for home in circle.homes:
             people = tuple(str(person.id) for person in home.people)
@@ -136,7 +136,7 @@ class Seeing(Chapter):
     @staticmethod
     def _alone(circle: Circle, one: Held, facts: Sequence[Fact], today: str) -> Iterator[Onlooker]:
         """People who see it only by themselves."""
-        if safest_sensitivity(one.revisions.values()) is not Sensitivity.PRIVATE_TO_PERSON:
+        if one.guard is not Sensitivity.PRIVATE_TO_PERSON:
             return
         for person in circle.people:
             own = Audience(kind=For.TABLE, family=circle.family, person=person.id, present=(str(person.id),),
@@ -250,7 +250,7 @@ def _choice_of(one: Held) -> Choice:
     """Who may see it as it stands; whoever restricted it to some is one of them."""
     confidential = one.value("confidential") is True if one.kind == "household" else None
     return Choice(
-        sensitivity=safest((safest_sensitivity(one.revisions.values()), least(one.kind, _said(one)))),
+        sensitivity=safest((one.guard, least(one.kind, _said(one)))),
         hidden_from=frozenset(one.list("hidden_from")),
         only_for=read_guard(one.heads).named if one.list("only_for") else frozenset(),
         not_for=frozenset(one.list("not_for")),

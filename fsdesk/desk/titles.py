@@ -9,8 +9,8 @@ from fsdesk import telling
 from fsdesk.desk.people import people_of
 from fsdesk.desk.reading import Held
 from fsdesk.records.fields import Sensitivity, Value
-from fsdesk.records.ids import RecordId, split_revision_id
-from fsdesk.revisions import declared, safest_sensitivity
+from fsdesk.records.ids import RecordId, is_record_name
+from fsdesk.revisions import declared
 from fsdesk.services import service_of
 from fsdesk.wordbooks import words_of
 
@@ -105,7 +105,7 @@ def titles_of(held: Sequence[Held], today: date) -> dict[RecordId, str]:
 def is_discreet(one: Held) -> bool:
     """Whether a record is called by nothing of its own anywhere but on its page: what is protected, restricted or
     hidden from somebody may be read over a shoulder in a list, a title, a task or a file name."""
-    guard = safest_sensitivity(one.revisions.values())
+    guard = one.guard
     return guard.safety >= Sensitivity.PROTECTED.safety or bool(one.list("hidden_from"))
 
 
@@ -131,7 +131,7 @@ def in_words(kind: str, field: str, value: Value, called: Mapping[RecordId, str]
         return says.codes.get(text, text)
     if field in USER_FIELDS:
         return names(text)
-    if _is_name(text):
+    if is_record_name(text):
         return called.get(RecordId(text), "something in this family")
     if says.local_time:
         return f"{telling.short_day(text)} {telling.clock_time(text)}".strip()
@@ -147,14 +147,6 @@ def partnership_words(area: str) -> dict[str, str]:
         "plan": words.on_page("section.plan"),
         "request": words.on_page("title.request"),
     }
-
-
-def _is_name(text: str) -> bool:
-    try:
-        split_revision_id(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _short(text: str) -> str:

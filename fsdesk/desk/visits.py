@@ -16,7 +16,7 @@ from fsdesk.heading import Heads
 from fsdesk.records import KINDS, codes
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId
-from fsdesk.revisions import safest_sensitivity, shown
+from fsdesk.revisions import shown
 from fsdesk.views import LastTime, PersonView, StepView, Travel, VisitRow, VisitState, VisitView
 
 Names = Callable[[str], str]
@@ -160,7 +160,7 @@ def open_steps(held: Sequence[Held], people: Sequence[PersonView], names: Names,
     steps = [
         step_view(s, people, names, today, team)
         for s in of_kind(held, "next_step")
-        if s.text("what") and safest_sensitivity(s.revisions.values()) is Sensitivity.OPEN_TO_FAMILY
+        if s.text("what") and s.guard is Sensitivity.OPEN_TO_FAMILY
     ]
     return tuple(sorted(steps, key=lambda s: (s.done, s.due or "9999")))
 

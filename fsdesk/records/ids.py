@@ -32,3 +32,9 @@ def split_revision_id(name: str) -> tuple[DeviceId, int]:
     if match is None or int(match[2]) > N_MAX:
         raise ValueError("not the name of a revision")
     return DeviceId(match[1]), int(match[2])
+
+
+def is_record_name(text: str) -> bool:
+    """Whether a text is the name of a revision or record, and no word of anybody's."""
+    match = _REVISION.fullmatch(text)
+    return match is not None and int(match[2]) <= N_MAX

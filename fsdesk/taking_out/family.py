@@ -8,13 +8,13 @@ from typing import Any
 import msgspec
 
 from fsdesk.desk.pen import Pen, not_here
-from fsdesk.desk.reading import Held
+from fsdesk.desk.reading import Held, Records
 from fsdesk.desk.rights import without_held_back
 from fsdesk.desk.titles import KIND_WORDS, in_words, titles_of
 from fsdesk.records import SCHEMA
 from fsdesk.records.fields import OF_EVERY_RECORD, Sensitivity, Value
 from fsdesk.records.ids import FamilyId, RecordId
-from fsdesk.revisions import Revision, declared, safest_sensitivity
+from fsdesk.revisions import Revision, declared
 from fsdesk.trouble import Refused
 
 FORMAT = "fsdesk.family"
@@ -109,11 +109,14 @@ def family_document(
     )
 
 
-def is_restricted(held: list[Held]) -> bool:
+def is_restricted(held: Records) -> bool:
     """Whether a family, or anything in it, is for named people only."""
+    return held.once("is restricted", lambda: _is_restricted(held))
+
+
+def _is_restricted(held: Records) -> bool:
     return any(
-        (one.kind == "family" and one.value("restricted") is True)
-        or safest_sensitivity(one.revisions.values()) is Sensitivity.RESTRICTED
+        (one.kind == "family" and one.value("restricted") is True) or one.guard is Sensitivity.RESTRICTED
         for one in held
     )
 
@@ -151,7 +154,7 @@ def _record(one: Held, called: Mapping[RecordId, str], names: Names, history: tu
         id=one.id,
         kind=one.kind,
         kind_words=KIND_WORDS.get(one.kind, one.kind),
-        sensitivity=safest_sensitivity(one.revisions.values()).value,
+        sensitivity=one.guard.value,
         taken_out=one.text("taken_out"),
         fields={name: _field(one, name, called, names) for name in sorted(one.readings) if name not in OF_EVERY_RECORD},
         history=tuple(_act(revision, names) for revision in history),

@@ -15,7 +15,7 @@ from fsdesk.bringing.columns import FAMILIES, PEOPLE, Holds, Kind
 from fsdesk.bringing.values import SCHEMES
 from fsdesk.desk.pen import Pen
 from fsdesk.desk.people import is_guarded
-from fsdesk.desk.reading import Held, of_kind
+from fsdesk.desk.reading import Held, Records, of_kind
 from fsdesk.desk.rights import without_held_back
 from fsdesk.desk.titles import in_words, titles_of
 from fsdesk.records.codes import ASKED
@@ -101,7 +101,7 @@ class _Family(NamedTuple):
     held: Sequence[Held]
 
 
-def _families(desk: Pen) -> Mapping[FamilyId, list[Held]]:
+def _families(desk: Pen) -> Mapping[FamilyId, Records]:
     return {family: without_held_back(desk.reader.family(family)) for family in sorted(desk.reader.families())}
 
 

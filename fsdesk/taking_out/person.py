@@ -21,8 +21,8 @@ from fsdesk.desk.titles import KIND_WORDS, USER_FIELDS, in_words
 from fsdesk.records import SCHEMA
 from fsdesk.records.family_codes import RELATIONSHIP, TEAM_ROLE
 from fsdesk.records.fields import OF_EVERY_RECORD, Value
-from fsdesk.records.ids import FamilyId, RecordId, split_revision_id
-from fsdesk.revisions import declared, safest_sensitivity
+from fsdesk.records.ids import FamilyId, RecordId, is_record_name
+from fsdesk.revisions import declared
 from fsdesk.taking_out.family import is_restricted, refused_as_restricted
 
 FORMAT = "fsdesk.person"
@@ -134,27 +134,21 @@ def person_document(
     """
     same = same_person(desk, person)
     families = {desk.family_of(one): one for one in same}
-    items: list[ItemSaid] = []
-    references: list[str] = []
-    restricted = False
-    for family in sorted(families):
-        held = desk.held(family)
-        if only is None:
-            held = without_held_back(held, but_for=families[family])
-        restricted = restricted or is_restricted(held)
-        told = _Told(held, frozenset(same), desk, only)
-        references.append(told.reference)
-        items.extend(told.items())
+    held = {family: desk.held(family) for family in sorted(families)}
+    if only is None:
+        held = {family: without_held_back(one, but_for=families[family]) for family, one in held.items()}
+    restricted = any(map(is_restricted, held.values()))
     if restricted and not restricted_too:
         raise refused_as_restricted()
+    told = [_Told(one, frozenset(same), desk, only) for one in held.values()]
     return PersonDocument(
         format=FORMAT,
         version=VERSION,
         schema=SCHEMA,
         made_at=desk.clock.now().isoformat(),
-        families=tuple(references),
+        families=tuple(one.reference for one in told),
         restricted=restricted and only is None,
-        items=tuple(items),
+        items=tuple(item for one in told for item in one.items()),
     )
 
 
@@ -163,11 +157,7 @@ def same_person(desk: Pen, person: RecordId) -> tuple[RecordId, ...]:
 
     What was taken back, or is still to settle, joins nobody.
     """
-    try:
-        split_revision_id(person)
-    except ValueError:
-        raise not_here("This person") from None
-    if desk.read(person).kind != "person":
+    if not is_record_name(person) or desk.read(person).kind != "person":
         raise not_here("This person")
     links = of_kind(desk.reader.of_kinds("person_link"), "person_link")
     joined: dict[str, set[str]] = {}
@@ -218,7 +208,7 @@ class _Told:
                     family=self.reference,
                     kind=one.kind,
                     kind_words=KIND_WORDS.get(one.kind, one.kind),
-                    sensitivity=safest_sensitivity(one.revisions.values()).value if self._only is None else "",
+                    sensitivity=one.guard.value if self._only is None else "",
                     taken_out=one.is_taken_out,
                     fields={
                         name: said
@@ -291,7 +281,7 @@ class _Told:
             return "this person"
         if value in self._users or (name in USER_FIELDS and name != "owner"):
             return "a worker"
-        if _is_name(value):
+        if is_record_name(value):
             return self._referred(value)
         if (one.kind, name) == ("team_member", "name"):
             return TEAM_ROLE.get(one.text("team_role"), "somebody around the family")
@@ -384,14 +374,6 @@ def _hidden_words(held: Sequence[Held], subject: frozenset[RecordId], roles: Map
 def _plain(word: str) -> str:
     letters = unicodedata.normalize("NFKD", word.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
-def _is_name(text: str) -> bool:
-    try:
-        split_revision_id(text)
-    except ValueError:
-        return False
-    return True
 
 
 def families_of(desk: Pen, person: RecordId) -> tuple[FamilyId, ...]:

@@ -24,6 +24,7 @@ from fsdesk.taking_out.person import Without, person_document
 from fsdesk.taking_out.shared import shared_letter
 from fsdesk.trouble import Refused
 from tests.canary.pdf import words_of
+from tests.door.oracle import Judge
 from tests.door.random_families import Family
 from tests.door.recipients import on_paper
 from tests.door.tally import Tally, Words
@@ -32,21 +33,22 @@ from tests.door.tally import Tally, Words
 class HandedOver:
     """What of one family of a desk is handed over, looked through."""
 
-    def __init__(self, desk: Desk, seed: int, family: Family, words: Words) -> None:
-        self.desk, self.seed, self.family, self.words = desk, seed, family, words
+    def __init__(self, desk: Desk, seed: int, family: Family, judge: Judge, words: Words) -> None:
+        self.desk, self.seed, self.family, self.judge, self.words = desk, seed, family, judge, words
         self.id = FamilyId(family.family.id)
 
     def tally(self, *, pdf: int = 0) -> Tally:
         """All of it; of the papers so many also as real PDFs, each turn others."""
-        found = Tally()
+        found, own = Tally(), self.judge.words().keys()
         for name, forbidden, said in chain(self._papers(pdf), self._share(), self._packs()):
-            shown = self.words.found(said)
-            leaks = tuple(f"family {self.seed}, {name}: {self.words.where(w)}" for w in sorted(shown & forbidden))
+            shown = self.words.found(said.encode(errors="replace"))
+            bad = shown & forbidden | shown - own
+            leaks = tuple(f"family {self.seed}, {name}: {self.words.where(word)}" for word in sorted(bad))
             found = found.and_(Tally(1, len(forbidden), len(shown), 0, leaks))
         return found
 
     def _papers(self, pdf: int) -> Iterator[tuple[str, set[str], str]]:
-        forbidden = {home: on_paper(self.words.judge, home) for home in self.family.homes}
+        forbidden = {home: on_paper(self.judge, home) for home in self.family.homes}
         for at, (home, offer, paper) in enumerate(papers_of(self.desk, self.id)):
             told = f"{paper!r}{html.page(paper, Looks())}{offer.title} {offer.file_stem}"
             if (at + self.seed) % max(1, len(offer.homes) * 4) < pdf:
@@ -57,12 +59,12 @@ class HandedOver:
         permission = self.family.permission
         subjects, categories = set(permission.fields["subjects"]), set(permission.fields["categories"])
         own = {word for said in permission.words.values() for word in said}
-        called = {w for w, (t, name) in self.words.judge.words().items() if t.id in subjects and name == "known_as"}
-        forbidden = self.words.judge.forbidden_at_agency(subjects, categories) - own - called
+        called = {w for w, (t, name) in self.judge.words().items() if t.id in subjects and name == "known_as"}
+        forbidden = self.judge.forbidden_at_agency(subjects, categories) - own - called
         try:
             shared = shared_letter(self.desk, RecordId(permission.id))
         except Refused as refused:
-            yield "share", set(self.words.judge.words()), refused.sentence
+            yield "share", set(self.judge.words()), refused.sentence
         else:
             told = f"{shared.letter!r}{html.page(shared.letter, Looks())}{shared.offer.title} {shared.offer.file_stem}"
             yield "share", forbidden, told + shared.data.decode()
@@ -74,7 +76,7 @@ class HandedOver:
             said = subject_access.suggested(who, facts, self.desk.today_is.isoformat())
             given = {RecordId(one): Without() for one, mark in said.items() if mark.mark in ("include", "redact")}
             pack = as_json(person_document(self.desk, RecordId(who), restricted_too=True, only=given))
-            yield f"file of {who}", self.words.judge.forbidden_in_pack(who), pack.decode()
+            yield f"file of {who}", self.judge.forbidden_in_pack(who), pack.decode()
 
 
 def papers_of(desk: Desk, family: FamilyId) -> Iterator[tuple[str, data.Offer, AnyPaper]]:

@@ -6,10 +6,13 @@ sentence below is one of the services' data dictionary (envelope; households; ed
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from tests.door.random_families import OPEN, PRIVATE, RESTRICTED, Family, Thing
 
+T = TypeVar("T")
 STAFF_READ = {
     "family": ("before_you_go", "safe_contact"), "household": ("hazards", "gate_or_entry"),
     "relationship": ("contact_arrangement", "no_contact_details"), "contact": ("safe_times",),
@@ -52,6 +55,7 @@ class Judge:
     def __init__(self, family: Family) -> None:
         self.family = family
         self._words: dict[str, tuple[Thing, str]] = {}
+        self._kept: dict[Hashable, Any] = {}
         self.by_id = {thing.id: thing for thing in family.things}
         self.named = {one for thing in family.things for said in thing.names.values() for one in said}
         """Whoever or whatever home is mentioned in any text."""
@@ -69,8 +73,17 @@ class Judge:
         """The words that nobody there may come to read."""
         return {word for word, (thing, name) in self.words().items() if self._forbids(thing, name, reader)}
 
+    def _once(self, what: Hashable, work: Callable[[], T]) -> T:
+        """What hangs on the family and the reader alone is asked of every word, and worked out once."""
+        if what not in self._kept:
+            self._kept[what] = work()
+        return self._kept[what]  # type: ignore[no-any-return]  # what was kept under this name is of this type
+
     def _homes(self, reader: Reader) -> list[str]:
         """All homes whose people look: a guest brings theirs."""
+        return self._once(("homes", reader), lambda: self._all_homes(reader))
+
+    def _all_homes(self, reader: Reader) -> list[str]:
         homes = [reader.home] if reader.home else []
         for guest in reader.present if reader.home else ():
             lives = self.family.lives.get(guest, set())
@@ -80,6 +93,9 @@ class Judge:
 
     def _looking(self, reader: Reader) -> set[str]:
         """Everybody who may come to look, perhaps: who is there, who lives there, who lives with who takes it away."""
+        return self._once(("looking", reader), lambda: self._all_looking(reader))
+
+    def _all_looking(self, reader: Reader) -> set[str]:
         where = set(self._homes(reader))
         if reader.takes_away:
             where |= self.family.perhaps.get(reader.takes_away, set())
@@ -89,7 +105,7 @@ class Judge:
     def _living(self, home: str, reader: Reader) -> set[str]:
         if not home:
             return {reader.takes_away}
-        return {one for one, homes in self.family.lives.items() if home in homes}
+        return self._once(("living", home), lambda: {one for one, at in self.family.lives.items() if home in at})
 
     def _forbids(self, thing: Thing, name: str, reader: Reader) -> bool:
         if name in STAFF_READ.get(thing.kind, ()) or thing.kind in STAFF_OWN:
@@ -124,7 +140,7 @@ class Judge:
 
     def _is_not_for(self, thing: Thing, name: str, home: str, reader: Reader) -> bool:
         living = self._living(home, reader)
-        known = living | self._kin(living)
+        known = self._once(("known", home, reader), lambda: living | self._kin(living))
         match thing.kind:
             case "person":
                 return thing.id not in living and not (thing.id in known and name in KNOWN_BY_NAME)
@@ -226,7 +242,9 @@ class Judge:
 
     def _is_about(self, thing: Thing, person: str) -> bool:
         mine = self._homes_ever(person)
-        there = {t.part_of for t in self.family.things if t.kind in ("took_part", "attendee") and person in t.about}
+        there = self._once(("there", person), lambda: {
+            t.part_of for t in self.family.things if t.kind in ("took_part", "attendee") and person in t.about
+        })  # fmt: skip
         above = self.by_id.get(thing.part_of)
         return (
             thing.id == person
@@ -274,6 +292,9 @@ class Judge:
 
     def _said_by(self, person: str) -> set[str]:
         """Whom and what homes somebody named in their own words: those stay as they were said."""
+        return self._once(("said by", person), lambda: self._all_said_by(person))
+
+    def _all_said_by(self, person: str) -> set[str]:
         return {
             one
             for thing in self.family.things
@@ -284,5 +305,8 @@ class Judge:
         }
 
     def _homes_ever(self, person: str) -> set[str]:
+        return self._once(("homes ever", person), lambda: self._all_homes_ever(person))
+
+    def _all_homes_ever(self, person: str) -> set[str]:
         members = [t for t in self.family.things if t.kind == "membership" and t.about == {person}]
         return self.family.perhaps.get(person, set()) | {t.fields["household"] for t in members}

@@ -15,8 +15,11 @@ from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
 
+import msgspec
+
 from fsdesk.audience import For
 from fsdesk.desk import Desk
+from fsdesk.desk.reading import Held
 from fsdesk.desk.status import Line
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.taking_out.family import as_json, family_document
@@ -77,6 +80,11 @@ def _search_at_table(at: At) -> Iterator[tuple[str, Callable[[], Any]]]:
 def _as_of(at: At) -> Any:
     """A page of the framework's own words is no part of what is asked about."""
     return at.desk.assessing.tab(at.family, with_private=True)
+
+
+def _as_read(one: Held) -> tuple[object, ...]:
+    """All that a record holds, each revision once and not once for each of its fields."""
+    return one.id, one.kind, list(one.heads), one.readings, one.revisions
 
 
 PAGES: dict[str, Asks] = {
@@ -157,7 +165,7 @@ PAGES: dict[str, Asks] = {
     "Who.genogram": lambda at: [(str(ours), partial(at.desk.who.genogram, at.family, for_family=ours))
                                 for ours in (False, True)],
     "Who.ecomap": _once(lambda at: at.desk.who.ecomap(at.family)),
-    "Reader.family": _once(lambda at: at.desk.reader.family(at.family)),
+    "Reader.family": _once(lambda at: [_as_read(one) for one in at.desk.reader.family(at.family)]),
 }  # fmt: skip
 
 OF_THE_DESK = frozenset((
@@ -272,7 +280,13 @@ def _answer(ask: Callable[[], Any]) -> bytes:
         answer = ask()
     except Refused as refused:
         return refused.sentence.encode()
-    return answer if isinstance(answer, bytes) else repr(answer).encode()
+    return answer if isinstance(answer, bytes) else as_bytes(answer)
+
+
+as_bytes = msgspec.msgpack.encode
+"""All that an answer holds, with the names of its fields, each text as it is."""
+NOT_FOUND = as_bytes(())
+"""What a search for what is not there answers."""
 
 
 def _csv(desk: Desk, which: str) -> bytes:

@@ -12,12 +12,13 @@ from msgspec.structs import replace
 from fsdesk import finding
 from fsdesk.audience import Audience, Fact, For, Seen, view_for
 from fsdesk.desk.reader import Reader
-from fsdesk.desk.reading import Held, read_heads
+from fsdesk.desk.reading import Held, Records, read_heads
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.revisions import Revision
 from tests.door.random_families import TODAY
-from tests.door.redaction import Asked, tried
+from tests.door.redaction import Asked, One, tried
+from tests.door.tally import Words
 
 Decide = Callable[[Audience, list[Fact]], Seen]
 FAMILIES_MOST = 300
@@ -204,20 +205,20 @@ class OpensWhatIsNamed(Planted):
 class LeavesEmptyPlaces(Planted):
     """Keeps a place for a number that is withheld, with nothing in it."""
 
-    def family(self, family: FamilyId) -> list[Held]:
+    def family(self, family: FamilyId) -> Records:
         seen = super().family(family)
-        numbers = [one for one in self._whole.of(family)[0] if one.kind == "identifier"] if seen else []
+        numbers = [one for one in self._whole.of(family).held if one.kind == "identifier"] if seen else []
         here = {one.id for one in seen}
-        return [*seen, *(one._replace(heads={}, readings={}) for one in numbers if one.id not in here)]
+        return Records((*seen, *(one._replace(heads={}, readings={}) for one in numbers if one.id not in here)))
 
 
 class KeepsTheRevisions(Planted):
     """Narrows what a record says and hands on the revisions it came from as they are."""
 
-    def family(self, family: FamilyId) -> list[Held]:
-        whole = {one.id: one for one in self._whole.of(family)[0]}
-        return [one._replace(heads={name: whole[one.id].heads[name] for name in one.heads}) for one in
-                super().family(family)]  # fmt: skip
+    def family(self, family: FamilyId) -> Records:
+        whole = {one.id: one for one in self._whole.of(family).held}
+        seen = super().family(family)
+        return Records(one._replace(heads={name: whole[one.id].heads[name] for name in one.heads}) for one in seen)
 
 
 class OfKindsUnasked(Planted):
@@ -230,10 +231,11 @@ class OfKindsUnasked(Planted):
 class Unordered(Planted):
     """Hands out what is seen after how much is not: the order tells."""
 
-    def family(self, family: FamilyId) -> list[Held]:
+    def family(self, family: FamilyId) -> Records:
         seen = super().family(family)
-        gone = len(self._whole.of(family)[0]) - len(seen)
-        return seen[gone % max(1, len(seen)) :] + seen[: gone % max(1, len(seen))]
+        gone = len(self._whole.of(family).held) - len(seen)
+        at = gone % max(1, len(seen))
+        return Records(seen[at:] + seen[:at])
 
 
 class LetsListsThrough(Planted):
@@ -243,7 +245,7 @@ class LetsListsThrough(Planted):
         self, families: Iterable[FamilyId], kinds: Sequence[str] = ()
     ) -> Iterator[tuple[FamilyId, list[Held]]]:
         for family in families:
-            yield family, [one for one in self._whole.of(family)[0] if not kinds or one.kind in kinds]
+            yield family, [one for one in self._whole.of(family).held if not kinds or one.kind in kinds]
 
 
 READERS: dict[str, type[Planted]] = {
@@ -261,10 +263,15 @@ READERS: dict[str, type[Planted]] = {
 PLANTED = (*DECISIONS, *READERS)
 
 
+def _is_seen(seed: int, decide: Decide) -> bool:
+    one = One(seed)
+    return bool(tried(one, Words(one.judge), decide).leaks)
+
+
 def finds(bug: str) -> int:
     """How many families it takes to find a planted bug; 0 where it is not found."""
     if bug in DECISIONS:
-        return next((seed + 1 for seed in range(FAMILIES_MOST) if tried(seed, DECISIONS[bug]).leaks), 0)
+        return next((seed + 1 for seed in range(FAMILIES_MOST) if _is_seen(seed, DECISIONS[bug])), 0)
     with tempfile.TemporaryDirectory() as folder:
         asked = Asked(Path(folder), range(FAMILIES_MOST // 10))
         asked.desk._reader = READERS[bug](asked.desk.store, asked.desk.audience, "")

@@ -1,22 +1,24 @@
 """Random families before everybody who may come to read them: what each is shown holds no word the oracle forbids.
 
-`decided` is the record as the decision leaves it, for every reader. `Asked` are many families on a real encrypted desk,
-asked for every output of `outputs` as each reader may ask, and once more of a desk on which what is withheld was never
-written: that must answer the same, byte for byte, so that no count, number, order or initial tells of it.
+`tried` looks through the record as the decision leaves it, for every reader. `Asked` are many families on a real
+encrypted desk, asked for every output of `outputs` as each reader may ask, and once more of a desk on which what is
+withheld was never written: that must answer the same, byte for byte, so that no count, number, order or initial tells
+of it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import msgspec
+
 from fsdesk.audience import OWN, Audience, Fact, Seen, view_for
 from fsdesk.desk import Desk
-from fsdesk.desk.reader import Reader, _without
-from fsdesk.desk.reading import Held
+from fsdesk.desk.reader import OneFamily, Reader, Whole, _without
+from fsdesk.desk.reading import Records
 from fsdesk.guarding import guard_for
 from fsdesk.records import SCHEMA
 from fsdesk.records.fields import Sensitivity
@@ -27,11 +29,15 @@ from tests.clocks import StillClock
 from tests.conftest import COLLEAGUES, KEY
 from tests.door.handed_over import HandedOver
 from tests.door.oracle import Judge
-from tests.door.outputs import LEAVING, OF_THE_DESK, PAGES, Answers, Asks, At, answers
+from tests.door.outputs import LEAVING, NOT_FOUND, OF_THE_DESK, PAGES, Answers, Asks, At, answers, as_bytes
 from tests.door.random_families import DEVICE, TODAY, Family, Thing
 from tests.door.recipients import Reading, readers
 from tests.door.tally import Tally, Words
 
+LOT = 40
+"""Families on one desk."""
+JOINED = "k7f2qd4m"
+"""The laptop of whose desk it is."""
 APART = "w5n9tp2c"
 """The laptop of a colleague who wrote at the same time."""
 
@@ -41,26 +47,38 @@ def decided(audience: Audience, facts: list[Fact]) -> Seen:
     return view_for(audience, facts, TODAY)
 
 
-def tried(seed: int, decide: Callable[[Audience, list[Fact]], Seen] = decided) -> Tally:
+class One:
+    """One family of a lot, whoever reads it, and its records by kind, as somebody who guesses might ask for them."""
+
+    def __init__(self, seed: int, base: int = 0) -> None:
+        self.seed, self.family = seed, Family(seed, base)
+        self.judge = Judge(self.family)
+        self.readers = list(readers(self.family, self.judge))
+        self.id = FamilyId(self.family.family.id)
+        self.ids: dict[str, list[RecordId]] = {}
+        for thing in self.family.things:
+            self.ids.setdefault(thing.kind, []).append(RecordId(thing.id))
+
+
+def tried(one: One, words: Words, decide: Callable[[Audience, list[Fact]], Seen] = decided) -> Tally:
     """A family as the decision leaves it for each of its readers."""
-    family = Family(seed)
-    judge, facts = Judge(family), [thing.fact() for thing in family.things]
-    words, count = Words(judge), len(judge.words())
+    facts, count = [thing.fact() for thing in one.family.things], len(one.judge.words())
     found = Tally()
-    for reading in readers(family, judge):
-        shown = words.found(text_of(facts, decide(reading.audience, facts)))
-        leaks = tuple(f"family {seed}, {reading.name}: {words.where(one)}" for one in sorted(shown & reading.forbidden))
+    for reading in one.readers:
+        shown = words.found(let_through(facts, decide(reading.audience, facts)))
+        bad = sorted(shown & reading.forbidden)
+        leaks = tuple(f"family {one.seed}, {reading.name}: {words.where(word)}" for word in bad)
         forbidden = len(reading.forbidden)
         found = found.and_(Tally(1, forbidden, len(shown), count - forbidden, leaks))
     return found
 
 
-def text_of(facts: list[Fact], seen: Seen) -> str:
+def let_through(facts: list[Fact], seen: Seen) -> bytes:
     """All that is let through: every value of every field that is seen."""
     if seen.everything:
-        return repr([(fact.kind, fact.said) for fact in facts])
-    return repr([(fact.kind, {name: fact.said[name] for name in seen.fields[fact.id]})
-                 for fact in facts if fact.id in seen.fields])  # fmt: skip
+        return as_bytes([(fact.kind, fact.said) for fact in facts])
+    return as_bytes([(fact.kind, {name: fact.said[name] for name in seen.fields[fact.id]})
+                     for fact in facts if fact.id in seen.fields])  # fmt: skip
 
 
 # -- on a real desk ----------------------------------------------------------------------------------------------------
@@ -71,10 +89,11 @@ def open_desk(folder: Path) -> Desk:
     folder.mkdir(parents=True, exist_ok=True)
     desk = Desk(Store(folder, KEY), StillClock())
     desk.store.remember(
-        device="k7f2qd4m", user="amina", user_name="Amina Yusuf", role="team_lead", team_name="Lochaber",
+        device=JOINED, user="amina", user_name="Amina Yusuf", role="team_lead", team_name="Lochaber",
         partnership="Lochaber Family Partnership",
     )  # fmt: skip
     desk.sending.keep_roster(1, COLLEAGUES)
+    desk._reader = Reader(desk.store, OWN, "", Whole(desk.store, most=LOT))  # who knows of many reads each once
     return desk
 
 
@@ -118,20 +137,20 @@ class Bare(Reader):
 
     def __init__(self, store: Store, audience: Audience, today: str, seen: dict[RecordId, frozenset[str]]) -> None:
         super().__init__(store, audience, today)
-        self._seen = seen
-        self._let_through: dict[FamilyId, dict[RecordId, Held]] = {}
+        self._let = seen
+        self._let_through: dict[FamilyId, OneFamily] = {}
 
     def for_audience(self, audience: Audience, today: str) -> Bare:
-        return Bare(self._store, audience, today, self._seen)
+        return Bare(self._store, audience, today, self._let)
 
     def _only(self) -> list[FamilyId]:
-        return [family for one in self._seen if (family := self._family_of(one))][:1]
+        return [family for one in self._let if (family := self._family_of(one))][:1]
 
-    def _narrowed(self, family: FamilyId) -> dict[RecordId, Held]:
+    def _narrowed(self, family: FamilyId) -> OneFamily:
         if family not in self._let_through:
-            held = self._whole.of(family)[0]
-            seen = {one.id: _without(one, self._seen[one.id]) for one in held if one.id in self._seen}
-            self._let_through[family] = seen
+            held = self._whole.of(family).held
+            seen = Records(_without(one, self._let[one.id]) for one in held if one.id in self._let)
+            self._let_through[family] = OneFamily(family, seen)
         return self._let_through[family]
 
 
@@ -140,93 +159,103 @@ class Asked:
 
     def __init__(self, folder: Path, seeds: Iterable[int]) -> None:
         self.desk, self.bare = open_desk(folder / "all"), open_desk(folder / "bare")
-        self.families: dict[int, Family] = {}
+        self.families: dict[int, One] = {}
         base = 0
         for seed in seeds:
-            self.families[seed] = family = Family(seed, base)
-            base += len(family.things)
-        keep(self.desk, (one for family in self.families.values() for one in revisions_of(family)))
+            self.families[seed] = one = One(seed, base)
+            base += len(one.family.things)
+        self.words = Words(*(one.judge for one in self.families.values()))
+        keep(self.desk, (new for one in self.families.values() for new in revisions_of(one.family)))
 
     def close(self) -> None:
         """Put both desks away."""
         self.desk.lock()
         self.bare.lock()
 
-    def tally(self, seed: int, most: int = 0, *, bare: bool = True) -> Tally:
-        """What the readers of one family are shown: all of them, or some, each turn others; and with `bare` whether one
-        of them is shown the same where what is withheld was never written."""
-        family = self.families[seed]
-        judge = Judge(family)
-        words = Words(judge)
-        ids = ids_of(family)
+    def tally(self, seed: int, most: int = 0, *, bare: bool = True, noted: bool = True) -> Tally:
+        """What the readers of one family are shown: all of them, or some, each turn others; with `bare` whether one of
+        them is shown the same where what is withheld was never written, and with `noted` what was refused is noted."""
+        one = self.families[seed]
+        self._note(noted=noted)
         found = Tally()
-        chosen = list(readers(family, judge))
-        if most:
-            chosen = Random(seed).sample(chosen, min(most, len(chosen)))
-        narrow = [one for one in chosen if knows_of_one_family(one.audience)]
+        chosen = Random(seed).sample(one.readers, most) if 0 < most < len(one.readers) else one.readers
+        narrow = [reading for reading in chosen if knows_of_one_family(reading.audience)]
+        in_turn = narrow[seed % len(narrow)] if narrow and bare else None
         for reading in chosen:
-            asked = self._asked(self.desk, family, ids, reading)
-            found = found.and_(looked_through(seed, reading, words, asked))
-            if bare and narrow and reading is narrow[0]:
-                found = found.and_(self._as_if_never_written(seed, family, ids, reading, asked))
+            asked = self._asked(self.desk, one, reading)
+            found = found.and_(self._looked_through(one, reading, asked))
+            if reading is in_turn:
+                found = found.and_(self._as_if_never_written(one, reading, asked))
         return found
 
     def handed_over(self, seed: int, *, pdf: int = 0) -> Tally:
         """What of one family is handed over: see `handed_over`."""
-        family = self.families[seed]
-        return HandedOver(self.desk, seed, family, Words(Judge(family))).tally(pdf=pdf)
+        one = self.families[seed]
+        self._note(noted=True)
+        return HandedOver(self.desk, seed, one.family, one.judge, self.words).tally(pdf=pdf)
 
     def noted(self) -> Tally:
         """What was noted of all that was asked, and what is logged of it: names of records and acts, no words."""
-        said = repr(self.desk.noting.events(1_000_000)) + repr(self.bare.noting.events(1_000_000))
-        leaks: list[str] = []
-        for seed, family in self.families.items():
-            words = Words(Judge(family))
-            leaks += [f"family {seed}: {words.where(one)} is noted" for one in words.found(said)]
-        return Tally(leaks=tuple(leaks))
+        said = as_bytes((self.desk.noting.events(1_000_000), self.bare.noting.events(1_000_000)))
+        return Tally(leaks=tuple(f"{self.words.where(word)} is noted" for word in self.words.found(said)))
 
     def of_all(self) -> Tally:
         """What is asked of all families at once, by those who may know of many."""
         found = Tally()
-        judges = {seed: Judge(family) for seed, family in self.families.items()}
-        every = {seed: list(readers(self.families[seed], judge)) for seed, judge in judges.items()}
-        for number, first in enumerate(every[next(iter(every))]):
+        for number, first in enumerate(next(iter(self.families.values())).readers):
             if knows_of_one_family(first.audience):
                 continue
             searched = sorted(first.forbidden)[:3]
-            asked = self._ask(self.desk, "", {}, first.audience, searched, lambda name: name in OF_THE_DESK)
-            for seed, readings in every.items():
-                found = found.and_(looked_through(seed, readings[number], Words(judges[seed]), asked))
+            asked = self._ask(self.desk, At(self.desk.for_audience(first.audience), FamilyId(""), {}, searched),
+                              lambda name: name in OF_THE_DESK)  # fmt: skip
+            for one in self.families.values():
+                found = found.and_(self._looked_through(one, one.readers[number], asked, alone=False))
         return found
 
-    def _asked(self, desk: Desk, family: Family, ids: dict[str, list[RecordId]], reading: Reading) -> Answers:
-        searched = sorted(reading.forbidden)[:2]
+    def _note(self, *, noted: bool) -> None:
+        """A laptop that has not joined a hub notes nothing: what it answers is the same, and sooner."""
+        if noted != bool(self.desk.store.device):
+            for desk in (self.desk, self.bare):
+                desk.store.remember(device=JOINED if noted else "")
+
+    def _asked(self, desk: Desk, one: One, reading: Reading) -> Answers:
+        at = At(desk.for_audience(reading.audience), one.id, one.ids, sorted(reading.forbidden)[:2])
         alone = knows_of_one_family(reading.audience)
-        return self._ask(
-            desk, family.family.id, ids, reading.audience, searched, lambda name: alone or name not in OF_THE_DESK
-        )
+        return self._ask(desk, at, lambda name: alone or name not in OF_THE_DESK)
 
     @staticmethod
-    def _ask(
-        desk: Desk, family: str, ids: dict[str, list[RecordId]], audience: Audience, searched: list[str],
-        wanted: Callable[[str], bool],
-    ) -> Answers:  # fmt: skip
-        at = At(desk.for_audience(audience), FamilyId(family), ids, searched)
+    def _ask(desk: Desk, at: At, wanted: Callable[[str], bool]) -> Answers:
         return answers(at, *({name: asks for name, asks in table.items() if wanted(name)}
-                             for table in tables_for(audience)))  # fmt: skip
+                             for table in tables_for(at.desk.audience)))  # fmt: skip
 
-    def _as_if_never_written(
-        self, seed: int, family: Family, ids: dict[str, list[RecordId]], reading: Reading, asked: Answers
-    ) -> Tally:
-        seen = self.desk.for_audience(reading.audience).reader.family(FamilyId(family.family.id))
-        whole = {one.id: one for one in revisions_of(family) if one.kind in RULED_BY}
-        keep(self.bare, {r.id: whole.get(r.id, r) for one in seen for r in one.revisions.values()}.values())
-        self.bare._reader = Bare(self.bare.store, OWN, "", {one.id: frozenset(one.heads) for one in seen})
-        bare = self._asked(self.bare, family, ids, reading)
-        differ = [
-            name for name in asked if _alike(asked[name]) != _alike(bare[name]) and not name.startswith(BY_THE_WHOLE)
-        ]
-        return Tally(leaks=tuple(f"family {seed}, {reading.name}: {name} tells that something is withheld"
+    def _looked_through(self, one: One, reading: Reading, asked: Answers, *, alone: bool = True) -> Tally:
+        """What was answered, looked through for what is forbidden; `alone`: and for any word of another family."""
+        leaks: list[str] = []
+        shown: set[str] = set()
+        own = one.judge.words().keys()
+        for name, answer in asked.items():
+            found = self.words.found(answer)
+            if found:
+                shown |= found & own
+                forbidden = forbidden_in(name, reading)
+                bad = {word for word in found if word in forbidden or (alone and word not in own)}
+                leaks += [f"family {one.seed}, {reading.name}: {self.words.where(word)} in {name}" for word in bad]
+            if name.startswith("Desk.search") and answer != NOT_FOUND:
+                word = name.split(" ")[1]
+                if word in reading.forbidden:
+                    leaks.append(f"family {one.seed}, {reading.name}: {name} told of {self.words.where(word)}")
+        allowed = 0 if reading.audience.is_staff else len(own) - len(reading.forbidden)
+        return Tally(len(asked), len(reading.forbidden), len(shown), allowed, tuple(sorted(leaks)))
+
+    def _as_if_never_written(self, one: One, reading: Reading, asked: Answers) -> Tally:
+        seen = self.desk.for_audience(reading.audience).reader.family(one.id)
+        whole = {new.id: new for new in revisions_of(one.family) if new.kind in RULED_BY}
+        keep(self.bare, {r.id: whole.get(r.id, r) for held in seen for r in held.revisions.values()}.values())
+        self.bare._reader = Bare(self.bare.store, OWN, "", {held.id: frozenset(held.heads) for held in seen})
+        bare = self._asked(self.bare, one, reading)
+        differ = [name for name in asked
+                  if asked[name] != bare[name] and _alike(name, asked[name]) != _alike(name, bare[name])]  # fmt: skip
+        return Tally(leaks=tuple(f"family {one.seed}, {reading.name}: {name} tells that something is withheld"
                                  for name in differ))  # fmt: skip
 
 
@@ -234,14 +263,18 @@ RULED_BY = ("sharing_permission",)
 """Kinds of which a rule asks all, though not all is read: whether a permission stands hangs on all that was said."""
 BY_THE_WHOLE = ("Table.faces", "Agreeing.helped", "Agreeing.permitted")
 """Who is asked what at a table hangs on the whole record, to keep people safe: whom it bars, who lives in two homes."""
-_ASKED = re.compile(rb"asked=\((?:Subjected\([^)]*\),? ?)*\)|, helped=\(.*\Z", re.DOTALL)
+ASKED_AT_TABLE = ("asked", "helped", "permitted")
 
 
-def _alike(answer: bytes) -> bytes:
+def _alike(name: str, answer: bytes) -> object:
     """An answer but for what does hang on what is withheld: of whom a table is asked how things are (a family with two
     homes is asked of each how it is there, and answers for one are never those for the other), and who is asked to
     agree."""
-    return _ASKED.sub(b"", answer)
+    if name.startswith(BY_THE_WHOLE):
+        return ()
+    if name != "Table.view" or answer.isascii():  # a refusal is a plain sentence
+        return answer
+    return {part: said for part, said in msgspec.msgpack.decode(answer).items() if part not in ASKED_AT_TABLE}
 
 
 def knows_of_one_family(audience: Audience) -> bool:
@@ -258,25 +291,9 @@ def tables_for(audience: Audience) -> tuple[dict[str, Asks], ...]:
     return (TAKEN_ALONG,) if audience.is_staff else (PAGES, LEAVING)
 
 
-def looked_through(seed: int, reading: Reading, words: Words, asked: Answers) -> Tally:
-    """What was answered, looked through for what is forbidden."""
-    leaks: list[str] = []
-    shown: set[str] = set()
-    for name, answer in asked.items():
-        found = words.found(answer)
-        shown |= found
-        request, _, key = name.partition(" ")
-        whose = key if request == "person_document" else ""
-        forbidden = reading.forbidden | reading.on_paper(whose) if request in LEAVING else reading.forbidden
-        leaks += [f"family {seed}, {reading.name}: {words.where(one)} in {name}" for one in sorted(found & forbidden)]
-        if name.startswith("Desk.search") and name.split(" ")[1] in forbidden and answer != b"()":
-            leaks.append(f"family {seed}, {reading.name}: {name} told of {words.where(name.split(' ')[1])}")
-    return Tally(len(asked), len(reading.forbidden), len(shown), 0, tuple(leaks))
-
-
-def ids_of(family: Family) -> dict[str, list[RecordId]]:
-    """The records of a family by kind, as somebody who guesses might ask for them."""
-    found: dict[str, list[RecordId]] = {}
-    for thing in family.things:
-        found.setdefault(thing.kind, []).append(RecordId(thing.id))
-    return found
+def forbidden_in(output: str, reading: Reading) -> set[str]:
+    """The words somebody may not read in an output: more where it is taken along."""
+    request, _, key = output.partition(" ")
+    if request not in LEAVING:
+        return reading.forbidden
+    return reading.forbidden | reading.on_paper(key if request == "person_document" else "")

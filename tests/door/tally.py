@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from tests.door.oracle import Judge
 from tests.door.random_families import LETTERS
 
-OF_OURS = re.compile(rf"[{LETTERS}]{{6,}}")
+OF_OURS = re.compile(rf"[{LETTERS}{LETTERS.upper()}]{{6,}}".encode())
 BEGINNING = 6
 """So much of a word is the word: what is cut off still tells."""
 LENGTH = 14
+KEPT_MOST = 8_000
+"""Answers of which is kept what was found in them: most readers of a family are answered much the same."""
 
 
 class Tally(NamedTuple):
@@ -35,35 +36,39 @@ class Tally(NamedTuple):
 
 
 class Words:
-    """The words of one family, to be found in whatever is said, whole or cut off, in small letters or capitals."""
+    """The words of some families, to be found in whatever is said, whole or cut off, in small letters or capitals."""
 
-    def __init__(self, judge: Judge) -> None:
-        self.judge = judge
-        self._of = {word[:BEGINNING]: word for word in judge.words()}
+    def __init__(self, *judges: Judge) -> None:
+        self._where = {word: judge for judge in judges for word in judge.words()}
+        self._of: dict[str, list[str]] = {}
+        for word in self._where:
+            self._of.setdefault(word[:BEGINNING], []).append(word)
+        self._known: dict[bytes, frozenset[str]] = {}
 
-    def found(self, said: str | bytes) -> set[str]:
-        """All that stand in it."""
-        found = set()
-        for rest in (rest for run in _runs(said) for rest in _rests(run)):
-            word = self._of.get(rest[:BEGINNING])
-            if word is not None and (word.startswith(rest) or rest.startswith(word)):
-                found.add(word)
+    def found(self, said: bytes) -> frozenset[str]:
+        """All that stand in it, of whichever of the families."""
+        found = self._known.get(said)
+        if found is None:
+            if len(self._known) >= KEPT_MOST:
+                self._known.clear()
+            self._known[said] = found = frozenset(self._search(said))
         return found
+
+    def _search(self, said: bytes) -> Iterator[str]:
+        for run in set(OF_OURS.findall(said)):
+            for rest in _rests(run.decode().lower()):
+                for word in self._of.get(rest[:BEGINNING], ()):
+                    if word.startswith((rest, rest[:-1])) or rest.startswith(word):
+                        yield word
 
     def where(self, word: str) -> str:
         """Where a word was written."""
-        thing, name = self.judge.words()[word]
+        thing, name = self._where[word].words()[word]
         return f"{thing.kind} {thing.id}.{name} ({thing.guard.value})"
 
 
-@lru_cache(maxsize=1024)
-def _runs(said: str | bytes) -> frozenset[str]:
-    """The runs of letters that may hold a word; what is asked of all families is looked through for each of them."""
-    text = said if isinstance(said, str) else said.decode(errors="replace")
-    return frozenset(OF_OURS.findall(text.casefold()))
-
-
 def _rests(run: str) -> Iterable[str]:
-    """Where a word of ours may begin in a run of letters: at its beginning, or anywhere in what was run together."""
-    last = len(run) - BEGINNING if len(run) > LENGTH else 0
-    return (run[at:] for at in range(last + 1))
+    """Where a word of ours may begin in a run of letters: at its beginning, after a sign that says how long a text is,
+    or anywhere in what was run together. Such a sign may end it too."""
+    last = len(run) - BEGINNING
+    return (run[at:] for at in range(1 + (last if len(run) > LENGTH else min(1, last))))

@@ -31,14 +31,14 @@ from fsdesk.papers import making
 from fsdesk.papers.data import AnyPaper, Looks
 from fsdesk.papers.letters import clean
 from fsdesk.papers.making import key_of, make
-from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.records.ids import RecordId
 from fsdesk.taking_out.files import neutral_name
 from fsdesk.taking_out.lists import LISTS, listed
 from fsdesk.taking_out.shared import shared_letter
 from fsdesk.trouble import Refused
 from tests.door.handed_over import papers_of
 from tests.door.outputs import BESIDE, LEAVING, PAGES, WRITING, At, answers, workbook_parts
-from tests.door.redaction import Asked, ids_of
+from tests.door.redaction import Asked
 
 NAMED_BY = ("chapters", "Chapters")
 """What only names the chapters."""
@@ -113,10 +113,10 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
 def test_every_question_of_the_table_is_put(asked: Asked) -> None:
     put: set[str] = set()
     wanted = {*PAGES, *LEAVING} - {"Table.search"}  # that is put at a table
-    for family in asked.families.values():
+    for one in asked.families.values():
         if put >= wanted:
             break
-        at = At(asked.desk, FamilyId(family.family.id), ids_of(family), ["word"])
+        at = At(asked.desk, one.id, one.ids, ["word"])
         put |= {name.split(" ")[0] for name in answers(at)}
     assert wanted - put == set()
     assert "Table.search" not in put
@@ -144,7 +144,7 @@ def test_a_renderer_adds_no_word_to_what_it_is_given(asked: Asked, kind: str) ->
 
 
 def test_what_a_document_says_of_itself_is_its_title_and_what_set_it(asked: Asked) -> None:
-    for _, offer, paper in papers_of(asked.desk, FamilyId(asked.families[0].family.id)):
+    for _, offer, paper in papers_of(asked.desk, asked.families[0].id):
         pdf = make(paper, Looks(pictures=False)).pdf
         info = {key: str(said) for key, said in (pypdf.PdfReader(io.BytesIO(pdf)).metadata or {}).items()}
         assert set(info) <= {"/Title", "/Creator", "/Producer", "/CreationDate", "/ModDate"}
@@ -155,11 +155,11 @@ def test_what_a_document_says_of_itself_is_its_title_and_what_set_it(asked: Aske
 
 def papers(asked: Asked) -> Iterator[AnyPaper]:
     """All papers of all families, as their renderers are given them."""
-    for family in asked.families.values():
-        for _, _, paper in papers_of(asked.desk, FamilyId(family.family.id)):
+    for one in asked.families.values():
+        for _, _, paper in papers_of(asked.desk, one.id):
             yield paper
         with contextlib.suppress(Refused):
-            yield shared_letter(asked.desk, RecordId(family.permission.id)).letter
+            yield shared_letter(asked.desk, RecordId(one.family.permission.id)).letter
 
 
 def _texts(paper: AnyPaper) -> Iterator[str]:
@@ -190,10 +190,10 @@ def test_a_workbook_holds_the_words_of_its_list_and_no_others(asked: Asked) -> N
 
 def test_what_is_not_on_a_paper_is_told_to_the_staff_and_to_nobody_else(asked: Asked) -> None:
     told = 0
-    for family in asked.families.values():
-        table = Audience(kind=For.TABLE, household=family.homes[0])
-        told += len(asked.desk.papers.left_out(FamilyId(family.family.id), table))
-        assert asked.desk.for_audience(table).papers.left_out(FamilyId(family.family.id), table) == ()
+    for one in asked.families.values():
+        table = Audience(kind=For.TABLE, household=one.family.homes[0])
+        told += len(asked.desk.papers.left_out(one.id, table))
+        assert asked.desk.for_audience(table).papers.left_out(one.id, table) == ()
     assert told > len(asked.families)
 
 

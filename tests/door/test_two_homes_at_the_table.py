@@ -16,7 +16,7 @@ from fsdesk.store import Store
 from tests.canary.two_homes import OF_A_HOME, OF_NOBODY, SIDES, TwoHomes, tokens
 from tests.clocks import StillClock
 from tests.conftest import COLLEAGUES, KEY
-from tests.door.outputs import all_answers, records_by_kind
+from tests.door.outputs import NOT_FOUND, all_answers, records_by_kind
 
 PARENTS_NAME = {"a.adult", "b.adult", "a.adult_full", "b.adult_full"}
 """A shared child's parents are known to both homes, by their names and nothing else."""
@@ -92,9 +92,8 @@ def test_the_worker_s_own_desk_is_answered_with_all_of_it(at: At) -> None:
 
 
 def test_a_search_for_what_is_withheld_answers_as_a_search_for_what_never_was(at: At) -> None:
-    empty = b"()"
     for side in SIDES:
         (other,) = {*SIDES} - {side}
         withheld = [w for n, w in at.words.items() if n.startswith(("none.", f"{other}.")) and n not in PARENTS_NAME]
-        assert {at.tables[side][f"Desk.search {word}"] for word in withheld} == {empty}
-        assert at.tables[side][f"Desk.search {at.words[f'{side}.visit_note']}"] != empty
+        assert {at.tables[side][f"Desk.search {word}"] for word in withheld} == {NOT_FOUND}
+        assert at.tables[side][f"Desk.search {at.words[f'{side}.visit_note']}"] != NOT_FOUND
