@@ -15,6 +15,7 @@ from fsdesk.audience import Fact
 from fsdesk.records.fields import Sensitivity, Value
 from fsdesk.rules_shared import told_to_partner
 from tests.door.oracle import Judge
+from tests.door.outputs import as_bytes
 from tests.door.random_families import OPEN, TODAY, Family, Thing
 from tests.door.tally import Words
 
@@ -53,7 +54,7 @@ def test_a_partner_is_told_no_word_that_is_not_theirs(lot: int) -> None:
         forbidden = judge.forbidden_at_agency(subjects, {"plan"})
         forbidden |= {w for w, (thing, name) in judge.words().items() if not is_for_partners(thing, name, subjects)}
         words = Words(judge)
-        shown = words.found(repr(told))
+        shown = words.found(as_bytes(told))
         assert not [words.where(one) for one in sorted(shown & forbidden)], seed
         shown_in_all += len(shown)
         told_in_all += told is not None
