@@ -86,6 +86,7 @@ class Partners(Chapter):
 
     def places(self, family: FamilyId) -> tuple[str, ...]:
         """Where the plan of a family may go today, as they are written in what lets it."""
+        self.pen.refuse_all_but_staff()
         held = self.pen.reader.for_a_rule(family, DECIDES_KINDS)
         named = {one.text("recipient").strip() for one in held if one.kind != "family"} - {""}
         return tuple(sorted((one for one in named if lets(self.pen, family, one).people), key=str.casefold))

@@ -14,6 +14,7 @@ from fsdesk.audience import Audience, Fact, For, view_for
 from fsdesk.desk.allowed import began, leads_of, may
 from fsdesk.desk.around import Circle
 from fsdesk.desk.consenting import Consenting
+from fsdesk.desk.partners import who_reads
 from fsdesk.desk.pen import Chapter
 from fsdesk.desk.reader import facts_in
 from fsdesk.desk.reading import Held
@@ -23,8 +24,9 @@ from fsdesk.events import Event
 from fsdesk.records.fields import Sensitivity, Value, as_value
 from fsdesk.records.ids import RecordId, RevisionId, split_revision_id
 from fsdesk.revisions import shown
-from fsdesk.roles import Action
+from fsdesk.roles import SHARED_KINDS, Action
 from fsdesk.rules_seeing import DEGREES, Choice, as_guarded_as_asked, least, safest
+from fsdesk.rules_shared import told_to_partner
 from fsdesk.store import Writing
 from fsdesk.trouble import Refused
 from fsdesk.views_seeing import Degree, Onlooker, Option, SeeingView
@@ -132,6 +134,7 @@ class Seeing(Chapter):
                           "at the table and on their papers", sees)  # fmt: skip
         yield from self._alone(circle, one, facts, today)
         yield from self._places(circle, one, facts, today)
+        yield from self._partners(circle, one, facts)
 
     @staticmethod
     def _alone(circle: Circle, one: Held, facts: Sequence[Fact], today: str) -> Iterator[Onlooker]:
@@ -160,6 +163,17 @@ class Seeing(Chapter):
             sees = view_for(there, facts, today).sees(one.id)
             yield Onlooker(who=place, says="may be given it, with the permission there is" if sees
                            else "is not given it", sees=sees)  # fmt: skip
+
+    def _partners(self, circle: Circle, one: Held, facts: Sequence[Fact]) -> Iterator[Onlooker]:
+        """Partners who are named for this family, where it is a part of what a partner reads at all."""
+        if one.kind not in SHARED_KINDS:
+            return
+        now, kept = self.pen.clock.now().isoformat()[:16], frozenset({str(one.id)} if self._guard(one).guards else ())
+        for named, _lets in who_reads(self.pen, circle.family, circle.called):
+            told = told_to_partner(facts, named.agency, now, kept)
+            sees = told is not None and any(record == one.id for record, _kind, _fields in told.records)
+            says = "reads it at the hub, and keeps no copy" if sees else "does not see it"
+            yield Onlooker(who=f"{named.who}, {named.agency}", says=says, sees=sees)
 
     def _already(self, circle: Circle, one: Held) -> Iterator[str]:
         """Who may have seen it already, from what this laptop noted and what the hub has said."""

@@ -90,7 +90,7 @@ def test_every_request_of_a_desk_and_every_file_stands_in_the_table_once() -> No
 
 def test_what_is_answered_to_a_writing_is_answered_to_a_question_too() -> None:
     plain = {"None", "Saved", "Part", "RecordId", "Done", "bool", "int", "T", "tuple[Revision, ...]",
-             "tuple[RecordId, ...]", "tuple[KeptView, ...]", "AssessView", "ToSay",
+             "tuple[RecordId, ...]", "tuple[KeptView, ...]", "AssessView", "ToSay", "str", "Taken",
              "tuple[Document, Callable[[Connection], None]]"}  # fmt: skip
     answered: dict[str, str] = {}
     for kind in classes():

@@ -251,5 +251,20 @@ def test_a_no_ends_it_at_once_in_the_list_and_in_the_familys_statement(shared: S
     assert not [line for line in statement(shared) if "Mairi" in line]
 
 
+def test_who_may_see_an_action_says_who_of_partners_reads_it_and_of_a_private_goal_that_they_do_not(
+    shared: Shared,
+) -> None:
+    named = Naming(family=shared.id, user="mairi", who="Mairi Bell", agency=SCHOOL, by="ruaridh", since=1795000000,
+                   ended=0)  # fmt: skip
+    shared.desk.partners.keep([named], [])
+    secret = Goal(plan=shared.plan, subjects=(shared.people.kirsty,), in_their_words="Leave him quietly")
+    hidden = shared.desk.add(secret, shared.id, sensitivity=Sensitivity.PROTECTED).record
+    for record, sees in ((shared.step, True), (shared.goal, True), (hidden, False)):
+        (found,) = [one for one in shared.desk.seeing.open(record).onlookers if "Mairi Bell" in one.who]
+        assert found.sees is sees
+    shared.desk.consenting.withdraw(shared.permission, "")
+    assert not [one for one in shared.desk.seeing.open(shared.step).onlookers if "Mairi" in one.who]
+
+
 def statement(shared: Shared) -> tuple[str, ...]:
     return shared.desk.papers.gather(shared.id).homes[str(shared.people.home)].who_sees.inside

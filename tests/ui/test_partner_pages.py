@@ -406,6 +406,12 @@ def test_what_is_set_aside_is_told_when_there_is_a_line_and_once(worker: AtWork)
         page.asked_again.emit()
     until_asked(window)
     assert worker.hub.asides == [(b"a" * 16, "It was another boy.")]
+    worker.hub.rows = (worker.said(b"b", "case_note", text="And late again."),)
+    page.asked_again.emit()
+    until_asked(window)
+    page.put_aside.emit((b"b" * 16).hex(), "It was not.")
+    until_asked(window)
+    assert worker.hub.asides[1:] == [(b"b" * 16, "It was not.")], "with a line it is told at once"
 
 
 def test_a_lead_sees_what_would_be_seen_before_anybody_is_named_and_ends_it(lead: AtWork) -> None:
