@@ -139,6 +139,8 @@ def _place(ledger: Ledger, asker: Device, new: Sequence[Good], *, late: bool) ->
     families = dict.fromkeys(one.revision.family for one in new)
     teams = dict(ledger.hold_streams(families, asker.team))
     put_back = ledger.tenant().put_back
+    # A hub put back takes late what it has forgotten the cause of, of those only whose work it is to write.
+    forgotten = put_back and may(actor_of(asker), Action.WRITE, Context(held=True))
     teams.update(welcome(ledger, asker, [family for family in families if family not in teams], put_back))
     access = ledger.access_of(asker.user, families)
     homes = ledger.family_of_records({RecordId(one.revision.record) for one in new if not one.revision.creates})
@@ -152,7 +154,7 @@ def _place(ledger: Ledger, asker: Device, new: Sequence[Good], *, late: bool) ->
         family = one.revision.family
         row, team = access.get(family), teams.get(family)
         leads = team is not None and _leads(asker, team) and family not in hidden
-        if team is None or (row is None and not leads and not put_back) or barred.is_refused(one.revision):
+        if team is None or (row is None and not leads and not forgotten) or barred.is_refused(one.revision):
             aside.append(SetAside(one.revision.n, one.hash, NOT_YOURS, one.body))
         elif family in gone or one.revision.record in ended_records:
             aside.append(SetAside(one.revision.n, one.hash, PURGED, one.body))

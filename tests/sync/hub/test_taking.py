@@ -290,6 +290,20 @@ def test_a_hub_put_back_takes_work_of_someone_whose_access_it_has_forgotten_as_l
     assert log_of(rig)[-1] == (bashir.device, 1, 1)
 
 
+@pytest.mark.parametrize("role", ["partner_contributor", "it_admin", "ig_officer", "front_door"])
+def test_a_hub_put_back_sets_aside_what_those_send_whose_role_writes_in_no_family(rig: Rig, role: str) -> None:
+    office.add_user(rig.ledger, Account(UserId("robin"), "Robin", role, VALLEY))
+    amina, robin = rig.laptop(AMINA), rig.laptop(UserId("robin"))
+    family = amina.write()
+    amina.exchange([family])
+    office.put_back(rig.ledger)
+    robin.exchange()
+    sent = robin.write(family.family)
+    assert robin.exchange([sent]).answer.refused == (Refusal(1, "not_yours"),)
+    assert len(log_of(rig)) == 1
+    assert [row[-1] for row in rig.ledger.set_aside_bodies()] == [body(sent)], "it is kept, whole"
+
+
 def test_a_hub_put_back_ends_an_access_it_has_forgotten_so_that_the_laptop_lets_go(rig: Rig) -> None:
     amina, bashir = rig.laptop(AMINA), rig.laptop(BASHIR)
     family = amina.write()
