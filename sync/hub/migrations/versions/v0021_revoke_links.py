@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sync.hub.migrations.ddl import run
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS revoke_link (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sync.hub.migrations.ddl import run
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 
 TABLE = """
 -- Requests and answers, each sealed to somebody else. opened_at: 0 until the laptop was opened; then both are emptied.
