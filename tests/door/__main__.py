@@ -108,7 +108,7 @@ def through(first: int, families: int, readers: int, jobs: int, book: Path) -> i
     print(f"written down in {book}: {before} families", flush=True)
     for one in done:
         print(*leaks_of(one), sep="\n", end="\n" if leaks_of(one) else "")
-    with ProcessPoolExecutor(jobs, max_tasks_per_child=25) as pool, book.open("ab") as kept:
+    with ProcessPoolExecutor(jobs) as pool, book.open("ab") as kept:
         left = sorted(wanted.keys() - {one.first for one in done})
         for future in as_completed([pool.submit(partial(look_through, readers, end), at) for at in left]):
             done.append(one := future.result())

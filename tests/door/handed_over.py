@@ -76,7 +76,10 @@ class HandedOver:
             said = subject_access.suggested(who, facts, self.desk.today_is.isoformat())
             given = {RecordId(one): Without() for one, mark in said.items() if mark.mark in ("include", "redact")}
             pack = as_json(person_document(self.desk, RecordId(who), restricted_too=True, only=given))
-            yield f"file of {who}", self.judge.forbidden_in_pack(who), pack.decode()
+            said = pack.decode()
+            for text in self.judge.own_texts(who):
+                said = said.replace(text, "")
+            yield f"file of {who}", self.judge.forbidden_in_pack(who), said
 
 
 def papers_of(desk: Desk, family: FamilyId) -> Iterator[tuple[str, data.Offer, AnyPaper]]:

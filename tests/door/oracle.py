@@ -277,8 +277,8 @@ class Judge:
         }
 
     def forbidden_in_pack(self, person: str) -> set[str]:
-        """The words that are not in what somebody is given of what is held about them: beside what they are not given,
-        what others are called and where others live."""
+        """The words that are not in what somebody is given of what is held about them, but for `own_texts`: beside what
+        they are not given, what others are called and where others live."""
         homes = self._homes_ever(person)
         names = {
             word
@@ -287,22 +287,17 @@ class Judge:
             or (t.kind == "household" and t.id not in homes and name == "address_lines")
         }
         called = {w for w, (t, name) in self.words().items() if t.kind in ("family", "household") and name == "label"}
-        called |= {w for w, (t, _) in self.words().items() if t.id in self._said_by(person)}
         return (self.forbidden_to_subject(person) | names) - called  # references and labels tell nobody's name or place
 
-    def _said_by(self, person: str) -> set[str]:
-        """Whom and what homes somebody named in their own words: those stay as they were said."""
-        return self._once(("said by", person), lambda: self._all_said_by(person))
-
-    def _all_said_by(self, person: str) -> set[str]:
-        return {
-            one
+    def own_texts(self, person: str) -> list[str]:
+        """What somebody said themselves: whom and which homes they named stays in it, as they said it."""
+        return [
+            str(thing.fields[name])
             for thing in self.family.things
             if thing.about == {person}
-            for name, said in thing.names.items()
+            for name in thing.words
             if (thing.kind, name) in OWN_WORDS or thing.kind in ("contact", "identifier")
-            for one in said
-        }
+        ]
 
     def _homes_ever(self, person: str) -> set[str]:
         return self._once(("homes ever", person), lambda: self._all_homes_ever(person))
