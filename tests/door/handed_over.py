@@ -7,6 +7,7 @@ staff alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -29,6 +30,9 @@ from tests.door.random_families import Family
 from tests.door.recipients import on_paper
 from tests.door.tally import Tally, Words
 
+_DRAWN = re.compile(r";base64,[A-Za-z0-9+/=]+")
+"""A picture in a web page: all that its painter was given is looked through as it was given."""
+
 
 class HandedOver:
     """What of one family of a desk is handed over, looked through."""
@@ -41,8 +45,9 @@ class HandedOver:
         """All of it; of the papers so many also as real PDFs, each turn others."""
         found, own = Tally(), self.judge.words().keys()
         for name, forbidden, said in chain(self._papers(pdf), self._share(), self._packs()):
-            shown = self.words.found(said.encode(errors="replace"))
-            bad = shown & forbidden | shown - own
+            told = _DRAWN.sub("", said).encode(errors="replace")
+            shown = self.words.found(told) & own
+            bad = shown & forbidden | self.words.of_others(told, own)
             leaks = tuple(f"family {self.seed}, {name}: {self.words.where(word)}" for word in sorted(bad))
             found = found.and_(Tally(1, len(forbidden), len(shown), 0, leaks))
         return found
@@ -76,10 +81,10 @@ class HandedOver:
             said = subject_access.suggested(who, facts, self.desk.today_is.isoformat())
             given = {RecordId(one): Without() for one, mark in said.items() if mark.mark in ("include", "redact")}
             pack = as_json(person_document(self.desk, RecordId(who), restricted_too=True, only=given))
-            said = pack.decode()
+            written = pack.decode()
             for text in self.judge.own_texts(who):
-                said = said.replace(text, "")
-            yield f"file of {who}", self.judge.forbidden_in_pack(who), said
+                written = written.replace(text, "")
+            yield f"file of {who}", self.judge.forbidden_in_pack(who), written
 
 
 def papers_of(desk: Desk, family: FamilyId) -> Iterator[tuple[str, data.Offer, AnyPaper]]:

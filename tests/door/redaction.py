@@ -238,7 +238,7 @@ class Asked:
             if found:
                 shown |= found & own
                 forbidden = forbidden_in(name, reading)
-                bad = {word for word in found if word in forbidden or (alone and word not in own)}
+                bad = found & forbidden | (self.words.of_others(answer, own) if alone else set())
                 leaks += [f"family {one.seed}, {reading.name}: {self.words.where(word)} in {name}" for word in bad]
             if name.startswith("Desk.search") and answer != NOT_FOUND:
                 word = name.split(" ")[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 
 from tests.door.oracle import Judge
@@ -60,6 +60,10 @@ class Words:
                 for word in self._of.get(rest[:BEGINNING], ()):
                     if word.startswith((rest, rest[:-1])) or rest.startswith(word):
                         yield word
+
+    def of_others(self, said: bytes, own: Set[str]) -> set[str]:
+        """The words of other families that stand in it whole: among so many, six letters may be anybody's."""
+        return {word for word in self.found(said) - own if word.encode() in said.lower()}
 
     def where(self, word: str) -> str:
         """Where a word was written."""
