@@ -15,8 +15,9 @@ import pytest
 from fsdesk.events import event_of
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId, UserId
+from fsdesk.trouble import Refused
 from sync import asked_shared as asked
-from sync.hub import allocating, guarding, office, shared
+from sync.hub import allocating, erasing, guarding, office, shared
 from sync.hub.ledger_guarding import Exclusion
 from sync.hub.ledger_retaining import Purged
 from sync.protocol import Unreadable, unpack
@@ -377,6 +378,15 @@ def test_no_more_than_so_many_of_one_partner_wait(named: SharedFamily) -> None:
         rows += told.rows
         after = told.after
     assert len({row.contribution for row in rows}) == len(rows) == asked.WAITING_MAX
+
+
+def test_while_words_wait_nothing_held_about_one_person_is_destroyed(named: SharedFamily) -> None:
+    named.add()
+    with pytest.raises(Refused, match="words on this family wait"):
+        erasing.destroy_person(named.rig.ledger, named.rig.keys, named.family, named.ids["finn"], 9)
+    named.told(AMINA, asked.TAKEN, asked.TakenAsked((1).to_bytes(16, "big"), "known already"), asked.Done)
+    with pytest.raises(Refused, match="no two people have decided"):
+        erasing.destroy_person(named.rig.ledger, named.rig.keys, named.family, named.ids["finn"], 9)
 
 
 def test_a_partner_who_is_one_no_longer_adds_nothing(named: SharedFamily) -> None:

@@ -123,3 +123,16 @@ def test_of_many_readings_racing_the_end_of_it_none_is_served_after_it(
     assert any(told for began, told in found if began < ended[0])
     assert len([began for began, _ in found if began > ended[0]]) >= REQUESTS // 4 // AT_ONCE * AT_ONCE
     assert not any(told for began, told in found if began > ended[0])
+
+
+def test_the_office_lists_who_is_named_and_ends_it(served: Served) -> None:
+    family = shared_family(served)
+    laptop = served.laptop(TEACHER)
+    said = served.office("partner", "list").split("\t")
+    assert said[:4] == [TEACHER, family, PLACE, MORAG]
+    assert "Ended" in served.office("partner", "end", TEACHER, family)
+    assert served.office("partner", "list") == ""
+    assert TEACHER in served.office("partner", "list", "--all")
+    _, reply, _ = ask(laptop, asked.READ, pack(asked.ReadAsked(family)))
+    assert reply is not None
+    assert reply.code == "not_allowed"
