@@ -32,6 +32,7 @@ bench: environment .venv-bench/ready .bench/peers/ready
 	$(BIN)/python -m tests.killing --kills 200
 	$(BIN)/python -m tests.tampering --times 10000
 	$(BIN)/python -m tests.locking
+	$(BIN)/python -m tests.bench.long_work
 	$(PYTEST) -q -s -m slow tests/fsdesk/test_rekeying.py tests/fsdesk/test_rescuing.py
 
 dictionary: environment

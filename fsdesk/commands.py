@@ -177,7 +177,6 @@ def demo(headless: bool, folder: Path | None, note_file: Path | None, outcome: P
 @main.command()
 @click.option("--family", default="", help="One family, whole: a JSON file.")
 @click.option("--person", default="", help="One person, across families: a JSON file.")
-@click.option("--access", default="", help="What somebody who asked is given, once checked: a JSON file.")
 @click.option("--list", "which", type=click.Choice(["families", "people", "steps", "visits"]), help="CSV or .xlsx.")
 @click.option("--to", "path", required=True, type=click.Path(path_type=Path), help="The file, or a folder.")
 @click.option("--history", is_flag=True, help="With a family: everything that was ever written.")
@@ -189,8 +188,8 @@ def export(profile: Any, /, path: Path, **asked: Any) -> None:
     from fsdesk.taking_out.taking import Asked, take_out
 
     wanted = Asked(**asked)
-    if sum(map(bool, (wanted.family, wanted.person, wanted.access, wanted.which))) != 1:
-        raise click.UsageError("Say one of --family, --person, --access and --list.")
+    if sum(map(bool, (wanted.family, wanted.person, wanted.which))) != 1:
+        raise click.UsageError("Say one of --family, --person and --list.")
     with _says(1):
         desk = _unlock(profile)
         try:

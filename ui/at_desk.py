@@ -10,8 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from fsdesk.desk import Desk
+from fsdesk.desk.in_steps import looked_in_steps
 from fsdesk.policy import this_machine
 from fsdesk.records.ids import RecordId
+from fsdesk.steps import Steps
 from fsdesk.trouble import Told
 from fsdesk.views import Me
 from ui.background import Background
@@ -160,6 +162,12 @@ class AtDesk(QObject):
     ) -> None:
         """Do work on the desk's thread and bring its answer back; whom it shows is noted there before it comes."""
         self._background.call(self, partial(self.desk.looked, work), then, failed=failed)
+
+    def call_in_steps(
+        self, work: Callable[[], Steps[T]], then: Callable[[T], None], *, failed: Callable[[Told], bool] | None = None
+    ) -> None:
+        """The same for long work: what is saved meanwhile goes between its steps."""
+        self._background.call_in_steps(self, partial(looked_in_steps, self.desk, work), then, failed=failed)
 
     def front(self, again: Callable[[], None], page: QWidget, section: str) -> None:
         """Bring a page in front; `again` asks for what is on it."""

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
+from fsdesk.steps import Steps
 from fsdesk.trouble import Told
 
 T = TypeVar("T")
@@ -57,13 +58,51 @@ class Background(QObject):
         Anything else that is raised, also by `then`, goes to `bug`. Once closed nothing is begun: what was typed is
         saved before a desk is left, and what still asks then is a timer's look at something that is put away.
         """
-        if not self._open:
-            return
-        future = self._pool.submit(work)
+        if self._open:
+            self._await(self._pool.submit(work), _Call(owner=owner, then=then, failed=failed))
+
+    def call_in_steps(
+        self,
+        owner: QObject,
+        work: Callable[[], Steps[T]],
+        then: Callable[[T], None],
+        *,
+        failed: Callable[[Told], bool] | None = None,
+    ) -> None:
+        """As `call`, for work that is long and can pause: after each of its steps whatever was asked for meanwhile goes
+        first, in its order. What is under way when the thread is closed is dropped at its next pause."""
+        if self._open:
+            future: Future[T] = Future()
+            self._await(future, _Call(owner=owner, then=then, failed=failed))
+            self._pool.submit(self._begin, future, work)
+
+    def _begin(self, future: Future[T], work: Callable[[], Steps[T]]) -> None:
+        try:
+            steps = work()
+        except BaseException as failure:  # whoever waits is told of it, whatever it is
+            future.set_exception(failure)
+        else:
+            self._go_on(future, steps)
+
+    def _go_on(self, future: Future[T], steps: Steps[T]) -> None:
+        try:
+            next(steps)
+        except StopIteration as done:
+            future.set_result(done.value)
+        except BaseException as failure:  # as above
+            future.set_exception(failure)
+        else:
+            try:
+                self._pool.submit(self._go_on, future, steps)
+            except RuntimeError:  # the thread was closed meanwhile
+                steps.close()
+                future.cancel()
+
+    def _await(self, future: Future[T], call: _Call[T]) -> None:
         self._waiting += 1
         if self._waiting == 1:
             self.began.emit()
-        future.add_done_callback(partial(self._leave_thread, _Call(owner=owner, then=then, failed=failed)))
+        future.add_done_callback(partial(self._leave_thread, call))
 
     def submit(self, work: Callable[[], T]) -> Future[T]:
         """Does `work` on the thread for another thread, which waits for the future itself."""

@@ -12,17 +12,19 @@ from typing import NamedTuple
 from fsdesk import rules_access, subject_access, telling
 from fsdesk.audience import Fact
 from fsdesk.desk.access_rows import said_in
+from fsdesk.desk.in_steps import as_read
 from fsdesk.desk.pen import Pen
 from fsdesk.desk.people import family_name
 from fsdesk.desk.reader import fact_of
-from fsdesk.desk.reading import Held, of_kind
+from fsdesk.desk.reading import Held, Records, of_kind
 from fsdesk.desk.titles import KIND_WORDS, Names, in_words, titles_of
 from fsdesk.desk.visits import excerpt
 from fsdesk.records import access_codes as lists
 from fsdesk.records.fields import OF_EVERY_RECORD, Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.revisions import declared, digest
-from fsdesk.taking_out.person import PersonDocument, Without, day_of, person_document, same_person
+from fsdesk.steps import Steps, at_once, in_lots
+from fsdesk.taking_out.person import PersonDocument, Without, day_of, person_in_steps, same_person
 from fsdesk.views_accessing import FileItem, ThingView
 
 WORDS_LETTERS = 140
@@ -69,12 +71,40 @@ def decided(marks: Sequence[Held]) -> Decided:
 class File:
     """The file of a request: read when it is made, and not again."""
 
-    def __init__(self, pen: Pen, request: Held) -> None:
-        self.pen, self.request = pen, request
+    def __init__(
+        self, pen: Pen, request: Held, same: tuple[RecordId, ...], held: dict[FamilyId, Records], mark: object
+    ) -> None:
+        self.pen, self.request, self.same, self.held = pen, request, same, held
+        self._mark = mark
         self.person = RecordId(request.text("person"))
-        self.same = same_person(pen, self.person)
-        self.families = sorted({pen.family_of(one) for one in self.same})
-        self.held = {family: pen.held(family) for family in self.families}
+        self.families = list(held)
+
+    @classmethod
+    def reading(cls, pen: Pen, request: Held) -> Steps[File]:
+        """The file of a request, read in steps. What is written meanwhile changes `digest` and so leaves nothing."""
+        mark = pen.store.mark
+        same = same_person(pen, RecordId(request.text("person")))
+        held: dict[FamilyId, Records] = {}
+        for family in sorted({pen.family_of(one) for one in same}):
+            held[family] = (yield from as_read(pen, family)).held(family)
+        file = cls(pen, request, same, held, mark)
+        for name in ("marks", "facts", "things", "markers", "digest"):
+            getattr(file, name)
+            yield
+        return file
+
+    @classmethod
+    def now(cls, pen: Pen, request: Held) -> File:
+        """The same at once."""
+        return at_once(cls.reading(pen, request))
+
+    @property
+    def is_as_read(self) -> bool:
+        """Whether it is still so: nothing was written since it began to be read, or nothing of this file."""
+        if self.pen.store.mark == self._mark:
+            return True
+        now = File.now(self.pen, self.pen.read(self.request.id))
+        return now.digest == self.digest and not now.problems()
 
     @cached_property
     def marks(self) -> dict[RecordId, tuple[Held, ...]]:
@@ -142,9 +172,14 @@ class File:
 
     # -- rows --------------------------------------------------------------------------------------------------
 
-    def items(self) -> tuple[FileItem, ...]:
+    def items(self) -> Steps[tuple[FileItem, ...]]:
         """A row for each thing, by family and kind, in the order of its day."""
-        return tuple(row for family, held in self.held.items() for row in self._rows(family, held))
+        found: list[FileItem] = []
+        for family, held in self.held.items():
+            for lot in in_lots(self._rows(family, held)):
+                found.extend(lot)
+                yield
+        return tuple(found)
 
     def _rows(self, family: FamilyId, held: Sequence[Held]) -> Iterator[FileItem]:
         called = {str(one.id): one.text("known_as") or one.text("full_name") for one in held if one.kind == "person"}
@@ -187,14 +222,14 @@ class File:
 
     # -- what is given -----------------------------------------------------------------------------------------
 
-    def document(self) -> PersonDocument:
-        """What they are given, as it is marked now."""
+    def document(self) -> Steps[PersonDocument]:
+        """What they are given, as it is marked."""
         given = {
             record: Without(known.leave_out, known.struck)
             for record in self.things
             if (known := self.of(record)).mark in GIVEN
         }
-        return person_document(self.pen, self.person, restricted_too=True, only=given)
+        return person_in_steps(self.pen, self.person, restricted_too=True, only=given, read=self.held)
 
     def grounds(self) -> tuple[str, ...]:
         """What they are told of what is not given whole."""

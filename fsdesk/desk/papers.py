@@ -13,6 +13,7 @@ import msgspec
 
 from fsdesk import telling
 from fsdesk.desk.gate import gate_for, is_careful, left_out
+from fsdesk.desk.in_steps import as_read
 from fsdesk.desk.known import KnownOf, current_plan, guard_of, numbers_of, of_the_family
 from fsdesk.desk.own_words import beside
 from fsdesk.desk.pen import Chapter, Pen, not_here
@@ -25,6 +26,7 @@ from fsdesk.records import family_codes as lists
 from fsdesk.records.ids import FamilyId
 from fsdesk.rules import Audience, For
 from fsdesk.services import Service, service_of
+from fsdesk.steps import Steps, at_once
 from fsdesk.views import Home, PersonView, View
 from fsdesk.wordbooks import words_of
 
@@ -58,20 +60,31 @@ class Papers(Chapter):
 
     def gather(self, family: FamilyId) -> Gathered:
         """Everything a paper could hold, for every home of a family. Drawing and choosing are for others."""
-        pen = self.pen
+        return at_once(self.gathering(family))
+
+    def gathering(self, family: FamilyId) -> Steps[Gathered]:
+        """The same in steps."""
+        pen = yield from as_read(self.pen, family)
         held, today = pen.held(family), pen.today_is
         if not of_kind(held, "family"):
             raise not_here("This family")  # nobody makes a paper of a family they may not know of
         service = service_of(of_the_family(held, "area"))
         eyes = {home: _eyes_of(pen, home) for home in homes_of(held, people_of(held, today), today)}
-        homes = [home for home, theirs in eyes.items() if theirs.reader.family(family)]
+        homes = []
+        for home, theirs in eyes.items():
+            if theirs.reader.family(family):
+                homes.append(home)
+            yield
         now = pen.clock.now().isoformat()
         printed = f"printed {telling.birthday(now[:10])}, {telling.clock_time(now)}"
         plan_word = words_of(service.words).say("plan").lower()
         foot = (service.partnership, f"{plan_word} {of_the_family(held, 'label')}", printed)
         told = pen.is_staff_looking  # what is left out is for staff alone
         gates = {str(home.id): gate_for(home, eyes[home].reader.withheld(family) if told else ()) for home in homes}
-        taken = {str(home.id): self._for_home(eyes[home], family, service, foot) for home in homes}
+        taken = {}
+        for home in homes:
+            taken[str(home.id)] = self._for_home(eyes[home], family, service, foot)
+            yield
         return Gathered(
             family=family,
             homes=taken,

@@ -110,10 +110,16 @@ class Pen:
 
     def for_audience(self, audience: Audience) -> Self:
         """The same desk as somebody else may see it. Both are of one thread, and of one store."""
+        other = self.with_reader(self._reader.for_audience(audience, ""))
+        other.audience = audience
+        return other
+
+    def with_reader(self, reader: Reader) -> Self:
+        """The same desk over what this reader reads."""
         other = copy(self)
         for name in [name for name, made in vars(self).items() if isinstance(made, Chapter)]:
             delattr(other, name)
-        other.audience, other._reader = audience, self._reader.for_audience(audience, "")
+        other._reader = reader
         return other
 
     def lock(self) -> None:

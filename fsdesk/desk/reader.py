@@ -20,6 +20,7 @@ from fsdesk.facts import fact
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
 from fsdesk.revisions import Revision, from_body
 from fsdesk.rules import Audience, Fact, Seen, view_for
+from fsdesk.steps import Steps, in_lots
 from fsdesk.store import Store
 
 
@@ -50,6 +51,11 @@ class Whole:
         self._read: dict[FamilyId, OneFamily] = {}
         self._as_of: object = None
 
+    @property
+    def mark(self) -> object:
+        """What is another as soon as anything is written."""
+        return self._store.mark
+
     def of(self, family: FamilyId) -> OneFamily:
         """All that is held of a family."""
         kept = self._kept()
@@ -72,6 +78,31 @@ class Whole:
         if self._as_of != (now := self._store.mark):
             self._read, self._as_of = {}, now
         return self._read
+
+
+class AsRead(Whole):
+    """One family as it was read, whatever is written since: what long work in steps is made of."""
+
+    def __init__(self, store: Store, read: OneFamily) -> None:
+        super().__init__(store)
+        self._one = read
+
+    @property
+    def mark(self) -> object:
+        """Always the same."""
+        return self
+
+    def of(self, family: FamilyId) -> OneFamily:
+        """As it was read."""
+        return self._one if family == self._one.family else super().of(family)
+
+    def kept(self, family: FamilyId) -> OneFamily | None:
+        """As it was read."""
+        return self._one if family == self._one.family else super().kept(family)
+
+    def with_record(self, record: RecordId) -> OneFamily | None:
+        """As it was read."""
+        return self._one if record in self._one.by_id else super().with_record(record)
 
 
 class Reader:
@@ -107,6 +138,21 @@ class Reader:
     def family(self, family: FamilyId) -> Records:
         """All of a family that is seen, read, in order of kind and making; nothing where it may not be known of."""
         return self._whole.of(family).held if self.is_whole else self._narrowed(family).held
+
+    def as_read(self, family: FamilyId) -> Steps[Reader]:
+        """The same reader over a family as it is read here, in steps, whatever is written since. What is written
+        meanwhile may be in it or not, each record as it was before or after."""
+        read = self._whole.kept(family)
+        if read is None:
+            rows = self._store.rows("SELECT record FROM record WHERE family = ?", (family,))
+            found: list[Held] = []
+            for lot in in_lots([RecordId(record) for (record,) in rows]):
+                found.extend(read_heads(self._store, self._store.heads_of_records(lot)))
+                yield
+            found.sort(key=lambda held: (held.kind, reading.order_made(held)))
+            read = OneFamily(family, Records(found))
+            yield
+        return Reader(self._store, self.audience, self.today, AsRead(self._store, read))
 
     def families_with(
         self, families: Iterable[FamilyId], kinds: Sequence[str] = ()
@@ -241,7 +287,7 @@ class Reader:
 
     def _only(self) -> list[FamilyId]:
         """The one family somebody who is not staff may know of; empty where it is to be asked of each."""
-        if self._as_of != (now := self._store.mark):
+        if self._as_of != (now := self._whole.mark):
             self._kept, self._decided, self._as_of = {}, {}, now
             self._only_one = self._find_only()
         return self._only_one

@@ -15,6 +15,7 @@ from fsdesk.records import SCHEMA
 from fsdesk.records.fields import OF_EVERY_RECORD, Sensitivity, Value
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.revisions import Revision, declared
+from fsdesk.steps import Steps, at_once, in_lots
 from fsdesk.trouble import Refused
 
 FORMAT = "fsdesk.family"
@@ -89,6 +90,13 @@ def family_document(
 ) -> FamilyDocument:
     """A family of this desk, without what people asked not to have passed on. Refused when it is not here, or is
     restricted and that was not allowed for."""
+    return at_once(family_in_steps(desk, family, history=history, restricted_too=restricted_too))
+
+
+def family_in_steps(
+    desk: Pen, family: FamilyId, *, history: bool = False, restricted_too: bool = False
+) -> Steps[FamilyDocument]:
+    """The same in steps."""
     held = without_held_back(desk.held(family))
     if not any(one.kind == "family" for one in held):
         raise not_here("This family")
@@ -97,6 +105,10 @@ def family_document(
         raise refused_as_restricted()
     names = desk.names()
     called = titles_of(held, desk.today_is)
+    records: list[RecordSaid] = []
+    for lot in in_lots(held):
+        records.extend(_record(one, called, names, desk.reader.history(one.id) if history else ()) for one in lot)
+        yield
     return FamilyDocument(
         format=FORMAT,
         version=VERSION,
@@ -105,7 +117,7 @@ def family_document(
         family=family,
         restricted=restricted,
         with_history=history,
-        records=tuple(_record(one, called, names, desk.reader.history(one.id) if history else ()) for one in held),
+        records=tuple(records),
     )
 
 

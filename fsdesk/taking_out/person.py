@@ -8,21 +8,24 @@ so whoever hands the document on reads it first; each item says how guarded it i
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
 
+from fsdesk.desk.in_steps import as_read
 from fsdesk.desk.pen import Pen, not_here
-from fsdesk.desk.reading import Held, of_kind
+from fsdesk.desk.reading import Held, Records, of_kind
 from fsdesk.desk.rights import without_held_back
 from fsdesk.desk.titles import KIND_WORDS, USER_FIELDS, in_words
 from fsdesk.records import SCHEMA
-from fsdesk.records.family_codes import RELATIONSHIP, TEAM_ROLE
+from fsdesk.records.family_codes import TEAM_ROLE
 from fsdesk.records.fields import OF_EVERY_RECORD, Value
 from fsdesk.records.ids import FamilyId, RecordId, is_record_name
 from fsdesk.revisions import declared
+from fsdesk.steps import Steps, at_once, in_lots
+from fsdesk.taking_out.by_role import CAPITAL_ONLY, WORD, hidden_words, plain, roles_of
 from fsdesk.taking_out.family import is_restricted, refused_as_restricted
 
 FORMAT = "fsdesk.person"
@@ -62,22 +65,6 @@ DAYS = (
 """Fields that say which day a record is of, the first that is written."""
 LEFT_OUT = "[left out]"
 """What stands where words were left out of a text: that they were can be seen, and nothing of what they were."""
-NEVER_NAMES = frozenset((
-    "the", "and", "for", "with", "was", "has", "had", "not", "but", "her", "his", "she", "they", "mum", "dad", "gran",
-    "family", "house", "home", "baby", "school", "old", "new",
-))  # fmt: skip
-"""Words of names ("Mum's friend") that are no names themselves."""
-_CAPITAL_ONLY = frozenset((
-    "will", "may", "rose", "mark", "grace", "hope", "joy", "bill", "rob", "sue", "jack", "dawn", "summer", "robin",
-    "heather", "ivy", "holly", "iris", "pat", "art", "ray", "dean",
-))  # fmt: skip
-"""Names that are also words: found only with a capital letter."""
-_WORD = re.compile(r"[^\W\d_]+")
-_INVERSE = {
-    "mother": "child", "father": "child", "parent": "child", "step_parent": "stepchild", "adoptive_parent": "child",
-    "foster_carer": "foster child", "kinship_carer": "child cared for", "guardian": "ward",
-    "grandparent": "grandchild", "aunt_uncle": "niece or nephew", "pregnant_with": "unborn baby",
-}  # fmt: skip
 
 
 class ItemSaid(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -132,15 +119,29 @@ def person_document(
     With `only` it is what is given to the person: these records, each without the fields and words named, and nothing
     that tells how guarded anything is.
     """
+    return at_once(person_in_steps(desk, person, restricted_too=restricted_too, only=only))
+
+
+def person_in_steps(
+    desk: Pen, person: RecordId, *, restricted_too: bool = False, only: Mapping[RecordId, Without] | None = None,
+    read: Mapping[FamilyId, Records] | None = None,
+) -> Steps[PersonDocument]:  # fmt: skip
+    """The same in steps; of families that were `read` already, as they were read."""
     same = same_person(desk, person)
     families = {desk.family_of(one): one for one in same}
-    held = {family: desk.held(family) for family in sorted(families)}
+    held: dict[FamilyId, Records] = {}
+    for family in sorted(families):
+        held[family] = read[family] if read is not None else (yield from as_read(desk, family)).held(family)
     if only is None:
         held = {family: without_held_back(one, but_for=families[family]) for family, one in held.items()}
     restricted = any(map(is_restricted, held.values()))
     if restricted and not restricted_too:
         raise refused_as_restricted()
     told = [_Told(one, frozenset(same), desk, only) for one in held.values()]
+    items: list[ItemSaid] = []
+    for lot in in_lots(item for one in told for item in one.items()):
+        items.extend(lot)
+        yield
     return PersonDocument(
         format=FORMAT,
         version=VERSION,
@@ -148,7 +149,7 @@ def person_document(
         made_at=desk.clock.now().isoformat(),
         families=tuple(one.reference for one in told),
         restricted=restricted and only is None,
-        items=tuple(item for one in told for item in one.items()),
+        items=tuple(items),
     )
 
 
@@ -188,11 +189,12 @@ class _Told:
         self._subject = subject
         self._elsewhere: list[str] = []
         self._struck: re.Pattern[str] | None = None
+        self._plain = cache(plain)  # of this document alone: no word of it outlives it
         self._users = {str(user) for (user,) in desk.store.rows("SELECT user FROM colleague")} | {str(desk.user)}
         family = next(iter(of_kind(held, "family")), None)
         label = family.text("label") if family is not None else ""
-        self._roles = _roles(held, subject)
-        self._hidden = _hidden_words(held, subject, self._roles)
+        self._roles = roles_of(held, subject)
+        self._hidden = hidden_words(held, subject, self._roles)
         self.reference = self._without_names(label) or "A family"
         self._homes = {one.text("household") for one in of_kind(held, "membership") if one.text("person") in subject}
         self._elsewhere = list(self._where_others_live())
@@ -303,14 +305,14 @@ class _Told:
     def _without_names(self, text: str) -> str:
         def role(match: re.Match[str]) -> str:
             word = match[0]
-            plain = _plain(word)
-            if plain not in self._hidden or (plain in _CAPITAL_ONLY and word.islower()):
+            bare = self._plain(word)
+            if bare not in self._hidden or (bare in CAPITAL_ONLY and word.islower()):
                 return word
-            return f"[{self._hidden[plain]}]"
+            return f"[{self._hidden[bare]}]"
 
         for address in self._elsewhere:  # where somebody else lives is theirs
             text = re.sub(rf"(?<!\w){re.escape(address)}(?!\w)", "[an address]", text, flags=re.IGNORECASE)
-        said = _WORD.sub(role, text)
+        said = WORD.sub(role, text)
         return re.sub(r"(\[[^\]]+\])(?:[ -]\1)+", r"\1", said)
 
 
@@ -325,55 +327,6 @@ def _struck(words: Sequence[str]) -> re.Pattern[str] | None:
     """Finds the words a record is given without, whatever their case and spacing."""
     said = [r"\s+".join(map(re.escape, passage.split())) for passage in words if passage.strip()]
     return re.compile("|".join(sorted(said, key=len, reverse=True)), re.IGNORECASE) if said else None
-
-
-def _roles(held: Sequence[Held], subject: frozenset[RecordId]) -> dict[RecordId, str]:
-    """What everybody else of the family is to the person."""
-    found: dict[RecordId, str] = {}
-    for one in of_kind(held, "membership"):
-        other = RecordId(one.text("person"))
-        found.setdefault(other, "another child" if one.text("role") == "child" else "another person")
-    found = {one.id: found.get(one.id, "another person") for one in held if one.kind == "person"}
-    for one in of_kind(held, "relationship"):
-        person, other, kind = RecordId(one.text("person")), RecordId(one.text("other")), one.text("type")
-        words = re.sub(r" (of|from|with)$", "", RELATIONSHIP.get(kind, "relation")).lower()
-        words = words.removeprefix("was the ") if kind != "ex_partner" else "former partner"
-        if other in subject:
-            found[person] = words
-        elif person in subject and found.get(other, "").startswith("another"):
-            found[other] = _INVERSE.get(kind, words)
-    return {one: role for one, role in found.items() if one not in subject}
-
-
-def _hidden_words(held: Sequence[Held], subject: frozenset[RecordId], roles: Mapping[RecordId, str]) -> dict[str, str]:
-    """The words of others' names, each with whose role stands in its place; not those of the person's own record."""
-    own = {
-        _plain(word)
-        for one in held
-        if one.id in subject
-        for reading in one.readings.values()
-        for version in reading.versions
-        for word in _WORD.findall(str(version.value))
-    }
-    found: dict[str, str] = {}
-    for one in held:
-        if one.kind == "person" and one.id in roles:
-            names, role = ["known_as", "full_name", "former_names"], roles[one.id]
-        elif one.kind == "team_member":
-            names, role = ["name"], TEAM_ROLE.get(one.text("team_role"), "somebody").lower()
-        else:
-            continue
-        for name in names:
-            for version in one.readings[name].versions if name in one.readings else ():
-                for word in _WORD.findall(unicodedata.normalize("NFC", str(version.value))):
-                    if len(word) > 1 and _plain(word) not in own | NEVER_NAMES:
-                        found.setdefault(_plain(word), role)
-    return found
-
-
-def _plain(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def families_of(desk: Pen, person: RecordId) -> tuple[FamilyId, ...]:

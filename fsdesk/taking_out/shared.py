@@ -12,6 +12,8 @@ from fsdesk import telling
 from fsdesk.desk import consent_reading as reading
 from fsdesk.desk import taken_back
 from fsdesk.desk.desk import Desk
+from fsdesk.desk.gate import left_out
+from fsdesk.desk.in_steps import as_read
 from fsdesk.desk.reading import Held
 from fsdesk.papers.data import Entry, Gate, Letter, LetterPart, Offer
 from fsdesk.records import consent_codes as consent
@@ -19,7 +21,8 @@ from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.rules import Audience, For
 from fsdesk.rules import Permission as AgencyMay
 from fsdesk.services import service_of
-from fsdesk.taking_out.family import FieldSaid, RecordSaid, as_json, family_document
+from fsdesk.steps import Steps, at_once
+from fsdesk.taking_out.family import FieldSaid, RecordSaid, as_json, family_in_steps
 from fsdesk.trouble import Refused
 
 NOT_READ = frozenset(
@@ -55,13 +58,19 @@ class Shared(NamedTuple):
 def shared_letter(desk: Desk, record: RecordId) -> Shared:
     """Everything a place may have under a permission, or by a decision, now. Refused where any of it has been taken
     back, has ended, is objected to, or was never given: nothing is made then."""
+    return at_once(sharing(desk, record))
+
+
+def sharing(desk: Desk, record: RecordId) -> Steps[Shared]:
+    """The same in steps; whether it may go is asked at the beginning of what is read, and once more at its end."""
     family, held = desk.family_of(record), desk.read(record)
-    may, basis, falls_away, purpose = (_permitted if held.kind == "sharing_permission" else _decided)(
-        desk, family, held
-    )
+    lets = _permitted if held.kind == "sharing_permission" else _decided
+    may, basis, falls_away, purpose = lets(desk, family, held)
     audience = Audience(kind=For.AGENCY, family=family, permission=may)
-    theirs = desk.for_audience(audience)
-    document = family_document(theirs, family)
+    theirs = (yield from as_read(desk, family)).for_audience(audience)
+    document = yield from family_in_steps(theirs, family)
+    if lets(desk, family, desk.read(record))[0] != may:
+        raise Refused("What may go there has changed meanwhile.", safe="Nothing has been made.", next_step="Try again.")
     people = [one.text("known_as") or one.text("full_name") for one in desk.held(family) if one.id in may.subjects]
     service, today = service_of(desk.read(RecordId(family)).text("area")), desk.today_is
     entries = tuple(entry for one in document.records if (entry := _entry(one)) is not None)
@@ -85,7 +94,7 @@ def shared_letter(desk: Desk, record: RecordId) -> Shared:
         key=f"{KEY}:{record}", title="Shared with a place", homes=((KEY, ""),), home=KEY, careful=True, has_data=True,
         asks_first=True, file_stem=f"shared-{today.isoformat()}",
         gates=((KEY, Gate(who=f"For {may.agency}, about {telling.joined(people)}.", is_place=True,
-                          left_out=desk.papers.left_out(family, audience))),),
+                          left_out=left_out(theirs.reader.withheld(family)) if desk.is_staff_looking else ())),),
     )  # fmt: skip
     return Shared(letter, as_json(document), offer)
 

@@ -12,17 +12,18 @@ from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.taking_out.family import as_json, family_document
 from fsdesk.taking_out.files import neutral_name, write_privately
 from fsdesk.taking_out.lists import as_csv, as_workbook, listed
-from fsdesk.taking_out.person import PersonDocument, person_document
+from fsdesk.taking_out.person import person_document
 from fsdesk.trouble import Refused
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be taken out: one of `family`, `person`, `access` (a request of somebody for what is held about them)
-    and `which` (a list); `yes` allows for what is restricted."""
+    """What is to be taken out: one of `family`, `person` and `which` (a list); `yes` allows for what is restricted.
+
+    What somebody is given who asks what is held about them leaves by the window alone, past its gate.
+    """
 
     family: str = ""
     person: str = ""
-    access: str = ""
     which: str | None = None
     history: bool = False
     yes: bool = False
@@ -42,7 +43,7 @@ def take_out(desk: Chapters, asked: Asked, path: Path) -> str:
         said = f"Taken out: one family, {telling.counted(count, 'record', 'records')}."
         named = sum(one.kind == "document" and not one.taken_out for one in family.records)
     else:
-        person = _person(desk, asked)
+        person = person_document(desk, RecordId(asked.person), restricted_too=asked.yes)
         data, what, families = as_json(person), "person", len(person.families)
         said = (
             f"Taken out: one person, {telling.counted(len(person.items), 'record', 'records')} of"
@@ -54,13 +55,6 @@ def take_out(desk: Chapters, asked: Asked, path: Path) -> str:
     desk.noted("export", asked.family, person=asked.person, reason=what)
     write_privately(_named(desk, path, what, ".json"), data, force=asked.force)
     return said
-
-
-def _person(desk: Chapters, asked: Asked) -> PersonDocument:
-    """What is given to somebody who asked, as it was marked and checked; else all that is known of a person."""
-    if asked.access:
-        return desk.accessing.pack(RecordId(asked.access))
-    return person_document(desk, RecordId(asked.person), restricted_too=asked.yes)
 
 
 def _list(desk: Chapters, asked: Asked, path: Path) -> str:

@@ -232,7 +232,7 @@ WRITING: dict[str, str] = {
 
 BESIDE: dict[str, str] = {
     "Desk.colleagues": "who works here: the roster, not the record",
-    "Pen.unlock Pen.open Pen.open_with Pen.for_audience": "opens a desk",
+    "Pen.unlock Pen.open Pen.open_with Pen.for_audience Pen.with_reader": "opens a desk",
     "Pen.user Pen.may Pen.today_is Pen.names Pen.next_name": "whose desk it is, what day, what users are called",
     "Pen.reader Pen.is_staff_looking Pen.refuse_all_but_staff": "the door itself; what is read by it is asked above",
     "Pen.held Pen.read Pen.family_of": "the same records as Reader.family and Pen.part",
@@ -263,6 +263,9 @@ BESIDE: dict[str, str] = {
     "is_restricted refused_as_restricted read_family_document words_beside guarded": "parts of an export",
     "listed as_json as_workbook": "asked as as_csv and the documents; test_outputs shows that a form adds nothing",
     "answer_letter": "asked by AccessEnding.answer",
+    "Accessing.opening Accessing.marking_all Accessing.checking Accessing.previewing Accessing.packing"
+    " Accessing.giving Papers.gathering Reader.as_read person_in_steps"
+    " family_in_steps sharing": "the same in steps",
     "access_letter lines_of day_of words_of": "a file in the words of a letter: the file is asked in redaction",
     "told_letter": "what a place was given and has to hear of, read as that place may: tests/fsdesk",
     "shared_letter": "asked by redaction, of the agency it is for",

@@ -22,6 +22,7 @@ from fsdesk.papers import html
 from fsdesk.papers.data import Looks
 from fsdesk.papers.making import make
 from fsdesk.records.ids import RecordId
+from fsdesk.steps import at_once
 from fsdesk.taking_out.family import as_json
 from tests.door.random_families import Family, Thing
 from tests.door.redaction import open_desk, write
@@ -121,7 +122,7 @@ def test_a_pack_holds_what_was_marked_to_be_given_and_not_a_word_of_the_rest(lot
         must, never = allowed(family, person, marks)
         letter, _ = desk.accessing.letter(request)
         texts = {
-            "data": as_json(File(desk, desk.read(request)).document()).decode(),
+            "data": as_json(at_once(File.now(desk, desk.read(request)).document())).decode(),
             "page": html.page(letter, Looks()),
         }
         if seed % IN_A_LOT < AS_PDF:

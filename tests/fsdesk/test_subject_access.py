@@ -25,6 +25,7 @@ from fsdesk.records import access_codes as lists
 from fsdesk.records.fields import Record, Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.rules_access import clock, grounds_told
+from fsdesk.steps import LOT, at_once
 from fsdesk.taking_out.person import PersonDocument, Without
 from fsdesk.trouble import Refused
 from tests.fsdesk.carrying import carry
@@ -283,6 +284,50 @@ def test_what_was_given_is_kept_with_the_request_and_noted(asked: Asked, lead: D
     (row,) = lead.rights.view(asked.first).requests
     assert row.standing == "Given Sat 21 Nov, into their hand"
     assert not [need for need in lead.rights.needs_you() if "held about" in need.title]
+
+
+# --- in steps, while others write --------------------------------------------------------------------------------
+
+
+def test_a_pack_of_which_anything_was_written_between_its_steps_does_not_leave(asked: Asked, lead: Desk) -> None:
+    request = asked.ask()
+    given(asked, lead, request)
+    whole = sum(1 for _ in lead.accessing.packing(request))
+    for at in range(whole):
+        steps = lead.accessing.packing(request)
+        for _ in range(at + 1):
+            next(steps)
+        lead.write(asked.open, {"text": f"{OWN} {at}"}, lead.read(asked.open).shown)
+        with pytest.raises(Refused):
+            at_once(steps)
+        lead.accessing.check(request, lead.accessing.open(request).digest)
+
+
+def test_a_letter_is_what_was_read_first_and_its_check_is_of_that_whatever_is_written_meanwhile(
+    asked: Asked, lead: Desk
+) -> None:
+    request = asked.ask()
+    asked.desk.accessing.take_suggestions(request)
+    carry(asked.desk, lead)
+    steps = lead.accessing.previewing(request)
+    for _ in range(4):
+        next(steps)
+    lead.write(asked.open, {"text": "XLATERX"}, lead.read(asked.open).shown)
+    found = at_once(steps)
+    assert "XLATERX" not in msgspec.json.encode(found.letter).decode()
+    with pytest.raises(Refused, match="has changed"):
+        lead.accessing.check(request, found.digest)
+
+
+def test_many_things_are_looked_at_a_lot_at_a_time(asked: Asked) -> None:
+    """However long a file, no step of its work is of all of it."""
+    notes = [(asked._note(asked.jamie, f"Note {n}"), asked.first) for n in range(3 * LOT)]
+    asked.desk.add_all(notes)
+    request = asked.ask()
+    records = [item.record for item in asked.desk.accessing.open(request).items]
+    for steps in (asked.desk.accessing.opening(request), asked.desk.accessing.marking_all(request, records),
+                  asked.desk.accessing.previewing(request)):  # fmt: skip
+        assert sum(1 for _ in steps) > 2 * len(notes) / LOT
 
 
 # --- requests that end without a file -----------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from fsdesk.desk import Desk
 from fsdesk.records import LevelDecision, Membership, Person, Rating
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.steps import Steps, at_once
 from fsdesk.store import Store
 from fsdesk.trouble import Told
 from tests.clocks import StillClock
@@ -71,6 +72,11 @@ class Room:
                 raise
         else:
             then(answer)
+
+    def call_in_steps(
+        self, work: Callable[[], Steps[T]], then: Callable[[T], None], *, failed: Callable[[Told], bool] | None = None
+    ) -> None:
+        self.call(lambda: at_once(work()), then, failed=failed)
 
     def front(self, again: Callable[[], None], page: QWidget, _section: str) -> None:
         self.again = again

@@ -11,6 +11,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
+from fsdesk.steps import Steps
 from fsdesk.trouble import Refused, Told, Trouble
 from tests.patience import PATIENCE_S
 from ui.background import Background
@@ -153,3 +154,56 @@ def test_what_a_timer_still_asks_of_a_closed_door_is_not_begun(background: Backg
     background.call(owner, begun.set, never)
     assert not background.busy
     assert not begun.is_set()
+
+
+def counted(seen: list[str], steps: int, gate: threading.Event | None = None) -> Steps[str]:
+    """Work in so many steps, each of which says that it was done; the first waits for the gate."""
+    for n in range(steps):
+        if gate is not None:
+            gate.wait()
+        seen.append(f"step {n}")
+        yield
+    return "done"
+
+
+def test_what_is_asked_for_meanwhile_goes_between_the_steps_of_long_work(background: Background, qtbot: QtBot) -> None:
+    owner, seen, gate = QObject(), list[str](), threading.Event()
+    with qtbot.waitSignal(background.idle):
+        background.call_in_steps(owner, lambda: counted(seen, 5, gate), seen.append)
+        for name in ("a save", "another"):
+            background.call(owner, partial(seen.append, name), lambda _nothing: None)
+        gate.set()  # the first step was begun, or is to begin: before both saves either way
+    assert seen == ["step 0", "a save", "another", "step 1", "step 2", "step 3", "step 4", "done"]
+
+
+def test_a_failure_in_a_later_step_is_told_and_nothing_follows(background: Background, qtbot: QtBot) -> None:
+    owner, told = QObject(), list[Told]()
+    background.told.connect(told.append)
+
+    def work() -> Steps[str]:
+        yield
+        raise Refused("Not this.")
+
+    with qtbot.waitSignal(background.idle):
+        background.call_in_steps(owner, work, never)
+    assert [failure.sentence for failure in told] == [Refused("Not this.").sentence]
+
+
+def test_long_work_ends_at_its_next_pause_when_its_thread_is_closed(qtbot: QtBot) -> None:
+    background, owner, seen = Background(), QObject(), list[str]()
+    under_way, go_on = threading.Event(), threading.Event()
+
+    def work() -> Steps[str]:
+        seen.append("begun")
+        under_way.set()
+        go_on.wait()
+        yield
+        seen.append("went on")
+        return "done"
+
+    background.call_in_steps(owner, work, never)
+    assert under_way.wait(PATIENCE_S)
+    background.close(wait=False)
+    go_on.set()
+    background.close()
+    assert seen == ["begun"]

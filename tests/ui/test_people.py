@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from fsdesk.desk import Desk
 from fsdesk.records import Family, Household, Identifier, Membership, Person, Relationship
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.steps import Steps
 from fsdesk.store import Store
 from fsdesk.trouble import Told
 from tests.clocks import StillClock
@@ -83,6 +84,11 @@ class Room:
         self, work: Callable[[], T], then: Callable[[T], None], *, failed: Callable[[Told], bool] | None = None
     ) -> None:
         self.background.call(self.people, work, then, failed=failed)
+
+    def call_in_steps(
+        self, work: Callable[[], Steps[T]], then: Callable[[T], None], *, failed: Callable[[Told], bool] | None = None
+    ) -> None:
+        self.background.call_in_steps(self.people, work, then, failed=failed)
 
     def front(self, again: Callable[[], None], page: QWidget, section: str) -> None:
         self.again = again

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from fsdesk.papers.data import Letter, Offer
+from fsdesk.desk import Desk
+from fsdesk.desk.accessing import Preview
 from fsdesk.records.ids import RecordId
+from fsdesk.steps import Steps
 from fsdesk.taking_out.family import as_json
 from fsdesk.trouble import Told
 from fsdesk.views import Part
@@ -65,7 +67,7 @@ class Accessing(Chapter):
         """Asks again for what is in front."""
         desk, request = self.door.desk, RecordId(self._request)
         if self._request:
-            self.call(lambda: desk.accessing.open(request), self._show)
+            self.door.call_in_steps(lambda: desk.accessing.opening(request), self._show)
 
     def save_now(self) -> None:
         """Tells what was typed about the thing that is chosen."""
@@ -106,11 +108,12 @@ class Accessing(Chapter):
             self.door.tell_written()
             self._show(view)
 
-        self.call(lambda: desk.accessing.mark_all(request, records, mark), written, failed=self._not_decided)
+        self.door.call_in_steps(lambda: desk.accessing.marking_all(request, records, mark), written,
+                                failed=self._not_decided)  # fmt: skip
 
     def _ask_standing(self) -> None:
         desk, request = self.door.desk, RecordId(self._request)
-        self.call(lambda: desk.accessing.open(request), self.page.show_standing)
+        self.door.call_in_steps(lambda: desk.accessing.opening(request), self.page.show_standing)
 
     # -- reading, checking, giving -----------------------------------------------------------------------------
 
@@ -118,17 +121,16 @@ class Accessing(Chapter):
         """The pack as they will get it; it leaves only when it is complete and checked, and is asked for again then."""
         desk, request = self.door.desk, RecordId(self._request)
 
-        def gathered(found: tuple[Letter, str, Offer]) -> None:
+        def gathered(found: Preview) -> None:
             letter, digest, offer = found
             self._read = digest
             self._letters.show(Leaving(
                 letter, offer, back=lambda: self.open(str(request)),
-                allowed=lambda: as_json(desk.accessing.pack(request, digest)),
-                given=lambda answer: desk.accessing.given(request, HOW.get(answer, "")),
+                allowed=lambda: _packed(desk, request, digest),
+                given=lambda answer: desk.accessing.giving(request, HOW.get(answer, "")),
             ))  # fmt: skip
 
-        self.call(lambda: (*desk.accessing.letter(request), desk.accessing.offer(request)), gathered,
-                  failed=self.page.refused)  # fmt: skip
+        self.door.call_in_steps(lambda: desk.accessing.previewing(request), gathered, failed=self.page.refused)
 
     def _check(self) -> None:
         desk, request, read = self.door.desk, RecordId(self._request), self._read
@@ -141,7 +143,7 @@ class Accessing(Chapter):
             self._show(view)
             self.page.say("Checked just as it is now. Whatever changes after this is checked again.")
 
-        self.call(lambda: desk.accessing.check(request, read), checked, failed=self.page.refused)
+        self.door.call_in_steps(lambda: desk.accessing.checking(request, read), checked, failed=self.page.refused)
 
     def _given(self) -> None:
         desk, request = self.door.desk, RecordId(self._request)
@@ -150,8 +152,15 @@ class Accessing(Chapter):
             self.door.tell_written()
             self.ask()
 
-        self.call(lambda: desk.accessing.given(request), written, failed=self.page.refused)
+        self.door.call_in_steps(lambda: desk.accessing.giving(request), written, failed=self.page.refused)
 
     def _leave(self) -> None:
         if self._family:
             self.left.emit(self._family)
+
+
+def _packed(desk: Desk, request: RecordId, digest: str) -> Steps[bytes]:
+    """What is given, for another program to read."""
+    document = yield from desk.accessing.packing(request, digest)
+    yield
+    return as_json(document)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from fsdesk.desk import Desk
 from fsdesk.desk.pen import Saved
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.steps import Steps
 from fsdesk.trouble import Told
 from fsdesk.views import Part
 from ui.forms.writer import Writer
@@ -33,6 +34,11 @@ class Door(Protocol):
         self, work: Callable[[], T], then: Callable[[T], None], *, failed: Callable[[Told], bool] | None = None
     ) -> None:
         """Does work on the desk's thread and brings its answer back; see `ui.background.Background.call`."""
+
+    def call_in_steps(
+        self, work: Callable[[], Steps[T]], then: Callable[[T], None], *, failed: Callable[[Told], bool] | None = None
+    ) -> None:
+        """The same for long work that pauses; see `ui.background.Background.call_in_steps`."""
 
     def front(self, again: Callable[[], None], page: QWidget, section: str) -> None:
         """Brings a page in front under a section of the side; `again` asks for what is on it whenever news comes."""

@@ -7,8 +7,10 @@ from datetime import date
 
 from PySide6.QtCore import QObject, Signal
 
+from fsdesk.desk import Desk
 from fsdesk.records.ids import FamilyId, RecordId
-from fsdesk.taking_out.shared import Shared, shared_letter
+from fsdesk.steps import Steps, in_one
+from fsdesk.taking_out.shared import Shared, sharing
 from fsdesk.views import Part
 from fsdesk.views_consenting import ConsentView
 from sync.asked_consent import HEARD, NAMES_MAX, Heard, WhenHeard
@@ -162,12 +164,12 @@ class Consenting(Chapter):
 
         def made(shared: Shared) -> None:
             self._letters.show(Leaving(
-                shared.letter, shared.offer, allowed=lambda: shared_letter(desk, record).data,
-                given=lambda _answer: desk.consenting.gave(record),
+                shared.letter, shared.offer, allowed=lambda: _still_shared(desk, record),
+                given=lambda _answer: in_one(lambda: desk.consenting.gave(record)),
                 back=lambda: self.door.open_family(family, TAB),
             ))  # fmt: skip
 
-        self.call(lambda: shared_letter(desk, record), made, failed=self.page.refused)
+        self.door.call_in_steps(lambda: sharing(desk, record), made, failed=self.page.refused)
 
     def _written(self) -> None:
         self.door.tell_written()
@@ -177,3 +179,9 @@ class Consenting(Chapter):
         desk = self.door.desk
 
         self.call(lambda: desk.take_out(RecordId(record), because), lambda _answer: self._written())
+
+
+def _still_shared(desk: Desk, record: RecordId) -> Steps[bytes]:
+    """The same for another program to read, asked for again when it goes."""
+    shared = yield from sharing(desk, record)
+    return shared.data

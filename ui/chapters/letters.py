@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
 from fsdesk.papers.data import Letter, Looks, Offer, Paper
+from fsdesk.steps import Steps
 from fsdesk.trouble import Told
 from ui.background import Background
 from ui.chapters.chapter import Chapter, Door, nothing
@@ -19,14 +20,14 @@ from ui.pages.paper import PaperPage
 class Leaving(NamedTuple):
     """A letter on its way: what is asked of the desk when it goes, what once it has gone, and where back leads.
 
-    `allowed` and `given` are work for the desk's thread. `allowed` is Refused where it may not go, and answers with the
-    same for another program to read (or nothing); `given` is told how it went (an answer of `SafeQuestion`).
+    `allowed` and `given` are work in steps for the desk's thread. `allowed` is Refused where it may not go, and answers
+    with the same for another program to read (or nothing); `given` is told how it went (an answer of `SafeQuestion`).
     """
 
     letter: Letter
     offer: Offer
-    allowed: Callable[[], bytes]
-    given: Callable[[str], object]
+    allowed: Callable[[], Steps[bytes]]
+    given: Callable[[str], Steps[object]]
     back: Callable[[], None]
 
 
@@ -72,14 +73,14 @@ class Letters(Chapter):
             self._making.call(page, lambda: printer_pages(leaving.letter, looks),
                               lambda pages: page.print_pages(pages, home, looks), failed=failed)  # fmt: skip
 
-        self.call(leaving.allowed, go, failed=failed)
+        self.door.call_in_steps(leaving.allowed, go, failed=failed)
 
     def _save(self, page: PaperPage, leaving: Leaving, kind: str) -> None:
-        self.call(leaving.allowed, lambda data: page.save_copy(kind, data),
-                  failed=partial(_told, page.show_not_given))  # fmt: skip
+        self.door.call_in_steps(leaving.allowed, lambda data: page.save_copy(kind, data),
+                                failed=partial(_told, page.show_not_given))  # fmt: skip
 
     def _given(self, page: PaperPage, leaving: Leaving, answer: str) -> None:
-        self.call(lambda: leaving.given(answer), nothing, failed=partial(_told, page.show_not_given))
+        self.door.call_in_steps(lambda: leaving.given(answer), nothing, failed=partial(_told, page.show_not_given))
         self.door.tell_written()
 
 

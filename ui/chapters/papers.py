@@ -75,7 +75,7 @@ class Papers(Chapter):
             }
             then(gathered)
 
-        self.call(lambda: desk.papers.gather(FamilyId(family)), take)
+        self.door.call_in_steps(lambda: desk.papers.gathering(FamilyId(family)), take)
 
     def _show_menu(self, gathered: Gathered) -> None:
         self.menu.clear()

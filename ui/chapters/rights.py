@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from fsdesk.papers.data import Letter, Offer
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.steps import in_one
 from fsdesk.taking_out.told import told_letter
 from fsdesk.views import Part
 from ui.chapters.accessing import Accessing
@@ -123,7 +124,8 @@ class Rights(Chapter):
 
         def made(found: tuple[Letter, Offer]) -> None:
             self._letters.show(Leaving(
-                *found, allowed=allowed, given=lambda _answer: desk.rights.told(record, place),
+                *found, allowed=lambda: in_one(allowed),
+                given=lambda _answer: in_one(lambda: desk.rights.told(record, place)),
                 back=lambda: self.open(family),
             ))  # fmt: skip
 
@@ -139,7 +141,8 @@ class Rights(Chapter):
 
         def made(found: tuple[Letter, Offer]) -> None:
             self._letters.show(Leaving(
-                *found, allowed=allowed, given=lambda _answer: desk.access_ending.told(request),
+                *found, allowed=lambda: in_one(allowed),
+                given=lambda _answer: in_one(lambda: desk.access_ending.told(request)),
                 back=lambda: self.open(family),
             ))  # fmt: skip
 
