@@ -263,6 +263,7 @@ BESIDE: dict[str, str] = {
     "is_restricted refused_as_restricted read_family_document words_beside guarded": "parts of an export",
     "listed as_json as_workbook": "asked as as_csv and the documents; test_outputs shows that a form adds nothing",
     "answer_letter": "asked by AccessEnding.answer",
+    "plain roles_of hidden_words": "parts of person_document",
     "Accessing.opening Accessing.marking_all Accessing.checking Accessing.previewing Accessing.packing"
     " Accessing.giving Papers.gathering Reader.as_read person_in_steps"
     " family_in_steps sharing": "the same in steps",
