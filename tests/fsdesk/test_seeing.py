@@ -19,7 +19,7 @@ from fsdesk.records import CaseNote, Goal, Household, Membership, SharingPermiss
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import RecordId
 from fsdesk.revisions import from_body
-from fsdesk.rules_seeing import Choice, is_narrower, is_wider
+from fsdesk.rules_seeing import Choice, is_narrower, is_wider, why_not
 from fsdesk.trouble import Refused
 from fsdesk.views import VisitState
 from fsdesk.views_seeing import SeeingView
@@ -143,6 +143,13 @@ def test_a_colleague_may_make_it_more_private_and_never_wider_the_lead_may_both(
     assert bashir.noting.events(1)[0].action == "denied"
     carry(bashir, amina, lead)
     assert choose(lead, visit, BECAUSE, sensitivity=OPEN).choice.sensitivity is OPEN
+
+
+def test_who_may_not_decide_it_may_not_even_make_it_more_private() -> None:
+    as_it_is, kept = Choice(sensitivity=OPEN), Choice(sensitivity=PROTECTED)
+    said = why_not(as_it_is, kept, BECAUSE, user="b", may_restrict=False, may_widen=False, others=("b", "m"))
+    assert said == "You may not decide who sees this."
+    assert why_not(as_it_is, kept, "", user="b", may_restrict=True, may_widen=False, others=("b", "m")) == ""
 
 
 def test_nobody_shuts_themselves_out_and_what_is_kept_from_a_colleague_is_not_for_the_family(

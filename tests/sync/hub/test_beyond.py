@@ -67,6 +67,7 @@ def read(rig: Rig, asker: Device, family: FamilyId, opening: str = "a" * 32, now
         told = beyond.open_family(rig.ledger, asker, opening, family=family, reason=REASON, after=after, now=now)
         if isinstance(told, str):
             return told
+        assert told.left_s == NOW + OPEN_S - now, "its minutes run from when it was opened"
         found += told.bodies
         after = told.after
     return found
