@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import json
 import random
-import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +19,7 @@ from sync.frames import encode_rows, fill_frames, read_rows
 from sync.hub.office import end_access, suspend_device
 from sync.line import LineFault, LineTrouble
 from sync.protocol import BUDGET_BYTES_FIRST, Page, pack, unpack
+from tests.calls import calls_of
 from tests.sync.desk_side import MemoryDesk, Partnership, ShortLine
 from tests.sync.visit_texts import note, sentence, visit_fields
 
@@ -63,31 +63,17 @@ def test_nothing_to_say_is_one_short_request(amina: tuple[MemoryDesk, DeskKeys],
     assert desk.in_sync == [True, True]
 
 
-def test_ten_thousand_visits_go_in_five_requests(amina: tuple[MemoryDesk, DeskKeys], line: ShortLine) -> None:
-    desk, keys = amina
-    visits(desk, 10_000)
-    written = [from_body(raw) for raw in desk.held.values()][1:]
-    average = sum(len(json.dumps({"id": r.id, "worker": r.author, **r.fields})) for r in written) / len(written)
-    assert 560 <= average <= 620
-    done = exchange(desk, line, keys)
-    assert (done.sent, done.in_sync) == (10_001, True)
-    assert done.requests <= 5
-    assert done.bytes_up + done.bytes_down <= 1_400_000
-
-
 def test_reading_and_writing_ten_thousand_rows_is_cheap() -> None:
     desk = MemoryDesk("k7f2qd4m", "amina")
     visits(desk, 10_000)
     lots = [[from_body(raw) for raw in lot] for lot in fill_frames(desk.held.values())]
-    start = time.process_time()
-    pages = [encode_rows(lot, None) for lot in lots]
-    encoded = time.process_time()
-    read = [row.body for page in pages for row in read_rows(page, None)]
-    decoded = time.process_time()
+    pages: list[Any] = []
+    read: list[bytes] = []
+    written = calls_of(lambda: pages.extend(encode_rows(lot, None) for lot in lots))
+    heard = calls_of(lambda: read.extend(row.body for page in pages for row in read_rows(page, None)))
     assert read == list(desk.held.values())
-    # Twice the bar of 0.35 s: this machine may be doing something else.
-    assert encoded - start < 0.7
-    assert decoded - encoded < 0.7
+    assert written < 500_000, "some for each row"
+    assert heard < 400_000, "as above"
 
 
 def edits(desk: MemoryDesk, r: random.Random, count: int = 50) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import queue
 import random
 import subprocess
@@ -12,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from fsdesk.revisions import from_body
 from fsdesk.trouble import Trouble
 from sync.client import exchange
 from sync.line import Line, LineFault, LineTrouble
 from tests.patience import PATIENCE_S
+from tests.sync.desk_side import MemoryDesk
 from tests.sync.served import Counter, Teller, certificate, hub_process, listening
 from tests.sync.test_client import edits, visits
 
@@ -204,12 +207,19 @@ def test_the_network_library_is_loaded_by_the_first_request_only() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def average_of(desk: MemoryDesk) -> float:
+    """How long a visit is, as others write one: JSON with the names of its fields."""
+    written = [r for r in map(from_body, desk.held.values()) if r.kind == "visit"]
+    return sum(len(json.dumps({"id": r.id, "worker": r.author, **r.fields})) for r in written) / len(written)
+
+
 def test_the_bytes_of_a_quiet_and_of_a_busy_day_as_they_are_on_the_socket(tmp_path: Path) -> None:
     with hub_process(tmp_path) as (port, desks), Counter(port) as counter:
         line = Line(f"http://127.0.0.1:{counter.port}")
         desk, keys = desks["amina"]
         desk.write({"name": "Family One"}, kind="family")
         visits(desk, 10_000)
+        assert 560 <= average_of(desk) <= 620
         done = exchange(desk, line, keys)
         assert (done.sent, done.in_sync, counter.connections) == (10_001, True, 1)
         assert done.requests <= 5
