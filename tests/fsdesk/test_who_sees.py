@@ -81,10 +81,15 @@ def test_one_homes_statement_says_nothing_of_the_other_home(amina: Desk) -> None
         made = amina.consenting.ask_permission(family.id, shared_anyway=False).id
         write(amina, made, subjects=(whose,), recipient=place, purpose="To help", decision="allow",
               categories=("plan",), by=whose, method="verbal", at="2026-11-20T10:00")  # fmt: skip
+    for whose, scope in ((family.rowan, "Mums visits."), (family.callum, "Dads visits.")):
+        agreed = amina.consenting.begin_agreement(family.id, whose).id
+        write(amina, agreed, agreed="yes", scope=scope, method="verbal", at="2026-11-14T10:00")
     mums, dads = (words(statement(amina, family, home)) for home in (family.mums, family.dads))
+    assert "Mums visits." in mums
+    assert "Dads visits." in dads
     assert "Mums Place" in mums
     assert "Shared Place" in mums
-    assert not [token for token in ("Dads Place", "Callum", "Corpach") if token in mums]
+    assert not [token for token in ("Dads Place", "Dads visits.", "Callum", "Corpach") if token in mums]
     assert "Dads Place" in dads
     assert "Shared Place" in dads
-    assert not [token for token in ("Mums Place", "Rowan", "Jamie", "Arisaig") if token in dads]
+    assert not [token for token in ("Mums Place", "Mums visits.", "Rowan", "Jamie", "Arisaig") if token in dads]
