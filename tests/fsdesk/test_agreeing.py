@@ -1,6 +1,6 @@
 """Agreeing at the table, at real desks: who is asked, what is read to them, what their answer does and what is kept.
 
-To be caught (not each was planted): who must not have contact asked; a young person asked whom nobody found
+Planted one at a time, each seen caught: who must not have contact asked; a young person asked whom nobody found
 able; "not now" that lets something go; a permission of two grown-ups answered by one; the other home's question on this
 table; a second record for a slip of the finger; words kept that were not the ones shown; a stop by somebody else.
 """

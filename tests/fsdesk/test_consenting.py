@@ -1,9 +1,9 @@
 """Agreeing, permitting, sharing and taking back at real desks, each with its own encrypted store.
 
-To be caught (not each was planted): a withdrawal that counts from when it was typed; a permission read as wide
-as two people wrote it together; a connection still begun after a no; a no kept back because somebody wrote the place's
-name longer; an act that could not wait with no clock; a lead reading their own; a task that names what was shared to
-whoever reads along; the father who lives elsewhere offered to be asked.
+Planted one at a time, each seen caught: a withdrawal that counts from when it was typed; a permission read as wide as
+two people wrote it together; a connection still begun after a no; a no kept back because somebody wrote the place's
+name longer; an act that could not wait with no clock, or one that never runs out; a lead reading their own; the father
+who lives elsewhere offered to be asked. To be caught too: a task that names what was shared to whoever reads along.
 """
 
 from __future__ import annotations

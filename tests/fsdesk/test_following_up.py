@@ -1,8 +1,9 @@
 """From a worry to telling somebody outside and back: linked both ways, guarded alike, chased, taken further, ended.
 
-To be caught (not each was planted): a decision that does not hang on its worry; one that forgets who must not
-know; a restricted worry told of by its decision; a day counted over a weekend; asking again that does not move the
-day; an answer that ends what nobody agrees with; a worry closed while an answer is to come; a late one no lead sees.
+Planted one at a time, each seen caught: a decision that does not hang on its worry, by which a restricted worry was
+told of too; one that forgets who must not know; a day counted over a weekend; asking again that does not move the day;
+an answer that ends what nobody agrees with; a late one no lead sees. To be caught too: a worry closed while an answer
+is to come.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """What people ask of what is written about them, at real desks: corrections, own words, objections.
 
-To be caught (not each was planted): an opinion rewritten; a correction whose history is gone; a place that had
-it left untold; a place told twice; an objection that holds nothing back, or that hides it from who works with the
-family; one a worker can lift alone; a part of what is held back still on paper; the objector's own copy kept from them.
+Planted one at a time, each seen caught: an opinion rewritten; a correction whose history is gone; a place that had it
+left untold; a place told twice; an objection that holds nothing back; one a worker can lift alone; a part of what is
+held back still on paper; the objector's own copy kept from them. To be caught too: one that hides it from who works
+with the family.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Whose word counts: permissions read at their narrowest, the last word, what went out after a no, what is missing.
 
-To be caught (not each was planted): a yes that outlives its twelve months; a withdrawal that counts only from
+Planted one at a time, each seen caught: a yes that outlives its twelve months; a withdrawal that counts only from
 when it was heard of; a yes to one place taken for another; a no to a place lost because its name was written longer;
 an old yes outliving a newer no; an act to keep somebody safe called a breach; a permission where no would not be obeyed
-letting something go; the other parent's agreement asked for.
+letting something go; the other parent's agreement asked for, or waited for.
 """
 
 from __future__ import annotations

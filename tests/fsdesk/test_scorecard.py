@@ -1,6 +1,6 @@
 """SC23, SC24 and SC30 against counts made apart, by walking days and lists of plain words.
 
-To be caught (not each was planted): the last day of the period left out; a weekend counted as working days; a
+Planted one at a time, each seen caught: the last day of the period left out; a weekend counted as working days; a
 child of four asked; an unknown age taken as a view; a waived plan taken as lodged; the minute of grace counted as late;
 a vague day counted; a numerator of four told outside; the one gap left beside the rest.
 """

@@ -1,7 +1,8 @@
 """The sharing statement a family can hold: what they said and what went where, for one home, in its own terms.
 
-To be caught (not each was planted): an act to keep somebody safe on the paper; the other home's permission; a
-permission that was taken back still among what may be shared; the other parent's name; the reason nobody was told.
+Planted one at a time, each seen caught: an act to keep somebody safe on the paper; the other home's permission, or what
+it agreed to; a permission that was taken back still among what may be shared. To be caught too: the reason nobody was
+told.
 """
 
 from __future__ import annotations

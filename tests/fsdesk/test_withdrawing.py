@@ -1,6 +1,6 @@
 """A record that is no longer for this laptop's person leaves it, its family stays, and nothing unsent is lost.
 
-To be caught (not each was planted): words left in the search index; the digest not lowered; an unsent edit
+Planted one at a time, each seen caught: words left in the search index; the digest not lowered; an unsent edit
 that goes with the record; one that stays for good once it is sent; a picture's pieces left behind.
 """
 

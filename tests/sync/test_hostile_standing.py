@@ -1,7 +1,8 @@
 """Ten thousand words that would stop a laptop, let it be read longer, or make it remove all it holds: none is obeyed.
 
-To be caught (not each was planted): an answer whose signature is not checked, or does not cover the request; an order
-that is not checked, is checked with the hub's key, names another laptop or another partnership, or comes again.
+Planted one at a time, each seen caught: an order that is not checked, names another laptop or another partnership, or
+comes again. To be caught too: an answer whose signature is not checked, or does not cover the request; an order that is
+checked with the hub's key.
 """
 
 from __future__ import annotations

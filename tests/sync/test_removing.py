@@ -1,7 +1,8 @@
 """Removing all that a lost laptop holds: with a real store on disk, a real hub, and the power failing at every step.
 
-To be caught (not each was planted): keys that go before the note is there; a note without what is sealed; a store
-that is left; a laptop's secret that is left; what was not sent and is not sealed; what the keepers opened taken twice.
+Planted one at a time, each seen caught: a store that is left; a laptop's secret that is left; what is sealed and not
+brought; a removal called over though the hub did not take the laptop's word. To be caught too: keys that go before the
+note is there; a note without what is sealed; what was not sent and is not sealed; what the keepers opened taken twice.
 """
 
 from __future__ import annotations
@@ -165,6 +166,25 @@ def test_a_laptop_that_cannot_send_leaves_all_it_wrote_sealed_and_the_keepers_br
     assert labels_at_hub(partnership) == {"A-1", "B-2", "C-3"}
     late = partnership.ledger.engine.all("SELECT late FROM log ORDER BY seq", {})
     assert [row[0] for row in late] == [0, 1, 1]
+
+
+def test_a_hub_that_does_not_take_the_laptops_word_is_told_again(
+    laptop: KeptLaptop, partnership: Partnership, line: HubLine
+) -> None:
+    """Put back from a copy of before the order, it knows of none."""
+    give_order(partnership)
+    desk = laptop.desk()
+    hear_only_the_head(laptop, desk, partnership)
+    (given,) = partnership.ledger.engine.all("SELECT body FROM removal_order", {})
+    with partnership.ledger.writing():
+        partnership.ledger.engine.change("UPDATE removal_order SET body = :body", {"body": b""})
+    assert remove_if_ordered(desk, laptop.secrets, lambda _: line) is not None
+    assert is_gone(laptop)
+    assert removing.go_on(laptop.folder, laptop.secrets, lambda _: line) is not None
+    with partnership.ledger.writing():
+        partnership.ledger.engine.change("UPDATE removal_order SET body = :body", {"body": bytes(given[0])})
+    assert removing.go_on(laptop.folder, laptop.secrets, lambda _: line) is None
+    assert partnership.ledger.ordered(DEVICE)[0].receipt
 
 
 def hear_only_the_head(laptop: KeptLaptop, desk: Desk, partnership: Partnership) -> None:

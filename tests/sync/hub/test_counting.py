@@ -1,6 +1,6 @@
 """Numbers alone: who may count what, and that no small number leaves the hub, nor any by which one could be worked out.
 
-To be caught (not each was planted): a total beside the one part that is kept back; a small total told; a count
+Planted one at a time, each seen caught: a total beside the one part that is kept back; a small total told; a count
 told to who may not; a family counted twice because two people hold it; a lead who counts another team.
 """
 

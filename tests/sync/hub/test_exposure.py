@@ -1,6 +1,6 @@
 """What was on a lost laptop, those in most danger first; and who may stop a laptop, give a code and read of it.
 
-To be caught (not each was planted): families in another order; a lead told of a family they may not read; nothing
+Planted one at a time, each seen caught: families in another order; a lead told of a family they may not read; nothing
 decided of who may ask.
 """
 
