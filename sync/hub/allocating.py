@@ -23,7 +23,8 @@ _NOTHING = "Nothing was changed."
 
 
 def grant_access(ledger: Ledger, user: UserId, family: FamilyId) -> bool:
-    """Let someone read a family, all of it; False when they already could."""
+    """Let someone read a family, all of it; False when they already could. Refused where its record was destroyed:
+    laptops that still hold it are to let it go."""
     with ledger.writing():
         account_of(ledger, user)
         team = held_team(ledger, family)
@@ -31,6 +32,8 @@ def grant_access(ledger: Ledger, user: UserId, family: FamilyId) -> bool:
             raise Refused("This hub knows no family with that id.", safe=_NOTHING)
         if family in ledger.reads(user, [family]):
             return False
+        if ledger.purged([family]):
+            raise Refused("The record of this family was destroyed.", safe=_NOTHING)
         _refuse_excluded(ledger, user, family)
         since, _ = ledger.add_counts(team, 1)
         ledger.grant(user, team, [family], since)

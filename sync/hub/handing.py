@@ -93,6 +93,9 @@ def hand_out(
         ends = [_Reading(ledger, asker, 1, Place(team, 0), head=head).end() for team, head in moved.begun.items()]
         loading.begin(ledger, asker, moved, ends, packing)
         given = {place.team: place for place in ends}
+        # It has nothing but perhaps what it wrote itself, and what lies behind is not said to it: but for this.
+        removals = (one for one in ledger.removals() if one.device == asker.device and not one.confirmed)
+        unload += [one.family for one in removals][:UNLOAD_MAX]
     wanted = [*(one for one in opening.load if one != BEGINS), *map(Load, moved.coming[:LOADS_MAX])]
     loads = Loads(ledger, asker, wanted)
     filling = loads.fill(packing)

@@ -141,11 +141,11 @@ def _place(ledger: Ledger, asker: Device, new: Sequence[Good], *, late: bool) ->
     put_back = ledger.tenant().put_back
     # A hub put back takes late what it has forgotten the cause of, of those only whose work it is to write.
     forgotten = put_back and may(actor_of(asker), Action.WRITE, Context(held=True))
-    teams.update(welcome(ledger, asker, [family for family in families if family not in teams], put_back))
+    hidden, gone = ledger.excluded(asker.user, families), ledger.purged(families)
+    teams.update(welcome(ledger, asker, [family for family in families if family not in {*teams, *gone}], put_back))
     access = ledger.access_of(asker.user, families)
     homes = ledger.family_of_records({RecordId(one.revision.record) for one in new if not one.revision.creates})
     restricted = ledger.restricted(families) if asker.role == LEAD else set()
-    hidden, gone = ledger.excluded(asker.user, families), ledger.purged(families)
     ended_records = ledger.emptied_whole({RecordId(one.revision.record) for one in new})
     barred = Barred(ledger, asker, [one.revision for one in new])
     placed: list[_Placed] = []
@@ -154,10 +154,11 @@ def _place(ledger: Ledger, asker: Device, new: Sequence[Good], *, late: bool) ->
         family = one.revision.family
         row, team = access.get(family), teams.get(family)
         leads = team is not None and _leads(asker, team) and family not in hidden
-        if team is None or (row is None and not leads and not forgotten) or barred.is_refused(one.revision):
-            aside.append(SetAside(one.revision.n, one.hash, NOT_YOURS, one.body))
-        elif family in gone or one.revision.record in ended_records:
+        is_strange = row is None and not leads and not forgotten
+        if not is_strange and (family in gone or one.revision.record in ended_records):
             aside.append(SetAside(one.revision.n, one.hash, PURGED, one.body))
+        elif is_strange or team is None or barred.is_refused(one.revision):
+            aside.append(SetAside(one.revision.n, one.hash, NOT_YOURS, one.body))
         elif homes.get(one.revision.record, family) != family:
             aside.append(SetAside(one.revision.n, one.hash, "other_family", one.body))
         else:

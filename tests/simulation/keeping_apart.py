@@ -56,7 +56,7 @@ def include_again(world: World) -> None:
 def exclude_again(world: World) -> None:
     """The same: exclusions the copy lacks stand again."""
     for user, family in sorted(world.oracle.excluded):
-        if FamilyId(family) in world.ledger.all_families():
+        if FamilyId(family) in world.ledger.all_families() and family not in world.oracle.destroyed:
             guarding.exclude(world.ledger, Exclusion(UserId(user), FamilyId(family), "office", WHY, 0))
 
 
@@ -92,7 +92,7 @@ def note_kept_back(world: World, before: set[str]) -> None:
     what it held `before`, or in that with what came in the same request."""
     oracle = world.oracle
     records = oracle.guarded
-    if not records:
+    if not records and not oracle.destroyed:
         return
     at_hub = world.before = world.at_hub()
     for record in sorted(records):
@@ -105,6 +105,11 @@ def _note_turned_away(world: World, *held: set[str]) -> None:
     rows = world.ledger._connection.execute("SELECT device, n, code FROM refused").fetchall()
     for device, n, code in rows:
         name = f"{device}.{n}"
+        if code == "purged" and name not in world.oracle.poison:
+            if world.oracle.wrote[name].family not in world.oracle.destroyed:
+                raise Wrong(f"the hub turned {name} away as if its family were no more")
+            world.oracle.barred.add(name)
+            world.count("written into what is no more")
         if code == "not_yours" and name not in world.oracle.poison:
             if not world.put_back and not any(is_barred(world.oracle, name, one) for one in held):
                 raise Wrong(f"the hub turned {name} away without reason")

@@ -101,6 +101,8 @@ def _ask(world: World, laptop: Laptop, asked: OpenAsked, before: int) -> None:
         return  # of all it is to keep apart the hub does not know yet; or no question of this laptop is answered
     if (laptop.user, asked.family) in world.oracle.excluded and reply.code != NOT_ALLOWED:
         raise Wrong(f"{laptop.user} is excluded from {asked.family} and was told {reply.code or 'what is in it'}")
+    if asked.family in world.oracle.destroyed and not reply.code:
+        raise Wrong(f"{asked.family} is no more and was opened")
     if reply.code:
         world.count("may not open")
         return

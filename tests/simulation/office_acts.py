@@ -11,7 +11,7 @@ import shutil
 from fsdesk.records.ids import DeviceId, FamilyId, UserId
 from fsdesk.trouble import Refused
 from sync.hub import office
-from tests.simulation import keeping_apart, pictures
+from tests.simulation import ending, keeping_apart, pictures, wiping
 from tests.simulation.oracle import Wrong
 from tests.simulation.world import PEOPLE, Laptop, World
 
@@ -26,6 +26,8 @@ def grant(world: World, user: str, family: str) -> None:
         return
     try:
         if office.grant_access(world.ledger, UserId(user), FamilyId(family)):
+            if family in world.oracle.destroyed:
+                raise Wrong(f"{user} was given {family}, whose record is no more")
             if is_excluded:
                 raise Wrong(f"{user} is excluded from {family} and was given it")
             world.oracle.may[family].add(user)
@@ -96,6 +98,7 @@ def put_back(world: World, _: Laptop) -> None:
     shutil.copyfile(world.folder / "copy", world.hub_power.path)
     world.start_hub()
     office.put_back(world.ledger)
+    ending.destroy_again(world)
     world.put_back = world.forgetful = True
     held = {name for laptop in world.laptops.values() for name in laptop.own()}
     world.orphans = world.oracle.wrote.keys() - held - world.at_hub()
@@ -127,3 +130,7 @@ def do_again(world: World, _: Laptop) -> None:
     keeping_apart.exclude_again(world)
     for laptop in world.laptops.values():
         office.suspend_device(world.ledger, DeviceId(laptop.device), laptop.suspended)
+        if laptop.ordered:
+            wiping.give(world, laptop)
+    for laptop in world.wiped.values():
+        office.suspend_device(world.ledger, DeviceId(laptop.device), True)

@@ -118,7 +118,11 @@ def check_pieces(world: World) -> None:
     _check_bodies(world, "the hub", at_hub)
     if sent := album.never_sent(oracle) & at_hub.keys():
         raise Wrong(f"{len(sent)} pieces removed before they were sent reached the hub")
-    told = {record for record in standing if record not in world.orphans}
+    told = {
+        record
+        for record in standing
+        if record not in world.orphans and oracle.wrote[record].family not in oracle.destroyed
+    }
     needed = {piece for record in told for piece in standing[record]} - world.lost_pieces
     if missing := needed - at_hub.keys():
         raise Wrong(f"lost: the hub never got {_plain(missing)}")
@@ -128,7 +132,9 @@ def check_pieces(world: World) -> None:
         if laptop.revoked:
             continue
         may = {family for family, users in oracle.may.items() if laptop.user in users}
-        if surplus := {piece for piece in on if piece[0] not in may}:
+        refused = {record for record in album.of if laptop.is_own(record) and record in oracle.poison}
+        alone = {piece for record in refused for piece in album.of[record]}  # nowhere else: it stays in full view
+        if surplus := {piece for piece in on.keys() - alone if piece[0] not in may}:
             raise Wrong(f"{laptop.name} holds {_plain(surplus)}, which are not theirs")
         theirs = {record for record in told if for_whom(oracle, record, named).lets(laptop.user)}
         shown = {piece for record in theirs for piece in standing[record]}

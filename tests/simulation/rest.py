@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Set
 
+from fsdesk.receipts import Receipt
 from fsdesk.receiving import receipt_of
 from fsdesk.revisions import from_body
 from sync.protocol import Unreadable
-from sync.receipts import is_acknowledged
+from sync.receipts import acknowledged_by
 from tests.simulation import acts
+from tests.simulation.ending import check_resting
 from tests.simulation.guards import for_whom, may_have
 from tests.simulation.looking import check_noted
 from tests.simulation.oracle import Wrong
 from tests.simulation.pictures import check_pieces
 from tests.simulation.skew import BEFORE
-from tests.simulation.world import Laptop, World
+from tests.simulation.world import STUB, Laptop, World
 
 
 def check_at_rest(world: World) -> None:
@@ -33,7 +35,7 @@ def check_at_rest(world: World) -> None:
 
 def _hub_bodies(world: World) -> dict[str, bytes]:
     rows = world.ledger._connection.execute("SELECT device, n, body FROM log").fetchall()
-    bodies = {f"{device}.{n}": body for device, n, body in rows}
+    bodies = {f"{device}.{n}": bytes(body) for device, n, body in rows}
     if len(bodies) != len(rows):
         raise Wrong("the hub has one number twice")
     return bodies
@@ -43,7 +45,8 @@ def _check_hub(world: World) -> None:
     oracle, db = world.oracle, world.ledger._connection
     good = oracle.wrote.keys() - oracle.poison
     taken = _hub_bodies(world)
-    if missing := good - taken.keys() - world.orphans:
+    destroyed = {name for name in good if oracle.wrote[name].family in oracle.destroyed}
+    if missing := good - taken.keys() - world.orphans - (destroyed if world.put_back else set()):
         raise Wrong(f"lost: the hub never got {sorted(missing)}")
     for laptop in world.laptops.values():
         theirs = {name for name in laptop.held() & good if may_have(oracle, laptop.user, name, taken.keys())}
@@ -57,7 +60,9 @@ def _check_hub(world: World) -> None:
     if db.execute("SELECT count(*) FROM twin").fetchone()[0]:
         raise Wrong("two writings left a laptop under one number")
     for name, body in taken.items():
-        if from_body(body).fields != oracle.wrote[name].fields:
+        if bool(body) is (oracle.wrote[name].family in oracle.destroyed):
+            raise Wrong(f"the hub holds {len(body)} bytes of {name}, of {sorted(oracle.destroyed)}")
+        if body and from_body(body).fields != oracle.wrote[name].fields:
             raise Wrong(f"the hub has {name} with other words: {from_body(body).fields}")
     for name, field, value in oracle.must_stay:
         if repr(oracle.wrote[name].fields.get(field)) != value:
@@ -107,15 +112,23 @@ def _check_laptop(world: World, laptop: Laptop, bodies: dict[str, bytes]) -> Non
     own_poison = {name for name in oracle.poison & held if laptop.is_own(name)}
     if laptop.quarantine() != own_poison:
         raise Wrong(f"{laptop.name} has {sorted(laptop.quarantine())} in quarantine, not {sorted(own_poison)}")
+    check_resting(world, laptop)
     _check_receipts(world, laptop, {name for name in held - own_poison if laptop.is_own(name)})
     if laptop.store.db.execute("SELECT count(*) FROM set_aside").fetchone()[0]:
         raise Wrong(f"{laptop.name} could not read what the hub handed out")
-    theirs = [_number(body) for name, body in bodies.items() if may_have(oracle, laptop.user, name, bodies.keys())]
+    resting = laptop.at_rest()
+    theirs = [
+        _number(body)
+        for name, body in bodies.items()
+        if may_have(oracle, laptop.user, name, bodies.keys()) and oracle.wrote[name].family not in resting
+    ]
     uneven = laptop.version == BEFORE and bool(world.orphans & held)  # which brings back only what it wrote itself
     if not laptop.revoked and not uneven and laptop.desk.sending.digest() != sum(theirs) % 2**64:
         raise Wrong(f"{laptop.name}'s digest is not that of what is theirs")
     for device, n, body in laptop.store.db.execute("SELECT device, n, body FROM revision").fetchall():
-        if bodies.get(f"{device}.{n}", body) != body:
+        name = f"{device}.{n}"
+        let_go_of = laptop.revoked and oracle.wrote[name].family in oracle.destroyed  # it hears of nothing any more
+        if bodies.get(name, body) != body and not let_go_of:
             raise Wrong(f"{laptop.name} and the hub have different words for {device}.{n}")
     for record in sorted({oracle.wrote[name].record for name in held}):
         reading = acts.judge(world, laptop, record)
@@ -126,24 +139,28 @@ def _check_laptop(world: World, laptop: Laptop, bodies: dict[str, bytes]) -> Non
 
 def _must_hold(world: World, laptop: Laptop, at_hub: Set[str]) -> set[str]:
     """What a laptop holds at rest: all good writings that are its person's to have, and refused ones made on it."""
-    poison = world.oracle.poison
+    poison, resting = world.oracle.poison, laptop.at_rest()
     return {
         name
-        for name in world.oracle.wrote
-        if (laptop.is_own(name) if name in poison else may_have(world.oracle, laptop.user, name, at_hub))
+        for name, row in world.oracle.wrote.items()
+        if (row.family not in resting or row.kind in STUB)
+        and (laptop.is_own(name) if name in poison else may_have(world.oracle, laptop.user, name, at_hub))
     }
 
 
 def _check_receipts(world: World, laptop: Laptop, own: set[str]) -> None:
     """For each of one's own writings that is held there is the hub's signed word, and it can be checked."""
     key = world.hub.signing.public_key()
+    told: dict[Receipt, list[tuple[int, int]]] = {}  # one receipt speaks of many: its signature is looked at once
     for name in sorted(own):
         n = int(name.partition(".")[2])
         kept = receipt_of(laptop.store, n)
         if kept is None:
             raise Wrong(f"{laptop.name} has no receipt for {name}")
         try:
-            if not is_acknowledged(kept.receipt, key, n):
+            if kept.receipt not in told:
+                told[kept.receipt] = list(acknowledged_by(kept.receipt, key))
+            if not any(first <= n <= last for first, last in told[kept.receipt]):
                 raise Wrong(f"{laptop.name}'s receipt for {name} does not speak of it")
         except Unreadable as error:
             raise Wrong(f"{laptop.name}'s receipt for {name} is not the hub's") from error
@@ -165,7 +182,10 @@ def _check_same_reading(world: World) -> None:
         readers = [
             one
             for one in world.laptops.values()
-            if one.user in oracle.may[first.family] and whom.lets(one.user) and not one.revoked
+            if one.user in oracle.may[first.family]
+            and whom.lets(one.user)
+            and not one.revoked
+            and first.family not in one.at_rest()
         ]
         readings = {repr(sorted(acts.judge(world, one, record).readings.items())) for one in readers}
         if len(readings) > 1:

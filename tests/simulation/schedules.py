@@ -10,7 +10,7 @@ from pathlib import Path
 from fsdesk.records.ids import DeviceId
 from sync.hub import office
 from sync.protocol import VERSION
-from tests.simulation import acts, exchanging, keeping_apart, looking, office_acts, pictures, working
+from tests.simulation import acts, ending, exchanging, keeping_apart, looking, office_acts, pictures, wiping, working
 from tests.simulation.exchanging import go
 from tests.simulation.line import hear_late
 from tests.simulation.oracle import Wrong
@@ -89,6 +89,7 @@ def step(world: World, number: int) -> None:
 
 def _exchange(world: World, laptop: Laptop) -> None:
     exchanging.exchange_somehow(world, laptop, _meanwhile)
+    wiping.follow(world, laptop)
 
 
 def _meanwhile(world: World, laptop: Laptop) -> None:
@@ -156,6 +157,14 @@ STEP_ACTS: dict[str, Callable[[World, Laptop], None]] = {
     "agrees or takes it back": keeping_apart.agree,
     "looks somebody up": looking.note_a_look,
     "opens for a while": looking.open_for_a_while,
+    "writes down what ended": ending.begin_ended,
+    "writes a note": ending.write_a_note,
+    "closes or opens a family": ending.close,
+    "fetches what rests": ending.fetch,
+    "a record is destroyed": ending.destroy,
+    "a night passes": ending.a_night_passes,
+    "is to be wiped": wiping.order,
+    "goes on with removing": wiping.go_on,
 }
 STEP_WEIGHTS = {
     "writes": 30, "opens a page": 8, "adds a part": 7, "begins a visit": 2, "begins a family": 3, "exchanges": 26,
@@ -167,12 +176,17 @@ STEP_WEIGHTS = {
     "is stolen": 0.5,
     "is excluded or not": 4, "keeps a record for some": 8, "agrees or takes it back": 5, "looks somebody up": 6,
     "opens for a while": 2,
+    "writes down what ended": 4, "writes a note": 5, "closes or opens a family": 2, "fetches what rests": 3,
+    "a record is destroyed": 3, "a night passes": 5,
+    "is to be wiped": 0.7, "goes on with removing": 2,
 }  # fmt: skip
 
 BESIDE = (
     "is updated", "writes as of tomorrow", "brings a picture", "removes a picture", "asks for pieces", "is stolen",
     "is excluded or not", "keeps a record for some", "agrees or takes it back", "looks somebody up",
-    "opens for a while",
+    "opens for a while", "writes down what ended", "writes a note", "closes or opens a family", "fetches what rests",
+    "a record is destroyed", "a night passes", "is to be wiped",
+    "goes on with removing",
 )  # fmt: skip
 """Steps of powers that came to the simulator later. Without them a seed tells the story it told before."""
 
@@ -193,14 +207,21 @@ def come_to_rest(world: World) -> None:
     if world.forgetful:
         for laptop in laptops:
             go(world, laptop)
+            wiping.follow(world, laptop)
         office_acts.do_again(world, laptops[0])
         world.forgetful = False
     for _ in range(ROUNDS_MAX):
-        for laptop in laptops:
+        for laptop in [one for one in laptops if one.name in world.laptops]:
+            go(world, laptop)
+            wiping.follow(world, laptop)
+    wiping.come_to_rest(world)
+    for _ in range(ROUNDS_MAX if world.wiped else 0):  # what was sealed goes to those who read it
+        for laptop in world.laptops.values():
             go(world, laptop)
     world.orphans -= world.at_hub()  # an old request that was heard again has brought some of them back
     check_at_rest(world)
-    for laptop in laptops:
+    ending.come_back(world)
+    for laptop in [one for one in laptops if one.name in world.laptops]:
         _check_still(world, laptop)
 
 

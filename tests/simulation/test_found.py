@@ -10,9 +10,10 @@ import pytest
 
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import FamilyId, UserId
+from fsdesk.trouble import Refused
 from sync.hub import office
 from sync.protocol import BUDGET_BYTES_FIRST
-from tests.simulation import acts, office_acts, pictures
+from tests.simulation import acts, ending, office_acts, pictures
 from tests.simulation.exchanging import go
 from tests.simulation.line import Fault
 from tests.simulation.oracle import Wrong
@@ -119,6 +120,34 @@ def test_it_is_seen_when_a_family_is_let_go_with_the_receipt_though_it_was_grant
     """A planted bug that seeds show too rarely to be waited for."""
     with unload_with_the_receipt(), blind(), pytest.raises(Wrong, match="lacks"):
         grant_again_before_it_left(told)
+
+
+def ended_family(told: Told, laptop: Laptop) -> str:
+    """A family that was closed long ago, at the hub."""
+    ending.begin_ended(told.world, laptop)
+    go(told.world, laptop)
+    return sorted(told.world.oracle.may)[-1]
+
+
+def test_nobody_is_given_a_family_whose_record_is_destroyed(told: Told) -> None:
+    family = ended_family(told, told.lead)
+    ending.destroy(told.world, told.lead)
+    assert told.world.oracle.destroyed == {family}
+    with pytest.raises(Refused, match="destroyed"):
+        office.grant_access(told.world.ledger, UserId("carys"), FamilyId(family))
+    come_to_rest(told.world)
+
+
+def test_a_record_destroyed_stays_so_at_a_hub_put_back_from_a_copy_that_knew_nothing_of_it(told: Told) -> None:
+    office_acts.copy(told.world, told.lead)
+    family = ended_family(told, told.lead)
+    office_acts.grant(told.world, "bashir", family)
+    go(told.world, told.bashir)
+    ending.destroy(told.world, told.lead)
+    office_acts.put_back(told.world, told.lead)
+    assert told.world.ledger.purged([FamilyId(family)]) == {family}
+    come_to_rest(told.world)
+    assert not {name for name in told.world.at_hub() if told.world.oracle.wrote[name].family == family}
 
 
 def test_a_laptop_that_has_read_nothing_yet_lets_go_of_what_it_wrote_itself(told: Told) -> None:

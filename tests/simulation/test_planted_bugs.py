@@ -12,6 +12,7 @@ import pytest
 
 from tests.simulation.planted import PLANTS, Plant, as_one, blind
 from tests.simulation.planted_apart import APART_PLANTS
+from tests.simulation.planted_ending import ENDING_PLANTS
 from tests.simulation.planted_pictures import PICTURE_PLANTS
 from tests.simulation.planted_versions import VERSION_PLANTS
 from tests.simulation.schedules import Failed, play
@@ -20,7 +21,9 @@ SCHEDULES_MAX = 120
 
 
 @pytest.mark.parametrize(
-    "plant", [*PLANTS, *VERSION_PLANTS, *PICTURE_PLANTS, *APART_PLANTS], ids=lambda plant: plant.words
+    "plant",
+    [*PLANTS, *VERSION_PLANTS, *PICTURE_PLANTS, *APART_PLANTS, *ENDING_PLANTS],
+    ids=lambda plant: plant.words,
 )
 def test_a_planted_bug_is_caught(plant: Plant, start: Path, folder: Path) -> None:
     for seed in range(plant.first_seed, plant.first_seed + SCHEDULES_MAX):

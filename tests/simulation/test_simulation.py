@@ -27,6 +27,8 @@ EXPECTED = (
     "pictures", "removed before sent", "asked for pieces", "requests of pictures",
     "power lost in an exchange", "excluded", "included again", "kept for some", "widened", "turned away",
     "let go whole", "permitted", "taken back", "a no went first", "looks", "opened for a while", "may not open",
+    "closed", "at rest", "came back", "destroyed", "written into what is no more", "wiped", "sealed",
+    "opened by the keepers",
 )  # fmt: skip
 
 

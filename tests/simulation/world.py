@@ -23,10 +23,11 @@ from fsdesk.revisions import Revision, from_body
 from fsdesk.store import Store
 from fsdesk.storefile import STORE_NAME
 from sync.client import DeskKeys
-from sync.hub import office
+from sync.hub import laptops, office
 from sync.hub.hub import Hub
 from sync.hub.keyfile import MARK, HubKeys
 from sync.hub.ledger import LEAD, WORKER, Account
+from sync.hub.ledger_retaining import Purged
 from sync.hub.ledger_sqlite import SqliteLedger, open_ledger
 from sync.protocol import VERSION
 from tests.simulation.album import Album
@@ -47,7 +48,10 @@ LAPTOPS = {
 }
 """Each laptop with its person and its name at the hub."""
 HUB_KEYS = HubKeys(MARK, b"l" * 32, b"s" * 32, b"x" * 32)
+REVOKE_KEY = Ed25519PrivateKey.from_private_bytes(b"r" * 32)
 START = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+STUB = frozenset({"family", "involvement"})
+"""The kinds of record that stay on a laptop where their family rests at the hub."""
 TEN_YEARS_S = 10 * 365 * 86_400
 
 
@@ -79,7 +83,7 @@ class Laptop:
         self.exchanging = False
         self.places: dict[str, tuple[int, int]] = {}
         self.counter = self.noted = 0
-        self.suspended = self.revoked = False
+        self.suspended = self.revoked = self.ordered = self.removed = False
         self.version = VERSION
         self.was_before = False
         self.key = seed = (name.encode() * 32)[:32]
@@ -90,6 +94,7 @@ class Laptop:
             seal=X25519PrivateKey.from_private_bytes(seed),
             hub_sign=signing[0],
             hub_seal=signing[1],
+            revoke=REVOKE_KEY.public_key(),
         )
 
     def start(self) -> None:
@@ -117,6 +122,10 @@ class Laptop:
         """The names of what the hub would not keep."""
         return {f"{self.device}.{n}" for (n,) in self.store.db.execute("SELECT n FROM quarantine")}
 
+    def at_rest(self) -> set[str]:
+        """The families of which this laptop says that only a stub is here."""
+        return {family for (family,) in self.store.db.execute("SELECT family FROM caseload WHERE resting = 1")}
+
     def waiting(self) -> set[str]:
         """The names of what the hub has not said it holds."""
         return {f"{self.device}.{n}" for (n,) in self.store.db.execute("SELECT n FROM outbox")}
@@ -142,6 +151,9 @@ class World:
         self.trace: list[str] = []
         self.counts: dict[str, int] = {}
         self.laptops = {name: Laptop(name, folder / name) for name in LAPTOPS}
+        self.wiped: dict[str, Laptop] = {}
+        """Laptops all of which is removed, or about to be; they exchange no more."""
+        self.orders = 0
         self.hub_power = Power("hub", folder / "hub" / "ledger")
         self.old_requests: list[tuple[str, str, bytes]] = []
         self.late_requests: list[tuple[str, str, bytes]] = []
@@ -150,6 +162,7 @@ class World:
         self.copied = self.put_back = self.forgetful = False
         self.orphans: set[str] = set()
         self.album = Album()
+        self.certificates: list[Purged] = []
         self.lost_pieces: set[tuple[str, bytes]] = set()
         self.looked_to = 0
         self.asking = ""
@@ -183,6 +196,10 @@ class World:
         for laptop in self.laptops.values():
             laptop.store.close()
         self.ledger.close()
+
+    def devices(self) -> dict[str, Laptop]:
+        """Every laptop there is or was, by its name at the hub."""
+        return {one.device: one for one in (*self.laptops.values(), *self.wiped.values())}
 
     # -- the story -----------------------------------------------------------------------------------------------
 
@@ -238,9 +255,11 @@ class World:
         for name in lost:
             gone = self.oracle.wrote[name]
             kept_back = (laptop.user, gone.record) in self.oracle.kept_back
-            if (laptop.user, gone.family) not in self.oracle.ended and not kept_back:
+            rests = gone.family in laptop.at_rest() and gone.kind not in STUB
+            if (laptop.user, gone.family) not in self.oracle.ended and not kept_back and not rests:
                 raise Wrong(f"{name} was saved and is gone")
-        if missing := lost - self.at_hub() - self.orphans:
+        destroyed = {name for name in lost if self.oracle.wrote[name].family in self.oracle.destroyed}
+        if missing := lost - self.at_hub() - self.orphans - destroyed:
             raise Wrong(f"{sorted(missing)} left the laptop before the hub had them")
 
     def _adopt_all(self, pending: Wrote, changed: Sequence[Revision]) -> None:
@@ -294,6 +313,7 @@ def found(folder: Path) -> None:
     ledger = open_ledger(folder / "hub" / "ledger", HUB_KEYS.ledger)
     with ledger.writing():
         ledger.create("Northshire", 1)
+    laptops.trust(ledger, REVOKE_KEY.public_key().public_bytes_raw())
     office.add_team(ledger, "North", NORTH)
     office.add_team(ledger, "South", SOUTH)
     for user, (role, team) in PEOPLE.items():

@@ -352,6 +352,16 @@ def test_a_new_laptop_gets_todays_families_first_each_whole_and_all_of_them_in_t
     assert everything(lead)[-1].bodies == []
 
 
+def test_a_laptop_that_begins_is_told_of_what_it_wrote_itself_and_has_lost_since(rig: Rig) -> None:
+    amina = rig.laptop(AMINA)
+    first = family_of(amina)[0]
+    amina.exchange([first])
+    amina.places = {}  # it has not heard the answer
+    assert office.end_access(rig.ledger, AMINA, first.family)
+    assert amina.exchange(load=(BEGINS,)).answer.unload == (first.family,)
+    assert amina.exchange(load=(BEGINS,), unloaded=(first.family,)).answer.unload == ()
+
+
 def test_a_new_laptop_gets_a_stub_of_what_rested_elsewhere_and_the_rest_when_asked(rig: Rig) -> None:
     _, _, written = rested(rig)
     lead = rig.laptop(MORAG)
