@@ -61,10 +61,10 @@ def go(
     if done is not None:
         world.say(f"  sent {done.sent}, refused {done.refused}, arrived {done.arrived}, in sync {done.in_sync}")
         world.count("requests", done.requests)
-        is_mending = laptop.was_before and world.counts.get("let go whole")  # a family given again as it went
-        if done.repairs and not world.put_back and not is_mending:
+        if done.repairs and not world.put_back and not laptop.may_read_anew(world):
             # Until the others have come, each holds what a hub that was put back lacks; else nothing is asked for anew.
             raise Wrong(f"{laptop.name} had to ask for everything again")
+        laptop.has_exchanged = True
     world.adopt(laptop, None)
     _check_received(world, laptop)
     check_noted(world, laptop)

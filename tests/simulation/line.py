@@ -311,8 +311,7 @@ class SimulatedLine:
         self._count(opening.counter)
         places = {str(place.team): (place.at, place.within) for place in opening.places}
         for team, place in self.laptop.places.items():
-            # Of the version before it may have let go of a family whole that was given again meanwhile.
-            is_mending = self.laptop.was_before and self.world.counts.get("let go whole")
-            if places.get(team, (0, 0)) < place and not self.world.put_back and not is_mending:
+            is_mending = self.world.put_back or self.laptop.may_read_anew(self.world)
+            if places.get(team, (0, 0)) < place and not is_mending:
                 raise Wrong(f"{self.laptop.name} reads {team} again from {places.get(team)} after {place}")
         self.laptop.places = places

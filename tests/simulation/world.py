@@ -85,7 +85,7 @@ class Laptop:
         self.counter = self.noted = 0
         self.suspended = self.revoked = self.ordered = self.removed = False
         self.version = VERSION
-        self.was_before = False
+        self.was_before = self.has_exchanged = False
         self.key = seed = (name.encode() * 32)[:32]
         signing = HUB_KEYS.signing.public_key(), HUB_KEYS.sealing.public_key()
         self.keys = DeskKeys(
@@ -108,6 +108,11 @@ class Laptop:
     def is_own(self, name: str) -> bool:
         """Whether a revision was written on this laptop."""
         return name.startswith(self.device)
+
+    def may_read_anew(self, world: World) -> bool:
+        """Whether it may have to ask for everything again: what it wrote before it had heard anything may be lost to
+        its person; of the version before, it may have let go of a family whole that was given again as it went."""
+        return not self.has_exchanged or (self.was_before and bool(world.counts.get("let go whole")))
 
     def held(self) -> set[str]:
         """The names of all revisions on this laptop."""
