@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from fsdesk.records.access_codes import TOLD_GROUNDS
 from fsdesk.rules_consenting import months_after
-from fsdesk.rules_rights import DECIDES
 
 MONTHS = 1
 MONTHS_LONGER = 2
@@ -61,12 +60,12 @@ def is_over(said: Mapping[str, str]) -> bool:
     return bool(said.get("given_on")) or outcome == WITHDRAWN or (outcome == REFUSED and bool(said.get("told_on")))
 
 
-def why_not_refuse(said: Mapping[str, str], role: str) -> str:
-    """Why a request may not be refused as it is written; empty when it may.
+def why_not_refuse(said: Mapping[str, str], *, may_decide: bool) -> str:
+    """Why a request may not be refused as it is written; empty when it may. `may_decide`: as the one decision says.
 
     That nobody can tell who they are counts only after they were asked: Article 12(6).
     """
-    if role not in DECIDES:
+    if not may_decide:
         return "A lead or the information-governance officer decides that something is not done."
     if said.get("given_on") or said.get("outcome"):
         return "It has been answered already."
@@ -108,11 +107,11 @@ def checked_by(checks: Iterable[Check], markers: Iterable[str], digest: str) -> 
     return found[0] if digest and found else ""
 
 
-def why_not_check(user: str, role: str, markers: Iterable[str]) -> str:
-    """Why somebody may not be the second person; empty when they may."""
+def why_not_check(user: str, markers: Iterable[str], *, may_check: bool) -> str:
+    """Why somebody may not be the second person; empty when they may. `may_check`: as the one decision says."""
     if user in frozenset(markers):
         return "You marked some of it yourself: somebody else reads it before it is given."
-    if role not in DECIDES:
+    if not may_check:
         return "A lead or the information-governance officer reads a file before it is given."
     return ""
 

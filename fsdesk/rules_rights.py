@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from fsdesk.audience import Fact
-from fsdesk.roles import Role
 from fsdesk.rules_consenting import months_after
 from fsdesk.whose import WHOSE
 
 ANSWER_WITHIN_MONTHS = 1
-DECIDES = frozenset({Role.TEAM_LEAD, Role.IG_OFFICER})
-"""Who decides of what people ask: whoever leads the team, and the officer for whom it is the work (section 3.1)."""
 IN_FORCE = frozenset({"open", "upheld"})
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fsdesk import rules_access
 from fsdesk.desk.access_rows import said_in
+from fsdesk.desk.allowed import may_decide_on_a_file
 from fsdesk.desk.pen import Chapter, Saved
 from fsdesk.papers.data import Letter, Offer
 from fsdesk.records.ids import RecordId
@@ -21,7 +22,8 @@ class AccessEnding(Chapter):
         """It is not done, on the ground and for the reasons written with it. Refused for who does not lead, and while
         either is missing. It waits until they were told."""
         self.pen.refuse_all_but_staff()
-        why = rules_access.why_not_refuse(said_in(self.pen.read(request)), self.pen.store.setting("role"))
+        one = self.pen.read(request)
+        why = rules_access.why_not_refuse(said_in(one), may_decide=may_decide_on_a_file(self.pen, one))
         return self._end(request, rules_access.REFUSED, why)
 
     def taken_back(self, request: RecordId) -> Saved:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from fsdesk import rules_access, telling
 from fsdesk.desk.access_reading import GIVEN, File
 from fsdesk.desk.access_rows import clock_of, said_in, standing_of
+from fsdesk.desk.allowed import may_decide_on_a_file
 from fsdesk.desk.pen import Chapter, Pen, Saved
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.papers.data import Gate, Letter, Offer
@@ -91,7 +92,7 @@ class Accessing(Chapter):
             items=items,
             digest=file.digest,
             checked_by=self.pen.names()(checked) if checked else "",
-            why_not_check=rules_access.why_not_check(self.pen.user, self.pen.store.setting("role"), file.markers),
+            why_not_check=self._why_not_check(file),
             given=f"Given {telling.short_day(given, self.pen.today_is)}" if given else "",
             problems=file.problems(),
             not_here=NOT_HERE,
@@ -172,6 +173,11 @@ class Accessing(Chapter):
 
     # -- the second person -------------------------------------------------------------------------------------
 
+    def _why_not_check(self, file: File) -> str:
+        """Why whose desk it is may not be the second person: asked of the one decision, of this request."""
+        may_check = may_decide_on_a_file(self.pen, file.request)
+        return rules_access.why_not_check(self.pen.user, file.markers, may_check=may_check)
+
     def check(self, request: RecordId, digest_shown: str) -> FileView:
         """The second person has read all of it. Refused for whoever marked any of it, for who does not lead, while
         anything is undecided, and where it has changed since it was shown."""
@@ -181,7 +187,7 @@ class Accessing(Chapter):
         """The same in steps."""
         self.pen.refuse_all_but_staff()
         file = yield from File.reading(self.pen, self.pen.read(request))
-        if why := rules_access.why_not_check(self.pen.user, self.pen.store.setting("role"), file.markers):
+        if why := self._why_not_check(file):
             raise Refused(why, safe="All marks are kept.", next_step="Ask a colleague who may to read it.")
         if digest_shown != file.digest or file.undecided:
             raise Refused("Something of it has changed, or is not decided yet.", safe="All marks are kept.",

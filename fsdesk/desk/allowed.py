@@ -5,15 +5,16 @@ What is on a laptop was handed to it by the hub, which asked the same decision: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from fsdesk.records.fields import Value
 from fsdesk.records.ids import RevisionId
 from fsdesk.roles import REQUEST_KINDS, RIGHTS_KINDS, Action, Actor, Context, Decision, Role, decide, is_contribution
 from fsdesk.trouble import Refused
-from fsdesk.withholding import read_guard
+from fsdesk.withholding import as_users, read_guard
 
 if TYPE_CHECKING:
     from fsdesk.desk.pen import Pen
@@ -41,6 +42,12 @@ def may(pen: Pen, action: Action, one: Held | None = None, *, own: bool = False,
     return decide(actor_of(pen), action, context_of(pen, one, own=own, reason=reason)) is Decision.YES
 
 
+def may_decide_on_a_file(pen: Pen, request: Held) -> bool:
+    """Whether whose desk it is may be the second person of somebody's file, or say that it is not given: who leads the
+    team, or whose work it is."""
+    return any(may(pen, action, request) for action in (Action.OVERSEE, Action.SUBJECT_ACCESS))
+
+
 def reads_only_what_is_shared(pen: Pen) -> bool:
     """Whether whose desk it is reads of a family what is shared with them, and holds none."""
     actor, held = actor_of(pen), context_of(pen)
@@ -56,7 +63,7 @@ def refuse_unless(pen: Pen, action: Action, why: str, one: Held | None = None, *
         raise Refused(why, safe="Nothing has been changed.", next_step="")
 
 
-def refuse_writing(pen: Pen, kind: str, fields: Iterable[str], one: Held | None = None) -> None:
+def refuse_writing(pen: Pen, kind: str, fields: Mapping[str, Value], one: Held | None = None) -> None:
     """Refused where whose desk it is may not write these fields of a new record of this kind, or of this one."""
     own = one is None or began(pen, one)
     context = msgspec.structs.replace(context_of(pen, one), shared=is_contribution(kind, fields, own=own))
@@ -66,6 +73,19 @@ def refuse_writing(pen: Pen, kind: str, fields: Iterable[str], one: Held | None 
     if all(decide(actor_of(pen), action, context) is Decision.NO for action in asked):
         pen.noted("denied", record=one.id if one is not None else "")
         raise Refused("You may not write this.", safe="Nothing has been changed.", next_step="Ask who leads the team.")
+    if one is not None:
+        _refuse_widening(pen, one, fields)
+
+
+def _refuse_widening(pen: Pen, one: Held, fields: Mapping[str, Value]) -> None:
+    """Refused where these fields would let somebody see what is kept from them, and whose desk it is may not decide
+    that: the hub would set it aside."""
+    hidden = {person for r in one.heads.get("hidden_from", ()) for person in as_users(r.fields["hidden_from"])}
+    shows = "hidden_from" in fields and bool(hidden.difference(as_users(fields["hidden_from"])))
+    tells = "confidential" in fields and fields["confidential"] is not True and one.value("confidential") is True
+    if shows or tells:
+        why = "Only who wrote it, or who leads the team, may let more people see it."
+        refuse_unless(pen, Action.WIDEN, why, one, own=began(pen, one))
 
 
 def began(pen: Pen, one: Held) -> bool:

@@ -221,8 +221,10 @@ class Seeing(Chapter):
             return msgspec.structs.replace(self.open(record), told="Nothing was changed.")
         writings = [self._writing(one, after, reason, over)]
         for part in _parts_of(one, circle.held):
-            with_it = _with_the_whole(part, before, after)
-            if with_it != _choice_of(part):
+            with_it, is_ = _with_the_whole(part, before, after), _choice_of(part)
+            if rules_seeing.is_wider(is_, with_it) and not self._may_widen(part):
+                continue  # a colleague's own: who wrote it, or who leads, opens that
+            if with_it != is_:
                 writings.append(self._writing(part, with_it, reason, part.shown))
         pen.store.write_all(writings)
         return msgspec.structs.replace(self.open(record), told=TOLD_AT_ONCE)

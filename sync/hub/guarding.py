@@ -13,7 +13,7 @@ from fsdesk.records.ids import FamilyId, RecordId, UserId, split_revision_id
 from fsdesk.revisions import Revision, body_hash, from_body, heads
 from fsdesk.roles import Action, Decision, decide
 from fsdesk.trouble import Refused
-from fsdesk.withholding import GUARDING_FIELDS, Guard, read_guard
+from fsdesk.withholding import GUARDING_FIELDS, Guard, read_guard, read_reach
 from sync.hub.allocating import account_of, end_access, held_team
 from sync.hub.ledger import Device, Ledger
 from sync.hub.ledger_guarding import Exclusion, Withdrawal
@@ -163,7 +163,8 @@ class Barred:
         self._guards: Mapping[RecordId, Guard] = ledger.guards(old) if old else {}
         self._withheld = {record for record, guard in self._guards.items() if not guard.lets(user)}
         self._had = ledger.ever_withdrawn(user, self._withheld) if self._withheld else set()
-        self._bodies: dict[RecordId, list[Revision]] = {}
+        self._edited = {r.record for r in revisions if r.over}
+        self._bodies: dict[RecordId, list[Revision]] | None = None
 
     def is_late(self, r: Revision) -> bool:
         """Whether its laptop held the record until it was withdrawn, and may not have heard of that."""
@@ -176,36 +177,39 @@ class Barred:
     def is_refused(self, r: Revision) -> bool:
         """Whether it is of a record its laptop never held, or would let out what the record keeps in."""
         if r.record not in self._withheld:
-            refused = r.record in self._guards and self._widens(r) and not self._may_widen(r)
-            if not refused and r.record in self._bodies:
-                self._bodies[r.record].append(r)
+            refused = self._widens(r) and not self._may_widen(r)
+            if not refused and r.record in self._edited:
+                self._held(r.record).append(r)
             return refused
         opens = self._guards[r.record].restricted and r.sensitivity is not Sensitivity.RESTRICTED
         return self.was_never_here(r) or opens or bool(GUARDING_FIELDS & r.fields.keys())
 
     def _widens(self, r: Revision) -> bool:
-        """Whether it would let somebody at a guarded record who may not know of it now, however it is worded."""
+        """Whether it would let somebody see the record who may not now, however it is worded: a colleague, somebody of
+        the family, or whoever its address is kept from."""
         if not r.over:
             return False  # what is written over nothing takes nothing away
-        if r.record not in self._bodies:
-            found = self._ledger.bodies_of_records([r.record])[r.record]
-            self._bodies[r.record] = [from_body(raw) for raw in found if raw]
-        held = self._bodies[r.record]
+        held, leads = self._held(r.record), self._leads(r)
+        return read_reach(heads([*held, r]), leads).is_wider_than(read_reach(heads(held), leads), r.author)
+
+    def _held(self, record: RecordId) -> list[Revision]:
+        """What is held of a record that some of these write over, those of them that were let pass included."""
+        if self._bodies is None:
+            found = self._ledger.bodies_of_records(self._edited)
+            self._bodies = {of: [from_body(raw) for raw in found[of] if raw] for of in self._edited}
+        return self._bodies[record]
+
+    def _leads(self, r: Revision) -> Collection[UserId]:
         team = self._ledger.team_of([r.family]).get(r.family)
-        leads = self._ledger.leads_of(team) if team is not None else ()
-        before, after = read_guard(heads(held), leads), read_guard(heads([*held, r]), leads)
-        if before.restricted and not after.restricted:
-            return True
-        return bool(
-            before.kept_from - after.kept_from or (after.restricted and after.named - before.named - {r.author})
-        )
+        return self._ledger.leads_of(team) if team is not None else ()
 
     def _may_widen(self, r: Revision) -> bool:
-        """Whether who wrote it, or the record, may decide that: asked of the one decision."""
+        """Whether who wrote it, or the record, may decide that: asked of the one decision. Not who made it private: an
+        ordinary edit keeps a record as private as it was, and would then open it."""
         standing = self._ledger.standings(self._asker.user, [r.family]).get(r.family)
         first = self._ledger.device(split_revision_id(r.record)[0])
         wrote = first is not None and first.user == self._asker.user
-        context = context_of(self._asker, standing, self._guards[r.record], own=wrote)
+        context = context_of(self._asker, standing, self._guards.get(r.record, _OPEN), own=wrote)
         return decide(actor_of(self._asker), Action.WIDEN, context) is Decision.YES
 
 
