@@ -29,7 +29,8 @@ from tests.sync.hub.conftest import AMINA, MORAG, Served
 from tests.sync.hub.laptop import Laptop
 from tests.sync.hub.test_crawling import ask
 
-REQUESTS, AT_ONCE = 400, 4
+REQUESTS, AT_ONCE = 240, 4
+"""So few that one laptop could ask all of them and not be told that it asks too often."""
 TEACHER, PLACE = UserId("shona"), "Glen Primary"
 
 
