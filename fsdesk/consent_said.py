@@ -11,7 +11,7 @@ Said = Callable[[str], Sequence[Value]]
 """Every value that stands in a field of one record, by the field's name; none where nothing does."""
 
 
-def permission_said(record: str, said: Said, limits: str = "") -> Permission:
+def permission_said(record: str, said: Said) -> Permission:
     """A permission at its narrowest: the plainest no, the earliest end, and only whom and what all of them name."""
     decisions = {str(value) for value in said("decision")}
     order = ("refuse", "not_now", "allow_with_limits", "allow")
@@ -27,8 +27,19 @@ def permission_said(record: str, said: Said, limits: str = "") -> Permission:
         at=max((str(value) for value in said("at")), default=""),
         expires=earliest(said("expires")),
         withdrawn_at=earliest(said("withdrawn_at")),
-        limits=limits,
+        limits=limits_said(said("limits")),
+        limits_read=are_limits_read(said("limits"), said("limits_read")),
     )
+
+
+def limits_said(values: Sequence[Value]) -> str:
+    """Every condition somebody said, in their words."""
+    return " / ".join(dict.fromkeys(str(words).strip() for words in values if str(words or "").strip()))
+
+
+def are_limits_read(limits: Sequence[Value], read: Sequence[Value]) -> bool:
+    """Whether a worker has read every condition that stands, in the very words it now has."""
+    return set(map(str, limits)) <= set(map(str, read))
 
 
 def narrowest(values: Sequence[Value]) -> frozenset[str]:

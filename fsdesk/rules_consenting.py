@@ -32,6 +32,7 @@ class Word(enum.StrEnum):
     REFUSED = "refused"
     EXPIRED = "expired"
     INFORM = "inform"
+    LIMITED = "limited"
     NOT_NOW = "not_now"
     UNFINISHED = "unfinished"
     UNASKED = "unasked"
@@ -45,7 +46,9 @@ class Word(enum.StrEnum):
 class Permission(msgspec.Struct, frozen=True, kw_only=True):
     """What a permission amounts to, read at its narrowest: where two wrote apart, only what both of them allow.
 
-    `withdrawn_at` is the earliest time that anybody wrote. `genuine` is true only where a no would be obeyed.
+    `withdrawn_at` is the earliest time that anybody wrote. `genuine` is true only where a no would be obeyed. `limits`
+    are all the words that anybody wrote of a condition; `limits_read` only where a worker has read them and what may go
+    keeps to them.
     """
 
     id: str
@@ -58,6 +61,12 @@ class Permission(msgspec.Struct, frozen=True, kw_only=True):
     expires: str = ""
     withdrawn_at: str = ""
     limits: str = ""
+    limits_read: bool = False
+
+    @property
+    def has_open_limits(self) -> bool:
+        """Whether it is a yes with a condition that nobody has seen to, or whose words nobody knows."""
+        return self.decision == "allow_with_limits" and not (self.limits.strip() and self.limits_read)
 
 
 # -- places --------------------------------------------------------------------------------------------------------
@@ -97,7 +106,9 @@ def standing(permission: Permission, now: str) -> Word:
         return Word.UNFINISHED
     if not permission.at or not ends_on(permission):
         return Word.UNFINISHED
-    return Word.EXPIRED if ends_on(permission) < now[:10] else Word.LIVE
+    if ends_on(permission) < now[:10]:
+        return Word.EXPIRED
+    return Word.LIMITED if permission.has_open_limits else Word.LIVE
 
 
 def ends_on(permission: Permission) -> str:
@@ -145,7 +156,7 @@ def why_not_share(
 ) -> Word | None:
     """The word that stands in the way of handing this over now, the plainest no first; None when all of it may go."""
     words = set(words_on(permissions, place, subjects, categories, now).values())
-    order = (Word.WITHDRAWN, Word.REFUSED, Word.EXPIRED, Word.INFORM, Word.NOT_NOW, Word.UNFINISHED,
+    order = (Word.WITHDRAWN, Word.REFUSED, Word.EXPIRED, Word.INFORM, Word.LIMITED, Word.NOT_NOW, Word.UNFINISHED,
              Word.UNASKED)  # fmt: skip
     return next((word for word in order if word in words), None)
 
@@ -181,6 +192,8 @@ def in_a_word(permissions: Iterable[Permission], now: str) -> tuple[str, str]:
         return "Consent to share: not asked", "neutral"
     if words == {Word.LIVE}:
         return "Consent to share: yes", "ok"
+    if words <= {Word.LIVE, Word.LIMITED}:
+        return "Consent to share: yes, but", "warn"
     if Word.LIVE in words:
         return "Consent to share: in part", "info"
     return ("Consent to share: ask again", "warn") if words == {Word.EXPIRED} else ("Consent to share: no", "neutral")

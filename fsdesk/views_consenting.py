@@ -9,7 +9,8 @@ from fsdesk.views_planning import Around, Missing, Option
 
 
 class AgreementRow(View, frozen=True, kw_only=True):
-    """One person's agreement to be helped. `may_end` while it stands. `tone` is ok, warn or neutral."""
+    """One person's agreement to be helped. `may_end` while it stands. `tone` is ok, warn or neutral. `limits` are the
+    words of a yes with a condition, `to_read` while nobody has read them."""
 
     id: RecordId
     part: Part
@@ -20,6 +21,8 @@ class AgreementRow(View, frozen=True, kw_only=True):
     is_childs: bool = False
     may_end: bool = False
     wants_copy: bool = False
+    limits: str = ""
+    to_read: bool = False
     missing: tuple[Missing, ...] = ()
 
 
@@ -27,7 +30,7 @@ class PermissionRow(View, frozen=True, kw_only=True):
     """One permission to share. `has` says line by line what the place already has of it, and since when.
 
     `is_no` when it was taken back or never given: then nothing goes there. `may_withdraw` while it could let
-    something go.
+    something go. `limits` are the words of a yes with a condition, `to_read` while nobody has read them.
     """
 
     id: RecordId
@@ -41,6 +44,8 @@ class PermissionRow(View, frozen=True, kw_only=True):
     has: tuple[str, ...] = ()
     told: str = ""
     wants_copy: bool = False
+    limits: str = ""
+    to_read: bool = False
     missing: tuple[Missing, ...] = ()
 
 

@@ -1,4 +1,7 @@
-"""A paper of the office's own: a heading and lines, on as many A4 pages as they need. No picture, no family's words."""
+"""A paper of the staff's own: a heading and lines, on as many A4 pages as they need. No picture, no family's words.
+
+On each page stands whose it is and what whoever finds it is asked to do, in words that say nothing of any family.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,8 @@ _WIDE, _HIGH, _EDGE = 1240, 1754, 110  # A4 at 150 to the inch
 _GAP = 14
 
 
-def office_pages(lines: Sequence[str]) -> tuple[bytes, ...]:
-    """The pages as PNG; the first line is the heading, on each page its number."""
+def office_pages(lines: Sequence[str], mark: str) -> tuple[bytes, ...]:
+    """The pages as PNG; the first line is the heading, on each page whose it is (`gate.own_mark`) and its number."""
     pages: list[QImage] = []
     painter = QPainter()
     y = _HIGH
@@ -20,7 +23,7 @@ def office_pages(lines: Sequence[str]) -> tuple[bytes, ...]:
         font = _font(34 if at == 0 else 21, bold=at == 0)
         rect = QFontMetrics(font).boundingRect(QRect(_EDGE, 0, _WIDE - 2 * _EDGE, _HIGH), _FLAGS, line or " ")
         if y + rect.height() > _HIGH - _EDGE:
-            _begin(painter, pages)
+            _begin(painter, pages, mark)
             y = _EDGE
         painter.setFont(font)
         painter.drawText(QRect(_EDGE, y, _WIDE - 2 * _EDGE, rect.height()), _FLAGS, line)
@@ -32,7 +35,7 @@ def office_pages(lines: Sequence[str]) -> tuple[bytes, ...]:
 _FLAGS = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
 
 
-def _begin(painter: QPainter, pages: list[QImage]) -> None:
+def _begin(painter: QPainter, pages: list[QImage], mark: str) -> None:
     if painter.isActive():
         painter.end()
     page = QImage(_WIDE, _HIGH, QImage.Format.Format_RGB32)
@@ -41,9 +44,9 @@ def _begin(painter: QPainter, pages: list[QImage]) -> None:
     painter.begin(page)
     painter.setPen(QColor("black"))
     painter.setFont(_font(17))
-    painter.drawText(
-        QRect(_EDGE, _HIGH - _EDGE + 20, _WIDE - 2 * _EDGE, 40), int(Qt.AlignmentFlag.AlignRight), f"Page {len(pages)}"
-    )
+    foot = QRect(_EDGE, _HIGH - _EDGE + 14, _WIDE - 2 * _EDGE, 60)
+    painter.drawText(foot, int(Qt.AlignmentFlag.AlignRight), f"Page {len(pages)}")
+    painter.drawText(foot.adjusted(0, 0, -130, 0), int(Qt.TextFlag.TextWordWrap), mark)
 
 
 def _font(pixels: int, *, bold: bool = False) -> QFont:

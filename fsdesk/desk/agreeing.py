@@ -30,8 +30,10 @@ from fsdesk.trouble import Refused
 from fsdesk.views import Part
 from fsdesk.views_table import Asked, Seat, YoungPerson
 
-HELP_ANSWERS = (("yes", "Yes"), ("not_now", "Not now"), ("no", "No"))
-PERMISSION_ANSWERS = (("allow", "Yes"), ("not_now", "Not now"), ("refuse", "No"))
+HELP_ANSWERS = (("yes", "Yes"), ("partly", "Yes, but …"), ("not_now", "Not now"), ("no", "No"))
+PERMISSION_ANSWERS = (("allow", "Yes"), ("allow_with_limits", "Yes, but …"), ("not_now", "Not now"), ("refuse", "No"))
+WITH_LIMITS = frozenset(("partly", "allow_with_limits"))
+"""A yes with a condition, in their own words: until a worker has read it, nothing goes anywhere under it."""
 ANSWERS = ("engagement_agreement", "sharing_permission")
 SIGNED = {
     "engagement_agreement": "Signed that they want our help", "sharing_permission": "Signed what may be shared",
@@ -42,8 +44,8 @@ _SAID: dict[Agreed, str] = {
     Agreed.NOT_NOW: "{who} said not now on {day}.",
 }  # fmt: skip
 _ALLOWED: dict[Word, str] = {
-    Word.LIVE: "{who} said yes on {day}.", Word.WITHDRAWN: "It was taken back.",
-    Word.REFUSED: "{who} said no on {day}.",
+    Word.LIVE: "{who} said yes on {day}.", Word.LIMITED: "{who} said yes on {day}.",
+    Word.WITHDRAWN: "It was taken back.", Word.REFUSED: "{who} said no on {day}.",
     Word.EXPIRED: "{who} said yes on {day}. That has ended.", Word.NOT_NOW: "{who} said not now on {day}.",
 }  # fmt: skip
 
@@ -67,8 +69,8 @@ class Agreeing(Chapter):
     def helped(self, seat: Seat) -> tuple[Asked, ...]:
         """Each who is here and can speak for themselves is asked whether they want help."""
         table = Circle(self.pen, seat.family)
-        found = map(reading.agreement_of, table.kind("engagement_agreement"))
-        latest = rules.latest_of_each(found)
+        held = {str(one.id): one for one in table.kind("engagement_agreement")}
+        latest = rules.latest_of_each(map(reading.agreement_of, held.values()))
         service, today = service_of(table.area), self.pen.today_is
         words = self._help_words(service)
         asked = []
@@ -76,10 +78,12 @@ class Agreeing(Chapter):
             last = latest.get(person)
             state = rules.agreed(last, today.isoformat()) if last is not None else Agreed.UNFINISHED
             day = telling.short_day((last.ended_at or last.at) if last is not None else "", today)
+            said = _SAID.get(state, "").format(who=name, day=day)
+            said = _with_limits(said, held[last.id], last.agreed) if last is not None else said
             asked.append(
                 Asked(
                     key=person, title=f"{name}: would you like our help?", words=words, by=((person, name),),
-                    answers=HELP_ANSWERS, said=_SAID.get(state, "").format(who=name, day=day),
+                    answers=HELP_ANSWERS, said=said,
                     may_stop=state in (Agreed.LIVE, Agreed.ASK_AGAIN), stop_words="I want it to stop",
                 )
             )  # fmt: skip
@@ -106,19 +110,22 @@ class Agreeing(Chapter):
             word = rules.standing(one, now)
             day = telling.short_day(one.at, today) if one.at else ""
             until = telling.short_day(self._year_on(now), today)
-            said = _ALLOWED.get(word, "").format(who=table.called.get(held.text("by"), "Somebody"), day=day)
+            who = table.called.get(held.text("by"), "Somebody")
+            said = _with_limits(_ALLOWED.get(word, "").format(who=who, day=day), held, one.decision)
             what = reading.what_of_whom(table, one)
             yield Asked(
                 key=held.id, title=f"May we share this with {one.recipient}?",
                 words=plain.permission_words(what, held.text("purpose"), until), by=by,
-                answers=PERMISSION_ANSWERS, said=said, may_stop=word is Word.LIVE, stop_words="Take it back",
+                answers=PERMISSION_ANSWERS, said=said, may_stop=word in (Word.LIVE, Word.LIMITED),
+                stop_words="Take it back",
             )  # fmt: skip
 
     # -- what they say -----------------------------------------------------------------------------------------
 
-    def say_help(self, seat: Seat, person: str, answer: str) -> Part:
+    def say_help(self, seat: Seat, person: str, answer: str, limits: str = "") -> Part:
         """Keep what somebody here says to our help, with the very words they were shown. Refused for somebody who is
-        not asked here, and for any other answer. Who changes their mind in the same minute pressed the wrong one."""
+        not asked here, for any other answer, and for a yes with a condition that is not said. Who changes their mind in
+        the same minute pressed the wrong one."""
         asked = _one(self.helped(seat), person, answer)
         hand = self.pen.for_audience(OWN)
         circle, now = Circle(hand, seat.family), self._now()
@@ -126,7 +133,9 @@ class Agreeing(Chapter):
             "person": person, "given_by": "self", "agreed": answer, "scope": plain.SCOPE, "at": now,
             "review_due": rules.months_after(now, rules.AGREEMENT_MONTHS),
             "notice_version": service_of(circle.area).privacy_notice,
-            "capacity_note": dict(seat.able).get(person) or None, "explained_in": seat.read.language or None,
+            "capacity_note": dict(seat.able).get(person) or None,
+            "explained_in": seat.read.language or None,
+            **_limits(answer, limits),
             **_how(seat, asked),
         }  # fmt: skip
         last = rules.latest_of_each(map(reading.agreement_of, circle.kind("engagement_agreement"))).get(person)
@@ -135,7 +144,7 @@ class Agreeing(Chapter):
             return hand.part(RecordId(last.id))
         return hand.part(hand.add(EngagementAgreement(**said), seat.family).record)
 
-    def say_permission(self, seat: Seat, permission: RecordId, by: str, answer: str) -> Part:
+    def say_permission(self, seat: Seat, permission: RecordId, by: str, answer: str, limits: str = "") -> Part:
         """Keep what somebody here says to one thing being shared. Refused as `say_help`."""
         asked = _one(self.permitted(seat), permission, answer)
         if by not in dict(asked.by):
@@ -143,8 +152,8 @@ class Agreeing(Chapter):
         hand, now = self.pen.for_audience(OWN), self._now()
         again = dict.fromkeys(("withdrawn_at", "withdrawn_by", "withdrawal_method", "withdrawn_words"))
         said: dict[str, Any] = {
-            **again, "decision": answer, "by": by, "at": now, "expires": self._year_on(now), "limits": None,
-            **_how(seat, asked),
+            **again, "decision": answer, "by": by, "at": now, "expires": self._year_on(now),
+            **_limits(answer, limits), **_how(seat, asked),
         }  # fmt: skip
         hand.write(permission, said, hand.read(permission).shown)
         return hand.part(permission)
@@ -241,6 +250,22 @@ def _one(asked: tuple[Asked, ...], key: str, answer: str) -> Asked:
     if found is None or answer not in dict(found.answers):
         raise _not_theirs()
     return found
+
+
+def _limits(answer: str, words: str) -> dict[str, Any]:
+    """What is kept of a condition: their words, to be read by a worker. A plain answer takes an earlier one away."""
+    if answer not in WITH_LIMITS:
+        return {"limits": None}
+    if not words.strip():
+        raise Refused("Say what it is that you would not want.", safe="Nothing was kept.",
+                      next_step="Write it in your own words, or choose another answer.")  # fmt: skip
+    return {"limits": words.strip()}
+
+
+def _with_limits(said: str, held: Held, decision: str) -> str:
+    """What they last said, with the condition they said with it."""
+    words = held.text("limits")
+    return f"{said} “{words}”" if said and words and decision in WITH_LIMITS else said
 
 
 def _not_theirs() -> Refused:

@@ -110,6 +110,9 @@ class ConsentNeeds(Chapter):
             if reading.wants_copy(answer):
                 asked = f"asked on {telling.short_day(answer.text('at'), today)}"
                 yield ("4", "copy", "Bring them a copy of “Who sees what”", asked, answer.id)
+            if reading.to_read(answer):
+                said = f"said on {telling.short_day(answer.text('at'), today)}"
+                yield ("1", "limits", "Read what they said with their yes", said, answer.id)
         # nothing is asked again, and nothing ends, of somebody who has died
         quiet = {str(one.id) for one in of_kind(held, "person") if one.text("life_stage") in GONE}
         if rules.has_stopped(found, today.isoformat()):

@@ -7,17 +7,16 @@ from collections.abc import Iterable, Sequence
 from fsdesk import rules_consenting as rules
 from fsdesk import rules_sharing as sharing_rules
 from fsdesk import telling
+from fsdesk.consent_said import are_limits_read, limits_said, permission_said
 from fsdesk.consent_said import narrowest as narrowest_of
-from fsdesk.consent_said import permission_said
 from fsdesk.desk.around import Circle, is_shown, made_order
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.records import consent_codes as consent
 from fsdesk.records.fields import Value
-from fsdesk.records.ids import RecordId, RevisionId
 from fsdesk.rules_consenting import Agreed, Agreement, Permission, Word
 from fsdesk.rules_sharing import Act
 from fsdesk.services import SharingAgreement, service_of
-from fsdesk.views_consenting import ActRow, AgreementRow, PermissionRow, PutRightRow
+from fsdesk.views_consenting import ActRow, AgreementRow, PermissionRow
 from fsdesk.views_planning import Missing
 
 PASSING_ON = ("warm_introduction", "formal_referral")
@@ -28,6 +27,7 @@ _STANDING: dict[Word, tuple[str, str]] = {
     Word.WITHDRAWN: ("Taken back {withdrawn}. Nothing goes there", "warn"),
     Word.REFUSED: ("They said no. Nothing goes there", "neutral"),
     Word.EXPIRED: ("Ended {end}. Ask again before anything goes", "warn"),
+    Word.LIMITED: ("Yes, but: read it first. Nothing goes there yet", "warn"),
     Word.INFORM: ("Not theirs to give: tell them instead", "warn"),
     Word.NOT_NOW: ("Not now. Nothing goes there", "neutral"),
     Word.UNFINISHED: ("Not finished. Nothing goes there yet", "warn"),
@@ -72,7 +72,7 @@ def last_of(held: Held, name: str) -> str:
 
 def permission_of(held: Held) -> Permission:
     """A permission, read at its narrowest."""
-    return permission_said(held.id, lambda name: said(held, name), limits=held.text("limits"))
+    return permission_said(held.id, lambda name: said(held, name))
 
 
 def agreement_of(held: Held) -> Agreement:
@@ -169,7 +169,8 @@ def agreement_row(circle: Circle, one: Held) -> AgreementRow:
     state = rules.agreed(agreement, today.isoformat())
     words, tone = _AGREED[state]
     if state is Agreed.LIVE and one.text("agreed") == "partly":
-        words = "Agreed to part of it"
+        words = "Agreed, but: read it first" if to_read(one) else "Agreed to part of it"
+        tone = "warn" if to_read(one) else tone
     person = next((p for p in circle.people if p.id == agreement.person), None)
     ended = telling.day_and_time(agreement.ended_at, today) if agreement.ended_at else ""
     age = _years(circle, agreement.person)
@@ -188,6 +189,8 @@ def agreement_row(circle: Circle, one: Held) -> AgreementRow:
         is_childs=bool(person and person.is_child),
         wants_copy=wants_copy(one),
         may_end=state in (Agreed.LIVE, Agreed.ASK_AGAIN),
+        limits=limits_said(said(one, "limits")),
+        to_read=to_read(one),
         missing=tuple(Missing(sentence=sentence, record=one.id, field=field) for field, sentence in problems),
     )
 
@@ -209,13 +212,12 @@ def permission_row(
     filled = [name for name in ("subjects", "categories") if narrowest(one, name)]
     problems = rules.problems_of_permission(text, filled) if not state.is_no else ()
     shown = [act for act in sharing_rules.already_has(permission, acts) if is_open or not act.override]
-    limits = f"But: {one.text('limits')}" if one.text("limits") else ""
     told = one.text("told_recipient_on")
     return PermissionRow(
         id=one.id,
         part=one.part(),
         title=f"{permission.recipient or 'Somebody not named yet'}: {what_of_whom(circle, permission)}",
-        detail=" · ".join(filter(None, (one.text("purpose"), limits, _who_said(circle, one)))),
+        detail=" · ".join(filter(None, (one.text("purpose"), _who_said(circle, one)))),
         standing=said_in_words,
         tone=tone,
         is_no=state.is_no,
@@ -223,8 +225,17 @@ def permission_row(
         has=tuple(_has(circle, act) for act in shown),
         told=f"Told {telling.short_day(told, today)}" if told else "",
         wants_copy=wants_copy(one),
+        limits=permission.limits,
+        to_read=to_read(one),
         missing=tuple(Missing(sentence=sentence, record=one.id, field=field) for field, sentence in problems),
     )
+
+
+def to_read(one: Held) -> bool:
+    """Whether somebody said yes with a condition that nobody has read yet."""
+    yes = {"allow_with_limits", "partly"} & {str(value) for name in ("decision", "agreed") for value in said(one, name)}
+    limits = said(one, "limits")
+    return bool(yes) and bool(limits_said(limits)) and not are_limits_read(limits, said(one, "limits_read"))
 
 
 def wants_copy(one: Held) -> bool:
@@ -293,34 +304,6 @@ def act_row(circle: Circle, one: Held, permissions: Sequence[Permission], *, is_
         has_letter=act.went_out and not problems,
         missing=tuple(Missing(sentence=sentence, record=one.id, field=field) for field, sentence in problems),
     )  # fmt: skip
-
-
-def put_right_rows(circle: Circle, permissions: Sequence[Permission], acts: Sequence[Act]) -> tuple[PutRightRow, ...]:
-    """What went out after a no, each in a sentence with both times."""
-    return tuple(
-        PutRightRow(
-            id=RecordId(act.id),
-            part=circle.by_id[RecordId(act.id)].part(),
-            title=_put_right(circle, act, permission),
-            said_no=_said_no(circle.by_id[RecordId(permission.id)], permission),
-        )
-        for act, permission in sharing_rules.to_put_right(permissions, acts)
-        if permission.id in circle.by_id
-    )
-
-
-def _said_no(held: Held, permission: Permission) -> RevisionId | None:
-    """The act of writing by which a permission was taken back or refused, the earliest said."""
-    name, value = ("withdrawn_at", permission.withdrawn_at) if permission.withdrawn_at else ("decision", "refuse")
-    return next((r.id for r in held.heads.get(name, ()) if r.fields[name] == value), None)
-
-
-def _put_right(circle: Circle, act: Act, permission: Permission) -> str:
-    no = "took it back" if permission.withdrawn_at else "said no"
-    said_at = telling.day_and_time(permission.withdrawn_at or permission.at, circle.today)
-    day = act.at[:10] if act.at.endswith("T23:59") else act.at
-    went = telling.day_and_time(day, circle.today) if len(day) > 10 else telling.short_day(day, circle.today)
-    return f"{act.recipient} was given {what_of_whom(circle, act)}, {went}. The family {no} {said_at}."
 
 
 def _has(circle: Circle, act: Act) -> str:

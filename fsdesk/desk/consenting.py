@@ -15,6 +15,7 @@ from fsdesk.desk import taken_back
 from fsdesk.desk.allowed import refuse_unless
 from fsdesk.desk.around import Circle, is_shown
 from fsdesk.desk.consent_needs import ConsentNeeds
+from fsdesk.desk.consent_put_right import put_right_rows
 from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.reading import of_kind
 from fsdesk.records import EngagementAgreement, SharingDecision, SharingPermission
@@ -70,7 +71,7 @@ class Consenting(Chapter):
                 if shown(one)
             ),
             put_right=tuple(
-                row for row in reading.put_right_rows(circle, permissions, acts) if with_private or row.id not in kept
+                row for row in put_right_rows(circle, permissions, acts) if with_private or row.id not in kept
             ),
             between=tuple((one.ref, one.title) for one in service.sharing if one.is_live(today)),
             places=_places(circle),
@@ -122,6 +123,16 @@ class Consenting(Chapter):
             shared_anyway=False, at=now, expires=rules.months_after(now, rules.PERMISSION_MONTHS_MOST)
         )
         return self.pen.part(self.pen.add(record, family).record)
+
+    def read_limits(self, record: RecordId) -> ConsentView:
+        """A worker has read what somebody said with their yes, and what is done or goes keeps to it. Refused for who
+        may not decide what is shared, and where nothing was said with it."""
+        refuse_unless(self.pen, Action.SHARE, NOT_YOURS)
+        held = self.pen.read(record)
+        if not reading.to_read(held):
+            raise Refused("There is no condition to be read.", safe="Nothing has been changed.")
+        self.pen.write(record, {"limits_read": held.text("limits")}, held.shown)
+        return self.view(self.pen.family_of(record), with_private=not is_shown(held, with_private=False))
 
     def withdraw(
         self, permission: RecordId, said_at: str, *, by: str = "", how: str = "", words: str = ""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from fsdesk import telling
 from fsdesk.audience import Why
+from fsdesk.desk.pen import Pen
 from fsdesk.desk.reader import Withheld
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.guarding import PROTECTED_NEEDS
@@ -28,6 +29,14 @@ SAID: tuple[tuple[tuple[str, ...], str, str], ...] = (
 """Reasons that are told together, with what one and several such things are called. What is the service's own work, or
 a part of something told of already, is not counted."""
 RISKS = ("person_who_harms", "unsafe_number", "adult_risk", "child_risk")
+
+
+def own_mark(pen: Pen) -> str:
+    """What stands on each page a worker prints for themselves or a lead: whose it is, which copy, and what whoever
+    finds it is asked to do. It names no family, no service and no reason: in a house it tells nobody anything."""
+    name, now = pen.store.setting("user_name") or str(pen.user), pen.clock.now()
+    copy = f"Copy {pen.store.device}, {telling.short_day(now.date().isoformat())} {now:%H:%M}."
+    return f"{name}’s own working paper. If you find it, please give it back to them unread. {copy}"
 
 
 def gate_for(home: Home, withheld: Iterable[Withheld]) -> data.Gate:

@@ -25,6 +25,7 @@ _WHY: dict[Word, str] = {
     Word.WITHDRAWN: "The family has taken back their permission to share this with {place}.",
     Word.REFUSED: "The family has said no to sharing this with {place}.",
     Word.EXPIRED: "Their permission to share with {place} has ended.",
+    Word.LIMITED: "The family said yes to {place} with a condition. Read it, and make what goes keep to it, first.",
     Word.INFORM: "What was written for {place} is no permission: a no would not have been obeyed.",
     Word.NOT_NOW: "The family does not want to share this with {place} now.",
     Word.UNFINISHED: "The permission for {place} is not finished.",

@@ -93,7 +93,7 @@ def _inside(circle: Circle, service: Service) -> Iterator[str]:
 
 def _yes(circle: Circle, held: Held, one: Permission) -> Row:
     until = telling.short_day(rules.ends_on(one), circle.today)
-    limits = f", but: {one.limits}" if held.text("limits") else ""
+    limits = f", but: {one.limits}" if one.limits else ""
     return Row(cells=(one.recipient, _begun(reading.what_of_whom(circle, one)) + limits, held.text("purpose"), until))
 
 

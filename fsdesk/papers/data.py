@@ -256,12 +256,13 @@ AnyPaper = OurPlan | MyBit | CrisisCard | Genogram | Chronology | Minutes | WhoS
 class Gate(Part, frozen=True, kw_only=True):
     """What is said before a paper leaves: whom it is for, and, to staff alone, how much of what sort is not on it.
 
-    `is_place`: it goes to an agency, and not to somebody's house.
+    `is_place`: it goes to an agency, and not to somebody's house. `is_own`: it stays with whoever prints it.
     """
 
     who: str
     left_out: tuple[str, ...] = ()
     is_place: bool = False
+    is_own: bool = False
 
 
 class Offer(Part, frozen=True, kw_only=True):

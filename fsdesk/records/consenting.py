@@ -56,6 +56,8 @@ class EngagementAgreement(Record, frozen=True, kw_only=True):
     signature: Annotated[str | None, Says("Their signature")] = None
     copy_wanted: Annotated[bool | None, Says("They would like a copy")] = None
     copy_given_on: Annotated[str | None, Says("They have their copy since", partial_date=True)] = None
+    limits: Annotated[str | None, Says("But …", Reads.NARRATIVE)] = None
+    limits_read: Annotated[str | None, Says("The condition as it was read", Reads.APPEND)] = None
 
 
 class SharingPermission(Record, frozen=True, kw_only=True):
@@ -99,6 +101,7 @@ class SharingPermission(Record, frozen=True, kw_only=True):
     signature: Annotated[str | None, Says("Their signature")] = None
     copy_wanted: Annotated[bool | None, Says("They would like a copy")] = None
     copy_given_on: Annotated[str | None, Says("They have their copy since", partial_date=True)] = None
+    limits_read: Annotated[str | None, Says("The condition as it was read", Reads.APPEND)] = None
 
 
 class SharingDecision(Record, frozen=True, kw_only=True):

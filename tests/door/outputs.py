@@ -206,7 +206,7 @@ WRITING: dict[str, str] = {
     "Chronology": "add_event promote toggle_significant",
     "Concerns": "begin add_act keep_from told_lead read_off close follow tell",
     "Consenting": "begin_agreement end_agreement ask_permission withdraw put_back withdraw_all begin_decision gave"
-                  " act_now look_at put_right copied",
+                  " act_now look_at put_right copied read_limits",
     "Deciding": "settle reopen",
     "Documents": "add ready remove",
     "GoingOut": "begin set_off check_in check_out call_off take_code keep_mine keep_board keep_to_say"

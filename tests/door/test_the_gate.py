@@ -16,8 +16,8 @@ THROUGH = {
     "ui/printing.py": "the ways themselves",
     "ui/pages/paper.py": "asks first: whom it is for, what is not on it, whether it is safe to leave",
     "fsdesk/taking_out/taking.py": "a command of the staff: refused where anything is restricted unless that is said",
-    "ui/chapters/auditing.py": "who has looked, for the office: it is of the staff and goes to no home",
-    "ui/chapters/keeping.py": "the certificate that a record has ended: it names nobody",
+    "ui/chapters/auditing.py": "who has looked, for the office: of the staff, says so on each page, goes to no home",
+    "ui/chapters/keeping.py": "the certificate that a record has ended: it names nobody, and says whose it is",
 }
 ASKED_IN = {"ask_printer": "print_pages", "ask_file": "save_copy"}
 """By which method of the page of papers each is reached, once its question was answered."""

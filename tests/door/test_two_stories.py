@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from fsdesk.desk import Desk
+from fsdesk.desk.gate import own_mark
 from fsdesk.desk.status import Line
 from fsdesk.papers import choosing
 from fsdesk.papers.data import Looks
@@ -203,6 +204,13 @@ def test_no_paper_of_the_home_holds_it_and_the_answer_stands_on_no(hidden: Hidde
     assert WORD not in repr(gate)
     assert any("protected" in line for line in gate.left_out), "the worker knows that it is not the whole record"
     assert all(WORD not in offer.file_stem and "ross" not in offer.file_stem.casefold() for offer in offers)
+
+
+def test_the_mark_of_a_worker_s_own_paper_tells_a_house_nothing(hidden: Hidden) -> None:
+    mark = own_mark(hidden.desk)
+    assert hidden.desk.store.setting("user_name") in mark
+    told = (WORD, "Ross", "LOC", hidden.desk.store.setting("partnership") or "Partnership", "family", "abuse", "staff")
+    assert [words for words in told if words.casefold() in mark.casefold()] == []
 
 
 def test_what_the_partner_is_given_when_they_ask_has_no_trace_of_it(hidden: Hidden, lead: Desk) -> None:

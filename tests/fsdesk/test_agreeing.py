@@ -16,7 +16,7 @@ from fsdesk.rules import OWN
 from fsdesk.trouble import Refused
 from fsdesk.views_table import ReadWith, Seat
 from tests.clocks import StillClock
-from tests.fsdesk.carrying import MacLeods
+from tests.fsdesk.carrying import MacLeods, carry
 from tests.fsdesk.test_consenting import SCHOOL, needs, write
 from tests.fsdesk.test_documents import picture
 
@@ -58,7 +58,7 @@ def test_each_grown_up_is_asked_for_themselves_in_the_words_that_are_kept(amina:
     sit(amina, seat)
     (asked,) = amina.agreeing.helped(seat)
     assert (asked.key, asked.said, asked.may_stop) == (family.kirsty, "", False)
-    assert [key for key, _ in asked.answers] == ["yes", "not_now", "no"]
+    assert [key for key, _ in asked.answers] == ["yes", "partly", "not_now", "no"]
     made = amina.agreeing.say_help(seat, family.kirsty, "yes")
     kept = whole(amina, made.id)
     assert kept["words_shown"] == "\n".join((asked.title, *asked.words))
@@ -142,6 +142,65 @@ def test_a_permission_is_answered_by_whose_it_is(amina: Desk, family: MacLeods) 
     kept = whole(amina, for_rory)
     assert (kept["decision"], kept["by"], kept["expires"]) == ("allow", rory, "2027-11-21")
     assert "What they would be given: the plan, of Rory." in str(kept["words_shown"])
+
+
+def test_nothing_goes_under_a_yes_with_a_condition_until_it_is_read(amina: Desk, family: MacLeods) -> None:
+    made = ready(amina, family, family.isla)
+    seat = seat_of(family, family.kirsty)
+    sit(amina, seat)
+    with pytest.raises(Refused, match="would not want"):
+        amina.agreeing.say_permission(seat, made, family.kirsty, "allow_with_limits", " ")
+    amina.agreeing.say_permission(seat, made, family.kirsty, "allow_with_limits", "Not about her dad.")
+    (asked,) = amina.agreeing.permitted(seat)
+    assert "Kirsty said yes" in asked.said
+    assert "“Not about her dad.”" in asked.said
+    assert asked.may_stop
+    amina.table.rise()
+    with pytest.raises(Refused, match="with a condition"):
+        amina.consenting.refuse_sharing(family.id, SCHOOL, [family.isla], ["plan"])
+    (row,) = amina.consenting.view(family.id).permissions
+    assert (row.limits, row.to_read, row.tone) == ("Not about her dad.", True, "warn")
+    (need,) = [need for need in amina.consenting.needs_you() if need.kind == "limits"]
+    assert "dad" not in f"{need.title} {need.detail}", "Today says nothing of it"
+    amina.consenting.read_limits(made)
+    amina.consenting.refuse_sharing(family.id, SCHOOL, [family.isla], ["plan"])
+    (row,) = amina.consenting.view(family.id).permissions
+    assert (row.limits, row.to_read, row.tone) == ("Not about her dad.", False, "ok")
+    assert not [need for need in amina.consenting.needs_you() if need.kind == "limits"]
+
+
+def test_a_condition_said_on_one_laptop_holds_though_another_read_an_older_one(
+    amina: Desk, bashir: Desk, family: MacLeods
+) -> None:
+    made = ready(amina, family, family.isla)
+    seat = seat_of(family, family.kirsty)
+    sit(amina, seat)
+    amina.agreeing.say_permission(seat, made, family.kirsty, "allow_with_limits", "Not about her dad.")
+    amina.table.rise()
+    carry(amina, bashir)
+    bashir.consenting.read_limits(made)
+    sit(amina, seat)
+    amina.agreeing.say_permission(seat, made, family.kirsty, "allow_with_limits", "Nothing about money either.")
+    amina.table.rise()
+    carry(amina, bashir)
+    carry(bashir, amina)
+    for desk in (amina, bashir):
+        with pytest.raises(Refused, match="with a condition"):
+            desk.consenting.refuse_sharing(family.id, SCHOOL, [family.isla], ["plan"])
+
+
+def test_help_with_a_condition_goes_on_and_waits_to_be_read(amina: Desk, family: MacLeods) -> None:
+    seat = seat_of(family, family.kirsty)
+    sit(amina, seat)
+    made = amina.agreeing.say_help(seat, family.kirsty, "partly", "Never before ten.")
+    amina.table.rise()
+    view = amina.consenting.view(family.id)
+    assert view.agreements[0].to_read
+    assert not view.has_stopped
+    assert "Kirsty" in view.enough
+    amina.consenting.read_limits(made.id)
+    (row,) = amina.consenting.view(family.id).agreements
+    assert (row.limits, row.to_read, row.standing) == ("Never before ten.", False, "Agreed to part of it")
 
 
 @pytest.mark.parametrize("answer", ["not_now", "refuse"])

@@ -16,7 +16,9 @@ from sync.witness import Wrong
 from tests.ui.test_visit import button, click, faults_of, words_on
 from ui import look
 from ui.look import Theme
+from ui.office_paper import office_pages
 from ui.pages.looked import LookedPage
+from ui.pages.paper_safe import OWN, OWN_THEN
 
 LONG = "So that the plan for Friday is at hand when the school rings, as it has every week since the summer. " * 2
 VIEW = LookedView(
@@ -90,3 +92,28 @@ def test_a_log_that_lies_and_one_honestly_put_back_are_told_apart() -> None:
     assert "put back from a copy" in honest
     assert "lacked 50 entries" in honest
     assert TELL not in honest
+
+
+def test_before_a_staff_s_own_paper_it_is_said_that_it_stays_with_them(page: LookedPage) -> None:
+    page.print.click()
+    assert page.gate.isVisible()
+    assert OWN in words_on(page.gate)
+    assert OWN_THEN in words_on(page.gate)
+    offered = [one.property("answer") for one in page.gate._buttons.values() if one.isVisible()]
+    assert offered == ["keep_with_worker"], "it may be left at no house, whatever is answered"
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "Do not print"
+    agreed: list[object] = []
+    page.print_agreed.connect(lambda *told: agreed.append(told))
+    kept = page.gate._buttons["keep_with_worker"]
+    assert kept.accessibleName() == "Yes, print it and I keep it"
+    kept.click()
+    assert len(agreed) == 1
+
+
+def test_the_mark_is_on_every_page(qapp: QApplication) -> None:
+    lines = ["Who has looked", *(f"Line {n}" for n in range(80))]
+    marked, bare = office_pages(lines, "Amina’s own working paper."), office_pages(lines, "")
+    assert len(marked) == len(bare) > 1
+    assert all(one != other for one, other in zip(marked, bare, strict=True))

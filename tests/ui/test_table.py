@@ -560,7 +560,7 @@ def test_no_key_held_too_long_says_yes_for_anybody(at: AtTable) -> None:
 
 
 def test_each_answer_is_one_press_by_keyboard_and_none_is_larger(at: AtTable) -> None:
-    for tabs, answer in enumerate(("yes", "not_now", "no"), 1):
+    for tabs, answer in zip((1, 3, 4), ("yes", "not_now", "no"), strict=True):
         open_room(at, "help")
         widths = [tile.width() for tile in at.page.help.tiles.values()]
         assert max(widths) - min(widths) <= 1
@@ -571,6 +571,49 @@ def test_each_answer_is_one_press_by_keyboard_and_none_is_larger(at: AtTable) ->
         assert answers_in(at, "engagement_agreement")[-1]["agreed"] == answer
         assert at.page.help.sign.isVisible() is (answer == "yes")
         assert "written down" in words_on(at.page.help)
+
+
+def test_yes_but_is_said_in_their_own_words_and_kept_as_it_was_asked_and_said(at: AtTable) -> None:
+    open_room(at, "permit")
+    for _ in range(2):
+        at.window.press(Key.Key_Tab)
+    at.window.press(Key.Key_Return)
+    page = at.page.permit
+    assert page.limits is not None
+    page.limits.done.click()
+    assert "decision" not in answers_in(at, "sharing_permission")[0], "no words, no answer"
+    at.window.type("Not what Isla said about her dad")
+    at.window.settle()
+    (kept, _other) = answers_in(at, "sharing_permission")
+    assert (kept["decision"], kept["limits"]) == ("allow_with_limits", "Not what Isla said about her dad")
+    at.window.type(", please")
+    page.limits.done.click()
+    at.window.settle()
+    (kept, _other) = answers_in(at, "sharing_permission")
+    assert kept["limits"] == "Not what Isla said about her dad, please"
+    assert not kept.get("limits_read")
+    assert "May we share this" in str(kept["words_shown"])
+    assert "is read before anything is done" in words_on(page)
+    assert page.sign.isVisible(), "it is a yes"
+    open_room(at, "permit")
+    assert "“Not what Isla said about her dad, please”" in words_on(page)
+
+
+def test_another_answer_after_yes_but_takes_its_words_away(at: AtTable) -> None:
+    open_room(at, "help")
+    at.page.help.tiles["partly"].click()
+    at.window.type("Only on Mondays")
+    at.window.settle()
+    assert answers_in(at, "engagement_agreement")[-1]["limits"] == "Only on Mondays"
+    assert at.page.help.limits is not None
+    buttons = at.page.help.limits.findChildren(QAbstractButton)
+    (other,) = [one for one in buttons if one.accessibleName().startswith("Another answer")]
+    other.click()
+    at.window.rest()
+    at.page.help.tiles["no"].click()
+    at.window.settle()
+    last = answers_in(at, "engagement_agreement")[-1]
+    assert (last["agreed"], last.get("limits")) == ("no", None)
 
 
 def test_a_permission_is_answered_signed_and_asked_for_on_paper_and_then_taken_back(at: AtTable) -> None:

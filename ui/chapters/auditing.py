@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from fsdesk.desk.auditing import Known, Odd
+from fsdesk.desk.gate import own_mark
 from fsdesk.records.ids import FamilyId
 from fsdesk.trouble import Told
 from fsdesk.views_audit import LookedRow, LookedView
@@ -69,10 +70,13 @@ class Auditing(Chapter):
             self.call(lambda: desk.noted("print", family, reason="who_looked"), nothing)
             self.page.show_printed()
 
-        ask_printer(
-            self.page, office_pages(lines), landscape=False, done=printed,
-            failed=lambda trouble: self.page.show_could_not(trouble.sentence),
-        )  # fmt: skip
+        def hand_over(mark: str) -> None:
+            ask_printer(
+                self.page, office_pages(lines, mark), landscape=False, done=printed,
+                failed=lambda trouble: self.page.show_could_not(trouble.sentence),
+            )  # fmt: skip
+
+        self.call(lambda: own_mark(desk), hand_over)
 
     def _ask(self, family: str, known: Known) -> None:
         from sync import asked_audit as asked  # late: the messages are loaded after the first picture

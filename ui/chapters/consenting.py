@@ -21,7 +21,7 @@ from ui.pages.consent import ConsentPage
 
 TAB = "consent"
 CONSENT_NEEDS = ("complete", "complete_late", "look", "put_right", "stopped", "ask_again", "permission_ends",
-                 "between_ends", "copy")  # fmt: skip
+                 "between_ends", "copy", "limits")  # fmt: skip
 """What Today asks of this part of a family's record."""
 GUARDED_NEEDS = ("complete", "complete_late", "look", "put_right")
 """Those that may be about what is for no family's eyes."""
@@ -140,6 +140,7 @@ class Consenting(Chapter):
             "withdraw": lambda: desk.consenting.withdraw(name, ""),
             "undo": lambda: desk.consenting.put_back(name),
             "share": lambda: desk.consenting.begin_decision(desk.family_of(name), name),
+            "limits": lambda: desk.consenting.read_limits(name),
             "copied": lambda: desk.consenting.copied(name),
             "look": lambda: desk.consenting.look_at(name, desk.read(name).text("lead_words")),
             "right": lambda: desk.consenting.put_right(name, desk.read(name).text("remedy")),

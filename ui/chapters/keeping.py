@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
 from fsdesk import telling
+from fsdesk.desk.gate import own_mark
 from fsdesk.desk.titles import KIND_WORDS
 from fsdesk.old_records import Waiting
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId
@@ -220,8 +221,7 @@ class Keeping(Chapter):
         self.door.ask_hub(question(asked.FIND, asked.FindFamily(words)), heard, failed=self._missed)
 
     def _print(self, row: KeepRow) -> None:
-        desk, pages = self.door.desk, office_pages(row.paper)
-        family, person = row.family, row.person
+        desk, family, person = self.door.desk, row.family, row.person
 
         def printed() -> None:
             self.call(lambda: desk.noted("print", family, person=person, reason="certificate"), nothing)
@@ -230,7 +230,10 @@ class Keeping(Chapter):
         def failed(trouble: Any) -> None:
             self.page.acts.show_sentence(trouble.sentence, "warn")
 
-        ask_printer(self.page, pages, landscape=False, done=printed, failed=failed)
+        def hand_over(mark: str) -> None:
+            ask_printer(self.page, office_pages(row.paper, mark), landscape=False, done=printed, failed=failed)
+
+        self.call(lambda: own_mark(desk), hand_over)
 
     def _refused(self, reply: Reply) -> bool:
         if reply.code:

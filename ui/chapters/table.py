@@ -47,7 +47,8 @@ class Table(Chapter):
         self.take_writer(page.faces.writer, page.faces.follow)
         self.take_writer(page.goals.writer, self._ask)
         page.faces.view_asked.connect(self._grow)
-        self.take_writer(page.help.writer, self._ask)
+        for asks in (page.help, page.permit):
+            self.take_writer(asks.writer, self._ask)
         page.help.answered.connect(self._say_help)
         page.permit.answered.connect(self._say_permission)
         for room in (page.help, page.permit):
@@ -128,6 +129,12 @@ class Table(Chapter):
         if seat is not None:
             self.call(lambda: desk.table.search(seat, words), found)
 
+    def save_now(self) -> None:
+        """Sends everything typed on this chapter's pages at once."""
+        for page in (self.page.help, self.page.permit):
+            page.flush()
+        super().save_now()
+
     def _sign(self, person: str, png: bytes) -> None:
         seat, desk, page = self._seat, self.door.desk, self.page.sign
 
@@ -141,15 +148,16 @@ class Table(Chapter):
 
         self._apart.call(self, lambda: clean_picture(png), keep, failed=page.show_told)
 
-    def _say_help(self, key: str, _by: str, answer: str) -> None:
+    def _say_help(self, key: str, _by: str, answer: str, limits: str) -> None:
         seat, desk = self._seat, self.door.desk
         if seat is not None:
-            self._keep(self.page.help, lambda: desk.agreeing.say_help(seat, key, answer))
+            self._keep(self.page.help, lambda: desk.agreeing.say_help(seat, key, answer, limits))
 
-    def _say_permission(self, key: str, by: str, answer: str) -> None:
+    def _say_permission(self, key: str, by: str, answer: str, limits: str) -> None:
         seat, desk = self._seat, self.door.desk
         if seat is not None:
-            self._keep(self.page.permit, lambda: desk.agreeing.say_permission(seat, RecordId(key), by, answer))
+            asked = RecordId(key)
+            self._keep(self.page.permit, lambda: desk.agreeing.say_permission(seat, asked, by, answer, limits))
 
     def _sign_answer(self, room: AskPage, record: str, png: bytes) -> None:
         seat, desk = self._seat, self.door.desk
@@ -212,8 +220,11 @@ class Table(Chapter):
             return True
 
         def proved(_nothing: object) -> None:
-            goals, faces, helped = self.page.goals.writer, self.page.faces.writer, self.page.help.writer
-            goals.when_written(lambda: faces.when_written(lambda: helped.when_written(self.turn_back)))
+            self.save_now()
+            then: Callable[[], None] = self.turn_back
+            for page in (self.page.goals, self.page.faces, self.page.help, self.page.permit):
+                then = partial(page.writer.when_written, then)
+            then()
 
         self.call(lambda: desk.table.leave(typed, self._opens), proved, failed=failed)
 

@@ -316,7 +316,15 @@ def _told_agreement(row: Row) -> Told:
     assert isinstance(row, AgreementRow)
     can = (Can("stop", "They say stop", "pause"),) if row.may_end else ()
     can = (*can, COPY_GIVEN) if row.wants_copy else can
-    return Told(missing=row.missing, can=can)
+    return Told(more=_but(row), missing=row.missing, can=(*_read_first(row), *can))
+
+
+def _but(row: AgreementRow | PermissionRow) -> tuple[str, ...]:
+    return (f"Yes, but: “{row.limits}”",) if row.limits else ()
+
+
+def _read_first(row: AgreementRow | PermissionRow) -> tuple[Can, ...]:
+    return (Can("limits", "I have read it, and keep to it", "check"),) if row.to_read else ()
 
 
 def _told_permission(row: Row) -> Told:
@@ -332,7 +340,7 @@ def _told_permission(row: Row) -> Told:
     elif row.part.text("withdrawn_at"):
         can = (Can("undo", "They did not: put it back", "refresh-cw"),)
     can = (*can, COPY_GIVEN) if row.wants_copy else can
-    return Told(more=(*more, *told), missing=row.missing, can=can)
+    return Told(more=(*_but(row), *more, *told), missing=row.missing, can=(*_read_first(row), *can))
 
 
 def _told_act(row: Row) -> Told:

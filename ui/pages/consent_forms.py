@@ -39,6 +39,7 @@ def fill_agreement(form: Form, view: ConsentView, today: date, *, is_childs: boo
     """Asks of an agreement to be helped: what they want, then how and when they said it. Nobody else's is asked for."""
     form.ask_below("agreed", OneOf(options_of(consent.AGREED_HELP)))
     form.ask_below("scope", LongAnswer(lines=2), hint="In their words: what we do, how often, and what we do not.")
+    limits = form.ask_below("limits", LongAnswer(lines=1), label="But …, in their words")
     given = form.ask_below("given_by", OneOf(options_of(consent.GIVEN_BY)))
     whose = form.ask_below("given_by_person", PickOne(people_of(view.around), nothing="Not said"))
     label = "What they think of it themselves" if is_childs else ""
@@ -55,6 +56,7 @@ def fill_agreement(form: Form, view: ConsentView, today: date, *, is_childs: boo
     reason = form.ask_below("other_holder_why", LongAnswer(lines=1))
 
     def follow() -> None:
+        limits.setVisible(form.value("agreed") == "partly" or limits.answer.value is not None)
         for_them = given.answer.value in ("parent", "other")
         for question in (whose, own, why):
             question.setVisible(for_them or question.answer.value is not None)

@@ -184,7 +184,7 @@ class KeepingActs(Card):
 
     def _ask_gate(self) -> None:
         who = "For the office’s own file: it names who decided, and no family by name."
-        self.gate.ask(Gate(who=who), careful=True)
+        self.gate.ask(Gate(who=who, is_own=True), careful=True)
 
     def _gate_answered(self, answer: str) -> None:
         self._gate_closed()

@@ -135,7 +135,8 @@ class LookedPage(QWidget):
         self._stack.setCurrentWidget(self.table if rows else self.none)
 
     def _ask_gate(self) -> None:
-        self.gate.ask(Gate(who="For the office’s own file: it says who of us looked, and at what."), careful=True)
+        who = "For the office’s own file: it says who of us looked, and at what."
+        self.gate.ask(Gate(who=who, is_own=True), careful=True)
 
     def _gate_answered(self, answer: str) -> None:
         self.gate.hide()

@@ -24,6 +24,8 @@ ANSWERS = (
 PRINTING = ("yes", "keep_with_worker")
 PRINT, SAVE = "print", "save"
 HOUSE, PLACE = "Is it safe to leave this at the house?", "Is this going to the right place?"
+OWN = "This is yours, for work"
+OWN_THEN = "It is not for the household: it stays with you, and out of every house."
 HOUSE_THEN = "Think of everybody who lives there or visits."
 PLACE_THEN = "Give it to the person named there, and to nobody else."
 ALONE = "For you alone: what is not on it"
@@ -65,17 +67,21 @@ class SafeQuestion(Card):
         self._who.setText(gate.who)
         self._who.setVisible(bool(gate.who))
         done = "printed" if act == PRINT else "saved"
-        asked, think = (PLACE, PLACE_THEN) if gate.is_place else (HOUSE, HOUSE_THEN)
+        asked, think = (OWN, OWN_THEN) if gate.is_own else (PLACE, PLACE_THEN) if gate.is_place else (HOUSE, HOUSE_THEN)
         self.heading.setText(asked)
         self.setAccessibleName(asked)
         self._then.setText(f"{think} Nothing is {done} yet.")
         for key, words in ANSWERS:
             self._buttons[key].show_words(words.format(act=act))
-            self._buttons[key].setVisible(key == "yes" or not gate.is_place)
+            self._buttons[key].setVisible(_is_asked(key, gate))
+        if gate.is_own:
+            self._buttons["keep_with_worker"].show_words(f"Yes, {act} it and I keep it")
         self._back.show_words(f"Do not {act}")
         self._left_out.hide()
         self.show()
-        first = self._buttons["keep_with_worker" if careful else "yes"] if not gate.is_place else self._back
+        asks_house = not gate.is_place and not gate.is_own
+        first = self._buttons["keep_with_worker" if careful else "yes"] if asks_house else self._back
+        self._alone.setVisible(not gate.is_own)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_left_out(self) -> None:
@@ -94,3 +100,8 @@ class SafeQuestion(Card):
     def _tell(self) -> None:
         self._left_out.hide()
         self.answered.emit(self.sender().property("answer"))
+
+
+def _is_asked(key: str, gate: Gate) -> bool:
+    """Whether an answer is one of this paper's: what is somebody's own is kept, and left nowhere."""
+    return key == "keep_with_worker" if gate.is_own else key == "yes" or not gate.is_place

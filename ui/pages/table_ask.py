@@ -14,6 +14,7 @@ from fsdesk.views_table import Asked, TableView
 from ui.forms.writer import Writer
 from ui.pages.signature_pad import SignaturePad
 from ui.pages.table_frame import TableRoom
+from ui.pages.table_limits import LimitsPart
 from ui.pages.table_menu import Tile
 from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button
@@ -26,12 +27,22 @@ from ui.parts.tall import put_away
 from ui.parts.text import Text
 from ui.saving import QUIET_MS, Saving
 
-ICONS = {"yes": "check", "allow": "check", "not_now": "clock", "no": "x", "refuse": "x"}
-YES = frozenset(("yes", "allow"))
+ICONS = {
+    "yes": "check",
+    "allow": "check",
+    "partly": "pencil",
+    "allow_with_limits": "pencil",
+    "not_now": "clock",
+    "no": "x",
+    "refuse": "x",
+}
+WITH_LIMITS = frozenset(("partly", "allow_with_limits"))
+YES = frozenset(("yes", "allow")) | WITH_LIMITS
 THANKS = {
     True: "Thank you. It is written down as you said it. You can change it whenever you like.",
     False: "Thank you for saying so. It is written down, and nothing is held against you.",
 }
+READ_FIRST = "What you said is read before anything is done with it."
 
 
 class Reading(Ringed, Card):
@@ -57,7 +68,7 @@ class AskPage(TableRoom):
     """Asks what it is shown, question after question. An answer is told at its press; signing comes after a yes, and
     saying it is enough."""
 
-    answered = Signal(str, str, str)  # what is asked, who says so, the answer
+    answered = Signal(str, str, str, str)  # what is asked, who says so, the answer, and the words of a "yes, but"
     signed = Signal(str, bytes)  # the record of the answer, a PNG
     stopped = Signal(str, str)  # what is asked, who says so
     copy_asked = Signal(str, bool)  # record, whether they want one
@@ -70,11 +81,13 @@ class AskPage(TableRoom):
         self._asked: tuple[Asked, ...] = ()
         self._at, self._part = 0, None  # type: int, Part | None
         self._saving: Saving | None = None
-        self._answer = ""
+        self._answer, self._who_says, self._ending, self._is_told = "", "", False, False
         self.who: Segments | None = None
         self.pad: SignaturePad | None = None
         self.tiles: dict[str, Tile] = {}
         self.stop: Button | None = None
+        self.limits: LimitsPart | None = None  # while somebody says what their "yes, but" hangs on
+        self._pause_ms = autosave_ms
         self.told, self.said = Banner("", "ok"), Text("", "strong")
         self.told.hide()
         self.reading, self._place, self._after = Reading(), QVBoxLayout(), QVBoxLayout()
@@ -116,7 +129,7 @@ class AskPage(TableRoom):
         self._asked = asked
         if before is not None and before.key in [one.key for one in asked]:
             self._at = next(at for at, one in enumerate(asked) if one.key == before.key)
-            if self.pad is None and self._part is None:
+            if self.pad is None and self._part is None and self.limits is None:
                 self._show()
         else:
             self.open()
@@ -137,7 +150,7 @@ class AskPage(TableRoom):
         return self._asked[self._at] if self._at < len(self._asked) else None
 
     def _fresh(self) -> None:
-        self._part, self._saving, self._answer = None, None, ""
+        self._part, self._saving, self._answer, self._ending, self._is_told = None, None, "", False, False
         self.own.show_text("")
         self.copy.setChecked(False)
         self._show()
@@ -205,9 +218,52 @@ class AskPage(TableRoom):
 
     def _say(self, answer: str, _checked: bool = False) -> None:
         asked = self._now_asked
-        if asked is not None:
-            self._answer = answer
-            self.answered.emit(asked.key, self.by, answer)
+        if asked is None:
+            return
+        self._answer, self._who_says = answer, self.by
+        if answer in WITH_LIMITS:
+            self._ask_limits(asked)
+        else:
+            self.answered.emit(asked.key, self._who_says, answer, "")
+
+    def _ask_limits(self, asked: Asked) -> None:
+        self._clear()
+        self.said.hide()
+        self.told.hide()
+        self.limits = LimitsPart(asked.title, pause_ms=self._pause_ms)
+        self.limits.written.connect(self._write_limits)
+        self.limits.ended.connect(self._end_limits)
+        self.limits.another.connect(self._other_answer)
+        self._put(self._place, self.limits)
+        order_tabs(self)
+        self.limits.take_focus()
+        self.area.ensureWidgetVisible(self.limits)
+
+    def _write_limits(self, words: str) -> None:
+        """The first words are the answer; what is written on after that is written on in it."""
+        asked = self._now_asked
+        if self._saving is not None:
+            self._saving.type_in("limits", words)
+        elif asked is not None and not self._is_told:
+            self._is_told = True  # what is written until that is kept goes with it: see `show_kept`
+            self.answered.emit(asked.key, self._who_says, self._answer, words)
+
+    def _end_limits(self) -> None:
+        """They have said it: thanked as soon as it is written."""
+        self._ending = True
+        if self._part is not None:
+            self.writer.save_now()
+            self._thank(self._part)
+
+    def _other_answer(self) -> None:
+        self.flush()
+        self._fresh()
+        self.take_focus()
+
+    def flush(self) -> None:
+        """Tells at once what was typed and not told yet."""
+        if self.limits is not None:
+            self.limits.flush()
 
     def _stop(self) -> None:
         asked = self._now_asked
@@ -216,12 +272,23 @@ class AskPage(TableRoom):
             self.stopped.emit(asked.key, self.by)
 
     def show_kept(self, part: Part | None) -> None:
-        """Says that it is written down. After a yes a signature is offered, once."""
+        """Says that it is written down, unless they are still writing what their yes hangs on."""
+        if part is not None and self.limits is not None:
+            self._part, self._saving = part, self.writer.open(part)
+            self._saving.type_in("limits", self.limits.words)
+            if not self._ending:
+                return
+            self.writer.save_now()
+        self._thank(part)
+
+    def _thank(self, part: Part | None) -> None:
+        """After a yes a signature is offered, once."""
         was_signed = self.pad is not None
         self._part = part
         self._clear()
         self.said.hide()
-        self.told.show_sentence(THANKS[self._answer in YES], "ok")
+        more = f" {READ_FIRST}" if self._answer in WITH_LIMITS else ""
+        self.told.show_sentence(f"{THANKS[self._answer in YES]}{more}", "ok")
         self.told.show()
         if part is not None:
             self._saving = self.writer.open(part) if self._own_words else None
@@ -252,6 +319,7 @@ class AskPage(TableRoom):
 
     def show_told(self, told: Told) -> bool:
         """Says why it was not kept."""
+        self._ending = self._is_told = False
         self.told.show_sentence(told.sentence, "warn")
         self.told.show()
         return True
@@ -267,6 +335,7 @@ class AskPage(TableRoom):
     # -- from one to the next ----------------------------------------------------------------------------------
 
     def _next(self) -> None:
+        self.flush()
         self.writer.save_now()
         if self._at + 1 < len(self._asked):
             self._at += 1
@@ -276,6 +345,7 @@ class AskPage(TableRoom):
 
     def go_back(self) -> None:
         """Saves, and one question back, or up from the first."""
+        self.flush()
         self.writer.save_now()
         if self._at > 0:
             self._at -= 1
@@ -304,4 +374,4 @@ class AskPage(TableRoom):
     def _clear(self) -> None:
         for part in self._shown:
             put_away(part)
-        self._shown, self.who, self.pad, self.stop, self.tiles = [], None, None, None, {}
+        self._shown, self.who, self.pad, self.stop, self.tiles, self.limits = [], None, None, None, {}, None
