@@ -1,8 +1,9 @@
 """Removing all that a lost laptop holds: with a real store on disk, a real hub, and the power failing at every step.
 
-Planted one at a time, each seen caught: a store that is left; a laptop's secret that is left; what is sealed and not
-brought; a removal called over though the hub did not take the laptop's word. To be caught too: keys that go before the
-note is there; a note without what is sealed; what was not sent and is not sealed; what the keepers opened taken twice.
+Planted one at a time, each seen caught: a laptop's secret that is left; what is sealed and not brought; a removal
+called over though the hub did not take the laptop's word. To be caught too: a store that is left; keys that go before
+the note is there; a note without what is sealed; what was not sent and is not sealed; what the keepers opened taken
+twice.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """A laptop with its real store and a real hub: how long it may be read, and what goes on when it may not.
 
-To be caught (not each was planted): a hub that gives no lease; an unlock that is not counted; a desk handed out
-though reading has stopped; a suspended laptop that is told nothing; what a stopped laptop has not sent is not sent.
+Planted one at a time, each seen caught: a hub that gives no lease; an unlock that is not counted; a desk handed out
+though reading has stopped; a suspended laptop that is told nothing. To be caught too: what a stopped laptop has not
+sent is not sent.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Who may see a record, through the window and by keyboard: asked where the record stands, decided, and back there.
 
-To be caught (not each was planted): a button that rises to no page; a page that leads back to Today; a choice
-sent without its reason; a mark that stays when the next record is shown; a reason lost when it is refused.
+Planted one at a time, each seen caught: a button that rises to no page; a page that leads back to Today; a choice sent
+without its reason. Planted and not caught yet: a mark that stays when the next record is shown; a reason lost when
+it is refused.
 """
 
 from __future__ import annotations
