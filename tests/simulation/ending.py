@@ -99,7 +99,8 @@ def come_back(world: World) -> None:
         fetch(world, laptop)
         if not resting or laptop.version == BEFORE or laptop.revoked:
             continue
-        go(world, laptop)
+        for _ in range(2):  # of its own it owes receipts again, and is told once more what was refused beside them
+            go(world, laptop)
         at_hub = world.at_hub()
         wanted = {
             name
