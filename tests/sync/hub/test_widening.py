@@ -119,6 +119,15 @@ def test_what_comes_in_one_exchange_is_read_one_after_the_other(rig: Rig) -> Non
     assert not {wider.n, sneaked.n} & set(heard.held)
 
 
+def test_what_was_set_aside_a_moment_ago_is_nothing_to_write_over(rig: Rig) -> None:
+    amina, bashir, _, family = team(rig)
+    record = written(amina, family, (PROTECTED, {"note": "a"}))
+    assert is_taken(amina, record)
+    wider = written(bashir, family, (OPEN, {"note": "b"}), record)
+    after = bashir.write(family, record.record, kind="household", fields={"note": "c"}, over=(record.id, wider.id))
+    assert not {wider.n, after.n} & set(bashir.exchange([wider, after]).held)
+
+
 # -- by chance, against an oracle of its own ------------------------------------------------------------------------
 
 
