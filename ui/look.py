@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QStyleFactory, QWidget
 
 from ui.icons import resources
 from ui.parts.sheet import SHEET
@@ -245,6 +245,8 @@ def apply(app: QApplication, theme: Theme, scale_percent: int, *, high_contrast:
     app.setStyleSheet("" if high_contrast else style_sheet(look))
     for widget in app.allWidgets():
         _resize_held(widget)
+        if not widget.isVisible():
+            _measure_anew(widget)
     return look
 
 
@@ -272,6 +274,14 @@ def _resize_held(widget: QWidget) -> None:
                 widget.setMinimumHeight(size_px)
             case _:
                 raise AssertionError(what)
+
+
+def _measure_anew(widget: QWidget) -> None:
+    """Lets a page out of sight forget how wide its old letters were: it would go on holding the window as wide."""
+    layout = widget.layout()
+    if layout is not None:
+        for each in (layout, *layout.findChildren(QLayout)):
+            each.invalidate()
 
 
 def restyle(widget: QWidget, **properties: str) -> None:

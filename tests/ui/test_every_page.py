@@ -50,11 +50,9 @@ ELSEWHERE = {
     )
 }  # fmt: skip
 """Pages for which somebody else must have done something first: each has its own tests."""
-TOO_SMALL = pytest.mark.xfail(
-    strict=False, reason="At 200 %, and at 130 % in the smallest window, long names of families and some heads are cut."
-)
 TURNED: tuple[Look, ...] = (
     (NIGHT, 130, FULL_HD), (DAY, 90, FULL_HD), (SUN, 130, SCALED), (NIGHT, 90, SCALED), (SUN, 100, FULL_HD),
+    (DAY, 200, FULL_HD),
 )  # fmt: skip
 """Each page meets one of these in turn, so that every pair of theme, letters and window is met by many pages."""
 
@@ -78,8 +76,18 @@ def wear(tour: Tour, seen: Look) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     look.apply(app, theme, percent)
+    tour.window.rest()  # larger letters before would still hold it wide
     tour.window.shell.resize(wide, high)
     tour.window.rest()
+
+
+def grown(tour: Tour, seen: Look) -> list[str]:
+    """A window that a page pushed past the screen: nothing in it is cut, and nobody sees its edge. WCAG 1.4.10."""
+    now, (wide, high) = tour.window.shell.size(), seen[2]
+    if (now.width(), now.height()) == (wide, high):
+        return []
+    tour.window.shell.resize(wide, high)
+    return [f"the window became {now.width()} by {now.height()}"]
 
 
 def cut_across(root: QWidget) -> list[str]:
@@ -183,6 +191,7 @@ def walk(tour: Tour, looks: tuple[Look, ...], checks: tuple[Check, ...], *, turn
             tour.open(show)
             seen_pages |= pages_shown(tour.window.shell)
             where = f"{name} at {seen[1]} % {seen[0].value} {seen[2][0]}"
+            found.extend(f"{where}: {each}" for each in grown(tour, seen))
             found.extend(f"{where}: {each}" for check in checks for each in check(tour.window.shell))
     missing = () if turned else (f"no way leads to {page}" for page in sorted(pages_made() - seen_pages - ELSEWHERE))
     return [each for each in (*found, *missing) if not any(known in each for known in NOT_YET)]
@@ -207,9 +216,5 @@ def test_each_page_is_met_in_another_look_too(tour: Tour, clipped: Check, unname
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seen", EVERY_LOOK, ids=lambda seen: f"{seen[0].value}-{seen[1]}-{seen[2][0]}")
-def test_nothing_is_cut_in_any_look(
-    tour: Tour, seen: Look, clipped: Check, unnamed: Check, too_small: Check, request: pytest.FixtureRequest
-) -> None:
-    if seen[1] == 200 or seen[1:] == (130, SCALED):
-        request.applymarker(TOO_SMALL)
+def test_nothing_is_cut_in_any_look(tour: Tour, seen: Look, clipped: Check, unnamed: Check, too_small: Check) -> None:
     assert not (found := walk(tour, (seen,), (clipped, unnamed, too_small, cut_across))), "\n".join(found)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fsdesk.views_assessing import AssessView
 from ui.parts.buttons import Button, FoldingButton, Kind
 from ui.parts.cards import Banner
 from ui.parts.fields import SaveLine
+from ui.parts.flow import HeadRow
 from ui.parts.scroll import MARGIN_PX
-from ui.parts.text import Chip, Heading, Text
+from ui.parts.text import Chip, OneLine, Text
 
 
 class AssessHead(QWidget):
@@ -25,32 +26,29 @@ class AssessHead(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN_PX, 6, MARGIN_PX, 0)
         column.setSpacing(2)
-        trail = QHBoxLayout()
-        trail.setSpacing(4)
+        trail = HeadRow(across_px=4, down_px=0)
         trail.addWidget(Text("Families  ›", "small", wrap=False))
         self._home = Button("Family", Kind.QUIET)
         self._home.setStyleSheet("QPushButton { min-height: 26px; padding: 0 4px; }")
         self._home.clicked.connect(self.home_asked)
         trail.addWidget(self._home)
-        trail.addStretch()
         self.save_line = SaveLine()
-        trail.addWidget(self.save_line)
+        trail.add_end(self.save_line)
         column.addLayout(trail)
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        self._heading = Heading("Assessment", 1, wrap=False)
+        line = HeadRow(across_px=12)
+        self._heading = OneLine("Assessment", "h1")
         self._standing = Chip("Draft", "info")
-        self._framework = Text("", "small")
+        self._framework = OneLine("", "small")
         line.addWidget(self._heading)
         line.addWidget(self._standing)
-        line.addWidget(self._framework, 1)
+        line.addWidget(self._framework)
         together = FoldingButton("Sit together", icon="users", name="Sit together: turn the screen to the family")
         together.clicked.connect(self.table_asked)
-        line.addWidget(together)
+        line.add_end(together)
         hide = Button("Hide from view", icon="eye-off")
         hide.setToolTip("F9")
         hide.clicked.connect(self.hide_asked)
-        line.addWidget(hide)
+        line.add_end(hide)
         column.addLayout(line)
         self._banner = Banner("", "info")
         self._banner.hide()

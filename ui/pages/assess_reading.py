@@ -14,8 +14,9 @@ from fsdesk.views_assessing import AssessView, DomainView, SectionView
 from ui.forms.words import Names, say_value
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card
+from ui.parts.flow import HeadRow
 from ui.parts.scroll import ScrollPage
-from ui.parts.text import Chip, Heading, Rule, Text
+from ui.parts.text import Chip, OneLine, Rule, Text
 
 _WHOLE = ("family_summary", "analysis", "if_nothing_changes", "contributors", "agreed_by", "copy_given_on")
 _WORDS = ("strengths", "worries", "evidence", "comment")
@@ -35,12 +36,12 @@ class ReadAssessment(ScrollPage):
         row.addWidget(self._back)
         row.addStretch()
         self.head.addLayout(row)
-        title = QHBoxLayout()
-        self._title, self._when = Heading("", 1, wrap=False), Chip("", "ok")
-        self._framework = Text("", "small")
+        title = HeadRow(across_px=12)
+        self._title, self._when = OneLine("", "h1"), Chip("", "ok")
+        self._framework = OneLine("", "small")
         title.addWidget(self._title)
         title.addWidget(self._when)
-        title.addWidget(self._framework, 1)
+        title.addWidget(self._framework)
         self.head.addLayout(title)
 
     def show_parts(self, views: Sequence[AssessView], colleagues: Names) -> None:

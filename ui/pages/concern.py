@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from fsdesk.records import codes
 from fsdesk.records import safety_codes as lists
@@ -24,12 +24,12 @@ from ui.pages.concern_side import ActsCard, KeptFromCard, LeadCard, OutcomeCard
 from ui.pages.concern_told import ToldCard
 from ui.pages.crisis_card import Rings, Script
 from ui.pages.plan_forms import moment
-from ui.pages.today import OneLine
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
 from ui.parts.fields import Field, SaveLine
+from ui.parts.flow import HeadRow
 from ui.parts.scroll import ScrollPage
-from ui.parts.text import Text
+from ui.parts.text import OneLine, Text
 from ui.parts.who_may import WhoMaySee
 from ui.saving import QUIET_MS
 
@@ -87,13 +87,14 @@ class ConcernPage(ScrollPage):
         escape.activated.connect(self.leave)
 
     def _lay_head(self) -> None:
-        top = QHBoxLayout()
-        self.heading = OneLine("Worried about somebody", 1)
+        top = HeadRow()
+        self.heading = OneLine("Worried about somebody", "h1")
         self._back = Button("Back", Kind.QUIET, icon="arrow-left")
         self._back.clicked.connect(self.leave)
         self.who = WhoMaySee()
-        for part in (self.heading, self._line, self.who, self._back):
-            top.addWidget(part, 1 if part is self.heading else 0)
+        top.addWidget(self.heading)
+        for part in (self._line, self.who, self._back):
+            top.add_end(part)
         self.head.addLayout(top)
         self._danger = Banner("ring 999 before you write anything.", "danger", lead="If anybody is in danger now:")
         self._how_far = Banner(NOT_SENT, "warn")

@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication
 
 from fsdesk.trouble import Told as Trouble
 from fsdesk.views_consenting import ActRow, AgreementRow, ConsentView, PermissionRow
@@ -21,7 +21,7 @@ from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
 from ui.parts.choices import Tick
 from ui.parts.fields import SaveLine
-from ui.parts.flow import Flow
+from ui.parts.flow import Flow, HeadRow
 from ui.parts.scroll import ScrollPage
 from ui.parts.tall import put_away
 from ui.parts.text import Text
@@ -95,7 +95,7 @@ class ConsentPage(ScrollPage):
         self._bar.hide()
 
     def _lay_out(self) -> None:
-        top, buttons = QHBoxLayout(), Flow(across_px=8, down_px=8)
+        top = HeadRow(down_px=8)
         self.now = Button("Act now to keep somebody safe", icon="shield-alert",
                           name="Act now to keep somebody safe: share first, write down why within a day")  # fmt: skip
         self.paper = Button("Who sees what …", icon="printer", name="Who sees what: a page for the family")
@@ -107,12 +107,9 @@ class ConsentPage(ScrollPage):
         self.now.clicked.connect(partial(self._begin, "now"))
         self.paper.clicked.connect(self._ask_paper)
         self.private.clicked.connect(self.private_asked)
-        holder = QWidget()
-        holder.setLayout(buttons)
         for button in (self.now, self.paper, self.rights, self.partners):
-            buttons.addWidget(button)
-        top.addWidget(holder, 1)
-        top.addWidget(self.private)
+            top.addWidget(button)
+        top.add_end(self.private)
         self.refusal, self.enough = Banner("", "warn"), Banner("", "info", icon="heart-handshake")
         self.ending = Button("End it kindly …", icon="heart-handshake", name="Plan a kind ending of our help")
         self.ending.clicked.connect(self._ask_ending)

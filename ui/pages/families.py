@@ -15,6 +15,7 @@ from ui.forms.words import STATE_TONES
 from ui.pages.families_views import READY_VIEWS, ViewChoice
 from ui.parts.buttons import Button
 from ui.parts.cards import EmptyState
+from ui.parts.flow import HeadRow
 from ui.parts.rows import Column
 from ui.parts.tall import Chips, TallTable, Words, folded, matches
 from ui.parts.text import Heading, Text
@@ -88,7 +89,12 @@ _COLUMNS: tuple[Column[FamilyRow], ...] = (
     Column(title="With", getter=attrgetter("lead"), width=112),
     Column(title="Waiting", getter=lambda row: _said(_chips(row)), width=112),
 )
-_DROPPED_BELOW = {6: 1020, 2: 850, 3: 800}  # column: units of table width; whoever needs it finds it in the family
+_DROPPED_BELOW = {
+    6: 1020,
+    2: 850,
+    3: 800,
+    4: 700,
+}  # column: units of table width; whoever needs it finds it in the family
 
 
 class FamiliesPage(QWidget):
@@ -136,18 +142,19 @@ class FamiliesPage(QWidget):
         self.setFocusProxy(self.filter)
 
     def _lay_out(self) -> None:
-        top, column = QHBoxLayout(), QVBoxLayout(self)
-        top.setSpacing(12)
+        top, search, column = HeadRow(across_px=12), QWidget(), QVBoxLayout(self)
         top.addWidget(Heading("Families", 1, wrap=False))
         top.addWidget(self.count)
-        top.addStretch(1)
         label = Text("Type to filter", "small", wrap=False)
         label.setBuddy(self.filter)
-        top.addWidget(label)
         look.hold(self.filter, width=260)
-        top.addWidget(self.filter)
-        top.addWidget(self.beyond)
-        top.addWidget(self.ask)
+        typed = QHBoxLayout(search)
+        typed.setContentsMargins(0, 0, 0, 0)
+        typed.setSpacing(12)
+        typed.addWidget(label)
+        typed.addWidget(self.filter)
+        for part in (search, self.beyond, self.ask):
+            top.add_end(part)
         column.setContentsMargins(24, 14, 24, 16)
         column.setSpacing(12)
         column.addLayout(top)

@@ -5,14 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fsdesk.records.fields import Value
 from fsdesk.views import FamilyView, VisitRow, VisitState
@@ -23,11 +17,15 @@ from ui.pages.family_people import people_table
 from ui.pages.family_strip import PersonStrip
 from ui.pages.overview import Overview
 from ui.pages.plan_visit import PlanForm
-from ui.pages.today import OneLine
 from ui.parts.buttons import Button, FoldingButton, Kind
 from ui.parts.cards import EmptyState
+from ui.parts.flow import HeadRow
+from ui.parts.part_tabs import PartTabs
 from ui.parts.tall import tab_through
-from ui.parts.text import Chip, Rule, Text
+from ui.parts.text import Chip, OneLine, Rule
+
+STRIP_FROM = 340
+"""Units of height from which the people stand above the tabs; in less they are in their own tab alone."""
 
 
 class FamilyPage(QWidget):
@@ -55,7 +53,7 @@ class FamilyPage(QWidget):
         self._counts: dict[str, int] = {}
         self._family: FamilyView | None = None
         self._sent = False  # a plan was handed over and the form still holds its words
-        self.name, self._status, self._reference = OneLine("", 1), Chip("", "brand"), Text("", "small")
+        self.name, self._status, self._reference = OneLine("", "h1"), Chip("", "brand"), OneLine("", "small")
         self._sharing = Chip("", "neutral")
         self.settle = Button("1 to settle", icon="git-merge")
         self.print_button = FoldingButton("Print …", icon="printer", name="Print or save something for the family")
@@ -72,7 +70,7 @@ class FamilyPage(QWidget):
             FoldingButton("Plan a visit", icon="calendar-plus", name="Plan a visit"),
             Button("Start visit", Kind.PRIMARY, icon="play"),
         )
-        self.strip, self.tabs, self.notice = PersonStrip(), QTabBar(), FamilyNotice()
+        self.strip, self.tabs, self.notice = PersonStrip(), PartTabs("Parts of the family’s record"), FamilyNotice()
         self.overview, self.people, self.visits, self.form = Overview(), people_table(), visits_table(), PlanForm(today)
         self.no_people = EmptyState("Nobody is written down yet.")
         self.no_visits = EmptyState("No visits yet.", "Start visit")
@@ -84,34 +82,22 @@ class FamilyPage(QWidget):
         self.settle.show_icon("git-merge", "warn")
 
     def _lay_out(self) -> None:
-        title, head = QHBoxLayout(), QVBoxLayout()
-        title.setSpacing(8)
-        title.addWidget(self.name)
-        title.addWidget(self._status)
-        title.addWidget(self._sharing)
-        title.addWidget(self.settle)
-        title.addStretch()
-        title.addWidget(self.print_button)
-        title.addWidget(self.plan)
-        title.addWidget(self.start)
+        title, known, head = HeadRow(), HeadRow(across_px=6), QVBoxLayout()
+        for part in (self.name, self._status, self._sharing, self.settle):
+            title.addWidget(part)
+        for act in (self.print_button, self.plan, self.start):
+            title.add_end(act)
         head.setContentsMargins(24, 12, 24, 0)
         head.setSpacing(6)
         head.addLayout(title)
-        known = QHBoxLayout()
-        known.addWidget(self._reference, 1)
-        known.addWidget(self.safety)
-        known.addWidget(self.together)
-        known.addWidget(self.holding)
+        known.addWidget(self._reference)
+        for act in (self.safety, self.together, self.holding):
+            known.add_end(act)
         head.addLayout(known)
-        for part in (self.notice, self.strip, self.tabs):
-            head.addWidget(part)
+        for below in (self.notice, self.strip, self.tabs):
+            head.addWidget(below)
         for words in ("Overview", "People", "Visits"):
             self.tabs.addTab(words)
-        self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.tabs.setAccessibleName("Parts of the family’s record")
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(False)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         for page in (
             self.overview,
             _framed(self.people, self.no_people),
@@ -179,6 +165,7 @@ class FamilyPage(QWidget):
         self.stub.setVisible(self._is_stub)
         self._show_buttons()
         self.strip.show_people(family.people)
+        self._show_strip()
         stops = (self.notice.area, self.notice.act, *self.strip.stops, self.tabs)
         self.holding.setVisible(family.may_allocate)
         first = (self.settle, self.print_button, self.plan, self.start)
@@ -218,8 +205,7 @@ class FamilyPage(QWidget):
     def show_tab_count(self, key: str, count: int) -> None:
         """How many there are in a part; nought shows its title alone."""
         self._counts[key] = count
-        title = self._titles[key]
-        self.tabs.setTabText(self._keys.index(key), f"{title}  {count}" if count else title)
+        self.tabs.show_title(self._keys.index(key), self._titles[key], count)
 
     @property
     def tab(self) -> str:
@@ -262,6 +248,15 @@ class FamilyPage(QWidget):
             self.tabs.setCurrentIndex(min(len(self._keys) - 1, max(0, self.tabs.currentIndex() + step)))
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leaves the people to their own tab where large letters need the room."""
+        super().resizeEvent(event)
+        self._show_strip()
+
+    def _show_strip(self) -> None:
+        is_high = self.height() >= look.current().px(STRIP_FROM)
+        self.strip.setVisible(is_high and self._family is not None and bool(self._family.people))
 
     def _show_tab(self, at: int = -1) -> None:
         at = at if at >= 0 else self.tabs.currentIndex()

@@ -45,7 +45,6 @@ class PersonStrip(QWidget):
                 chip.setParent(self)
                 chip.person_chosen.connect(self.person_chosen)
         self.stops = (*self._chips, self.others)  # what Tab goes through, in order
-        self.setVisible(bool(people))
         self.updateGeometry()
         self._place()
 

@@ -28,8 +28,9 @@ from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
 from ui.parts.fields import ErrorSummary, SaveLine
+from ui.parts.flow import HeadRow
 from ui.parts.scroll import ScrollPage
-from ui.parts.text import Heading, Text
+from ui.parts.text import Heading, OneLine, Text
 from ui.saving import QUIET_MS
 
 
@@ -74,22 +75,20 @@ class LevelPage(ScrollPage):
             shortcut.activated.connect(self.decide)
 
     def _lay_head(self, autosave_ms: int) -> None:
-        trail = QHBoxLayout()
-        trail.setSpacing(4)
+        trail = HeadRow(across_px=4, down_px=0)
         trail.addWidget(Text("Families  ›", "small", wrap=False))
         self._home = Button("Family", Kind.QUIET)
         self._home.setStyleSheet("QPushButton { min-height: 26px; padding: 0 4px; }")
         self._home.clicked.connect(self.leave)
         trail.addWidget(self._home)
-        trail.addStretch()
         line = SaveLine()
         self.writer = Writer(self, line, quiet_ms=autosave_ms)
         self.writer.record_born.connect(self._take_born)
-        trail.addWidget(line)
+        trail.add_end(line)
         self.head.addLayout(trail)
         title = QHBoxLayout()
         title.setSpacing(12)
-        self._title = Heading("", 1, wrap=False)
+        self._title = OneLine("", "h1")
         title.addWidget(self._title)
         self._chips = QHBoxLayout()
         title.addLayout(self._chips, 1)

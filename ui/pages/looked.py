@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from fsdesk.papers.data import Gate
 from fsdesk.views_audit import LookedRow, LookedView
@@ -16,9 +16,10 @@ from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, EmptyState
 from ui.parts.choices import Segments
+from ui.parts.flow import HeadRow
 from ui.parts.rows import Column
 from ui.parts.tall import TallTable, Words
-from ui.parts.text import Heading, Text
+from ui.parts.text import OneLine, Text
 
 
 def _who(row: LookedRow) -> str:
@@ -50,7 +51,7 @@ class LookedPage(QWidget):
         self.setObjectName("canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Who has looked")
-        self.heading, self.summary = Heading("Who has looked", 1), Text("", "lead")
+        self.heading, self.summary = OneLine("Who has looked", "h1"), Text("", "lead")
         self.standing = Banner("", "ok")
         self.back = Button("Back to the family", Kind.QUIET, icon="arrow-left")
         self.report = Button("What asks for a second look", icon="search")
@@ -71,11 +72,10 @@ class LookedPage(QWidget):
         self._stack = QStackedWidget()
         for page in (self.table, self.none, self._nothing):
             self._stack.addWidget(page)
-        top, column = QHBoxLayout(), QVBoxLayout(self)
-        top.addWidget(self.heading, 1)
-        top.addWidget(self.print)
-        top.addWidget(self.report)
-        top.addWidget(self.back)
+        top, column = HeadRow(), QVBoxLayout(self)
+        top.addWidget(self.heading)
+        for act in (self.print, self.report, self.back):
+            top.add_end(act)
         column.setContentsMargins(24, 14, 24, 16)
         column.setSpacing(8)
         column.addLayout(top)

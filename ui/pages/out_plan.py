@@ -19,13 +19,12 @@ from ui.forms.form import Form
 from ui.forms.ready import asked, number, options_of, side_by_side
 from ui.forms.when import read_time, time_of
 from ui.forms.writer import Writer
-from ui.pages.today import OneLine
 from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
 from ui.parts.fields import Field, SaveLine
 from ui.parts.scroll import ScrollPage
-from ui.parts.text import Text
+from ui.parts.text import OneLine, Text
 from ui.saving import QUIET_MS
 
 ONE_COLUMN_BELOW = 900
@@ -70,7 +69,7 @@ class OutPlanPage(ScrollPage):
         self.writer = Writer(self, self._line, quiet_ms=autosave_ms)
         self.writer.standing_changed.connect(self._ask_what_lacks)
         top = QHBoxLayout()
-        self.heading = OneLine("Going out alone", 1)
+        self.heading = OneLine("Going out alone", "h1")
         self.back = Button("Back to the visit", Kind.QUIET, icon="arrow-left")
         self.back.clicked.connect(self.leave)
         for part in (self.heading, self._line, self.back):

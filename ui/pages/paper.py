@@ -65,6 +65,7 @@ class PaperPage(QWidget):
         head.addWidget(self._banner)
         head.addWidget(self._question)
         column.addLayout(head)
+        self.sheet.setMinimumHeight(1)  # large letters need the room for what is asked before it is printed
         column.addWidget(self.sheet, 1)
         column.addWidget(self._foot())
         self._connect()

@@ -28,10 +28,10 @@ from ui.pages.person_sections import HealthForm, LearningForm, NameForm, Talking
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card
 from ui.parts.fields import SaveLine
-from ui.parts.flow import Flow
+from ui.parts.flow import Flow, HeadRow
 from ui.parts.scroll import ScrollPage
 from ui.parts.tall import put_away
-from ui.parts.text import Chip, Heading, Text
+from ui.parts.text import Chip, OneLine, Text
 from ui.parts.who_may import WhoMaySee
 
 BESIDE_FROM = 980
@@ -59,7 +59,7 @@ class PersonPage(ScrollPage):
         self.save_line = SaveLine("Every word is saved on this laptop")
         self.writer = Writer(self, self.save_line)
         self.back = Button("People", Kind.QUIET, icon="chevron-left")
-        self.name, self._stage, self.who = Heading("", 1), Chip(""), WhoMaySee()
+        self.name, self._stage, self.who = OneLine("", "h1"), Chip(""), WhoMaySee()
         self.undo, self.redo = Button("Undo", Kind.QUIET, icon="undo-2"), Button("Redo", Kind.QUIET)
         self.said = Text("", "small")
         self.likes, self.happening = Likes(can_decide=True), Happening()
@@ -80,12 +80,11 @@ class PersonPage(ScrollPage):
         self._connect()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        for part in (self.back, self.name, self._stage, self.who):
-            head.addWidget(part, 1 if part is self.name else 0)
-        for part in (self.undo, self.redo):
+        head = HeadRow(across_px=10)
+        for part in (self.back, self.name, self._stage):
             head.addWidget(part)
+        for act in (self.who, self.undo, self.redo):
+            head.add_end(act)
         self.head.addLayout(head)
         for hidden in (self.said, self.happening):
             self.body.addWidget(hidden)

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from fsdesk.records.ids import RecordId
 from fsdesk.views import Part
@@ -24,7 +24,7 @@ from ui.parts.buttons import Button, Kind
 from ui.parts.cards import EmptyState
 from ui.parts.choices import Tick
 from ui.parts.fields import SaveLine
-from ui.parts.flow import Flow
+from ui.parts.flow import HeadRow
 from ui.parts.scroll import ScrollPage
 from ui.parts.tall import put_away
 from ui.parts.text import Chip, Heading, Text
@@ -77,17 +77,12 @@ class PlanPage(ScrollPage):
         self.add_private = Button("", Kind.SECONDARY, icon="lock", name="Add a goal that stays private")
         self.add_private.clicked.connect(partial(self._tell_add, is_private=True))
         self._controls = QWidget()
-        row = QHBoxLayout(self._controls)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
+        row = HeadRow(across_px=10, down_px=6)
+        self._controls.setLayout(row)
         for widget in (self.title, self._review, self._progress):
             row.addWidget(widget)
-        row.addStretch()
-        controls, flow = QWidget(), Flow(across_px=10, down_px=6)
-        controls.setLayout(flow)
         for control in (self.private, self.review, self.add, self.add_private):
-            flow.addWidget(control)
-        row.addWidget(controls)
+            row.add_end(control)
         self.head.addWidget(self._controls)
         self.foot.addWidget(self._line)
         self.foot.addStretch()

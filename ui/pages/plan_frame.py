@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout
 
 from fsdesk.trouble import Told
 from fsdesk.views_planning import Missing
 from ui.forms.writer import Writer
 from ui.pages.plan_together import Nudges
-from ui.pages.today import OneLine
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner
 from ui.parts.fields import SaveLine
+from ui.parts.flow import HeadRow
 from ui.parts.scroll import ScrollPage
-from ui.parts.text import Chip
+from ui.parts.text import Chip, OneLine
 from ui.saving import QUIET_MS
 
 
@@ -31,16 +30,13 @@ class BehindPlan(ScrollPage):
         self._line = SaveLine()
         self.writer = Writer(self, self._line, quiet_ms=autosave_ms)
         self.writer.record_born.connect(self._ask_again)
-        self.heading, self.standing = OneLine(name, 1), Chip("")
+        self.heading, self.standing = OneLine(name, "h1"), Chip("")
         self.back = Button("Back to the plan", Kind.QUIET, icon="arrow-left")
         self.back.clicked.connect(self.leave)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addWidget(self.back)
-        row.addWidget(self.heading)
-        row.addWidget(self.standing)
-        row.addStretch()
-        row.addWidget(self._line)
+        row = HeadRow(across_px=10)
+        for part in (self.back, self.heading, self.standing):
+            row.addWidget(part)
+        row.add_end(self._line)
         self.head.addLayout(row)
         self.refusal = Banner("", "warn")
         self.refusal.hide()

@@ -16,12 +16,11 @@ from ui.forms.form import Form, PartForm
 from ui.forms.ready import answer_for, asked, options_of, side_by_side
 from ui.forms.words import Names
 from ui.forms.writer import Writer
-from ui.pages.today import OneLine
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
 from ui.parts.fields import Field, SaveLine
 from ui.parts.scroll import ScrollPage
-from ui.parts.text import Chip, Heading, Text
+from ui.parts.text import Chip, Heading, OneLine, Text
 from ui.saving import QUIET_MS
 
 ONE_COLUMN_BELOW = 900
@@ -69,7 +68,7 @@ class RequestPage(ScrollPage):
         self._form: Form | None = None
         self._line = SaveLine()
         self.writer = Writer(self, self._line, quiet_ms=autosave_ms)
-        self.heading, self._status = OneLine("Someone is asking for help", 1), Chip("", "brand")
+        self.heading, self._status = OneLine("Someone is asking for help", "h1"), Chip("", "brand")
         self._back = Button("Back", Kind.QUIET, icon="arrow-left")
         self._back.clicked.connect(self.leave)
         top = QHBoxLayout()

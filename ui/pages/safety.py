@@ -18,14 +18,13 @@ from ui.forms.form import Form
 from ui.forms.ready import asked, day, one_of, options_of, side_by_side
 from ui.forms.writer import Writer
 from ui.pages.plan_forms import Opened, moment
-from ui.pages.today import OneLine
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card
 from ui.parts.fields import SaveLine
 from ui.parts.flow import Flow
 from ui.parts.scroll import ScrollPage
 from ui.parts.tall import put_away
-from ui.parts.text import Chip, Rule, Text
+from ui.parts.text import Chip, OneLine, Rule, Text
 from ui.saving import QUIET_MS
 
 ONE_COLUMN_BELOW = 900
@@ -72,7 +71,7 @@ class SafetyPage(ScrollPage):
         self._line = SaveLine()
         self.writer = Writer(self, self._line, quiet_ms=autosave_ms)
         top = QHBoxLayout()
-        self.heading = OneLine("Safety", 1)
+        self.heading = OneLine("Safety", "h1")
         self.back = Button("Back to the family", Kind.QUIET, icon="arrow-left")
         self.back.clicked.connect(self.leave)
         for part in (self.heading, self._line, self.back):

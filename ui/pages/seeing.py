@@ -13,14 +13,13 @@ from fsdesk.trouble import Told
 from fsdesk.views_seeing import Degree, Onlooker, SeeingView
 from ui import look
 from ui.forms.answers import SeveralOf
-from ui.pages.today import OneLine
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
 from ui.parts.choices import Dot, Tick
 from ui.parts.fields import Field, LongText
 from ui.parts.scroll import ScrollPage
 from ui.parts.tall import put_away
-from ui.parts.text import Icon, Text
+from ui.parts.text import Icon, OneLine, Text
 from ui.parts.who_may import Mark
 
 ONE_COLUMN_BELOW = 900
@@ -127,7 +126,7 @@ class SeeingPage(ScrollPage):
     def __init__(self) -> None:
         super().__init__("Who may see this")
         self._view: SeeingView | None = None
-        self.heading, self.mark = OneLine("Who may see this", 1), Mark()
+        self.heading, self.mark = OneLine("Who may see this", "h1"), Mark()
         self.back = Button("Back", Kind.QUIET, icon="arrow-left")
         self.back.clicked.connect(self._leave)
         top = QHBoxLayout()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from fsdesk.records.fields import Value
 from fsdesk.views import Part
@@ -64,7 +64,7 @@ class FacesPage(QWidget):
         left.addWidget(self._title)
         left.addWidget(self._hint)
         left.addSpacing(6)
-        left.addWidget(self._holder, 1)
+        left.addWidget(self._scrolled(), 1)
         self.wheel = WheelPicture("How things are")
         self._ground = Card()
         self._ground.body.addWidget(self.wheel)
@@ -73,6 +73,7 @@ class FacesPage(QWidget):
         self._across.setSpacing(36)
         self._across.addLayout(left, 64)
         self._across.addWidget(self._ground, 36)
+        self._ground.hide()  # until it is known that there is room
         self.foot = TableFoot(skips=True, on="Next")
         self.writer = Writer(self, self.foot.line, quiet_ms=autosave_ms)
         self.writer.standing_changed.connect(self.follow)
@@ -87,6 +88,16 @@ class FacesPage(QWidget):
         column.addLayout(self._across, 1)
         column.addWidget(Rule())
         column.addWidget(self.foot)
+
+    def _scrolled(self) -> QScrollArea:
+        """The questions, which large letters make higher than the screen; faces are brought into sight as they come."""
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(self._holder)
+        return area
 
     # -- what the desk says ------------------------------------------------------------------------------------
 

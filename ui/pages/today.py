@@ -27,22 +27,13 @@ from ui.parts.cards import Card, EmptyState
 from ui.parts.keyed import Keyed, Ringed, is_keyed
 from ui.parts.scroll import ScrollPage
 from ui.parts.tall import put_away, tab_through
-from ui.parts.text import Chip, Heading, Icon, Text
+from ui.parts.text import Chip, Heading, Icon, OneLine, Text
 from ui.pictures.route import RoutePicture
 
 ONE_COLUMN_BELOW = 850  # units of page width; narrower, what needs the person stands under the visits
 _WEEK_CARD = 150  # units; narrower cards would break their words
 
 _TO_WRITE = (VisitState.DRAFT, VisitState.RETURNED)
-
-
-class OneLine(Heading):
-    """A heading that stays on one line while there is room, and wraps rather than be cut."""
-
-    def sizeHint(self) -> QSize:
-        """As wide as its words."""
-        words = QFontMetrics(self.font()).size(0, self.text())
-        return QSize(words.width() + 2, words.height())
 
 
 class VisitCard(Ringed, QFrame):
@@ -58,7 +49,7 @@ class VisitCard(Ringed, QFrame):
         self.setProperty("card", "plain")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._time, self._minutes = Heading("", 2, wrap=False), Text("", "small", wrap=False)
-        self._family, self._what = OneLine("", 3), Text("", "small")
+        self._family, self._what = OneLine("", "h3"), Text("", "small")
         self._warning, self._warning_icon = Text("", "small"), Icon("triangle-alert", "warn", size_px=15)
         look.restyle(self._warning, tone="warn")
         self._excerpt = Text("", "caption")

@@ -10,8 +10,9 @@ from ui.forms.words import STATE_TONES
 from ui.parts.buttons import Button, FoldingButton, Kind
 from ui.parts.cards import Banner, Card
 from ui.parts.fields import SaveLine
+from ui.parts.flow import HeadRow
 from ui.parts.scroll import FOCUS_MARGIN_PX, MARGIN_PX
-from ui.parts.text import Chip, Heading, Text
+from ui.parts.text import Chip, OneLine, Text
 from ui.parts.who_may import WhoMaySee
 from ui.saving import Standing
 
@@ -43,50 +44,43 @@ class VisitHead(QWidget):
         self.beside.hide()
         column.addWidget(self.beside)
 
-    def _trail(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(4)
+    def _trail(self) -> HeadRow:
+        row = HeadRow(across_px=4, down_px=0)
         row.addWidget(Text("Families  ›", "small", wrap=False))
         self._home = Button("Family", Kind.QUIET)
         self._home.setStyleSheet("QPushButton { min-height: 26px; padding: 0 4px; }")
         self._home.clicked.connect(self._ask_home)
         row.addWidget(self._home)
-        row.addStretch()
         self.who = WhoMaySee()
         self.who.button.setStyleSheet("QPushButton { min-height: 26px; padding: 0 4px; }")
-        row.addWidget(self.who)
+        row.add_end(self.who)
         self.save_line = SaveLine()
-        row.addWidget(self.save_line)
+        row.add_end(self.save_line)
         return row
 
-    def _line(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        self._heading = Heading("", 1)
-        self._heading.setSizePolicy(
-            self._heading.sizePolicy().Policy.Maximum, self._heading.sizePolicy().verticalPolicy()
-        )
+    def _line(self) -> HeadRow:
+        row = HeadRow(across_px=12)
+        self._heading = OneLine("", "h1")
         row.addWidget(self._heading)
         self._state = Chip("Draft", "info")
         row.addWidget(self._state)
         self._settle = Button("To settle", Kind.QUIET, icon="git-merge")
         self._settle.clicked.connect(self._ask_to_settle)
         row.addWidget(self._settle)
-        row.addStretch(1)
         self.last_time = Button("Last time", icon="panel-right")
         self.last_time.setToolTip("F8")
         self.last_time.clicked.connect(self._ask_last_time)
-        row.addWidget(self.last_time)
+        row.add_end(self.last_time)
         together = FoldingButton("Sit together", icon="users", name="Sit together: turn the screen to the family")
         together.clicked.connect(self._ask_table)
-        row.addWidget(together)
+        row.add_end(together)
         out = FoldingButton("Going alone", icon="car", name="Going alone: your plan, and who looks out for you")
         out.clicked.connect(self.out_asked)
-        row.addWidget(out)
+        row.add_end(out)
         hide = Button("Hide from view", icon="eye-off")
         hide.setToolTip("F9")
         hide.clicked.connect(self._ask_to_hide)
-        row.addWidget(hide)
+        row.add_end(hide)
         return row
 
     def show_visit(self, view: VisitView) -> None:

@@ -114,6 +114,7 @@ class FoldingButton(Button):
     def __init__(self, words: str, *, icon: str, name: str) -> None:
         super().__init__(words, icon=icon, name=name)
         self._words = words
+        self.setProperty("folds", True)
         self._whole = super().sizeHint()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # may be less than its size hint
 

@@ -89,21 +89,27 @@ class EmptyState(QWidget):
 
 
 class _Hillside(QWidget):
-    """A house under hills, in lines."""
+    """A house under hills, in lines; the first to give way where words need the room."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
 
     def sizeHint(self) -> QSize:
         seen = look.current()
         return QSize(seen.px(200), seen.px(92))
 
+    def minimumSizeHint(self) -> QSize:
+        """None at all."""
+        return QSize(0, 0)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         colours = look.current().colours
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(self.width() / 200, self.height() / 92)
+        shrunk = min(self.width() / 200, self.height() / 92)
+        painter.translate((self.width() - 200 * shrunk) / 2, 0)
+        painter.scale(shrunk, shrunk)
         pen = QPen(QColor(colours.brandline), 2)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)

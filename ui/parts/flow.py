@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+Row = list[tuple[QLayoutItem, QSize]]
 
 
 class Flow(QLayout):
@@ -77,18 +81,24 @@ class Flow(QLayout):
         y = inner.y()
         for row in self._rows(inner.width()):
             height = max(size.height() for _, size in row)
-            x = inner.x()
-            for item, size in row if move else ():
+            for (item, size), left in zip(row, self._lefts(row, inner.width()), strict=True) if move else ():
                 above = height - size.height() if self._is_level_below else (height - size.height()) // 2
-                item.setGeometry(QRect(QPoint(x, y + above), size))
-                x += size.width() + self._across_px
+                item.setGeometry(QRect(QPoint(inner.x() + left, y + above), size))
             y += height + self._down_px
         return max(0, y - self._down_px - rect.y()) + self.contentsMargins().bottom()
 
-    def _rows(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
-        rows: list[list[tuple[QLayoutItem, QSize]]] = []
+    def _lefts(self, row: Row, _width: int) -> list[int]:
+        """Where each member of a row begins."""
+        return [0, *accumulate(size.width() + self._across_px for _, size in row)][: len(row)]
+
+    def _rows(self, width: int) -> list[Row]:
+        return self._broken(self._shown(), width)
+
+    def _broken(self, items: list[QLayoutItem], width: int) -> list[Row]:
+        """These as rows, each as full as it can be."""
+        rows: list[Row] = []
         used = 0
-        for item in self._shown():
+        for item in items:
             hint = item.sizeHint()
             wide = min(hint.width(), width)
             high = max(hint.height(), item.heightForWidth(wide) if item.hasHeightForWidth() else 0)
@@ -98,3 +108,46 @@ class Flow(QLayout):
             rows[-1].append((item, QSize(wide, high)))
             used += wide + self._across_px
         return rows
+
+
+class HeadRow(Flow):
+    """What a page is called at the left, what can be done there at the right edge, in one row while there is room.
+
+    Where there is less, buttons that can fold do; where that is not enough, the row breaks.
+    """
+
+    def __init__(self, *, across_px: int = 8, down_px: int = 4) -> None:
+        super().__init__(across_px=across_px, down_px=down_px)
+        self._ends: set[QWidget] = set()
+
+    def add_end(self, widget: QWidget) -> None:
+        """Takes one more of what stands at the right edge."""
+        self._ends.add(widget)
+        self.addWidget(widget)
+
+    def _rows(self, width: int) -> list[Row]:
+        items = self._shown()
+        spare = width - self._across_px * (len(items) - 1) - sum(_least_px(item) for item in items)
+        if spare < 0:
+            return self._broken(items, width)
+        row: Row = []
+        for item in items:  # what can fold has its words as far as the row goes
+            hint, least_px = item.sizeHint(), _least_px(item)
+            wide = hint.width() if hint.width() - least_px <= spare else least_px
+            spare -= wide - least_px
+            row.append((item, QSize(wide, hint.height())))
+        return [row] if row else []
+
+    def _lefts(self, row: Row, width: int) -> list[int]:
+        lefts = super()._lefts(row, width)
+        is_end = [item.widget() in self._ends for item, _ in row]
+        if all(is_end) or not any(is_end):
+            return lefts
+        spare = width - lefts[-1] - row[-1][1].width()
+        return [left + spare if end else left for left, end in zip(lefts, is_end, strict=True)]
+
+
+def _least_px(item: QLayoutItem) -> int:
+    widget = item.widget()
+    hint = item.sizeHint().width()
+    return widget.minimumSizeHint().width() if widget is not None and widget.property("folds") else hint

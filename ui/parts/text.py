@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ui import look
@@ -60,6 +60,15 @@ class Heading(Text):
 
     def __init__(self, text: str, level: int = 2, *, wrap: bool = True) -> None:
         super().__init__(text, f"h{level}", wrap=wrap)
+
+
+class OneLine(Text):
+    """Words that stay on one line while there is room, and wrap rather than be cut."""
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words."""
+        words = QFontMetrics(self.font()).size(0, self.text())
+        return QSize(words.width() + 2, words.height())
 
 
 class Chip(Text):

@@ -1,0 +1,61 @@
+"""Whether words can be read as they are painted: the ground most of a word's place has, and the ink farthest from it.
+
+A theme says which pairs of colours may meet; only the picture says which ones do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from ui import look
+from ui.look import Theme, contrast
+
+ENOUGH, IN_GLARE = 4.5, 7.0
+"""WCAG 2.2, 1.4.3; in sunlight 1.4.6."""
+SMOOTHED = 0.93
+"""Letters are smoothed: their thinnest stems stay a little lighter than the ink that draws them."""
+SEEN_PX = 3
+"""A colour on fewer pixels is a meeting of edges."""
+
+
+def faint(root: QWidget) -> list[str]:
+    """Words on this window that have too little contrast with the ground they stand on."""
+    picture = root.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    keyed = QApplication.focusWidget()
+    found = []
+    for widget in root.findChildren(QWidget):
+        words = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
+        if not words.strip() or not widget.isVisible() or not widget.isEnabled() or widget is keyed:
+            continue
+        where = _on_screen(widget, root)
+        if where.width() < 8 or where.height() < 8:
+            continue
+        told = as_painted(picture.copy(where))
+        if told < _needed() * SMOOTHED:
+            found.append(f"{type(widget).__name__} {words[:40]!r} has {told:.1f} to 1")
+    return found
+
+
+def as_painted(picture: QImage) -> float:
+    """The contrast between the commonest colour of a picture and the one farthest from it."""
+    pixels = Counter(memoryview(picture.constBits()).cast("I"))
+    ground = _hex(pixels.most_common(1)[0][0])
+    return max(contrast(_hex(pixel), ground) for pixel, count in pixels.items() if count >= SEEN_PX)
+
+
+def _needed() -> float:
+    return IN_GLARE if look.current().theme is Theme.SUNLIGHT else ENOUGH
+
+
+def _hex(pixel: int) -> str:
+    return QColor.fromRgb(pixel).name()
+
+
+def _on_screen(widget: QWidget, root: QWidget) -> QRect:
+    """The part of a widget that can be seen; empty where it is scrolled away or something lies over it."""
+    seen = widget.visibleRegion().boundingRect()
+    return QRect(seen.topLeft() + widget.mapTo(root, QPoint(0, 0)), seen.size()) if not seen.isEmpty() else QRect()
