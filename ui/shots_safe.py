@@ -12,6 +12,7 @@ from fsdesk.views_table import Seat
 from ui.photographer import Pages, Photographer
 from ui.shots_alone import alone_pages, key_pages
 from ui.shots_hub import hub_pages
+from ui.shots_office import office_pages
 
 
 def seat_of(at: Photographer, family: FamilyId) -> Seat:
@@ -57,6 +58,7 @@ def lead_safe_pages(at: Photographer) -> Pages:
     yield "out_board", pages.going_out.open_board
     yield "laptops", pages.moving.open_laptops
     yield from hub_pages(pages, at.wait)
+    yield from office_pages(pages, at.wait)
     for name, make in key_pages():
         yield name, partial(pages.page_wanted.emit, at.keep(make()), "")
     for name, make in alone_pages(MachineClock().now()):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 from shiboken6 import isValid
 
 from ui.cover import Cover
+from ui.parts.front import Front
 from ui.seated import Seated
 
 
-class Whole(QStackedWidget):
+class Whole(Front):
     """Shows a page, the table or the cover. What is to be shown meanwhile waits behind the one that is in front."""
 
     def __init__(self) -> None:

@@ -56,6 +56,9 @@ def _hex(pixel: int) -> str:
 
 
 def _on_screen(widget: QWidget, root: QWidget) -> QRect:
-    """The part of a widget that can be seen; empty where it is scrolled away or something lies over it."""
-    seen = widget.visibleRegion().boundingRect()
-    return QRect(seen.topLeft() + widget.mapTo(root, QPoint(0, 0)), seen.size()) if not seen.isEmpty() else QRect()
+    """Where a widget can be seen; empty where part of it is scrolled away or something lies over it."""
+    if widget.visibleRegion().boundingRect() != widget.rect():
+        return QRect()
+    where = QRect(widget.mapTo(root, QPoint(0, 0)), widget.size())
+    above = root.childAt(where.center())
+    return where if above is widget or (above is not None and widget.isAncestorOf(above)) else QRect()

@@ -23,6 +23,7 @@ from tests.ui.whole_family import WholeFamily, empty_family, somebody_asking
 from ui.danger import show_card
 from ui.shots_alone import alone_pages, key_pages
 from ui.shots_hub import hub_pages
+from ui.shots_office import office_pages
 from ui.shots_partners import partner_pages
 
 T = TypeVar("T")
@@ -104,6 +105,7 @@ class Tour:
         yield from before_a_paper(self)
         yield from hub_pages(self.window.pages, self.window.rest)
         yield from partner_pages(self.window.pages, self.window.rest)
+        yield from office_pages(self.window.pages, self.window.rest)
         yield from self.at_the_table()
         yield from ((name, self.alone(make)) for name, make in alone_pages(self.clock.now()))
         yield from ((name, partial(self.among_sections, make)) for name, make in key_pages())

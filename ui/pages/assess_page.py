@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from fsdesk.views import Part
@@ -22,6 +22,7 @@ from ui.pages.assess_section import SectionForm
 from ui.pages.assess_whole import CheckList, WholeForm
 from ui.pages.visit_frame import Middle, StepFoot
 from ui.pages.visit_tabs import order_tabs
+from ui.parts.front import Front
 from ui.parts.scroll import MARGIN_PX
 from ui.parts.steps import RailBeside, Step, StepRail
 from ui.saving import QUIET_MS
@@ -72,7 +73,7 @@ class AssessPage(QWidget):
         self.foot.on_asked.connect(self.go_on)
         self.writer = Writer(self, self.head.save_line, quiet_ms=autosave_ms)
         self.writer.record_born.connect(self._take_born)
-        self._middle = QStackedWidget()
+        self._middle = Front()
         self.check = CheckList()
         self.check.problem_chosen.connect(self.show_problem)
         self._check_middle = Middle("Check and finish", self.check)

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from fsdesk.views import VISIT_STATE_WORDS, FamilyRow, KeptView, Travel, VisitRow, VisitState
 from ui import look
@@ -16,6 +16,7 @@ from ui.pages.families_views import READY_VIEWS, ViewChoice
 from ui.parts.buttons import Button
 from ui.parts.cards import EmptyState
 from ui.parts.flow import HeadRow
+from ui.parts.front import Front
 from ui.parts.rows import Column
 from ui.parts.tall import Chips, TallTable, Words, folded, matches
 from ui.parts.text import Heading, Text
@@ -135,7 +136,7 @@ class FamiliesPage(QWidget):
         self.none = EmptyState("No families on this laptop yet. They arrive when it next syncs.")
         self.no_match = EmptyState("No family here matches these words.", "Show all families")
         self.no_match.acted.connect(self._show_all)
-        self._stack = QStackedWidget()
+        self._stack = Front()
         for page in (self.table, self.none, self.no_match):
             self._stack.addWidget(page)
         self._lay_out()

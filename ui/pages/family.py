@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fsdesk.records.fields import Value
 from fsdesk.views import FamilyView, VisitRow, VisitState
@@ -20,11 +20,12 @@ from ui.pages.plan_visit import PlanForm
 from ui.parts.buttons import Button, FoldingButton, Kind
 from ui.parts.cards import EmptyState
 from ui.parts.flow import HeadRow
+from ui.parts.front import Front
 from ui.parts.part_tabs import PartTabs
 from ui.parts.tall import tab_through
 from ui.parts.text import Chip, OneLine, Rule
 
-STRIP_FROM = 340
+STRIP_FROM = 400
 """Units of height from which the people stand above the tabs; in less they are in their own tab alone."""
 
 
@@ -75,7 +76,7 @@ class FamilyPage(QWidget):
         self.no_people = EmptyState("Nobody is written down yet.")
         self.no_visits = EmptyState("No visits yet.", "Start visit")
         self.stub = EmptyState("All that was written with this family is stored at the hub. Fetch it to read on.")
-        self._stack = QStackedWidget()
+        self._stack = Front()
         self._lay_out()
         self._connect()
         look.restyle(self.settle, kind="pill", pill="warn")

@@ -13,6 +13,8 @@ from ui.parts.cards import Banner
 
 HEIGHT_MIN_PX, HEIGHT_MAX_PX = 44, 128
 """What a colleague wrote may be long: it is all there, and scrolls, and leaves the family in sight."""
+SHARE = 5
+"""Of the window, where large letters leave little of it."""
 _ICONS = {"take_on": "message-circle"}
 
 
@@ -36,7 +38,8 @@ class _Scrolled(QScrollArea):
 
     def heightForWidth(self, width: int) -> int:
         """The height of the words, while it leaves the family in sight."""
-        return min(self._banner.heightForWidth(width), look.current().px(HEIGHT_MAX_PX))
+        most_px = min(look.current().px(HEIGHT_MAX_PX), self.window().height() // SHARE)
+        return min(self._banner.heightForWidth(width), most_px)
 
     def sizeHint(self) -> QSize:
         """As wide as the words would be."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from fsdesk import telling
 from fsdesk.views_keeping import KeepingView, KeepList, KeepRow
@@ -16,6 +16,7 @@ from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, EmptyState
 from ui.parts.flow import Flow
+from ui.parts.front import Front
 from ui.parts.rows import Column
 from ui.parts.tall import Chips, TallTable, Words
 from ui.parts.text import Heading, Text
@@ -87,7 +88,7 @@ class KeepingPage(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self._stack = QStackedWidget()
+        self._stack = Front()
         for page in (self.table, self.none):
             self._stack.addWidget(page)
         self._below = QScrollArea()

@@ -6,12 +6,13 @@ from operator import attrgetter
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from fsdesk.views_moving import LaptopRow, LaptopsView
 from ui import look
 from ui.pages.laptop_acts import LaptopActs
 from ui.parts.cards import EmptyState
+from ui.parts.front import Front
 from ui.parts.rows import Column
 from ui.parts.tall import Chips, TallTable, Words
 from ui.parts.text import Heading, Text
@@ -67,7 +68,7 @@ class LaptopsPage(QWidget):
         held.addStretch(1)
         self._below.setWidget(inside)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
-        self._stack = QStackedWidget()
+        self._stack = Front()
         for page in (self.table, self.none):
             self._stack.addWidget(page)
         top, column = QHBoxLayout(), QVBoxLayout(self)

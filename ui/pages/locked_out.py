@@ -8,12 +8,13 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from fsdesk.trouble import Told
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card, stand_alone
 from ui.parts.fields import Field
+from ui.parts.front import Front
 from ui.parts.new_passphrase import NewPassphrase
 from ui.parts.text import Heading, Text
 
@@ -55,7 +56,7 @@ class LockedOutPage(QWidget):
         self.setAccessibleName("Cannot unlock")
         self._told = Banner("", "danger")
         self._told.hide()
-        self._ways = QStackedWidget()
+        self._ways = Front()
         self._code, self._answer = QLineEdit(), QLineEdit()
         self._new_by_code, self._new_by_answer = NewPassphrase(), NewPassphrase()
         self._open_by_code = Button("Open with the code", Kind.PRIMARY)

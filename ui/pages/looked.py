@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fsdesk.papers.data import Gate
 from fsdesk.views_audit import LookedRow, LookedView
@@ -17,6 +17,7 @@ from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, EmptyState
 from ui.parts.choices import Segments
 from ui.parts.flow import HeadRow
+from ui.parts.front import Front
 from ui.parts.rows import Column
 from ui.parts.tall import TallTable, Words
 from ui.parts.text import OneLine, Text
@@ -69,7 +70,7 @@ class LookedPage(QWidget):
         self.table.setItemDelegateForColumn(0, Words(self.table, "strong", "small"))
         self.none = EmptyState(NOBODY)
         self._nothing = QWidget()
-        self._stack = QStackedWidget()
+        self._stack = Front()
         for page in (self.table, self.none, self._nothing):
             self._stack.addWidget(page)
         top, column = HeadRow(), QVBoxLayout(self)

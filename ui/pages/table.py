@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fsdesk.views_table import FacesView, TableView
 from ui.pages.table_ask import AskPage
@@ -13,6 +13,7 @@ from ui.pages.table_leave import LeavePage
 from ui.pages.table_menu import MenuPage
 from ui.pages.table_rooms import FindPage, KinPage, NoticePage
 from ui.pages.table_sign import SignPage
+from ui.parts.front import Front
 from ui.saving import QUIET_MS
 
 Room = AskPage | FacesPage | GoalsPage | KinPage | NoticePage | SignPage | FindPage | MenuPage | LeavePage
@@ -36,7 +37,7 @@ class TablePage(QWidget):
                             own_words="Anything you want to add, in your own words")  # fmt: skip
         self.permit = AskPage("Who may be told", "Read it, or have it read. Nobody has to answer.",
                               autosave_ms=autosave_ms)  # fmt: skip
-        self._stack = QStackedWidget()
+        self._stack = Front()
         self._before_lock: Room = self.menu
         self._view: TableView | None = None
         for room in self.rooms:

@@ -73,7 +73,6 @@ class FacesPage(QWidget):
         self._across.setSpacing(36)
         self._across.addLayout(left, 64)
         self._across.addWidget(self._ground, 36)
-        self._ground.hide()  # until it is known that there is room
         self.foot = TableFoot(skips=True, on="Next")
         self.writer = Writer(self, self.foot.line, quiet_ms=autosave_ms)
         self.writer.standing_changed.connect(self.follow)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import look
 from ui.looking import Looking
 from ui.notice import NoticeBar
+from ui.parts.front import Front
 from ui.parts.sidebar import Sidebar
 from ui.parts.topbar import TopBar
 
@@ -18,7 +19,7 @@ class Frame(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.side, self.bar, self.notice, self.pages = Sidebar(), TopBar(), NoticeBar(), QStackedWidget()
+        self.side, self.bar, self.notice, self.pages = Sidebar(), TopBar(), NoticeBar(), Front()
         self.looking = Looking(self.pages)
         right = QVBoxLayout()
         right.setSpacing(0)

@@ -31,6 +31,7 @@ class ScrollPage(QWidget):
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(middle)
+        self._area.setMinimumHeight(1)  # what stays may need the room: a window is never pushed past the screen
         self._bar = QFrame()
         self._bar.setObjectName("foot")
         self.foot = QHBoxLayout(self._bar)
