@@ -4,7 +4,8 @@ Import from the module: `from ui.parts.buttons import Button, Kind`. Colours and
 keep fixed sizes with `ui.look.hold(widget, width=226)`, in units, so that they follow the text size.
 
 text      Text(words, step="body", *, wrap=True, weight=None) .show_parts(bold, rest); steps are look.STEPS
-          Heading(words, level=2, *, wrap=True) · Chip(words, tone="neutral") .show_state(words, tone)
+          Heading(words, level=2, *, wrap=True) · OneLine(words, step="body")
+          Chip(words, tone="neutral") .show_state(words, tone)
           Icon(name, colour="ink2", *, size_px=None) .show_icon(name, colour) · AppMark(size_px=28) · Rule()
 buttons   Button(words, Kind.SECONDARY, *, icon="", name="") .show_words() .show_icon(): clicked
           Kind: PRIMARY, SECONDARY, QUIET, SEGMENT
@@ -31,6 +32,9 @@ tall      TallTable(name, columns) .show_rows .choose(id) · Words, Chips: cell 
 rows      RowTable(name, [Column(title=, getter=, format=str, width=0), …]) .show_rows(rows): row_chosen(object)
 scroll    ScrollPage(name) .head .body .foot (layouts) .show_foot() .scroll_to_top()
 flow      Flow(across_px=8, down_px=8): a layout whose row breaks where the window is narrow; for chips and buttons
+          HeadRow(across_px=8, down_px=4) .addWidget() .add_end(): a page's head; its ends stand at the right edge
+front     Front(): a stack that measures only the page in front
+part_tabs PartTabs(name) .show_title(at, title, count): tabs that give up their numbers where the row is full
 members   members(layout): its widgets and layouts in order; never ask a layout for itemAt
 keyed     Keyed (put before the widget), is_keyed: for controls that paint themselves
 
