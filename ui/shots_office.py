@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId
+from fsdesk.scorecard.kept_back import KEPT_BACK
 from fsdesk.views import Need, Notice, VisitRow, VisitState
 from fsdesk.views_counts import counts_view
 from fsdesk.views_figures import FigureRow, FiguresView
@@ -77,11 +78,14 @@ def _old_records(at: AtDesk) -> Pages:
 def _numbers(at: AtDesk) -> Pages:
     """How many families there are, exact and with small numbers kept back."""
     page = at.counts.page
-    teams = (("Outreach", 41, 2), ("Coast and Small Isles of the Sound", 7, 0), ("Early Help", -1, -1))
+    isles, back = "Coast and Small Isles of the Sound", KEPT_BACK
+    exact = (("Outreach", 41, 2), (isles, 7, 0), ("Early Help", 2, 1)), (50, 3)
+    kept_back = (("Outreach", 41, back), (isles, back, back), ("Early Help", back, back)), (50, back)
 
     def show(suppressed: bool) -> None:
         at.front(_nothing, page, "counts")
-        page.show_counts(counts_view(teams, (50, 3), "today 09:04", suppressed=suppressed))
+        teams, totals = kept_back if suppressed else exact
+        page.show_counts(counts_view(teams, totals, "today 09:04", suppressed=suppressed))
 
     yield "full counts", partial(show, False)
     yield "full counts, kept back", partial(show, True)
