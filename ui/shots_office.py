@@ -8,7 +8,7 @@ from functools import partial
 
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId
 from fsdesk.scorecard.kept_back import KEPT_BACK
-from fsdesk.views import Need, Notice, VisitRow, VisitState
+from fsdesk.views import Need, VisitRow, VisitState
 from fsdesk.views_counts import counts_view
 from fsdesk.views_figures import FigureRow, FiguresView
 from fsdesk.views_keeping import KeepingView, KeepList, KeepRow
@@ -21,11 +21,11 @@ LEAD = "Raghnall MacIllEathain-Khan"
 FAMILY = FamilyId("k7f2qd4m.1")
 
 
-def office_pages(at: AtDesk, rest: Callable[[], None]) -> Pages:
-    """Each page in its full and its empty state, by name; `rest` waits until the desk has answered."""
+def office_pages(at: AtDesk) -> Pages:
+    """Each page in its full and its empty state, by name."""
     yield from _old_records(at)
     yield from _numbers(at)
-    yield from _team(at, rest)
+    yield from _team(at)
 
 
 # -- old records ---------------------------------------------------------------------------------------------------
@@ -114,12 +114,10 @@ LATE = LateRow(family=FAMILY, family_name=NAME, who="Amina Yusuf", what=("a note
 HOLDING = HoldingView(family=FAMILY, family_name=NAME, holders=(("amina", "Amina Yusuf"),),
                       others=(("bashir", "Bashir Khan"), ("raghnall", LEAD)),
                       said=("Handed over to Amina Yusuf on Mon 14 Sep; taken on the same day.",))  # fmt: skip
-NOTICE = Notice(words="Bashir says of this family: ring the gate bell, and ask for Seonag first. " * 3,
-                act="I have read it", what="take_on")  # fmt: skip
 
 
-def _team(at: AtDesk, rest: Callable[[], None]) -> Pages:
-    """What waits for a lead, who holds a family, and what the next worker is told."""
+def _team(at: AtDesk) -> Pages:
+    """What waits for a lead, and who holds a family."""
     reviews, holding = at.reviewing.reviews, at.moving.holding
 
     def show_reviews(*, full: bool) -> None:
@@ -138,9 +136,6 @@ def _team(at: AtDesk, rest: Callable[[], None]) -> Pages:
     yield "full reviews", partial(show_reviews, full=True)
     yield "full holding", partial(hold, HOLDING)
     yield "error holding", lambda: (hold(HOLDING), holding.refused("Say to whom it goes."))
-    yield "full family, told something", lambda: (
-        at.open_family(at.family.family or FAMILY), rest(), at.family.notice.show_notice(NOTICE)
-    )  # fmt: skip
 
 
 def _nothing() -> None:

@@ -58,7 +58,7 @@ def lead_safe_pages(at: Photographer) -> Pages:
     yield "out_board", pages.going_out.open_board
     yield "laptops", pages.moving.open_laptops
     yield from hub_pages(pages, at.wait)
-    yield from office_pages(pages, at.wait)
+    yield from office_pages(pages)
     for name, make in key_pages():
         yield name, partial(pages.page_wanted.emit, at.keep(make()), "")
     for name, make in alone_pages(MachineClock().now()):

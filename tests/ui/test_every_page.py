@@ -45,7 +45,7 @@ NOT_YET = (
 ELSEWHERE = {
     f"ui.pages.{page}"
     for page in (
-        "person_life", "person_likes", "plan_frame", "review", "sync_held", "sync_history", "sync_settle", "visit_form",
+        "family_notice", "person_life", "person_likes", "plan_frame", "review", "sync_held", "sync_history", "sync_settle", "visit_form",
         "visit_reading", "visit_side",
     )
 }  # fmt: skip

@@ -105,7 +105,7 @@ class Tour:
         yield from before_a_paper(self)
         yield from hub_pages(self.window.pages, self.window.rest)
         yield from partner_pages(self.window.pages, self.window.rest)
-        yield from office_pages(self.window.pages, self.window.rest)
+        yield from office_pages(self.window.pages)
         yield from self.at_the_table()
         yield from ((name, self.alone(make)) for name, make in alone_pages(self.clock.now()))
         yield from ((name, partial(self.among_sections, make)) for name, make in key_pages())

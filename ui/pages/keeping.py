@@ -139,7 +139,7 @@ class KeepingPage(QWidget):
                 button.show_words(f"{one.title} {many}" if many else one.title,
                                   name=f"{one.title}, {telling.counted(many, 'row', 'rows')}")  # fmt: skip
         self._ways.setVisible(view.keeps)
-        self.report.show_words(_with("Second looks", view.odd), name=_with("What asks for a second look", view.odd))
+        self.report.show_words(_with("Second looks", view.odd), name=_with("Second looks", view.odd))
         self.report.setVisible(view.keeps)
         self.beyond.show_words(_with("Opened by others", view.opened))
         self.beyond.setVisible(view.keeps)

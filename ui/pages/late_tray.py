@@ -71,14 +71,14 @@ class LateCard(Card):
             words.addWidget(Text(row.brought, "caption"))
         line.setSpacing(14)
         line.addLayout(words, 1)
-        self.read = Button("Read it", name=f"Read what {row.who} wrote of {row.family_name}")
+        self.read = Button("Read it", name=f"Read it: what {row.who} wrote of {row.family_name}")
         self.read.clicked.connect(self._tell_opened)
         self.look = Button("I have looked at this", Kind.QUIET, name=f"I have looked at this: {row.family_name}")
         self.look.clicked.connect(self._tell_looked)
-        self.look.setVisible(row.may_look)
         for button in (self.look, self.read):
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(line)
+        self.look.setVisible(row.may_look)  # shown before a card holds it, it would be a window and take the keyboard
 
     def _tell_opened(self) -> None:
         self.opened.emit(self.row)
