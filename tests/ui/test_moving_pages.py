@@ -68,7 +68,7 @@ def test_the_tray_says_what_came_from_whom_and_tells_what_the_lead_does(qtbot: Q
     told: list[object] = []
     page.tray.opened.connect(told.append)
     page.tray.looked_at.connect(told.append)
-    click(button(page, "Read what Amina Yusuf wrote of MacAskill family"))
+    click(button(page, "Read it: what Amina Yusuf wrote of MacAskill family"))
     click(button(page, "I have looked at this: MacAskill family"))
     assert told == [LATE, LATE]
     page.tray.show_late(())
