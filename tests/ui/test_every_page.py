@@ -45,8 +45,8 @@ NOT_YET = (
 ELSEWHERE = {
     f"ui.pages.{page}"
     for page in (
-        "family_notice", "person_life", "person_likes", "plan_frame", "review", "sync_held", "sync_history", "sync_settle",
-        "visit_form", "visit_reading", "visit_side",
+        "family_notice", "person_life", "person_likes", "plan_frame", "review", "sync_held", "sync_history",
+        "sync_settle", "visit_form", "visit_reading", "visit_side",
     )
 }  # fmt: skip
 """Pages for which somebody else must have done something first: each has its own tests."""
