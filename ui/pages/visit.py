@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from fsdesk.records.ids import RecordId, RevisionId
@@ -22,7 +22,6 @@ from ui.pages.visit_plan import KEYS, PICTURES_STEP, STEPS, is_done, step_of
 from ui.pages.visit_reading import VisitReading
 from ui.pages.visit_side import LastTimeColumn
 from ui.pages.visit_tabs import order_tabs
-from ui.parts.front import Front
 from ui.parts.scroll import MARGIN_PX
 from ui.parts.steps import RailBeside, Step, StepRail
 from ui.saving import QUIET_MS, OpenRecords, Standing
@@ -81,7 +80,7 @@ class VisitPage(QWidget):
         self._rail, self._beside = StepRail("Parts of the visit", self._rail_steps(), self._step), RailBeside()
         self._rail.step_chosen.connect(self.show_step)
         self._beside.show_rail(self._rail)
-        self._middle, self.documents, self._side = Front(), DocumentsCard(), LastTimeColumn()
+        self._middle, self.documents, self._side = QStackedWidget(), DocumentsCard(), LastTimeColumn()
         self._aside = QWidget(self, visible=False)
         self.documents.setParent(self._aside)
         body = QHBoxLayout()
