@@ -244,8 +244,11 @@ class Asked:
                 word = name.split(" ")[1]
                 if word in reading.forbidden:
                     leaks.append(f"family {one.seed}, {reading.name}: {name} told of {self.words.where(word)}")
-        allowed = 0 if reading.audience.is_staff else len(own) - len(reading.forbidden)
-        return Tally(len(asked), len(reading.forbidden), len(shown), allowed, tuple(sorted(leaks)))
+        asks_for_all = alone and not reading.audience.is_staff  # staff have all of it: asked is what they take along
+        allowed = len(own) - len(reading.forbidden) if asks_for_all else 0
+        return Tally(
+            len(asked), len(reading.forbidden), len(shown) if asks_for_all else 0, allowed, tuple(sorted(leaks))
+        )
 
     def _as_if_never_written(self, one: One, reading: Reading, asked: Answers) -> Tally:
         seen = self.desk.for_audience(reading.audience).reader.family(one.id)

@@ -20,7 +20,7 @@ from tests.door.random_families import OPEN, TODAY, Family, Thing
 from tests.door.tally import Words
 
 PLACE = "Glen Primary"
-LOTS, IN_A_LOT = 10, 40
+LOTS, IN_A_LOT = 50, 40
 PLAN_KINDS = ("plan", "goal", "next_step", "review", "meeting", "attendee")
 
 
