@@ -73,7 +73,8 @@ def _lets_in(oracle: Oracle, row: Wrote, before: For, at_hub: Collection[str]) -
         return False
     after = for_whom(oracle, row.record, {*at_hub, row.name})
     opens = before.restricted and not after.restricted
-    names = after.restricted and bool(after.named - before.named - {row.user})
+    # What was for all but some and is now for a few lets nobody in: the few knew of it.
+    names = before.restricted and after.restricted and bool(after.named - before.named - {row.user})
     return opens or names or bool(before.kept_from - after.kept_from)
 
 
