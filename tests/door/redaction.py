@@ -24,6 +24,7 @@ from fsdesk.records import SCHEMA
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, UserId
 from fsdesk.revisions import Revision, body
+from fsdesk.steps import Steps
 from fsdesk.store import Store
 from tests.clocks import StillClock
 from tests.conftest import COLLEAGUES, KEY
@@ -142,6 +143,11 @@ class Bare(Reader):
 
     def for_audience(self, audience: Audience, today: str) -> Bare:
         return Bare(self._store, audience, today, self._let)
+
+    def as_read(self, family: FamilyId) -> Steps[Reader]:
+        """It is written in by nobody meanwhile."""
+        yield from ()
+        return self
 
     def _only(self) -> list[FamilyId]:
         return [family for one in self._let if (family := self._family_of(one))][:1]
