@@ -225,7 +225,7 @@ def permission_row(
         has=tuple(_has(circle, act) for act in shown),
         told=f"Told {telling.short_day(told, today)}" if told else "",
         wants_copy=wants_copy(one),
-        limits=permission.limits,
+        limits=limits_said(said(one, "limits")),  # as whoever looks may see them; the rule hangs on all of them
         to_read=to_read(one),
         missing=tuple(Missing(sentence=sentence, record=one.id, field=field) for field, sentence in problems),
     )

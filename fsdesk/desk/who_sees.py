@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from fsdesk import rules_consenting as rules
 from fsdesk import telling
+from fsdesk.consent_said import limits_said
 from fsdesk.desk import consent_reading as reading
 from fsdesk.desk.around import Circle
 from fsdesk.desk.partners import who_reads
@@ -93,7 +94,8 @@ def _inside(circle: Circle, service: Service) -> Iterator[str]:
 
 def _yes(circle: Circle, held: Held, one: Permission) -> Row:
     until = telling.short_day(rules.ends_on(one), circle.today)
-    limits = f", but: {one.limits}" if one.limits else ""
+    words = limits_said(reading.said(held, "limits"))  # as this home may see them; the rule hangs on all of them
+    limits = f", but: {words}" if words else ""
     return Row(cells=(one.recipient, _begun(reading.what_of_whom(circle, one)) + limits, held.text("purpose"), until))
 
 
