@@ -18,15 +18,40 @@ from fsdesk.records.ids import DeviceId
 from fsdesk.recovery import RecoveryPrivate, RecoveryPublic
 
 CONTEXT = b"fsdesk sealed writings 1\0"
+_MARKS = b"fsdesk marks of sealed words 1\0"
 ITEM_BYTES_MAX = 1 << 20
 CONTENT_BYTES_MAX = 512 << 10
 """An item is closed before it holds more than this, unless one writing alone does."""
 
 Hash = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 
+SAID, DRAFT, BOARD, ASIDE = "said", "draft", "board", "aside"
+"""Kinds of words that are no record: what a partner said, or was writing; something of somebody who is out; why what a
+partner said was set aside."""
+
+
+class Words(msgspec.Struct, frozen=True, array_like=True):
+    """Something said that waits to be told to the hub. A part that its kind has not is empty.
+
+    | kind | name | of | what | record | fields | said_at |
+    |---|---|---|---|---|---|---|
+    | SAID | its name (hex) | family | kind of record | what it is said of | what is said, by field | local time |
+    | DRAFT | | family | | | text | |
+    | BOARD | its name (hex) | plan | "note", "phoned", or "refused" | | text | seconds since 1970 |
+    | ASIDE | of what is set aside (hex) | | | | reason | |
+    """
+
+    kind: str
+    name: str
+    of: str
+    what: str
+    record: str
+    fields: dict[str, str]
+    said_at: str = ""
+
 
 class Contents(msgspec.Struct, frozen=True, array_like=True):
-    """What is sealed: canonical bodies of revisions, and pieces of pictures as (family, hash, body).
+    """What is sealed: canonical bodies of revisions, pieces of pictures as (family, hash, body), and words that waited.
 
     `salt` keeps the hash that is told in the open from saying anything of short writings.
     """
@@ -34,10 +59,14 @@ class Contents(msgspec.Struct, frozen=True, array_like=True):
     salt: bytes
     bodies: tuple[bytes, ...] = ()
     pieces: tuple[tuple[str, bytes, bytes], ...] = ()
+    words: tuple[Words, ...] = ()
 
 
 class SealedItem(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """One item. In the open: whose it is, which of its writings by number, and a hash of what is inside."""
+    """One item. In the open: whose it is, which of its writings by number, and a hash of what is inside.
+
+    Words are told by names that only their laptop can make again (`word_mark`), and that say nothing of them.
+    """
 
     device: DeviceId
     numbers: tuple[int, ...]
@@ -45,6 +74,7 @@ class SealedItem(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fi
     content_hash: Hash
     sealed: bytes
     signature: bytes = b""
+    words: tuple[bytes, ...] = ()
 
     @property
     def name(self) -> bytes:
@@ -55,13 +85,20 @@ class SealedItem(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fi
 def seal_item(
     keepers: RecoveryPublic, signer: Ed25519PrivateKey, device: DeviceId, numbers: tuple[int, ...], contents: Contents
 ) -> SealedItem:
-    """The contents for the keepers alone."""
+    """The contents for the keepers alone, signed by the laptop."""
     raw = msgspec.msgpack.encode(contents)
     item = SealedItem(
         device, numbers, tuple(value for _, value, _ in contents.pieces), hashlib.sha256(raw).digest(),
-        keepers.seal(_purpose(device), raw),
+        keepers.seal(_purpose(device), raw), words=tuple(word_mark(signer, one) for one in contents.words),
     )  # fmt: skip
     return msgspec.structs.replace(item, signature=signer.sign(_signed(item)))
+
+
+def word_mark(signer: Ed25519PrivateKey, words: Words) -> bytes:
+    """What words are called in the open: a hash of them under a secret of their laptop, the same each time."""
+    secret = hashlib.sha256(_MARKS + signer.private_bytes_raw()).digest()
+    raw = msgspec.msgpack.encode(words, order="deterministic")
+    return hashlib.blake2b(raw, key=secret, digest_size=16).digest()
 
 
 def fresh_salt() -> bytes:

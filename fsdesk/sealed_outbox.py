@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fsdesk.disk import Disk, replace_file
@@ -16,8 +17,19 @@ from fsdesk.keyfile import Bundle
 from fsdesk.laptop_secrets import disk_trouble
 from fsdesk.records.ids import FamilyId
 from fsdesk.recovery import RecoveryPublic
-from fsdesk.sealed_items import CONTENT_BYTES_MAX, Contents, SealedItem, fresh_salt, item_bytes, item_from, seal_item
+from fsdesk.sealed_items import (
+    CONTENT_BYTES_MAX,
+    Contents,
+    SealedItem,
+    Words,
+    fresh_salt,
+    item_bytes,
+    item_from,
+    seal_item,
+    word_mark,
+)
 from fsdesk.store import Store
+from fsdesk.words_waiting import waiting_words
 
 OUTBOX_NAME = "outbox.sealed"
 BY_STICK_NAME = "outbox.stick"
@@ -81,28 +93,36 @@ class SealedOutbox:
 
         -1 when there is something and nobody it could be sealed to.
         """
-        numbers, pieces = self._unsent_numbers(), self._unsent_pieces()
+        numbers, pieces, words = self._unsent_numbers(), self._unsent_pieces(), self._waiting_words()
         kept = read_items(self._folder)
         sealed_n = {n for item in kept for n in item.numbers}
         sealed_p = {value for item in kept for value in item.pieces}
+        sealed_w = {mark for item in kept for mark in item.words}
         left_n, left_p = sorted(numbers - sealed_n), sorted(key for key in pieces if key[1] not in sealed_p)
-        if left_n or left_p:
+        left_w = [one for mark, one in words.items() if mark not in sealed_w]
+        if left_n or left_p or left_w:
             keepers = self.keepers
             if keepers is None:
                 return -1
             device = self._store.device
-            fresh = [
-                seal_item(keepers, self._signer, device, ns, contents) for ns, contents in self._lots(left_n, left_p)
-            ]
+            lots = (*self._lots(left_n, left_p), *_lots_of_words(left_w))
+            fresh = [seal_item(keepers, self._signer, device, ns, contents) for ns, contents in lots]
             leave_items(self._folder, (*kept, *fresh), self._disk)
-        return len(numbers) + len(pieces)
+        return len(numbers) + len(pieces) + len(words)
 
     def tidy(self) -> None:
         """Take out what the hub has signed to hold since."""
         items = read_items(self._folder)
         if items:
             numbers, pieces = self._unsent_numbers(), {value for _, value in self._unsent_pieces()}
-            left = [one for one in items if numbers.intersection(one.numbers) or pieces.intersection(one.pieces)]
+            words = self._waiting_words().keys()
+            left = [
+                one
+                for one in items
+                if numbers.intersection(one.numbers)
+                or pieces.intersection(one.pieces)
+                or not words.isdisjoint(one.words)
+            ]
             if len(left) < len(items):
                 leave_items(self._folder, left, self._disk)
 
@@ -117,6 +137,9 @@ class SealedOutbox:
     def _unsent_pieces(self) -> set[tuple[FamilyId, bytes]]:
         rows = self._store.rows("SELECT family, hash FROM piece WHERE travel < 2")
         return {(FamilyId(family), bytes(value)) for family, value in rows}
+
+    def _waiting_words(self) -> dict[bytes, Words]:
+        return {word_mark(self._signer, one): one for one in waiting_words(self._store)}
 
     def _lots(
         self, numbers: Iterable[int], pieces: Iterable[tuple[FamilyId, bytes]]
@@ -139,3 +162,18 @@ class SealedOutbox:
         for family, value in pieces:
             rows = self._store.rows("SELECT body FROM piece WHERE family = ? AND hash = ?", (family, value))
             yield (), Contents(fresh_salt(), (), tuple((family, value, bytes(body)) for (body,) in rows))
+
+
+def _lots_of_words(words: Iterable[Words]) -> Iterator[tuple[tuple[int, ...], Contents]]:
+    """The same of words that wait."""
+    group: list[Words] = []
+    size = 0
+    for one in words:
+        more = len(msgspec.msgpack.encode(one))
+        if group and size + more > CONTENT_BYTES_MAX:
+            yield (), Contents(fresh_salt(), words=tuple(group))
+            group, size = [], 0
+        group.append(one)
+        size += more
+    if group:
+        yield (), Contents(fresh_salt(), words=tuple(group))

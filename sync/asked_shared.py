@@ -153,7 +153,7 @@ class WaitingAsked(msgspec.Struct, frozen=True, array_like=True):
 
 class WaitingRow(msgspec.Struct, frozen=True, array_like=True):
     """A contribution that waits: whose it is and for which agency, and what they said, as `AddAsked` has it. `late`:
-    the family was no longer shared with them when it came."""
+    the family was no longer shared with them when it came, or it came out of what their laptop had sealed."""
 
     contribution: bytes
     family: FamilyId

@@ -69,7 +69,8 @@ WORDS = (
     WordsRow(key="b", of=FAMILY, family_name="MacAskill family", who="Mairi Bell, Lochaber health visiting",
                  when="Thu 19 Nov 09:12", title="An action: done: “Walk with Eòin to the school gate”", words="",
                  does="Taking it in marks the action as done, and writes a note that comes from Lochaber health"
-                 " visiting.", late="It came when the plan was no longer shared with them."),
+                 " visiting.",
+                 late="It came late: from a laptop that was stopped, or when the plan was no longer shared with them."),
     WordsRow(key="c", of=FAMILY, family_name="MacAskill family", who="Mairi Bell, Lochaber health visiting",
                  when="Wed 18 Nov 16:00", title="An action: something stands in the way", words="Waiting list", does="",
                  why_not="What this is about is not in the record any more."),

@@ -22,13 +22,13 @@ from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.roles import is_contribution
 from fsdesk.trouble import Refused
 from fsdesk.views_shared import OwnWords, ToSend
+from fsdesk.words_waiting import NOT_SENT, OWN_DRAFTS, OWN_SAID, REFUSED, OwnSaid, own_drafts, own_said
 
-_KEPT, _DRAFTS = "own_contributions", "own_drafts"
 _DRAFT = "draft:"
 NAME_BYTES = 16
 WORDS_MAX = 8_000
 """Characters of one note, as many as a hub takes."""
-NOT_SENT, AT_HUB, IN_RECORD, ASIDE, REFUSED = "not_sent", "waits", "in_record", "aside", "refused"
+AT_HUB, IN_RECORD, ASIDE = "waits", "in_record", "aside"
 _STANDS: Mapping[str, tuple[str, str]] = {
     NOT_SENT: ("On this laptop, not yet sent", "warn"),
     AT_HUB: ("At the hub, waiting for somebody who works with the family", "info"),
@@ -49,19 +49,6 @@ class Heard(NamedTuple):
     key: str
     state: str
     reason: str
-
-
-class _Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """One contribution as it is kept. `key` is its name, in hex; `reason` what was said of it."""
-
-    key: str
-    family: FamilyId
-    kind: str
-    record: RecordId
-    fields: dict[str, str]
-    said_at: str
-    state: str = NOT_SENT
-    reason: str = ""
 
 
 class Contributing(Chapter):
@@ -101,12 +88,12 @@ class Contributing(Chapter):
         for each in self._all():
             if record and (each.record, each.fields) == (record, fields) and each.state in (NOT_SENT, AT_HUB):
                 return each.key  # the same said twice of one thing is said once
-        one = _Kept(
+        one = OwnSaid(
             key=secrets.token_bytes(NAME_BYTES).hex(), family=family, kind=kind, record=record, fields=fields,
             said_at=self.pen.clock.now().isoformat()[:16],
         )  # fmt: skip
         drafts = {of: words for of, words in self.drafts().items() if of != family or not drop_draft}
-        self.pen.store.remember(**{_KEPT: _written((*self._all(), one)), _DRAFTS: json.dumps(drafts)})
+        self.pen.store.remember(**{OWN_SAID: _written((*self._all(), one)), OWN_DRAFTS: json.dumps(drafts)})
         return one.key
 
     def _refuse_others(self) -> None:
@@ -119,13 +106,12 @@ class Contributing(Chapter):
 
     def drafts(self) -> dict[FamilyId, str]:
         """What is being written of each family and has not been said."""
-        kept = self.pen.store.setting(_DRAFTS)
-        return {FamilyId(family): words for family, words in json.loads(kept).items()} if kept else {}
+        return own_drafts(self.pen.store)
 
     def keep_draft(self, family: FamilyId, words: str) -> None:
         """Keep what is being written of a family; nothing when it is empty."""
         drafts = {**self.drafts(), family: words}
-        self.pen.store.remember(**{_DRAFTS: json.dumps({of: text for of, text in drafts.items() if text.strip()})})
+        self.pen.store.remember(**{OWN_DRAFTS: json.dumps({of: text for of, text in drafts.items() if text.strip()})})
 
     # -- the hub -----------------------------------------------------------------------------------------------
 
@@ -156,7 +142,7 @@ class Contributing(Chapter):
             for one in kept
         )
         if new != kept:
-            self.pen.store.remember(**{_KEPT: _written(new)})
+            self.pen.store.remember(**{OWN_SAID: _written(new)})
 
     def put_away(self, key: str) -> None:
         """Let go of one that is settled: it is not shown any more. One that has not reached anybody stays."""
@@ -166,7 +152,7 @@ class Contributing(Chapter):
         kept = self._all()
         left = tuple(one for one in kept if one.key != key or one.state in (NOT_SENT, AT_HUB))
         if left != kept:
-            self.pen.store.remember(**{_KEPT: _written(left)})
+            self.pen.store.remember(**{OWN_SAID: _written(left)})
 
     # -- what is shown -----------------------------------------------------------------------------------------
 
@@ -181,15 +167,14 @@ class Contributing(Chapter):
 
     # -- inside ------------------------------------------------------------------------------------------------
 
-    def _all(self) -> tuple[_Kept, ...]:
-        kept = self.pen.store.setting(_KEPT)
-        return msgspec.json.decode(kept, type=tuple[_Kept, ...]) if kept else ()
+    def _all(self) -> tuple[OwnSaid, ...]:
+        return own_said(self.pen.store)
 
     def _change(self, key: str, state: str, reason: str) -> None:
         new = tuple(
             msgspec.structs.replace(one, state=state, reason=reason) if one.key == key else one for one in self._all()
         )
-        self.pen.store.remember(**{_KEPT: _written(new)})
+        self.pen.store.remember(**{OWN_SAID: _written(new)})
 
 
 def what_is_said(kind: str, record: str, fields: Mapping[str, str]) -> str:
@@ -220,7 +205,7 @@ def moment(at: str, today: date) -> str:
     return telling.day_and_time(at, today)
 
 
-def _row(one: _Kept, today: date) -> OwnWords:
+def _row(one: OwnSaid, today: date) -> OwnWords:
     standing, tone = _STANDS.get(one.state, ("", "neutral"))
     return OwnWords(
         key=one.key,
@@ -237,12 +222,12 @@ def _row(one: _Kept, today: date) -> OwnWords:
     )
 
 
-def _short(one: _Kept) -> str:
+def _short(one: OwnSaid) -> str:
     if one.kind == "attendee":
         return "I was there"
     barrier = lists.STEP_BARRIER.get(one.fields.get("barrier", ""), "").lower()
     return f"in the way: {barrier}" if barrier else codes.STEP_STATUS.get(one.fields.get("status", ""), "").lower()
 
 
-def _written(kept: tuple[_Kept, ...]) -> str:
+def _written(kept: tuple[OwnSaid, ...]) -> str:
     return msgspec.json.encode(kept).decode()

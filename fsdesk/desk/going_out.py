@@ -28,9 +28,9 @@ from fsdesk.spoken_codes import OUT_ALONE, is_code_for, plan_said
 from fsdesk.trouble import Refused
 from fsdesk.views import Need, Part
 from fsdesk.views_safety import OutBoard, OutView, ToSay
+from fsdesk.words_waiting import OUT_TO_SAY, out_to_say
 
 KIND = LoneWorking.kind()
-_TO_SAY = "out_to_say"
 NAME_BYTES = 16
 """Of the name the hub knows something said by."""
 NOT_ALONE = ("phone", "video")
@@ -184,8 +184,7 @@ class GoingOut(Chapter):
 
     def to_say(self) -> tuple[ToSay, ...]:
         """What the hub has not been told yet, the first said first."""
-        kept = self.pen.store.setting(_TO_SAY)
-        return tuple(ToSay(**each) for each in json.loads(kept)) if kept else ()
+        return out_to_say(self.pen.store)
 
     def said(self, number: int) -> None:
         """The hub has it."""
@@ -199,7 +198,7 @@ class GoingOut(Chapter):
 
     def _remember_to_say(self, kept: tuple[ToSay, ...]) -> None:
         plain = [msgspec.structs.asdict(each) for each in kept]
-        self.pen.store.remember(**{_TO_SAY: json.dumps(plain)})
+        self.pen.store.remember(**{OUT_TO_SAY: json.dumps(plain)})
 
     def board(self, *, is_live: bool = False) -> OutBoard:
         """Who is out: as the hub has just said, or as was last known, saying so."""

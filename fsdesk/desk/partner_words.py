@@ -28,9 +28,10 @@ from fsdesk.trouble import Refused
 from fsdesk.views import Need
 from fsdesk.views_people import Change, Done
 from fsdesk.views_shared import WaitingWords, WordsRow
+from fsdesk.words_waiting import ASIDE_TO_TELL, Aside, asides_to_tell
 
 KIND = "partner"
-_WAITING, _AT, _HERE, _ASIDE = "partner_words", "partner_words_at", "partner_words_here", "partner_words_aside"
+_WAITING, _AT, _HERE = "partner_words", "partner_words_at", "partner_words_here"
 _NOT_YOURS = "You may not write in this family’s record."
 _STANDS_BACK = "taken_back"
 REASON_CHARS_MAX = 1_000
@@ -49,13 +50,6 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     fields: dict[str, str]
     said_at: str
     late: bool = False
-
-
-class Aside(msgspec.Struct, frozen=True, kw_only=True):
-    """One that was set aside here, and why; the hub has not been told."""
-
-    key: str
-    reason: str
 
 
 class Taken(NamedTuple):
@@ -88,14 +82,13 @@ class PartnerWords(Chapter):
 
     def to_tell(self) -> tuple[Aside, ...]:
         """What was set aside here and the hub has not been told, the first first."""
-        kept = self.pen.store.setting(_ASIDE)
-        return msgspec.json.decode(kept, type=tuple[Aside, ...]) if kept else ()
+        return asides_to_tell(self.pen.store)
 
     def told(self, key: str) -> None:
         """The hub knows of it, or somebody else had decided before: it is not told again and waits here no more."""
         left = tuple(one for one in self.to_tell() if one.key != key)
         waiting = [one for one in self._all() if one.key != key]
-        self.pen.store.remember(**{_ASIDE: _json(left), _WAITING: _json(waiting)})
+        self.pen.store.remember(**{ASIDE_TO_TELL: _json(left), _WAITING: _json(waiting)})
 
     # -- what is shown -----------------------------------------------------------------------------------------
 
@@ -183,7 +176,7 @@ class PartnerWords(Chapter):
         if len(reason) > REASON_CHARS_MAX:
             raise Refused(f"A reason has room for {REASON_CHARS_MAX} letters.", safe="It still waits.",
                           next_step="Say it in fewer words.")  # fmt: skip
-        self.pen.store.remember(**{_ASIDE: _json((*self.to_tell(), Aside(key=key, reason=reason.strip())))})
+        self.pen.store.remember(**{ASIDE_TO_TELL: _json((*self.to_tell(), Aside(key=key, reason=reason.strip())))})
 
     # -- inside ------------------------------------------------------------------------------------------------
 
@@ -222,7 +215,7 @@ class PartnerWords(Chapter):
 _ABOUT = {"next_step": "next_step", "attendee": "meeting"}
 _SET_ASIDE = "Set it aside and say so, or write a note of your own."
 _WHERE_GONE = "What this is about is not in the record any more."
-_LATE = "It came when the plan was no longer shared with them."
+_LATE = "It came late: from a laptop that was stopped, or when the plan was no longer shared with them."
 
 
 def _who(one: Said) -> str:

@@ -17,7 +17,7 @@ from fsdesk.records.ids import DeviceId
 from fsdesk.spoken import aloud
 from fsdesk.trouble import Refused, Trouble
 from sync.asked_laptops import steps_of
-from sync.hub import laptops, noting, sealed_opening
+from sync.hub import laptops, noting, sealed_opening, sealed_words
 from sync.hub.admin_access import device
 from sync.hub.admin_recovery import private_of, share_option
 from sync.hub.admin_revoke_key import revoke_key
@@ -163,15 +163,36 @@ def open_items(file: Path, shares: tuple[Path, ...], path: Path) -> None:
 
 @sealed.command("bring-back")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option(
+    "--rest",
+    "path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A new file for words that belong nowhere any more, to be read and then destroyed.",
+)
 @in_folder
 @says
-def bring_back(file: Path, folder: Path) -> None:
+def bring_back(file: Path, path: Path | None, folder: Path) -> None:
     """Take in what the keepers opened: it is in the lead's tray, marked as late."""
     ledger, keys = opened(folder)
     done = sealed_opening.bring_back(ledger, keys, _read(file), _now())
     click.echo(
         f"{done.taken} writings and {done.pieces} pieces of pictures are in the log, {done.set_aside} set aside."
     )
+    if done.words:
+        click.echo(f"{done.words} things said of families and of those who were out are where they belong.")
+    if done.unplaced and path is not None:
+        _write(path, sealed_words.written_out(done.unplaced))
+        sealed_opening.rest_is_read(ledger, done, _now())
+        click.echo(
+            f"{len(done.unplaced)} things said belong nowhere any more and are in {path.name}: read it, speak to"
+            " who said them, and destroy it."
+        )
+    elif done.unplaced:
+        click.echo(
+            f"{len(done.unplaced)} things said belong nowhere any more. They stay sealed at this hub: bring the"
+            " same file back with --rest to have them written out for you.",
+            err=True,
+        )
     if done.not_ours:
         click.echo(f"{done.not_ours} items are not what their laptop sealed, and were left out.", err=True)
 

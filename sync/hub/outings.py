@@ -29,6 +29,8 @@ WORDS_MAX = 2_000
 TOLD, NOBODY = "told", "board"
 """What came of a rung: the partnership's program took it; or there is none, and only the board says it."""
 BY_HUB = "hub"
+RANG = "Rang in."
+"""All that is written down of a call: whoever is out may have said their word for help."""
 
 
 class Alarm(Protocol):
@@ -185,7 +187,7 @@ def phoned_in(ledger: Ledger, record: RecordId, by: UserId, word: str, *, until:
     The word begins the silent ladder and changes nothing whoever listens could notice.
     """
     with ledger.writing():
-        if _is_told(ledger, record, OutNote(record, now, by, "", "Rang in.", name)):
+        if _is_told(ledger, record, OutNote(record, now, by, "", RANG, name)):
             return
         outing = _open(ledger, record)
         secret = ledger.words_for_help([outing.worker]).get(outing.worker, "")

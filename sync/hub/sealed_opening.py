@@ -22,12 +22,14 @@ from fsdesk.trouble import Refused
 from sync.hub.keyfile import HubKeys
 from sync.hub.ledger import Ledger
 from sync.hub.ledger_laptops import Sealed
+from sync.hub.sealed_words import Unplaced, placed
 from sync.hub.taking import take
 from sync.protocol import Unreadable, pack, unpack
 from sync.rows import Row
 from sync.sealing import open_sealed, seal_to
 
 OPENED_UP = b"fsdesk/1 opened by the keepers\0"
+_form = msgspec.msgpack.Encoder(order="deterministic").encode
 TAKEN_OUT_MARK, OPENED_MARK = b"FSDESKSEALED1\n", b"FSDESKOPENED1\n"
 
 
@@ -45,12 +47,16 @@ class OpenedItems(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Brought(msgspec.Struct, frozen=True):
-    """What became of it: writings the log has now, those set aside, pieces, and items that are not what was sealed."""
+    """What became of it: writings the log has now, those set aside, pieces, items that are not what was sealed; words
+    that stand where they belong, those for which there is no place, and the items these are in, which stay sealed."""
 
     taken: int = 0
     set_aside: int = 0
     pieces: int = 0
     not_ours: int = 0
+    words: int = 0
+    unplaced: tuple[Unplaced, ...] = ()
+    left: tuple[bytes, ...] = ()
 
 
 def taken_out(ledger: Ledger, keys: HubKeys) -> bytes:
@@ -76,7 +82,10 @@ def opened_by(private: RecoveryPrivate, raw: bytes) -> tuple[bytes, int]:
 
 
 def bring_back(ledger: Ledger, keys: HubKeys, raw: bytes, now: int) -> Brought:
-    """Take in what the keepers opened, each laptop in one transaction. May be repeated: nothing is taken twice."""
+    """Take in what the keepers opened, each laptop in one transaction. May be repeated: nothing is taken twice.
+
+    An item with words for which there is no place stays among what waits until `rest_is_read`.
+    """
     try:
         if not raw.startswith(OPENED_MARK):
             raise Unreadable("not_understood")
@@ -96,6 +105,12 @@ def bring_back(ledger: Ledger, keys: HubKeys, raw: bytes, now: int) -> Brought:
     for device, items in of_laptop.items():
         done = _take(ledger, device, items, now, done)
     return done
+
+
+def rest_is_read(ledger: Ledger, done: Brought, now: int) -> None:
+    """The office has what had no place: nothing of this waits to be opened any more."""
+    with ledger.writing():
+        ledger.mark_opened(done.left, now)
 
 
 def _sound(ledger: Ledger, kept: Sealed, raw: bytes) -> Contents | None:
@@ -129,10 +144,15 @@ def _take(
         ]
         known = ledger.team_of({family for family, _, _ in pieces})
         ledger.keep_pieces([one for one in pieces if one[0] in known], now)
-        ledger.mark_opened([name for name, _ in items], now)
+        words = {_form(one): one for _, contents in items for one in contents.words}
+        stand = {form: placed(ledger, laptop, one, now) for form, one in words.items()}
+        left = [name for name, contents in items if not all(stand[_form(one)] for one in contents.words)]
+        ledger.mark_opened([name for name, _ in items if name not in left], now)
+    rest = [Unplaced(device, laptop.user, words[form]) for form, stands in stand.items() if not stands]
     return replace(
         done, taken=done.taken + len(taken.held), set_aside=done.set_aside + len(taken.refused),
-        pieces=done.pieces + len(pieces),
+        pieces=done.pieces + len(pieces), words=done.words + len(stand) - len(rest),
+        unplaced=(*done.unplaced, *rest), left=(*done.left, *left),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from fsdesk.clock import MachineClock
 from fsdesk.desk import Captured, Desk, Stopped
+from fsdesk.records.ids import RecordId
 from fsdesk.trouble import Refused
 from fsdesk.wiping import under_way
 from sync import removing
@@ -113,8 +114,8 @@ def test_what_it_could_not_send_comes_back_from_the_keepers(stage: Stage, duty: 
     duty.order(laptop)
     meet(amina)
     written_up(amina, family)
-    waiting = amina.sending.waiting()
-    assert waiting
+    amina.going_out.keep_to_say("note", RecordId("zzzzzzzz.9"), "Rang his mother, no reply.")
+    assert amina.sending.waiting()
     stage.no_signal()
     assert remove_if_ordered(amina, where.secrets) is not None
     assert under_way(where.folder) is not None
@@ -123,9 +124,14 @@ def test_what_it_could_not_send_comes_back_from_the_keepers(stage: Stage, duty: 
     out, opened = duty.machine / "sealed", duty.machine / "opened"
     duty.ask("sealed", "take-out", "--to", str(out))
     duty.ask("sealed", "open", str(out), *duty.shares(2, 3), "--to", str(opened))
-    for _ in range(2):
-        said = duty.ask("sealed", "bring-back", str(opened))
+    assert not duty.ask("sealed", "bring-back", str(opened)).startswith("0 writings")
+    rest = duty.machine / "rest"
+    said = duty.ask("sealed", "bring-back", str(opened), "--rest", str(rest))
     assert said.startswith("0 writings")
+    assert "1 things said belong nowhere any more and are in rest" in said
+    assert "mother" not in said
+    assert "Rang his mother, no reply." in rest.read_text()
+    assert duty.ask("sealed", "bring-back", str(opened)).startswith("0 writings")
     with pytest.raises(Refused):
         duty.ask("sealed", "take-out", "--to", str(out) + "2")
 

@@ -8,7 +8,7 @@ twice.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,6 @@ from fsdesk.keyfile import Bundle
 from fsdesk.keys import unlock
 from fsdesk.lease import Why
 from fsdesk.records import Family
-from fsdesk.recovery import RecoveryPrivate
 from fsdesk.revisions import from_body
 from fsdesk.sealed_items import contents_of, open_item
 from fsdesk.sealed_outbox import read_items
@@ -30,46 +29,17 @@ from fsdesk.storefile import STORE_NAME
 from fsdesk.trouble import Trouble
 from sync import removing
 from sync.doors import Wire
-from sync.hub import sealed_opening
-from sync.hub.laptops import OFFICE, revoke, suspend_device, take_order, trust
-from sync.hub.leaving import take_left
-from sync.line import Body, LineFault, LineTrouble, Tally, whole
+from sync.hub.laptops import suspend_device, trust
+from sync.line import LineTrouble
 from sync.meeting import bring_sealed, desk_keys, remove_if_ordered
-from sync.orders import Removed, check_signed, sign
-from sync.protocol import SYNC_PATH, Unreadable
-from sync.sealed import SEALED_PATH
+from sync.orders import Removed, check_signed
 from sync.sealed_sending import bring_items
 from tests.fsdesk.holding import AMINA, MemorySecrets
-from tests.sync.desk_side import Partnership, ShortLine
+from tests.sync.desk_side import Partnership
 from tests.sync.kept_laptop import DEVICE, HandClock, KeptLaptop
+from tests.sync.lost_laptop import RECOVERY, REVOKE, HubLine, bring_home, give_order, hear_only_the_head
 
 pytestmark = pytest.mark.on_disk
-
-RECOVERY = RecoveryPrivate.new()
-REVOKE = Ed25519PrivateKey.generate()
-
-
-class HubLine:
-    """A line to the hub in this process, for exchanges and for what is left sealed; it can be cut."""
-
-    def __init__(self, partnership: Partnership) -> None:
-        self.partnership, self.tally, self.is_cut = partnership, Tally(), False
-        self.refuses = 0
-        self._exchanges = ShortLine(partnership)
-
-    def post(self, path: str, body: Body) -> Generator[bytes, None, None]:
-        if self.is_cut:
-            raise LineTrouble(LineFault.NO_ROUTE)
-        if self.refuses:
-            raise LineTrouble(LineFault.HUB_REFUSED, status=self.refuses)
-        if path == SYNC_PATH:
-            yield from self._exchanges.post(path, body)
-            return
-        assert path == SEALED_PATH
-        try:
-            yield take_left(self.partnership.hub, whole(body))
-        except Unreadable as refusal:
-            raise LineTrouble(LineFault.HUB_REFUSED) from refusal
 
 
 @pytest.fixture
@@ -99,14 +69,6 @@ def laptop(tmp_path: Path, partnership: Partnership, line: HubLine) -> KeptLapto
         desk.add(Family(label=label, status="active", lead_professional="amina"))
     desk.lock()
     return found
-
-
-def give_order(partnership: Partnership, reason: str = "lost") -> bytes:
-    hub = partnership
-    said = revoke(hub.ledger, hub.keys, DEVICE, reason=reason, by=OFFICE, now=hub.hub.now())
-    raw = sign(said, REVOKE)
-    take_order(hub.ledger, hub.keys, raw)
-    return raw
 
 
 def labels_at_hub(partnership: Partnership) -> set[object]:
@@ -151,7 +113,7 @@ def test_a_laptop_that_cannot_send_leaves_all_it_wrote_sealed_and_the_keepers_br
 ) -> None:
     give_order(partnership)
     desk = laptop.desk()
-    hear_only_the_head(laptop, desk, partnership)
+    hear_only_the_head(desk, partnership)
     line.is_cut = True
     note = remove_if_ordered(desk, laptop.secrets, lambda _: line)
     assert note is not None
@@ -175,7 +137,7 @@ def test_a_hub_that_does_not_take_the_laptops_word_is_told_again(
     """Put back from a copy of before the order, it knows of none."""
     give_order(partnership)
     desk = laptop.desk()
-    hear_only_the_head(laptop, desk, partnership)
+    hear_only_the_head(desk, partnership)
     (given,) = partnership.ledger.engine.all("SELECT body FROM removal_order", {})
     with partnership.ledger.writing():
         partnership.ledger.engine.change("UPDATE removal_order SET body = :body", {"body": b""})
@@ -188,23 +150,6 @@ def test_a_hub_that_does_not_take_the_laptops_word_is_told_again(
     assert partnership.ledger.ordered(DEVICE)[0].receipt
 
 
-def hear_only_the_head(laptop: KeptLaptop, desk: Desk, partnership: Partnership) -> None:
-    """The order arrives though nothing the laptop sends does: as over a line that only brings."""
-    keys = desk_keys(desk)
-    order = partnership.ledger.ordered(DEVICE)[0]
-    assert keys.revoke is not None
-    desk.sending.keep_order(order.body, order.serial, order.nonce)
-
-
-def bring_home(partnership: Partnership) -> None:
-    """Out of the hub, to the keepers, and back."""
-    raw = sealed_opening.taken_out(partnership.ledger, partnership.keys)
-    opened, count = sealed_opening.opened_by(RECOVERY, raw)
-    assert count
-    for _ in range(2):
-        sealed_opening.bring_back(partnership.ledger, partnership.keys, opened, partnership.hub.now())
-
-
 def test_without_anybody_to_seal_to_nothing_unsent_is_removed(
     laptop: KeptLaptop, partnership: Partnership, line: HubLine
 ) -> None:
@@ -212,7 +157,7 @@ def test_without_anybody_to_seal_to_nothing_unsent_is_removed(
         store.remember(recovery="")
     give_order(partnership)
     desk = laptop.desk()
-    hear_only_the_head(laptop, desk, partnership)
+    hear_only_the_head(desk, partnership)
     with pytest.raises(Trouble, match="not sent"):
         remove_if_ordered(desk, laptop.secrets, lambda _: line)
     desk.lock()
@@ -356,7 +301,7 @@ def test_wherever_the_power_fails_either_all_opens_as_before_or_removing_goes_on
 ) -> None:
     give_order(partnership)
     desk = laptop.desk()
-    hear_only_the_head(laptop, desk, partnership)
+    hear_only_the_head(desk, partnership)
     desk.lock()
     line.is_cut = True
     kept = dict(laptop.secrets.kept)

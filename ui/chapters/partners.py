@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from fsdesk.desk.partner_words import Aside, Said, Taken
+from fsdesk.desk.partner_words import Said, Taken
 from fsdesk.desk.partners import Naming, Partner
 from fsdesk.records.ids import FamilyId, UserId
 from fsdesk.trouble import Told
 from fsdesk.views import Me
 from fsdesk.views_people import Done
+from fsdesk.words_waiting import Aside
 from ui.chapters.chapter import Chapter, Door
 from ui.pages.partner_words import PartnerWordsPage
 from ui.pages.partners import PartnersPage

@@ -13,7 +13,7 @@ from fsdesk.events import event_of
 from fsdesk.records.ids import RecordId
 from fsdesk.trouble import Refused
 from sync import asked_shared as asked
-from sync.hub import erasing, office
+from sync.hub import contributing, erasing, office
 from sync.protocol import Unreadable, unpack
 from sync.questions import NOT_ALLOWED
 from tests.sync.hub.conftest import AMINA, BASHIR, COLM, MORAG, Rig
@@ -105,6 +105,22 @@ def test_words_written_while_it_was_shared_are_kept_when_it_ended_in_between(nam
     assert named.add("next_step", named.ids["note"], name=3, status="done").code == ""
     assert [row.late for row in named.waiting()] == [False, True, True]
     assert named.add(user=NURSE, name=4).code == NOT_ALLOWED, "who never was named adds nothing"
+
+
+def test_what_came_sealed_is_late_whoever_it_is_shared_with_and_whatever_became_of_their_laptop(
+    named: SharedFamily,
+) -> None:
+    ledger, theirs = named.rig.ledger, named.device(TEACHER)
+    name = (1).to_bytes(asked.NAME_BYTES, "big")
+    said = asked.AddAsked(name, named.family, "case_note", RecordId(""), {"text": "He reads aloud now"}, AT)
+    with ledger.writing():
+        ledger.suspend(theirs.device, True)
+    assert contributing.add(ledger, theirs, said, 9) == NOT_ALLOWED
+    assert contributing.add(ledger, theirs, said, 9, sealed=True) is True
+    assert contributing.add(ledger, theirs, said, 9, sealed=True) is False
+    assert [(row.user, row.agency, row.late) for row in named.waiting()] == [(TEACHER, SCHOOL, True)]
+    other = asked.AddAsked(bytes(16), named.family, "case_note", RecordId(""), {"text": "x"}, AT)
+    assert contributing.add(ledger, named.device(NURSE), other, 9, sealed=True) == NOT_ALLOWED
 
 
 def test_a_thing_they_were_not_told_of_tells_nothing_by_how_it_is_answered(named: SharedFamily) -> None:
