@@ -18,6 +18,8 @@ ENOUGH, IN_GLARE = 4.5, 7.0
 """WCAG 2.2, 1.4.3; in sunlight 1.4.6."""
 SMOOTHED = 0.93
 """Letters are smoothed: their thinnest stems stay a little lighter than the ink that draws them."""
+LETTERS_LEAST = 4
+"""Of fewer no stem may fall on whole pixels, and the ink is nowhere to be read: “11” in small letters."""
 SEEN_PX = 3
 """A colour on fewer pixels is a meeting of edges."""
 
@@ -29,7 +31,7 @@ def faint(root: QWidget) -> list[str]:
     found = []
     for widget in root.findChildren(QWidget):
         words = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
-        if not words.strip() or not widget.isVisible() or not widget.isEnabled() or widget is keyed:
+        if len(words.strip()) < LETTERS_LEAST or not widget.isVisible() or not widget.isEnabled() or widget is keyed:
             continue
         where = _on_screen(widget, root)
         if where.width() < 8 or where.height() < 8:
