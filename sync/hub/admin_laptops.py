@@ -179,18 +179,18 @@ def bring_back(file: Path, path: Path | None, folder: Path) -> None:
         f"{done.taken} writings and {done.pieces} pieces of pictures are in the log, {done.set_aside} set aside."
     )
     if done.words:
-        click.echo(f"{done.words} things said of families and of those who were out are where they belong.")
+        click.echo(f"Said of families and of who was out, now where it belongs: {done.words}.")
     if done.unplaced and path is not None:
         _write(path, sealed_words.written_out(done.unplaced))
         sealed_opening.rest_is_read(ledger, done, _now())
         click.echo(
-            f"{len(done.unplaced)} things said belong nowhere any more and are in {path.name}: read it, speak to"
-            " who said them, and destroy it."
+            f"Said, and belongs nowhere any more: {len(done.unplaced)}. It is in {path.name}: read it, speak to who"
+            " said it, and destroy the file."
         )
     elif done.unplaced:
         click.echo(
-            f"{len(done.unplaced)} things said belong nowhere any more. They stay sealed at this hub: bring the"
-            " same file back with --rest to have them written out for you.",
+            f"Said, and belongs nowhere any more: {len(done.unplaced)}. It stays sealed at this hub: bring the same"
+            " file back with --rest to have it written out for you.",
             err=True,
         )
     if done.not_ours:

@@ -128,7 +128,7 @@ def test_what_it_could_not_send_comes_back_from_the_keepers(stage: Stage, duty: 
     rest = duty.machine / "rest"
     said = duty.ask("sealed", "bring-back", str(opened), "--rest", str(rest))
     assert said.startswith("0 writings")
-    assert "1 things said belong nowhere any more and are in rest" in said
+    assert "belongs nowhere any more: 1. It is in rest" in said
     assert "mother" not in said
     assert "Rang his mother, no reply." in rest.read_text()
     assert duty.ask("sealed", "bring-back", str(opened)).startswith("0 writings")
