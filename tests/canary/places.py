@@ -16,16 +16,17 @@ LAWFUL = {
     "hub.ledger_key": ("fsdesk-hub.key",),
     "hub.sign_seed": ("fsdesk-hub.key",),
     "hub.seal_seed": ("fsdesk-hub.key",),
-    "worker.slip": ("said/enrol-",),
+    "worker.slip": ("said/enrol-", "/store.hub"),
     "worker.slip_code": ("said/enrol-worker.out",),
-    "lead.slip": ("said/enrol-",),
+    "lead.slip": ("said/enrol-", "/store.hub"),
     "lead.slip_code": ("said/enrol-lead.out",),
     "hub.partnership": ("said/init.out", "said/processes.out"),
     **dict.fromkeys(("request.path", "request.head", "request.body"), ("socket:",)),
     **dict.fromkeys(("hub.team", "hub.worker", "hub.lead"), ("said/processes.out",)),
 }
 """What may be in the clear, and where: each secret in the one file that keeps it, and what a command was asked to say.
-Two slips of one hub begin alike; what IT calls a person or a team is typed as an argument; what a stranger says to the
+Two slips of one hub begin alike, with where it is and its public keys, which each laptop keeps beside its store: of a
+slip the code is the secret. What IT calls a person or a team is typed as an argument; what a stranger says to the
 hub is said by the session itself, and never repeated."""
 ASKED_FOR = frozenset(
     f"run/asked/{name}"

@@ -33,8 +33,10 @@ def apart() -> Planting:
 
 
 def openings() -> Planting:
-    """Families beyond one's own are opened all the time, of which people are excluded."""
-    return often({"opens for a while": 25, "is excluded or not": 12, "keeps a record for some": 25}, FAULTS)
+    """Families beyond one's own are opened all the time, of which people are excluded; none of them ends meanwhile."""
+    weights = {"opens for a while": 40, "is excluded or not": 12, "keeps a record for some": 40, "hears of access": 30,
+               "closes or opens a family": 0, "a record is destroyed": 0, "is to be wiped": 0}  # fmt: skip
+    return often(weights, FAULTS)
 
 
 def restores() -> Planting:
