@@ -64,7 +64,10 @@ Check = Callable[[QWidget], list[str]]
 
 
 def _called(widget: QWidget) -> str:
-    return f"{type(widget).__name__} {widget.accessibleName() or getattr(widget, 'text', str)()!r} {widget.size()}"
+    around = widget.parentWidget()
+    held = f" in {type(around).__name__} of {around.height()} px" if around is not None else ""
+    words = widget.accessibleName() or getattr(widget, "text", str)()
+    return f"{type(widget).__name__} {words!r} at {widget.geometry().getRect()}{held}"
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,8 @@ from ui.shots_office import office_pages
 from ui.shots_partners import partner_pages
 
 T = TypeVar("T")
+MOVES_MAX = 20
+"""Rounds a page is given to settle; one that goes on moving is looked at as it is."""
 Pages = Iterator[tuple[str, Callable[[], object]]]
 STEPS = ("before", "who", "happened", "words", "seen", "agreed", "check")
 TABS = ("overview", "people", "visits", "assessment", "plan", "chronology", "notes")
@@ -47,11 +49,19 @@ class Tour:
         self.request: RecordId = somebody_asking(desk)
 
     def open(self, show: Callable[[], object]) -> None:
-        """Open a page and wait until it is there, at its top."""
+        """Open a page and wait until it is there, at its top, and nothing on it moves any more."""
         self.leave_alone()
         self.window.shell.activateWindow()
         show()
-        self.window.rest()
+        before: list[object] = []
+        for _ in range(MOVES_MAX):
+            self.window.rest()
+            now: list[object] = [
+                widget.geometry() for widget in self.window.shell.findChildren(QWidget) if widget.isVisible()
+            ]
+            if now == before:
+                return
+            before = now
 
     def leave_alone(self) -> None:
         """Put away what earlier pages left open."""
