@@ -111,9 +111,9 @@ def hub_does_not_keep_what_is_sealed() -> Planting:
 
 
 ENDING_PLANTS = (
-    Plant("a family that is open rests", open_family_rests, focus=ends),
+    Plant("a family that is open rests", open_family_rests, 59, focus=ends),
     Plant("more than the stub of a family stays", more_than_the_stub_stays, focus=ends),
-    Plant("what is written to a family does not wake it", what_is_written_does_not_wake_it, focus=ends),
+    Plant("what is written to a family does not wake it", what_is_written_does_not_wake_it, 59, focus=ends),
     Plant("the words of a record that is destroyed stay at the hub", words_of_what_is_destroyed_stay, focus=ends),
     Plant("laptops are not told that a record is destroyed", laptops_are_not_told_of_the_end, focus=ends),
     Plant("what is written into a record that is destroyed is taken", what_is_written_into_what_is_destroyed_is_taken,
