@@ -25,6 +25,7 @@ from tests.clocks import StillClock
 
 folders.in_memory()  # before pytest makes the first
 
+pytest_plugins = ["tests.sweeping_here"]
 LOOPBACK = ("127.0.0.1", "::1", "localhost", "0.0.0.0")  # compared, never listened on
 
 settings.register_profile(
@@ -67,10 +68,20 @@ def tmp_path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return Path(tempfile.mkdtemp(dir=request.getfixturevalue("disk")))
 
 
+@pytest.fixture(scope="session")
+def qapp(qapp: object) -> Iterator[object]:
+    """The application of every test of a window; as it waits for events it sweeps, as the real one does."""
+    from ui.sweeping import Sweeping  # late: most tests have no window
+
+    sweeping = Sweeping()
+    yield qapp
+    sweeping.end()
+
+
 @pytest.fixture
 def qtbot(qapp: object, request: pytest.FixtureRequest) -> object:
     """The hands of a test at a window, in place of pytest-qt's, which give up after five seconds."""
-    from tests.patient_bot import PatientBot  # late: most tests have no window
+    from tests.patient_bot import PatientBot  # late, as above
 
     return PatientBot(request)
 

@@ -19,18 +19,21 @@ class Sweeping(QObject):
 
     def __init__(self, parent: QObject | None = None, *, every_ms: int = EVERY_MS) -> None:
         super().__init__(parent)
+        self._was_on = gc.isenabled()
         gc.disable()
         self._timer = QTimer(self, interval=every_ms)
-        self._timer.timeout.connect(self.sweep)
+        self._timer.timeout.connect(sweep_what_is_due)
         self._timer.start()
 
-    def sweep(self) -> None:
-        """Sweeps as far as what has gathered asks for; the whole of memory only now and then."""
-        due = [now > most for now, most in zip(gc.get_count(), gc.get_threshold(), strict=True)]
-        if any(due):
-            gc.collect(max(generation for generation, is_due in enumerate(due) if is_due))
-
     def end(self) -> None:
-        """Gives the sweep back to Python."""
+        """Gives the sweep back to Python, if it was Python's before."""
         self._timer.stop()
-        gc.enable()
+        if self._was_on:
+            gc.enable()
+
+
+def sweep_what_is_due() -> None:
+    """Sweeps on this thread as far as what has gathered asks for."""
+    due = [now > most for now, most in zip(gc.get_count(), gc.get_threshold(), strict=True)]
+    if any(due):
+        gc.collect(max(generation for generation, is_due in enumerate(due) if is_due))
