@@ -137,8 +137,12 @@ class Chapter(QObject):
             writer.born(key, part, f"{self.door.desk.clock.now():%H:%M}")
             self.door.tell_written()
 
-        desk = self.door.desk
-        self.call(lambda: desk.begin(FamilyId(family), kind, fields), saved, failed=failed)
+        begin = self._begun_by()
+        self.call(lambda: begin(FamilyId(family), kind, fields), saved, failed=failed)
+
+    def _begun_by(self) -> Callable[[FamilyId, str, dict[str, Any]], Part]:
+        """Whose hand writes a new part down."""
+        return self.door.desk.begin
 
 
 def nothing(_answer: object) -> None:

@@ -9,11 +9,9 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from fsdesk.records.ids import FamilyId, RecordId
-from fsdesk.trouble import Told
 from fsdesk.views import Part
 from fsdesk.views_planning import ClosingView, Line, MeetingView, PlanView, ReviewView
 from ui.chapters.chapter import Chapter, Door
-from ui.forms.writer import Writer
 from ui.pages.closing import ClosingPage
 from ui.pages.meeting import MeetingPage
 from ui.pages.plan import PlanPage
@@ -235,16 +233,6 @@ class Planning(Chapter):
 
     # -- writing -----------------------------------------------------------------------------------------------
 
-    def _write_part(self, writer: Writer, family: str, kind: str, key: str, fields: dict[str, Any]) -> None:
-        """As every chapter, but by the plan's own hand: what belongs to a private goal is as private as it is."""
-
-        def failed(told: Told) -> bool:
-            writer.not_saved(told.sentence, key)
-            return True
-
-        def saved(part: Part) -> None:
-            writer.born(key, part, f"{self.door.desk.clock.now():%H:%M}")
-            self.door.tell_written()
-
-        desk = self.door.desk
-        self.call(lambda: desk.planning.begin(FamilyId(family), kind, fields), saved, failed=failed)
+    def _begun_by(self) -> Callable[[FamilyId, str, dict[str, Any]], Part]:
+        """The plan's own hand: what belongs to a private goal is as private as it is."""
+        return self.door.desk.planning.begin
