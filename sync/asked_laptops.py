@@ -12,6 +12,8 @@ SUSPEND, FREE, EXTEND, REVOKE, EXPOSURE = (
 )  # fmt: skip
 REFUSED = "refused"
 """The code of a reply to what a rule does not allow; its body says why, in a sentence."""
+SAID_ONLY = "said"
+"""How a removal stands of which there is only the laptop's word, for an order this hub does not know."""
 
 
 class Which(msgspec.Struct, frozen=True, array_like=True):
@@ -61,6 +63,11 @@ def steps_of(found: Exposure) -> tuple[str, ...]:
     steps = []
     if not found.suspended:
         steps.append("Suspend the laptop now: fsdesk-hub device suspend, or on the lead's page.")
+    if found.order == SAID_ONLY:
+        steps.append(
+            "It says that all on it is removed, for an order from before this hub was put back. Ask who had it signed;"
+            " where nobody had, somebody else may have said it in its name: act as if nothing was removed."
+        )
     if not found.order:
         steps.append("If it was lost or stolen, revoke it and have the order signed: fsdesk-hub device revoke.")
     steps.append("Note the time at which you first knew. The 72 hours for the Information Commissioner run from it.")

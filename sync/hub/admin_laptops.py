@@ -16,7 +16,7 @@ from fsdesk.lease import EXTENSION_DAYS_MOST
 from fsdesk.records.ids import DeviceId
 from fsdesk.spoken import aloud
 from fsdesk.trouble import Refused, Trouble
-from sync.asked_laptops import steps_of
+from sync.asked_laptops import SAID_ONLY, steps_of
 from sync.hub import laptops, noting, sealed_opening, sealed_words
 from sync.hub.admin_access import device
 from sync.hub.admin_recovery import private_of, share_option
@@ -75,6 +75,8 @@ def revoke(name: str, reason: str, folder: Path) -> None:
     said = laptops.revoke(ledger, keys, DeviceId(name), reason=reason, by=laptops.OFFICE, now=_now())
     click.echo("Suspended for good. Have this line signed, where the revoke key is, with fsdesk-hub revoke-key sign:")
     click.echo(asked_line(said))
+    if laptops.state(ledger, DeviceId(name)) == SAID_ONLY:
+        click.echo(f"{name} has said that all on it is removed: see fsdesk-hub device orders.", err=True)
     if not ledger.revoke_key():
         click.echo("This hub has no revoke key yet: until it has, the laptop is stopped and removes nothing.", err=True)
 
@@ -100,8 +102,14 @@ def orders(folder: Path) -> None:
     """What is to be removed: laptop, reason, asked by, signed or not, receipt."""
     ledger, _ = opened(folder)
     for one in ledger.ordered():
-        state = f"removed {_when(one.receipt_at)}" if one.receipt_at else "ordered" if one.body else "to be signed"
-        click.echo("\t".join((one.device, one.reason, one.asked_by, _when(one.asked_at), state)))
+        laptop = ledger.device(one.device)
+        word = None if laptop is None else laptops.word_of(ledger, laptop)
+        state = laptops.state_of(one, word)
+        told = max(one.receipt_at, word.receipt_at if word is not None else 0)
+        what = {"asked": "to be signed", "removed": f"removed {_when(told)}"}.get(state, state)
+        if state == SAID_ONLY:
+            what = f"removed {_when(told)}, as the laptop says for an order this hub does not know"
+        click.echo("\t".join((one.device, one.reason or "-", one.asked_by or "-", _when(one.asked_at), what)))
 
 
 @device.command("exposure")

@@ -15,7 +15,7 @@ from fsdesk.records.ids import DeviceId, FamilyId, TeamId, UserId
 from fsdesk.revisions import Revision, from_body
 from fsdesk.trouble import Refused
 from sync.asked_laptops import Exposure, FamilyOn
-from sync.hub.laptops import LEASE
+from sync.hub.laptops import LEASE, state
 from sync.hub.ledger import Ledger
 
 ABUSE = frozenset({"domestic_abuse", "domestic_abuse_current", "domestic_abuse_historic"})
@@ -44,19 +44,14 @@ def exposure(ledger: Ledger, device: DeviceId, now: int, reader: UserId | None =
             for family, team in teams.items()
         ]
         is_ = next(one for one in ledger.laptops(laptop.team) if one.device == device)
-        orders = ledger.ordered(device)
+        order = state(ledger, device)
         days, _ = ledger.lease_policy() or LEASE
-    order = "" if not orders else _state(orders[-1].body, orders[-1].receipt_at)
     return Exposure(
         device=device, user=laptop.user, label=laptop.label, heard_at=is_.heard_at,
         disk=is_.health.disk if is_.health is not None else "", waiting=is_.health.waiting if is_.health else 0,
         suspended=laptop.suspended, order=order, lease_ends_at=is_.heard_at + days * DAY_S if is_.heard_at else 0,
         asked_at=now, families=tuple(sorted(families, key=_most_in_danger)),
     )  # fmt: skip
-
-
-def _state(body: bytes, receipt_at: int) -> str:
-    return "removed" if receipt_at else "ordered" if body else "asked"
 
 
 def _most_in_danger(one: FamilyOn) -> tuple[bool, bool, bool, int, FamilyId]:

@@ -13,6 +13,8 @@ from fsdesk.extension import code_key, extension_code
 from fsdesk.lease import DAYS, DAYS_LEAST, DAYS_MOST, EXTENSION_DAYS_MOST, UNLOCKS, UNLOCKS_LEAST, UNLOCKS_MOST, Lease
 from fsdesk.records.ids import DeviceId, UserId
 from fsdesk.trouble import Refused
+from sync.asked_laptops import SAID_ONLY
+from sync.hub import noting
 from sync.hub.keyfile import HubKeys
 from sync.hub.ledger import Device, Ledger
 from sync.hub.ledger_laptops import Ordered
@@ -22,6 +24,8 @@ from sync.protocol import WANTS_LEASE, WANTS_REVOKE_KEY, Answer, Opening, Unread
 
 OFFICE = UserId("office")
 """Who asks for something at the hub's own command line."""
+NOBODY = UserId("")
+"""Who asked for an order of which there is nothing but the laptop's word that it was obeyed."""
 _NOTHING = "Nothing was changed."
 LEASE = (DAYS, UNLOCKS)
 
@@ -71,12 +75,18 @@ def give_code(ledger: Ledger, keys: HubKeys, device: DeviceId, *, days: int, by:
 def suspend_device(ledger: Ledger, device: DeviceId, suspended: bool) -> None:
     """Hand a laptop nothing more and let it not be read, or again. What it sends is taken either way."""
     with ledger.writing():
-        _held(ledger, device)
+        laptop = _held(ledger, device)
         if not suspended and _open(ledger, device):
             raise Refused(
                 "This laptop has been revoked, which cannot be undone.",
                 safe=_NOTHING,
                 next_step="If it was found after all, enrol it again with a new slip once it has removed what it had.",
+            )
+        if not suspended and word_of(ledger, laptop) is not None:
+            raise Refused(
+                "This laptop has said that all on it is removed: whatever speaks in its name now is not to be trusted.",
+                safe=_NOTHING,
+                next_step="If it is to be used again, enrol it with a new slip.",
             )
         ledger.suspend(device, suspended)
 
@@ -130,17 +140,69 @@ def take_order(ledger: Ledger, keys: HubKeys, raw: bytes) -> Removal:
 
 
 def take_receipt(ledger: Ledger, laptop: Device, raw: bytes, now: int) -> bool:
-    """Keep a laptop's word that all is gone; whether it is that: signed by it, for an order that was given."""
+    """Keep a laptop's word that all is gone; whether it is that: signed by it, for an order that was given.
+
+    A hub that was put back from a copy may have forgotten the order, and no laptop can send its word for another: so it
+    believes the word, once for each key a laptop had, stops the laptop for good and says whence it knows.
+    """
+    with ledger.writing():
+        laptop = ledger.hold_device(laptop.device) or laptop
+        said = _word(laptop, raw)
+        if said is None:
+            return False
+        put_back = ledger.tenant().put_back
+        orders = ledger.ordered(laptop.device)
+        given = [one for one in orders if one.asked_by and (one.serial, one.nonce) == (said.serial, said.nonce)]
+        if given and (given[0].body or put_back):
+            ledger.keep_removed(laptop.device, given[0].serial, raw, now)
+            return True
+        if given or not put_back:
+            return False
+        known = word_of(ledger, laptop)
+        if known is not None:
+            return known.receipt == raw
+        # Under a number of our own: whoever has the laptop's key may write into its word what they like.
+        serial = 1 + max((one.serial for one in orders), default=0)
+        ledger.ask_order(Ordered(laptop.device, serial, said.nonce, "", NOBODY, now, b"", raw, now))
+        ledger.suspend(laptop.device, suspended=True)
+        noting.note(ledger, "removed", now, user=laptop.user, reason=f"{laptop.device}, for an order that is not known")
+    return True
+
+
+def word_of(ledger: Ledger, laptop: Device) -> Ordered | None:
+    """A laptop's word that all on it is removed, for an order this hub does not know; None while there is none.
+
+    It says nothing any more of a laptop that was given other keys since.
+    """
+    said = (one for one in ledger.ordered(laptop.device) if not one.asked_by)
+    return next((one for one in said if _word(laptop, one.receipt) is not None), None)
+
+
+def state_of(order: Ordered, word: Ordered | None) -> str:
+    """How far what was asked has come: "asked", "ordered", "removed"; or SAID_ONLY, where the laptop has given a word
+    for another order, of which the hub knows no more."""
+    if order.asked_by and order.receipt_at:
+        return "removed"
+    if not order.asked_by or word is not None:
+        return SAID_ONLY
+    return "ordered" if order.body else "asked"
+
+
+def state(ledger: Ledger, device: DeviceId) -> str:
+    """How far the last removal of a laptop has come (see `state_of`); empty where there is none."""
+    laptop, orders = ledger.device(device), ledger.ordered(device)
+    word = None if laptop is None else word_of(ledger, laptop)
+    asked = [one for one in orders if one.asked_by] or ([] if word is None else [word])
+    return state_of(asked[-1], word) if asked else ""
+
+
+def _word(laptop: Device, raw: bytes) -> Removed | None:
+    """What a laptop says with these bytes; None when they are not its own word, signed with the key it has now."""
     try:
         said = check_signed(raw, Removed, Ed25519PublicKey.from_public_bytes(laptop.sign))
     except Unreadable:
-        return False
-    with ledger.writing():
-        given = [one for one in ledger.ordered(laptop.device) if (one.serial, one.nonce) == (said.serial, said.nonce)]
-        if said.device != laptop.device or not given or not given[0].body:
-            return False
-        ledger.keep_removed(laptop.device, said.serial, raw, now)
-    return True
+        return None
+    return said if said.device == laptop.device else None
 
 
 def _open(ledger: Ledger, device: DeviceId) -> list[Ordered]:

@@ -9,7 +9,11 @@ from fsdesk.records.ids import DeviceId, UserId
 
 
 class Ordered(NamedTuple):
-    """A laptop all of which is to be removed: who asked and why, the order once it is signed, the laptop's receipt."""
+    """A laptop all of which is to be removed: who asked and why, the order once it is signed, the laptop's receipt.
+
+    Where `asked_by` is empty there is the receipt alone, for an order that the hub does not know, being put back from a
+    copy; `serial` is then of the hub's own counting.
+    """
 
     device: DeviceId
     serial: int

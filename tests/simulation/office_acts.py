@@ -10,7 +10,7 @@ import shutil
 
 from fsdesk.records.ids import DeviceId, FamilyId, UserId
 from fsdesk.trouble import Refused
-from sync.hub import office
+from sync.hub import laptops, office
 from tests.simulation import ending, keeping_apart, pictures, wiping
 from tests.simulation.oracle import Wrong
 from tests.simulation.world import PEOPLE, Laptop, World
@@ -100,6 +100,7 @@ def put_back(world: World, _: Laptop) -> None:
     office.put_back(world.ledger)
     ending.destroy_again(world)
     world.put_back = world.forgetful = True
+    world.lives += 1
     held = {name for laptop in world.laptops.values() for name in laptop.own()}
     world.orphans = world.oracle.wrote.keys() - held - world.at_hub()
     world.looked_to = world.last_row()
@@ -133,4 +134,5 @@ def do_again(world: World, _: Laptop) -> None:
         if laptop.ordered:
             wiping.give(world, laptop)
     for laptop in world.wiped.values():
-        office.suspend_device(world.ledger, DeviceId(laptop.device), True)
+        if not laptops.state(world.ledger, DeviceId(laptop.device)):
+            wiping.give(world, laptop)

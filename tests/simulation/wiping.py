@@ -100,6 +100,7 @@ def _go_on(world: World, laptop: Laptop, *, faulty: bool) -> None:
     line = SimulatedLine(world, laptop, some_faults(world) if faulty else [])
     secrets = FolderSecrets(laptop.folder.with_suffix(".secret"))
     laptop.removed = removing.go_on(laptop.folder, secrets, lambda _: line) is None
+    laptop.told_in = world.lives
     left = sorted(path.name for path in laptop.folder.iterdir())
     if any("sealed" not in name and "removal" not in name for name in left) or (laptop.removed and left):
         raise Wrong(f"of {laptop.name} there is left: {left}")
@@ -114,10 +115,13 @@ def come_to_rest(world: World) -> None:
         if not laptop.removed:
             raise Wrong(f"{laptop.name} cannot bring the hub what was sealed")
     open_sealed(world)
-    receipts = {one.device for one in world.ledger.ordered(None) if one.receipt_at}
     for laptop in world.wiped.values():
-        if laptop.device not in receipts and not world.put_back:
+        answered = laptops.state(world.ledger, DeviceId(laptop.device)) in ("removed", "said")
+        if not answered and laptop.told_in == world.lives:
             raise Wrong(f"the hub has no receipt of {laptop.name}")
+        kept = world.ledger.device(DeviceId(laptop.device))
+        if kept is None or not kept.suspended:
+            raise Wrong(f"the hub would hand {laptop.name} something, though all on it was removed")
 
 
 def open_sealed(world: World) -> None:

@@ -84,6 +84,7 @@ class Laptop:
         self.places: dict[str, tuple[int, int]] = {}
         self.counter = self.noted = 0
         self.suspended = self.revoked = self.ordered = self.removed = False
+        self.told_in = 0
         self.version = VERSION
         self.was_before = self.has_exchanged = False
         self.key = seed = (name.encode() * 32)[:32]
@@ -165,6 +166,8 @@ class World:
         self.answers: dict[str, bytes] = {}
         self.risky = False
         self.copied = self.put_back = self.forgetful = False
+        self.lives = 0
+        """How often the hub was put back: what it was told in an earlier life it may have forgotten."""
         self.orphans: set[str] = set()
         self.album = Album()
         self.certificates: list[Purged] = []

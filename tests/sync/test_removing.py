@@ -28,7 +28,9 @@ from fsdesk.store import Store
 from fsdesk.storefile import STORE_NAME
 from fsdesk.trouble import Trouble
 from sync import removing
+from sync.asked_laptops import SAID_ONLY
 from sync.doors import Wire
+from sync.hub import laptops, office
 from sync.hub.laptops import suspend_device, trust
 from sync.line import LineTrouble
 from sync.meeting import bring_sealed, desk_keys, remove_if_ordered
@@ -131,23 +133,45 @@ def test_a_laptop_that_cannot_send_leaves_all_it_wrote_sealed_and_the_keepers_br
     assert [row[0] for row in late] == [0, 1, 1]
 
 
+def forget_the_order(partnership: Partnership) -> None:
+    """As in a copy from before it."""
+    with partnership.ledger.writing():
+        partnership.ledger.engine.change("DELETE FROM removal_order", {})
+        partnership.ledger.suspend(DEVICE, suspended=False)
+
+
 def test_a_hub_that_does_not_take_the_laptops_word_is_told_again(
     laptop: KeptLaptop, partnership: Partnership, line: HubLine
 ) -> None:
-    """Put back from a copy of before the order, it knows of none."""
+    """One that was never put back has forgotten no order, and is told of one it did not give."""
     give_order(partnership)
     desk = laptop.desk()
     hear_only_the_head(desk, partnership)
-    (given,) = partnership.ledger.engine.all("SELECT body FROM removal_order", {})
-    with partnership.ledger.writing():
-        partnership.ledger.engine.change("UPDATE removal_order SET body = :body", {"body": b""})
+    forget_the_order(partnership)
     assert remove_if_ordered(desk, laptop.secrets, lambda _: line) is not None
     assert is_gone(laptop)
     assert removing.go_on(laptop.folder, laptop.secrets, lambda _: line) is not None
-    with partnership.ledger.writing():
-        partnership.ledger.engine.change("UPDATE removal_order SET body = :body", {"body": bytes(given[0])})
+    assert partnership.ledger.ordered(DEVICE) == []
+
+
+def test_a_hub_put_back_from_before_the_order_believes_the_laptop_and_has_what_it_sealed(
+    laptop: KeptLaptop, partnership: Partnership, line: HubLine
+) -> None:
+    give_order(partnership)
+    desk = laptop.desk()
+    hear_only_the_head(desk, partnership)
+    line.is_cut = True
+    assert remove_if_ordered(desk, laptop.secrets, lambda _: line) is not None
+    forget_the_order(partnership)
+    office.put_back(partnership.ledger)
+    line.is_cut = False
     assert removing.go_on(laptop.folder, laptop.secrets, lambda _: line) is None
-    assert partnership.ledger.ordered(DEVICE)[0].receipt
+    assert list(laptop.folder.iterdir()) == []
+    assert laptops.state(partnership.ledger, DEVICE) == SAID_ONLY
+    bring_home(partnership)
+    assert labels_at_hub(partnership) == {"A-1", "B-2", "C-3"}
+    give_order(partnership)
+    assert laptops.state(partnership.ledger, DEVICE) == SAID_ONLY
 
 
 def test_without_anybody_to_seal_to_nothing_unsent_is_removed(
