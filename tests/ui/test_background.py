@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 from functools import partial
 
@@ -207,3 +209,94 @@ def test_long_work_ends_at_its_next_pause_when_its_thread_is_closed(qtbot: QtBot
     go_on.set()
     background.close()
     assert seen == ["begun"]
+
+
+# -- who takes down what was asked with ----------------------------------------------------------------------------
+
+
+class Taken:
+    """A thing somebody asked with; writes down on which thread it was taken down."""
+
+    def __init__(self, on: list[str]) -> None:
+        self.held = QObject()
+        weakref.finalize(self.held, lambda: on.append(threading.current_thread().name))
+
+    def work(self) -> str:
+        return "done"
+
+    def fails(self) -> str:
+        raise Refused("No.")
+
+    def works_in_steps(self) -> Steps[str]:
+        yield
+        return "done"
+
+    def fails_in_steps(self) -> Steps[str]:
+        yield
+        raise Refused("No.")
+
+    def then(self, _answer: object) -> None:
+        """Nothing follows."""
+
+    def failed(self, _told: Told) -> bool:
+        return True
+
+
+HERE = threading.main_thread().name
+TIMES = 40
+
+
+@pytest.mark.parametrize("asked", ["work", "fails", "works_in_steps", "fails_in_steps", "then", "failed", "owner"])
+def test_what_somebody_asked_with_is_never_taken_down_on_the_thread(
+    background: Background, qtbot: QtBot, asked: str
+) -> None:
+    page, on = QObject(), list[str]()
+    for _ in range(TIMES):
+        one = Taken(on)
+        with qtbot.waitSignal(background.idle):
+            if asked.endswith("in_steps"):
+                background.call_in_steps(page, getattr(one, asked), lambda _answer: None)
+            elif asked == "then":
+                background.call(page, str, one.then)
+            elif asked == "failed":
+                background.call(page, Taken([]).fails, lambda _answer: None, failed=one.failed)
+            elif asked == "owner":
+                background.call(one.held, str, lambda _answer: None)
+            else:
+                background.call(page, getattr(one, asked), lambda _answer: None)
+            del one
+    background.close()
+    gc.collect()
+    assert on == [HERE] * TIMES
+
+
+@pytest.mark.parametrize("steps", [False, True])
+def test_what_was_under_way_when_the_thread_was_closed_is_not_taken_down_there_either(
+    qtbot: QtBot, steps: bool
+) -> None:
+    background, on, begun, go_on = Background(), list[str](), threading.Event(), threading.Event()
+
+    def work(_held: QObject) -> str:
+        begun.set()
+        go_on.wait()
+        return "done"
+
+    def work_in_steps(held: QObject) -> Steps[str]:
+        work(held)
+        yield
+        return "done"
+
+    one, waits = Taken(on), Taken(on)
+    if steps:
+        background.call_in_steps(one.held, partial(work_in_steps, one.held), one.then)
+    else:
+        background.call(one.held, partial(work, one.held), one.then)
+    background.call(waits.held, waits.work, waits.then)
+    del one, waits
+    assert begun.wait(PATIENCE_S)
+    (thread,) = [thread for thread in threading.enumerate() if thread.name == "desk"]
+    background.close(wait=False)
+    go_on.set()
+    thread.join(PATIENCE_S)
+    qtbot.waitUntil(lambda: len(on) == 2)
+    assert on == [HERE] * 2
