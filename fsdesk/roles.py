@@ -48,6 +48,7 @@ class Action(enum.StrEnum):
     SHARE = "share"  # to pass on something of a family, or decide not to
     OVERRIDE = "override"  # to share without waiting, to keep somebody safe
     OVERSEE = "oversee"  # to look over, confirm or decide what a colleague did or asks
+    HEAR = "hear"  # what was said for none of those who work with the family: it may be about one of them
     RESTRICT = "restrict"  # to let fewer people see a record
     WIDEN = "widen"  # to let more people see it than did
     ALLOCATE = "allocate"
@@ -181,6 +182,7 @@ _TABLE: Mapping[str, Mapping[Action, tuple[_Line, ...]]] = {
         Action.SHARE: _IN_TEAM,
         Action.OVERRIDE: _IN_TEAM,
         Action.OVERSEE: _IN_TEAM,
+        Action.HEAR: _IN_TEAM,
         Action.RESTRICT: _IN_TEAM,
         Action.WIDEN: _IN_TEAM,
         Action.SIGN_OFF: _IN_TEAM,
@@ -221,6 +223,7 @@ _TABLE: Mapping[str, Mapping[Action, tuple[_Line, ...]]] = {
         Action.OPEN: (_Line(_SERVICE, _ALL, reasoned=True),),
         Action.LOOK_OVER: (_Line(_SERVICE, _ALL, not_own=True),),
         Action.SAY_WHO: (_Line(_SERVICE, _ALL, not_own=True),),
+        Action.HEAR: _EVERYWHERE,
         Action.DECIDE_PERSON: _EVERYWHERE,
         Action.SUBJECT_ACCESS: _EVERYWHERE,
         Action.CORRECT: _EVERYWHERE,

@@ -1,6 +1,8 @@
-"""What a partner may add to a family, and how long it may be: a note, an action, that they were at a meeting. Pure.
+"""What a partner may add to a family, how long it may be, and who reads it: a note, an action, that they were at a
+meeting. Pure.
 
-Source: the services' role table (a partner contributes to the shared plan and its meetings, and to nothing else).
+Source: the services' role table (a partner contributes to the shared plan and its meetings, and to nothing else); of
+who reads it, their edge cases of a record about somebody on the staff and of an allegation against a worker.
 """
 
 from __future__ import annotations
@@ -13,6 +15,10 @@ from fsdesk.records.fields import what_is_wrong_with_field
 from fsdesk.roles import DONE_FIELDS, is_contribution
 
 NOTE, STEP, THERE = "case_note", "next_step", "attendee"
+LEADS, OFFICER = "leads", "officer"
+READERS = ("", LEADS, OFFICER)
+"""Who reads what was said: those who work with the family; who leads its team alone; the information-governance officer
+alone, where it is about who leads."""
 WORDS_MAX, LINE_MAX = 8_000, 200
 """Characters: of a note, and of any other text."""
 _MAY: Mapping[tuple[str, bool], tuple[frozenset[str], frozenset[str]]] = {
@@ -26,8 +32,9 @@ OF_KIND = {STEP: "next_step", THERE: "meeting"}
 """What a contribution that is said of a record is said of."""
 
 
-def is_sound(kind: str, record: str, fields: Mapping[str, str], said_at: str) -> bool:
-    """Whether this is something a partner may add, of a length a person writes."""
+def is_sound(kind: str, record: str, fields: Mapping[str, str], said_at: str, readers: str = "") -> bool:
+    """Whether this is something a partner may add, of a length a person writes. What is not for all who work with the
+    family is a note: an action and a meeting are everybody's."""
     may, must = _MAY.get((kind, bool(record)), (frozenset(), frozenset()))
     own = not record or kind != STEP
     return (
@@ -36,6 +43,7 @@ def is_sound(kind: str, record: str, fields: Mapping[str, str], said_at: str) ->
         and is_contribution(kind, fields, own=own)
         and is_local_time(said_at)
         and len(said_at) <= len("2026-11-30T10:00")
+        and readers in (READERS if kind == NOTE else READERS[:1])
         and all(_fits(kind, name, text) for name, text in fields.items())
     )
 

@@ -28,6 +28,9 @@ Hash = Annotated[bytes, msgspec.Meta(min_length=32, max_length=32)]
 SAID, DRAFT, BOARD, ASIDE = "said", "draft", "board", "aside"
 """Kinds of words that are no record: what a partner said, or was writing; something of somebody who is out; why what a
 partner said was set aside."""
+SAID_FOR = {"": SAID, "leads": "said_leads", "officer": "said_officer"}
+"""What a partner said, by who reads it (`rules_contributing.READERS`). Kinds of their own: a hub that knew nothing of
+such words would hand them to everybody who works with the family."""
 
 
 class Words(msgspec.Struct, frozen=True, array_like=True):
@@ -35,8 +38,8 @@ class Words(msgspec.Struct, frozen=True, array_like=True):
 
     | kind | name | of | what | record | fields | said_at |
     |---|---|---|---|---|---|---|
-    | SAID | its name (hex) | family | kind of record | what it is said of | what is said, by field | local time |
-    | DRAFT | | family | | | text | |
+    | SAID_FOR | its name (hex) | family | kind of record | what it is said of | what is said, by field | local time |
+    | DRAFT | | family | who was to read it | | text | |
     | BOARD | its name (hex) | plan | "note", "phoned", or "refused" | | text | seconds since 1970 |
     | ASIDE | of what is set aside (hex) | | | | reason | |
     """

@@ -345,6 +345,8 @@ class Me(View, frozen=True, kw_only=True):
     """Whether this person decides about old records, and holds no caseload."""
     reads_shared: bool = False
     """Whether this person is of a partner, and has what is shared with them in place of a day's work."""
+    may_hear: bool = False
+    """Whether this person is told what partners say for none of those who work with a family."""
 
 
 class Counts(View, frozen=True, kw_only=True):

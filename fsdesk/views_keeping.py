@@ -41,5 +41,7 @@ class KeepingView(View, frozen=True, kw_only=True):
     lists: tuple[KeepList, ...]
     odd: int = 0
     opened: int = 0
+    from_partners: int = 0
+    """How much of what partners said waits for this person alone."""
     keeps: bool = False
     """Whether this person decides of all families, and not only as the second of two."""

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.rules_contributing import LEADS, OFFICER
 from fsdesk.views import View
 from fsdesk.views_planning import Option
+
+READ_BY: Mapping[str, str] = {
+    "": "Those who work with the family",
+    LEADS: "The team lead only",
+    OFFICER: "The information-governance officer only",
+}
+"""Who reads a partner's note, as it is offered and told."""
 
 # -- a partner's own -----------------------------------------------------------------------------------------------
 
@@ -82,6 +92,15 @@ class OwnWords(View, frozen=True, kw_only=True):
     may_go: bool = False
     is_draft: bool = False
     """Whether it is still being written, and nobody has been told."""
+    readers: str = ""
+    """Who reads it, in words, where that is not everybody who works with the family."""
+
+
+class Draft(View, frozen=True, kw_only=True):
+    """What is being written of a family, and who is to read it (a code of `rules_contributing.READERS`)."""
+
+    words: str = ""
+    readers: str = ""
 
 
 class ToSend(View, frozen=True, kw_only=True):
@@ -93,6 +112,7 @@ class ToSend(View, frozen=True, kw_only=True):
     record: RecordId
     fields: dict[str, str]
     said_at: str
+    readers: str = ""
 
 
 # -- a worker's and a lead's ---------------------------------------------------------------------------------------
@@ -114,6 +134,12 @@ class WordsRow(View, frozen=True, kw_only=True):
     does: str
     why_not: str = ""
     late: str = ""
+    readers: str = ""
+    """Who alone is told of it, as a sentence; empty where everybody who works with the family is."""
+    about_whom: tuple[Option, ...] = ()
+    """Colleagues it may be about, from whom the note is then kept."""
+    is_here: bool = True
+    """Whether its family is on this laptop, and can be opened."""
 
 
 class WaitingWords(View, frozen=True, kw_only=True):

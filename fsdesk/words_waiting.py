@@ -11,12 +11,12 @@ import json
 import msgspec
 
 from fsdesk.records.ids import FamilyId, RecordId
-from fsdesk.sealed_items import ASIDE, BOARD, DRAFT, SAID, Words
+from fsdesk.sealed_items import ASIDE, BOARD, DRAFT, SAID_FOR, Words
 from fsdesk.store import Store
 from fsdesk.views_safety import ToSay
 
-OWN_SAID, OWN_DRAFTS, OUT_TO_SAY, ASIDE_TO_TELL = (
-    "own_contributions", "own_drafts", "out_to_say", "partner_words_aside",
+OWN_SAID, OWN_DRAFTS, OWN_DRAFTS_FOR, OUT_TO_SAY, ASIDE_TO_TELL = (
+    "own_contributions", "own_drafts", "own_drafts_for", "out_to_say", "partner_words_aside",
 )  # fmt: skip
 """The settings by name."""
 NOT_SENT, REFUSED = "not_sent", "refused"
@@ -24,7 +24,9 @@ NOT_SENT, REFUSED = "not_sent", "refused"
 
 
 class OwnSaid(msgspec.Struct, frozen=True, kw_only=True):
-    """One contribution of a partner as it is kept. `key` is its name, in hex; `reason` what was said of it."""
+    """One contribution of a partner as it is kept. `key` is its name, in hex; `reason` what was said of it; `readers`
+    who reads it. `again` is the last life of the hub (its epoch) to which it was told anew, having been lost there.
+    """
 
     key: str
     family: FamilyId
@@ -34,6 +36,8 @@ class OwnSaid(msgspec.Struct, frozen=True, kw_only=True):
     said_at: str
     state: str = NOT_SENT
     reason: str = ""
+    readers: str = ""
+    again: str = ""
 
 
 class Aside(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +59,12 @@ def own_drafts(store: Store) -> dict[FamilyId, str]:
     return {FamilyId(family): words for family, words in json.loads(kept).items()} if kept else {}
 
 
+def drafts_for(store: Store) -> dict[FamilyId, str]:
+    """Who is to read what is being written of each family, where that is not everybody who works with it."""
+    kept = store.setting(OWN_DRAFTS_FOR)
+    return {FamilyId(family): readers for family, readers in json.loads(kept).items()} if kept else {}
+
+
 def out_to_say(store: Store) -> tuple[ToSay, ...]:
     """What was done or heard about those who are out, the first said first."""
     kept = store.setting(OUT_TO_SAY)
@@ -69,13 +79,22 @@ def asides_to_tell(store: Store) -> tuple[Aside, ...]:
 
 def waiting_words(store: Store) -> tuple[Words, ...]:
     """All that the hub has not got, with what it would not take: it stands nowhere else."""
+    readers = drafts_for(store)
     return (
         *(
-            Words(SAID, one.key, one.family, one.kind, one.record, one.fields, one.said_at)
+            Words(
+                SAID_FOR.get(one.readers, f"said_{one.readers}"),
+                one.key,
+                one.family,
+                one.kind,
+                one.record,
+                one.fields,
+                one.said_at,
+            )
             for one in own_said(store)
             if one.state in (NOT_SENT, REFUSED)
         ),
-        *(Words(DRAFT, "", of, "", "", {"text": words}) for of, words in own_drafts(store).items()),
+        *(Words(DRAFT, "", of, readers.get(of, ""), "", {"text": words}) for of, words in own_drafts(store).items()),
         *(
             Words(BOARD, one.name, one.record, one.kind, "", {"text": one.words}, str(one.said_at))
             for one in out_to_say(store)

@@ -18,6 +18,9 @@ MINE, READ, ADD, SENT = "shared.mine", "shared.read", "shared.add", "shared.sent
 WAITING, TAKEN, NAME, UNNAME, NAMED = (
     "shared.waiting", "shared.taken", "shared.name", "shared.unname", "shared.named",
 )  # fmt: skip
+ADD_APART, APART = "shared.add_apart", "shared.apart"
+"""The same as ADD and WAITING, of words that are not for all who work with the family. Questions of their own: a hub or
+a laptop that knew nothing of such words would take them for words for everybody."""
 
 NAME_BYTES = 16
 """Of the name a question is known by."""
@@ -122,6 +125,8 @@ class AddAsked(msgspec.Struct, frozen=True, array_like=True):
     record: RecordId
     fields: dict[str, str]
     said_at: str
+    readers: str = ""
+    """Who reads it, a code of `rules_contributing.READERS`; empty in `ADD`, never empty in `ADD_APART`."""
 
 
 class SentRow(msgspec.Struct, frozen=True, array_like=True):
@@ -166,6 +171,9 @@ class WaitingRow(msgspec.Struct, frozen=True, array_like=True):
     said_at: str
     came: int
     late: bool = False
+    readers: str = ""
+    label: str = ""
+    """Of words in `APART` for who holds no family: its neutral reference."""
 
 
 class Waiting(msgspec.Struct, frozen=True, array_like=True):

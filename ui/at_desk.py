@@ -144,6 +144,7 @@ class AtDesk(QObject):
         self.today.plan_asked.connect(self.open_families)
         self.families.request_asked.connect(self.asking.open_new)
         self.families.beyond_asked.connect(self.beyond.open)
+        self.keeping.page.partners_asked.connect(self.partners.open_own)
         self.family.visit_chosen.connect(self.visiting.open_of)
         self.family.visit_start_asked.connect(self.visiting.start)
         self.family.visit_planned.connect(self.visiting.plan)

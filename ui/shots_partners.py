@@ -8,6 +8,7 @@ from functools import partial
 
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.views_shared import (
+    Draft,
     NamedPartner,
     OwnWords,
     PartnersView,
@@ -107,7 +108,7 @@ def partner_pages(at: AtDesk, rest: Callable[[], None]) -> Pages:
         page.show_own(OWN)
 
     yield "full shared", listed
-    yield "full shared, plan", lambda: (listed(), page.show_plan(PLAN, "He was early on"))
+    yield "full shared, plan", lambda: (listed(), page.show_plan(PLAN, Draft(words="He was early on")))
     yield "empty shared", lambda: (listed(), page.show_families(()), page.show_own(()))
     yield "error shared, no line", lambda: (listed(), page.show_families(()), page.nobody.hide(), page.say(NO_LINE))
     yield "error shared, gone", lambda: (listed(), page.say(GONE))

@@ -20,9 +20,20 @@ from fsdesk.records import codes
 from fsdesk.records import family_codes as lists
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.roles import is_contribution
+from fsdesk.rules_contributing import LEADS, OFFICER, READERS
 from fsdesk.trouble import Refused
-from fsdesk.views_shared import OwnWords, ToSend
-from fsdesk.words_waiting import NOT_SENT, OWN_DRAFTS, OWN_SAID, REFUSED, OwnSaid, own_drafts, own_said
+from fsdesk.views_shared import READ_BY, Draft, OwnWords, ToSend
+from fsdesk.words_waiting import (
+    NOT_SENT,
+    OWN_DRAFTS,
+    OWN_DRAFTS_FOR,
+    OWN_SAID,
+    REFUSED,
+    OwnSaid,
+    drafts_for,
+    own_drafts,
+    own_said,
+)
 
 _DRAFT = "draft:"
 NAME_BYTES = 16
@@ -35,6 +46,10 @@ _STANDS: Mapping[str, tuple[str, str]] = {
     IN_RECORD: ("Taken into the record", "ok"),
     ASIDE: ("Read, and not taken into the record", "neutral"),
     REFUSED: ("The hub did not take this", "danger"),
+}
+_WAITS_FOR = {
+    LEADS: "At the hub, waiting for who leads the team",
+    OFFICER: "At the hub, waiting for the information-governance officer",
 }
 _WHY = {
     "not_allowed": "This family is not shared with you. Ring who works with them if it is urgent.",
@@ -56,14 +71,17 @@ class Contributing(Chapter):
 
     # -- saying ------------------------------------------------------------------------------------------------
 
-    def note(self, family: FamilyId, words: str) -> str:
-        """Keep a note; its draft is gone with it, and its name is returned. Refused without words."""
+    def note(self, family: FamilyId, words: str, readers: str = "") -> str:
+        """Keep a note for who is to read it (`READ_BY`); its draft is gone with it, and its name is returned. Refused
+        without words."""
         if not words.strip():
             raise Refused("Write a few words first.", safe="Nothing has been sent.", next_step="")
         if len(words) > WORDS_MAX:
             raise Refused(f"A note has room for {WORDS_MAX} letters.", safe="Your words are still on the page.",
                           next_step="Send it in two parts.")  # fmt: skip
-        return self._keep(family, "case_note", RecordId(""), {"text": words}, drop_draft=True)
+        if readers not in READERS:
+            raise Refused("Choose who reads it.", safe="Nothing has been sent.", next_step="")
+        return self._keep(family, "case_note", RecordId(""), {"text": words}, drop_draft=True, readers=readers)
 
     def done(self, family: FamilyId, step: RecordId) -> str:
         """Say that an action is done, today."""
@@ -80,7 +98,14 @@ class Contributing(Chapter):
         return self._keep(family, "attendee", meeting, {"attendance": "present"})
 
     def _keep(
-        self, family: FamilyId, kind: str, record: RecordId, fields: dict[str, str], *, drop_draft: bool = False
+        self,
+        family: FamilyId,
+        kind: str,
+        record: RecordId,
+        fields: dict[str, str],
+        *,
+        drop_draft: bool = False,
+        readers: str = "",
     ) -> str:
         self._refuse_others()
         if not is_contribution(kind, fields, own=not record or kind == "attendee"):
@@ -90,10 +115,10 @@ class Contributing(Chapter):
                 return each.key  # the same said twice of one thing is said once
         one = OwnSaid(
             key=secrets.token_bytes(NAME_BYTES).hex(), family=family, kind=kind, record=record, fields=fields,
-            said_at=self.pen.clock.now().isoformat()[:16],
+            said_at=self.pen.clock.now().isoformat()[:16], readers=readers,
         )  # fmt: skip
-        drafts = {of: words for of, words in self.drafts().items() if of != family or not drop_draft}
-        self.pen.store.remember(**{OWN_SAID: _written((*self._all(), one)), OWN_DRAFTS: json.dumps(drafts)})
+        gone = _drafts(self.drafts(), family, Draft()) if drop_draft else {}
+        self.pen.store.remember(**{OWN_SAID: _written((*self._all(), one)), **gone})
         return one.key
 
     def _refuse_others(self) -> None:
@@ -104,21 +129,29 @@ class Contributing(Chapter):
 
     # -- what is being written ---------------------------------------------------------------------------------
 
-    def drafts(self) -> dict[FamilyId, str]:
+    def drafts(self) -> dict[FamilyId, Draft]:
         """What is being written of each family and has not been said."""
-        return own_drafts(self.pen.store)
+        readers = drafts_for(self.pen.store)
+        return {of: Draft(words=words, readers=readers.get(of, "")) for of, words in own_drafts(self.pen.store).items()}
 
-    def keep_draft(self, family: FamilyId, words: str) -> None:
-        """Keep what is being written of a family; nothing when it is empty."""
-        drafts = {**self.drafts(), family: words}
-        self.pen.store.remember(**{OWN_DRAFTS: json.dumps({of: text for of, text in drafts.items() if text.strip()})})
+    def keep_draft(self, family: FamilyId, words: str, readers: str = "") -> None:
+        """Keep what is being written of a family, and who is to read it; nothing when it is empty."""
+        self.pen.store.remember(**_drafts(self.drafts(), family, Draft(words=words, readers=readers)))
 
     # -- the hub -----------------------------------------------------------------------------------------------
 
     def to_send(self) -> tuple[ToSend, ...]:
         """What the hub has not got, the first said first."""
         return tuple(
-            ToSend(key=one.key, of=one.family, kind=one.kind, record=one.record, fields=one.fields, said_at=one.said_at)
+            ToSend(
+                key=one.key,
+                of=one.family,
+                kind=one.kind,
+                record=one.record,
+                fields=one.fields,
+                said_at=one.said_at,
+                readers=one.readers,
+            )
             for one in self._all()
             if one.state == NOT_SENT
         )
@@ -131,18 +164,18 @@ class Contributing(Chapter):
         """The hub will never take it: it stays here with the reason, and is not sent again."""
         self._change(key, REFUSED, _WHY.get(code, "The hub did not say why."))
 
-    def heard(self, told: Iterable[Heard]) -> None:
-        """What became of those the hub has. What it has never been sent, or is refused, stands as it is here."""
-        said = {one.key: one for one in told}
+    def heard(self, told: Iterable[Heard], *, is_all: bool = False) -> bool:
+        """What became of those the hub has. What it has never been sent, or is refused, stands as it is here.
+
+        Where that `is_all` of them, what waited there and is not among them was lost when the hub was put back from an
+        older copy: it is to be told again, once for each such life of the hub. Whether anything is.
+        """
+        said, life = {one.key: one for one in told}, self.pen.store.setting("epoch")
         kept = self._all()
-        new = tuple(
-            msgspec.structs.replace(one, state=said[one.key].state, reason=said[one.key].reason)
-            if one.key in said and said[one.key].state in (AT_HUB, IN_RECORD, ASIDE)
-            else one
-            for one in kept
-        )
+        new = tuple(_heard(one, said.get(one.key), life if is_all else one.again) for one in kept)
         if new != kept:
             self.pen.store.remember(**{OWN_SAID: _written(new)})
+        return any(one.state == NOT_SENT != before.state for one, before in zip(new, kept, strict=True))
 
     def put_away(self, key: str) -> None:
         """Let go of one that is settled: it is not shown any more. One that has not reached anybody stays."""
@@ -159,9 +192,9 @@ class Contributing(Chapter):
     def own_words(self) -> tuple[OwnWords, ...]:
         """What is being written, then all that was said from this laptop, the latest first."""
         drafts = tuple(
-            OwnWords(key=f"{_DRAFT}{of}", of=of, title="A note you are writing", words=words, when="now",
-                     standing="Not sent", tone="neutral", may_go=True, is_draft=True)
-            for of, words in self.drafts().items()
+            OwnWords(key=f"{_DRAFT}{of}", of=of, title="A note you are writing", words=one.words, when="now",
+                     standing="Not sent", tone="neutral", may_go=True, is_draft=True, readers=_read_by(one.readers))
+            for of, one in self.drafts().items()
         )  # fmt: skip
         return (*drafts, *(_row(one, self.pen.today_is) for one in reversed(self._all())))
 
@@ -205,8 +238,33 @@ def moment(at: str, today: date) -> str:
     return telling.day_and_time(at, today)
 
 
+def _heard(one: OwnSaid, told: Heard | None, life: str) -> OwnSaid:
+    """One contribution after the hub has said what it has of it, in the life of the hub that said so."""
+    if told is not None:
+        known = told.state in (AT_HUB, IN_RECORD, ASIDE)
+        return msgspec.structs.replace(one, state=told.state, reason=told.reason) if known else one
+    if one.state != AT_HUB or one.again == life:
+        return one
+    return msgspec.structs.replace(one, state=NOT_SENT, again=life)
+
+
+def _drafts(before: Mapping[FamilyId, Draft], family: FamilyId, draft: Draft) -> dict[str, str]:
+    """The settings that keep all drafts when one of them has become this."""
+    kept = {of: one for of, one in {**before, family: draft}.items() if one.words.strip()}
+    return {
+        OWN_DRAFTS: json.dumps({of: one.words for of, one in kept.items()}),
+        OWN_DRAFTS_FOR: json.dumps({of: one.readers for of, one in kept.items() if one.readers}),
+    }
+
+
+def _read_by(readers: str) -> str:
+    return f"Read by: {READ_BY[readers].lower()}" if readers in _WAITS_FOR else ""
+
+
 def _row(one: OwnSaid, today: date) -> OwnWords:
     standing, tone = _STANDS.get(one.state, ("", "neutral"))
+    if one.state == AT_HUB:
+        standing = _WAITS_FOR.get(one.readers, standing)
     return OwnWords(
         key=one.key,
         of=one.family,
@@ -219,6 +277,7 @@ def _row(one: OwnSaid, today: date) -> OwnWords:
         record=one.record,
         short=_short(one),
         may_go=one.state in (IN_RECORD, ASIDE, REFUSED),
+        readers=_read_by(one.readers),
     )
 
 

@@ -69,6 +69,7 @@ class Desk(Chapters):
             last_sync=telling.day_and_time(last, self._today()) if last else "",
             to_sign=len(self._awaiting_ids()) if self.may(Action.SIGN_OFF) else 0,
             may_audit=self.may(Action.AUDIT),
+            may_hear=self.may(Action.HEAR),
             keeps_records=self.may(Action.RETAIN) and not holds_caseload(self.store.setting("role")),
             reads_shared=reads_only_what_is_shared(self),
         )

@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from fsdesk import telling
+from fsdesk.desk.partner_words import PartnerWords
 from fsdesk.desk.pen import Chapter
 from fsdesk.old_records import (
     FAMILY_CERTIFICATE,
@@ -48,10 +49,13 @@ class Keeping(Chapter):
         """What waits, as the hub told it last."""
         raw = self.pen.store.setting(SETTING)
         if not raw:
-            return KeepingView(as_of=NOT_YET, lists=self._lists(Waiting("")), keeps=self._keeps)
+            return KeepingView(
+                as_of=NOT_YET, lists=self._lists(Waiting("")), keeps=self._keeps, from_partners=self._from_partners
+            )
         told = msgspec.json.decode(raw, type=Waiting)
         as_of = f"As the hub said {telling.day_and_time(told.at, self.pen.today_is)}."
-        return KeepingView(as_of=as_of, lists=self._lists(told), odd=told.odd, opened=told.opened, keeps=self._keeps)
+        return KeepingView(as_of=as_of, lists=self._lists(told), odd=told.odd, opened=told.opened, keeps=self._keeps,
+                           from_partners=self._from_partners)  # fmt: skip
 
     def found(self, rows: Sequence[FoundFamily]) -> KeepList:
         """Families that were found."""
@@ -61,6 +65,10 @@ class Keeping(Chapter):
             rows=tuple(self._found(one) for one in rows),
             none="The hub knows no family of that reference or name that it may tell you of.",
         )
+
+    @property
+    def _from_partners(self) -> int:
+        return len(PartnerWords(self.pen).waiting_for_me().rows) if self._keeps else 0
 
     @property
     def _keeps(self) -> bool:

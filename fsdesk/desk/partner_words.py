@@ -1,5 +1,6 @@
 """What partners said of families, on the desk of who works with them: it waits, is taken into the record by one press,
-or is set aside with a reason its author reads.
+or is set aside with a reason its author reads. What was said for who leads the team alone, as it may be about a worker,
+goes into the record for leads alone; what is for the information-governance officer alone goes into none from here.
 
 What waits is kept here as the hub told it last, so that it is read without a line. What is taken in carries the name of
 the contribution: by that the hub lets go of it, whichever way the writing travels.
@@ -20,13 +21,15 @@ from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.reading import Held, of_kind
 from fsdesk.records import Attendee, CaseNote, NextStep, codes
 from fsdesk.records import family_codes as lists
-from fsdesk.records.fields import Record, as_value
+from fsdesk.records.fields import Record, Sensitivity, as_value
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.roles import DONE_FIELDS, Action
+from fsdesk.rules_contributing import OFFICER
 from fsdesk.store import keep_setting
 from fsdesk.trouble import Refused
 from fsdesk.views import Need
 from fsdesk.views_people import Change, Done
+from fsdesk.views_planning import Option
 from fsdesk.views_shared import WaitingWords, WordsRow
 from fsdesk.words_waiting import ASIDE_TO_TELL, Aside, asides_to_tell
 
@@ -50,6 +53,8 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     fields: dict[str, str]
     said_at: str
     late: bool = False
+    readers: str = ""
+    label: str = ""
 
 
 class Taken(NamedTuple):
@@ -104,6 +109,18 @@ class PartnerWords(Chapter):
             to_tell=len(self.to_tell()),
         )
 
+    def waiting_for_me(self) -> WaitingWords:
+        """What waits for whose desk this is and who holds no family, the oldest first."""
+        self.pen.refuse_all_but_staff()
+        at = self.pen.store.setting(_AT)
+        return WaitingWords(
+            rows=tuple(self._row(one) for one in self._open() if one.readers),
+            as_of=f"As the hub told {telling.day_and_time(at, self.pen.today_is)}." if at else "",
+            family=FamilyId(""),
+            family_name="for you alone",
+            to_tell=len(self.to_tell()),
+        )
+
     def needs_you(self) -> tuple[Need, ...]:
         """What waits, for Today: from where, and of which family."""
         if not self.pen.is_staff_looking or not self.pen.may(Action.WRITE):
@@ -117,11 +134,12 @@ class PartnerWords(Chapter):
     def _row(self, one: Said) -> WordsRow:
         record = self._about(one)
         what = _called(record) if record is not None else ""
-        why_not = "" if record is not None or not one.record else _WHERE_GONE
+        is_here = self.pen.may(Action.WRITE)
+        why_not = _NO_RECORD_HERE if not is_here else _WHERE_GONE if one.record and record is None else ""
         return WordsRow(
             key=one.key,
             of=one.family,
-            family_name=self.pen.name_of_family(one.family),
+            family_name=self.pen.name_of_family(one.family) if is_here else one.label,
             who=_who(one),
             when=moment(one.said_at, self.pen.today_is),
             title=f"{what_is_said(one.kind, one.record, one.fields)}{f': {what}' if what else ''}",
@@ -129,22 +147,36 @@ class PartnerWords(Chapter):
             does=_does(one, record) if not why_not else "",
             why_not=why_not,
             late=_LATE if one.late else "",
+            readers=_ALONE.get(one.readers, _ALONE_TOO) if one.readers else "",
+            about_whom=self._colleagues() if one.readers and is_here else (),
+            is_here=is_here,
         )
+
+    def _colleagues(self) -> tuple[Option, ...]:
+        rows = self.pen.store.rows(
+            "SELECT DISTINCT user, name FROM colleague"
+            " WHERE user NOT LIKE 'import-%' AND role IN ('worker', 'team_lead') ORDER BY name, user"
+        )
+        return tuple((str(user), str(name)) for user, name in rows if user != self.pen.user)
 
     # -- deciding ----------------------------------------------------------------------------------------------
 
-    def take_in(self, key: str) -> Taken:
+    def take_in(self, key: str, about: str = "") -> Taken:
         """Put one into the record, all of it or nothing: who said it, their words, and the state of what it is about.
+        What was said for who leads the team alone is for leads alone, and never for the colleague it is `about`.
 
         Refused where it is decided already, or what it is about is not on this laptop any more.
         """
         one = self._find(key)
         if not self.pen.may(Action.WRITE):
             raise Refused(_NOT_YOURS, safe="It still waits.", next_step="Ask who leads the team.")
-        about = self._about(one)
-        if one.record and about is None:
+        record = self._about(one)
+        if one.record and record is None:
             raise Refused(_WHERE_GONE, safe="It still waits.", next_step=_SET_ASIDE)
-        new, changed = _acts(self.pen, one, about)
+        new, changed = _acts(self.pen, one, record)
+        kept_from = {"not_for": (about,)} if about else {}
+        if one.readers:
+            new = tuple(msgspec.structs.replace(each, **kept_from) for each in new)
         changes = tuple(
             Change(record=held.id, before={name: held.value(name) for name in fields},
                    after={name: as_value(value) for name, value in fields.items()})
@@ -153,6 +185,7 @@ class PartnerWords(Chapter):
         here = json.dumps({**self._here(), key: "taken"})
         added = self.pen.act(
             one.family, new, [(held.id, fields, held.shown) for held, fields in changed],
+            sensitivity=Sensitivity.RESTRICTED if one.readers else None,
             beside=lambda db: keep_setting(db, _HERE, here),
         )  # fmt: skip
         return Taken(key, Done(said=f"Taken into the record: from {_who(one)}", added=added, changes=changes))
@@ -167,8 +200,8 @@ class PartnerWords(Chapter):
 
     def set_aside(self, key: str, reason: str) -> None:
         """Not into the record, and why: its author reads that. Told to the hub when there is a line."""
-        self._find(key)
-        if not self.pen.may(Action.WRITE):
+        one = self._find(key)
+        if not self.pen.may(Action.HEAR if one.readers else Action.WRITE):
             raise Refused(_NOT_YOURS, safe="It still waits.", next_step="Ask who leads the team.")
         if not reason.strip():
             raise Refused("Say why it is set aside: who wrote it reads that.", safe="It still waits.",
@@ -190,12 +223,14 @@ class PartnerWords(Chapter):
         return dict(json.loads(kept)) if kept else {}
 
     def _open(self) -> list[Said]:
-        """What waits of the families on this laptop."""
+        """What waits of the families on this laptop, and, where whose desk it is holds none, what is for them alone."""
         families, here, aside = set(self.pen.reader.families()), self._here(), {one.key for one in self.to_tell()}
+        hears, holds = self.pen.may(Action.HEAR), self.pen.may(Action.WRITE)
         return [
             one
             for one in self._all()
-            if one.family in families and here.get(one.key) != "taken" and one.key not in aside
+            if (one.family in families or not holds) and here.get(one.key) != "taken" and one.key not in aside
+            if hears or not one.readers
         ]
 
     def _find(self, key: str) -> Said:
@@ -212,6 +247,13 @@ class PartnerWords(Chapter):
         return found if found is not None and not found.is_taken_out and found.kind == _ABOUT.get(one.kind) else None
 
 
+_ALONE = {
+    OFFICER: "For you alone: it may be about who leads the team. Nobody of the team is told that it is here.",
+}
+_ALONE_TOO = "For you alone, it may be about a colleague: nobody who works with the family is told that it is here."
+_NO_RECORD_HERE = (
+    "It is put into no record from here. Do what your rules ask, then set it aside; who wrote it reads the reason."
+)
 _ABOUT = {"next_step": "next_step", "attendee": "meeting"}
 _SET_ASIDE = "Set it aside and say so, or write a note of your own."
 _WHERE_GONE = "What this is about is not in the record any more."
@@ -236,6 +278,8 @@ def _called(one: Held) -> str:
 
 def _does(one: Said, about: Held | None) -> str:
     note = f"writes a note that comes from {one.agency or one.who}"
+    if one.readers:
+        return f"{_sentence(f'{note}, for leads alone')} A worry about somebody’s safety is written as a worry as well."
     if one.kind == "case_note":
         return _sentence(note)
     if one.kind == "attendee":

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from fsdesk.records.fields import Value
-from fsdesk.records.ids import RecordId, UserId
+from fsdesk.records.ids import FamilyId, RecordId, UserId
 from fsdesk.roles import Role
 from fsdesk.rules_contributing import is_sound
 from sync import asked_shared as asked
-from sync.hub import contributing, shared
+from sync.hub import apart, contributing, shared
 from sync.hub.checks import is_name
 from sync.hub.hub import Hub
 from sync.hub.ledger import Device
 from sync.hub.ledger_shared import Contribution
 from sync.hub.noting import note
+from sync.hub.surveying import labels_of
 from sync.protocol import Unreadable, pack, unpack
 from sync.questions import Reply, reply
 
@@ -70,9 +72,18 @@ def _names(values: Sequence[Value]) -> Sequence[Any]:
 
 def add(hub: Hub, asker: Device, body: bytes) -> Reply:
     """A partner's own words are kept."""
-    said = unpack(body, asked.AddAsked)
+    return _add(hub, asker, unpack(body, asked.AddAsked), is_apart=False)
+
+
+def add_apart(hub: Hub, asker: Device, body: bytes) -> Reply:
+    """A partner's own words are kept, for none of those who work with the family."""
+    return _add(hub, asker, unpack(body, asked.AddAsked), is_apart=True)
+
+
+def _add(hub: Hub, asker: Device, said: asked.AddAsked, *, is_apart: bool) -> Reply:
     _sound(said.family, *([said.record] if said.record else []), name=said.contribution)
-    if not is_sound(said.kind, said.record, said.fields, said.said_at):
+    sound = is_sound(said.kind, said.record, said.fields, said.said_at, said.readers)
+    if not sound or bool(said.readers) != is_apart:
         raise Unreadable("not_understood")
     return _done(contributing.add(hub.ledger, asker, said, hub.now()))
 
@@ -99,18 +110,37 @@ def waiting(hub: Hub, asker: Device, body: bytes) -> Reply:
     with hub.ledger.reading():
         found = contributing.waiting(hub.ledger, asker, question.after.hex())
         names = {one.user: one.name for one in hub.ledger.accounts()} if found else {}
-    if isinstance(found, str):
-        return Reply(found)
-    rows, all_told = found
-    told = tuple(_waiting(one, names.get(one.user, "")) for one in rows)
+    return Reply(found) if isinstance(found, str) else _told_waiting(*found, names)
+
+
+def waiting_apart(hub: Hub, asker: Device, body: bytes) -> Reply:
+    """What waits for the asker, and for none of those who work with the family."""
+    question = unpack(body, asked.WaitingAsked)
+    if question.after:
+        _sound(name=question.after)
+    ledger = hub.ledger
+    with ledger.reading():
+        found = apart.waiting(ledger, asker, contributing.place_of(ledger, question.after.hex()))
+        if isinstance(found, str):
+            return Reply(found)
+        names = {one.user: one.name for one in ledger.accounts()}
+        labels = labels_of(ledger, {one.family for one in found[0]}) if asker.role == Role.IG_OFFICER else {}
+    return _told_waiting(*found, names, labels)
+
+
+def _told_waiting(
+    rows: Sequence[Contribution], all_told: bool, names: Mapping[UserId, str],
+    labels: Mapping[FamilyId, str] = MappingProxyType({}),
+) -> Reply:  # fmt: skip
+    told = tuple(_waiting(one, names.get(one.user, ""), labels.get(one.family, "")) for one in rows)
     return reply(asked.Waiting(told, b"" if all_told or not told else told[-1].contribution))
 
 
-def _waiting(one: Contribution, name: str) -> asked.WaitingRow:
+def _waiting(one: Contribution, name: str, label: str) -> asked.WaitingRow:
     fields = contributing.fields_of(one)
     return asked.WaitingRow(
         bytes.fromhex(one.contribution), one.family, one.user, name, one.agency, one.kind, RecordId(one.record),
-        fields, one.said_at, one.came, one.late,
+        fields, one.said_at, one.came, one.late, one.readers, label,
     )  # fmt: skip
 
 
@@ -182,8 +212,10 @@ ANSWERS: Mapping[str, Answering] = {
     asked.MINE: mine,
     asked.READ: read,
     asked.ADD: add,
+    asked.ADD_APART: add_apart,
     asked.SENT: sent,
     asked.WAITING: waiting,
+    asked.APART: waiting_apart,
     asked.TAKEN: taken,
     asked.NAME: name,
     asked.UNNAME: unname,

@@ -1,5 +1,6 @@
 """What partners say of the families shared with them: kept once, until somebody who works with the family has put it
-into the record or set it aside. It is kept whatever becomes of the sharing meanwhile.
+into the record or set it aside. It is kept whatever becomes of the sharing meanwhile. Who hears what was said for none
+of those who work with the family is decided in `apart`.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from fsdesk.records.ids import FamilyId
-from fsdesk.revisions import Revision
+from fsdesk.revisions import Revision, from_body
 from fsdesk.roles import CONTRIBUTED_KINDS, Action, Decision, Role, decide
-from fsdesk.rules_contributing import OF_KIND
+from fsdesk.rules_contributing import OF_KIND, OFFICER
 from sync.asked_shared import ALREADY, ASIDE, IN_RECORD, TOO_MANY, WAITING_MAX, WAITS, AddAsked
+from sync.hub.apart import hears, may_be_about
 from sync.hub.ledger import Device, Ledger
 from sync.hub.ledger_shared import Contribution
 from sync.hub.noting import note
@@ -22,6 +24,8 @@ from sync.hub.showing import actor_of, context_of
 from sync.questions import NOT_ALLOWED
 
 ROWS_AT_ONCE = 64
+_ALL = ("",)
+"""Whoever works with the family reads it."""
 _encoder = msgspec.msgpack.Encoder(order="deterministic")
 _decoder = msgspec.msgpack.Decoder(dict[str, str])
 
@@ -39,7 +43,8 @@ def add(ledger: Ledger, asker: Device, said: AddAsked, now: int, *, sealed: bool
     what came `sealed` from their laptop, whatever became of the laptop and of them, and however much waits.
     """
     name, body = said.contribution.hex(), _encoder.encode(said.fields)
-    mark = hashlib.blake2b(_encoder.encode((said.family, said.kind, said.record, said.said_at, body))).digest()[:32]
+    what = (said.family, said.kind, said.record, said.said_at, body, *([said.readers] if said.readers else []))
+    mark = hashlib.blake2b(_encoder.encode(what)).digest()[:32]
     with ledger.writing():
         partner = ledger.device(asker.device) if sealed else as_partner(ledger, asker)
         if partner is None:
@@ -66,10 +71,28 @@ def add(ledger: Ledger, asker: Device, said: AddAsked, now: int, *, sealed: bool
             came=now,
             late=late,
             state=WAITS,
+            readers=said.readers,
+            not_for="\n".join(may_be_about(ledger, said.family, said.readers)),
         )
-        ledger.add_contribution(one)
-        note(ledger, "contribute", now, user=partner.user, family=said.family, reason=said.kind)
+        ledger.add_contribution(_as_it_stands(ledger, one, now))
+        note(ledger, "contribute", now, user=partner.user, family=_noted_of(one), reason=said.kind)
     return True
+
+
+def _as_it_stands(ledger: Ledger, one: Contribution, now: int) -> Contribution:
+    """What is said again to a hub that was put back may stand in the record already: then nobody has to read it."""
+    if not ledger.tenant().put_back:
+        return one
+    for raw in ledger.bodies_of_families([one.family]).get(one.family, ()):
+        revision = from_body(raw)
+        if revision.kind in CONTRIBUTED_KINDS and revision.fields.get("contribution") == one.contribution:
+            return one._replace(state=IN_RECORD, body=b"", settled=now, settled_by=revision.author)
+    return one
+
+
+def _noted_of(one: Contribution) -> FamilyId:
+    """Of which family the log says that something was said or settled; of none where its lead must not know."""
+    return FamilyId("") if one.readers == OFFICER else one.family
 
 
 def _is_told(ledger: Ledger, partner: Device, said: AddAsked, now: int) -> bool:
@@ -101,11 +124,22 @@ def waiting(ledger: Ledger, asker: Device, after: str) -> tuple[list[Contributio
     unmoving view."""
     if asker.role == Role.PARTNER:
         return NOT_ALLOWED
-    families = [family for family in ledger.waiting_families() if _may_write(ledger, asker, family)]
-    last = ledger.contribution(after) if after else None
-    place = (last.came, last.contribution) if last is not None else (-1, "")
-    found = ledger.waiting(families, place, ROWS_AT_ONCE + 1) if families else []
+    families = [family for family in ledger.waiting_families(_ALL) if _may_write(ledger, asker, family)]
+    found = ledger.waiting(families, _ALL, place_of(ledger, after), ROWS_AT_ONCE + 1) if families else []
     return list(found[:ROWS_AT_ONCE]), len(found) <= ROWS_AT_ONCE
+
+
+def place_of(ledger: Ledger, name: str) -> tuple[int, str]:
+    """Where in the order of what waits a contribution stands; before all of it where there is none of that name."""
+    last = ledger.contribution(name) if name else None
+    return (-1, "") if last is None else (last.came, last.contribution)
+
+
+def _may_settle(ledger: Ledger, asker: Device, one: Contribution) -> bool:
+    """Whether somebody reads a contribution, and so decides about it."""
+    if one.readers:
+        return hears(ledger, asker, one)
+    return asker.role != Role.PARTNER and _may_write(ledger, asker, one.family)
 
 
 def _may_write(ledger: Ledger, asker: Device, family: FamilyId) -> bool:
@@ -114,15 +148,15 @@ def _may_write(ledger: Ledger, asker: Device, family: FamilyId) -> bool:
 
 
 def set_aside(ledger: Ledger, asker: Device, name: str, reason: str, now: int) -> bool | str:
-    """Somebody who works with the family sets one aside; False when they had; or a code."""
+    """Somebody who reads it sets one aside; False when they had; or a code."""
     with ledger.writing():
         one = ledger.contribution(name)
-        if one is None or asker.role == Role.PARTNER or not _may_write(ledger, asker, one.family):
+        if one is None or not _may_settle(ledger, asker, one):
             return NOT_ALLOWED
         if one.state != WAITS:
             return False if (one.state, one.settled_by, one.reason) == (ASIDE, asker.user, reason) else ALREADY
         ledger.settle_contribution(name, ASIDE, now, asker.user, reason)
-        note(ledger, "settle", now, user=asker.user, family=one.family, reason=one.kind)
+        note(ledger, "settle", now, user=asker.user, family=_noted_of(one), reason=one.kind)
     return True
 
 

@@ -22,6 +22,7 @@ from fsdesk.old_records import PERSON_CERTIFICATE
 from fsdesk.records import Person
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId, UserId
 from fsdesk.revisions import Revision, body, body_hash, from_body
+from fsdesk.rules_contributing import READERS
 from fsdesk.rules_retention import DESTROY
 from fsdesk.trouble import Refused
 from fsdesk.withholding import Guard
@@ -78,7 +79,7 @@ def destroy_person(
         team = known(ledger, family)
         ledger.hold_streams([family], team)
         found = weigh(ledger, family, person)
-        if ledger.waiting([family], (-1, ""), 1):
+        if ledger.waiting([family], READERS, (-1, ""), 1):
             raise Refused(
                 "A partner’s words on this family wait: nobody has said yet whether they are of this person.",
                 safe=_NOTHING,

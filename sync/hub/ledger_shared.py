@@ -26,6 +26,8 @@ class Contribution(NamedTuple):
     """What a partner said of a family. `body` is what was said, empty once it stands in the record; `mark` is its hash.
 
     `state` is one of `asked_shared.WAITS`, `IN_RECORD` and `ASIDE`; `settled` and `settled_by` tell when and by whom.
+    `readers` says who reads it (`rules_contributing.READERS`); `not_for` names, one a line, whom it may be about: they
+    never do, whatever they are one day.
     """
 
     contribution: str
@@ -43,6 +45,8 @@ class Contribution(NamedTuple):
     settled: int = 0
     settled_by: str = ""
     reason: str = ""
+    readers: str = ""
+    not_for: str = ""
 
 
 class Shared(Protocol):
@@ -75,11 +79,13 @@ class Shared(Protocol):
     def waiting_of(self, user: UserId) -> int:
         """How many of somebody's wait."""
 
-    def waiting_families(self) -> Sequence[FamilyId]:
-        """The families of which anything waits, in order."""
+    def waiting_families(self, readers: Collection[str]) -> Sequence[FamilyId]:
+        """The families of which anything waits for these readers, in order."""
 
-    def waiting(self, families: Collection[FamilyId], after: tuple[int, str], limit: int) -> Sequence[Contribution]:
-        """What waits of these families after a place (when it came, its name), the oldest first."""
+    def waiting(
+        self, families: Collection[FamilyId], readers: Collection[str], after: tuple[int, str], limit: int
+    ) -> Sequence[Contribution]:
+        """What of these families waits for these readers after a place (when it came, its name), the oldest first."""
 
     def settle_contribution(self, name: str, state: str, at: int, by: str, reason: str = "") -> bool:
         """Note what came of one that waits, or, put into the record, of one that was set aside; False when there is

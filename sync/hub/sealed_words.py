@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, UserId
-from fsdesk.rules_contributing import is_sound
-from fsdesk.sealed_items import ASIDE, BOARD, DRAFT, SAID, Words
+from fsdesk.rules_contributing import LEADS, OFFICER, is_sound
+from fsdesk.sealed_items import ASIDE, BOARD, DRAFT, SAID_FOR, Words
 from sync.asked_out import NAME_BYTES as OUT_NAME_BYTES
 from sync.asked_shared import NAME_BYTES, REASON_CHARS_MAX, AddAsked
 from sync.hub import contributing, outings
@@ -35,12 +36,14 @@ def placed(ledger: Ledger, laptop: Device, one: Words, now: int) -> bool:
     return put is not None and put(ledger, laptop, one, now)
 
 
-def _said(ledger: Ledger, laptop: Device, one: Words, now: int) -> bool:
+def _said(readers: str, ledger: Ledger, laptop: Device, one: Words, now: int) -> bool:
+    """What a partner said waits for whom it was for."""
     name = _hex(one.name, NAME_BYTES)
     names = (one.of, one.record) if one.record else (one.of,)
-    if name is None or not all(map(is_name, names)) or not is_sound(one.what, one.record, one.fields, one.said_at):
+    sound = is_sound(one.what, one.record, one.fields, one.said_at, readers)
+    if name is None or not all(map(is_name, names)) or not sound:
         return False
-    asked = AddAsked(name, FamilyId(one.of), one.what, RecordId(one.record), one.fields, one.said_at)
+    asked = AddAsked(name, FamilyId(one.of), one.what, RecordId(one.record), one.fields, one.said_at, readers)
     return not isinstance(contributing.add(ledger, laptop, asked, now, sealed=True), str)
 
 
@@ -79,10 +82,16 @@ def _hex(name: str, length: int) -> bytes | None:
     return raw if len(raw) == length and raw.hex() == name else None
 
 
-_PUT: Mapping[str, Callable[[Ledger, Device, Words, int], bool]] = {SAID: _said, BOARD: _of_outing, ASIDE: _aside}
+_PUT: Mapping[str, Callable[[Ledger, Device, Words, int], bool]] = {
+    **{kind: partial(_said, readers) for readers, kind in SAID_FOR.items()},
+    BOARD: _of_outing,
+    ASIDE: _aside,
+}
 """What a partner was writing and had not said is put nowhere: nobody but they can say it."""
 _CALLED = {
-    SAID: "A partner said of family",
+    SAID_FOR[""]: "A partner said of family",
+    SAID_FOR[LEADS]: "A partner said, for who leads its team alone, of family",
+    SAID_FOR[OFFICER]: "A partner said, for the information-governance officer alone, of family",
     DRAFT: "A partner was writing, and had not said, of family",
     BOARD: "Of somebody who is out, plan",
     ASIDE: "Why something a partner said was set aside, of contribution",

@@ -60,14 +60,18 @@ class MemoryShared(MemoryMoves):
         """How many of somebody's wait."""
         return sum(one.user == user and one.state == WAITS for one in self.contributed.values())
 
-    def waiting_families(self) -> Sequence[FamilyId]:
-        """The families of which anything waits, in order."""
-        return sorted({one.family for one in self.contributed.values() if one.state == WAITS})
+    def waiting_families(self, readers: Collection[str]) -> Sequence[FamilyId]:
+        """The families of which anything waits for these readers, in order."""
+        return sorted(
+            {one.family for one in self.contributed.values() if one.state == WAITS and one.readers in readers}
+        )
 
-    def waiting(self, families: Collection[FamilyId], after: tuple[int, str], limit: int) -> Sequence[Contribution]:
-        """What waits of these families after a place, the oldest first."""
-        found = [one for one in self.contributed.values() if one.state == WAITS and one.family in families]
-        found = [one for one in found if (one.came, one.contribution) > after]
+    def waiting(
+        self, families: Collection[FamilyId], readers: Collection[str], after: tuple[int, str], limit: int
+    ) -> Sequence[Contribution]:
+        """What of these families waits for these readers after a place, the oldest first."""
+        found = [one for one in self.contributed.values() if one.state == WAITS and one.readers in readers]
+        found = [one for one in found if one.family in families and (one.came, one.contribution) > after]
         return sorted(found, key=lambda one: (one.came, one.contribution))[:limit]
 
     def settle_contribution(self, name: str, state: str, at: int, by: str, reason: str = "") -> bool:

@@ -15,7 +15,7 @@ _NAMING = (
     " WHERE p.tenant = :tenant"
 )
 _WHOSE = 'contribution, "user", family, agency, kind, record'
-_BECAME = "mark, said_at, came, late, state, settled, settled_by, reason"
+_BECAME = "mark, said_at, came, late, state, settled, settled_by, reason, readers, not_for"
 _ALL = f"{_WHOSE}, body, {_BECAME}"
 
 
@@ -66,9 +66,8 @@ class SqlShared(SqlPeople):
 
     def add_contribution(self, one: Contribution) -> None:
         """Keep what a partner said; called where nothing of that name is kept."""
-        *before, late, state, settled, settled_by, reason = one
-        row = (self._tenant, *before, int(late), state, settled, settled_by, reason)
-        self.engine.insert("contribution", f"tenant, {_ALL}", [row])
+        row = [int(value) if isinstance(value, bool) else value for value in (self._tenant, *one)]
+        self.engine.insert("contribution", f"tenant, {_ALL}", [tuple(row)])
 
     def contribution(self, name: str) -> Contribution | None:
         """One contribution."""
@@ -94,21 +93,27 @@ class SqlShared(SqlPeople):
         )
         return int(row[0])
 
-    def waiting_families(self) -> Sequence[FamilyId]:
-        """The families of which anything waits, in order."""
+    def waiting_families(self, readers: Collection[str]) -> Sequence[FamilyId]:
+        """The families of which anything waits for these readers, in order."""
         rows = self._all(
-            "SELECT DISTINCT family FROM contribution WHERE tenant = :tenant AND state = :waits ORDER BY family",
+            "SELECT DISTINCT family FROM contribution WHERE tenant = :tenant AND state = :waits"
+            " AND readers IN :readers[] ORDER BY family",
             waits=WAITS,
+            readers=readers,
         )
         return [family for (family,) in rows]
 
-    def waiting(self, families: Collection[FamilyId], after: tuple[int, str], limit: int) -> Sequence[Contribution]:
-        """What waits of these families after a place, the oldest first."""
+    def waiting(
+        self, families: Collection[FamilyId], readers: Collection[str], after: tuple[int, str], limit: int
+    ) -> Sequence[Contribution]:
+        """What of these families waits for these readers after a place, the oldest first."""
         rows = self._all(
             f"SELECT {_ALL} FROM contribution WHERE tenant = :tenant AND state = :waits AND family IN :families[]"
+            " AND readers IN :readers[]"
             " AND (came > :came OR (came = :came AND contribution > :name)) ORDER BY came, contribution LIMIT :limit",
             waits=WAITS,
             families=families,
+            readers=readers,
             came=after[0],
             name=after[1],
             limit=limit,

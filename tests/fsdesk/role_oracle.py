@@ -137,6 +137,10 @@ def _person(role: str, c: Case) -> str:
     return "yes" if role == "ig_officer" else _lead_of_it(role, c)
 
 
+def _hear(role: str, c: Case) -> str:
+    return "yes" if role == "ig_officer" else _lead_of_it(role, c)
+
+
 def _request(role: str, c: Case) -> str:
     return "yes" if role in ("worker", "team_lead", "front_door") else "no"
 
@@ -170,6 +174,7 @@ ORACLE: Mapping[str, Callable[[str, Case], str]] = {
     "share": _act,
     "override": _act,
     "oversee": _lead_of_it,
+    "hear": _hear,
     "restrict": _act,
     "widen": _widen,
     "sign_off": _lead_of_it,

@@ -21,6 +21,7 @@ from fsdesk.desk.partner_words import Said
 from fsdesk.records import Family
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId, UserId
 from fsdesk.roles import Role
+from fsdesk.rules_contributing import LEADS, OFFICER
 from fsdesk.sealed_items import Words, contents_of, item_bytes, item_from, open_item, word_mark
 from fsdesk.sealed_outbox import SealedOutbox, read_items
 from fsdesk.store import Store
@@ -125,6 +126,31 @@ def test_what_a_partner_said_comes_back_late_once_and_under_its_own_name(
     assert contributing.fields_of(kept) == {"text": "He came in time all week."}
     assert (kept.said_at, done.words) == (told.said_at, 1)
     assert [one.words.fields for one in done.unplaced] == [{"text": "On Monday he"}], "nobody else says it for them"
+
+
+@pytest.mark.parametrize("readers", [LEADS, OFFICER])
+def test_what_was_for_few_comes_back_for_the_same_few(
+    partners: KeptLaptop, partnership: Partnership, line: HubLine, readers: str
+) -> None:
+    desk = partners.desk()
+    name = desk.contributing.note(FAMILY, "She was shouting at him.", readers)
+    lost(partners, desk, partnership, line)
+    assert bring_home(partnership).unplaced == ()
+    kept = partnership.ledger.contribution(name)
+    assert kept is not None
+    assert (kept.readers, kept.late, kept.state) == (readers, True, WAITS)
+    assert partnership.ledger.waiting([FAMILY], ("",), (-1, ""), 9) == [], "not for everybody who works with the family"
+
+
+def test_a_hub_that_knows_no_such_words_puts_them_nowhere_and_the_office_reads_for_whom_they_were(
+    partners: KeptLaptop, partnership: Partnership, line: HubLine
+) -> None:
+    desk = partners.desk()
+    desk.contributing.note(FAMILY, "She was shouting at him.", LEADS)
+    (words,) = lost(partners, desk, partnership, line)
+    assert words.kind not in ("said", "draft", "board", "aside"), "the kinds a hub of before puts somewhere"
+    unplaced = sealed_words.Unplaced(DEVICE, AMINA, words)
+    assert "who leads its team alone" in sealed_words.written_out([unplaced]).decode()
 
 
 def test_told_over_a_line_before_it_is_not_there_twice(

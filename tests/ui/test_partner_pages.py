@@ -13,12 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from fsdesk.desk import Desk
+from fsdesk.desk.reading import of_kind
+from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId, UserId
+from fsdesk.views_shared import Draft
 from sync import asked_shared as asked
 from sync.line import LineFault, LineTrouble
 from sync.protocol import unpack
@@ -65,7 +69,7 @@ class PartnersHub:
             return reply(asked.Mine(tuple(rows[: 2 if self.shares else 0])))
         if question.kind == asked.READ:
             return self.read(unpack(question.body, asked.ReadAsked)) if self.shares else Reply(NOT_ALLOWED)
-        if question.kind == asked.ADD:
+        if question.kind in (asked.ADD, asked.ADD_APART):
             self.added.append(unpack(question.body, asked.AddAsked))
             return Reply(self.code) if self.code else reply(asked.Done())
         kept = () if self.code else self.added
@@ -160,7 +164,7 @@ def test_a_no_takes_the_plan_off_the_page_at_the_next_question_and_leaves_what_w
     assert SECRET not in words_on(page)
     assert "not shared with you any more" in words_on(page)
     assert "He came in time all week." in words_on(page)
-    assert window.ask(lambda desk: desk.contributing.drafts()) == {FIRST: "He came in time all week."}
+    assert window.ask(lambda desk: desk.contributing.drafts()) == {FIRST: Draft(words="He came in time all week.")}
 
 
 def test_words_wait_with_no_line_and_are_told_once(window: Window, hub: PartnersHub) -> None:
@@ -242,6 +246,54 @@ def test_what_is_in_the_way_is_chosen_and_a_note_belongs_to_the_family_it_was_wr
     assert page.words.toPlainText() == "Of the first"
 
 
+def test_who_reads_a_note_is_chosen_in_plain_words_and_stays_with_it(window: Window, hub: PartnersHub) -> None:
+    page = window.at.shared.page
+    read(window)
+    for words in ("Those who work with the family", "The team lead only", "The information-governance officer only"):
+        assert any(one.text() == words for one in page.findChildren(QAbstractButton)), words
+    page.words.setPlainText("She was shouting at him.")
+    choose(page, "The team lead only")
+    window.at.shared.ask()
+    until_asked(window)
+    assert page.readers.value == "leads", "what is read anew changes nothing of what is being written"
+    press(page, "Back to the list")
+    press(page, "Ask the hub again")
+    until_asked(window)
+    assert "Read by: the team lead only" in words_on(page)
+    read(window, "LOC-0077")
+    assert page.readers.value == ""
+    press(page, "Back to the list")
+    read(window)
+    assert (page.words.toPlainText(), page.readers.value) == ("She was shouting at him.", "leads")
+    press(page, "Send the note")
+    until_asked(window)
+    assert [(one.fields, one.readers) for one in hub.added] == [({"text": "She was shouting at him."}, "leads")]
+    assert asked.ADD_APART in hub.asked
+    assert asked.ADD not in hub.asked
+    assert (page.words.toPlainText(), page.readers.value) == ("", ""), "the next is for everybody unless it is said"
+    assert "At the hub, waiting for who leads the team" in words_on(page)
+
+
+def choose(page: QWidget, words: str) -> None:
+    click(next(one for one in page.findChildren(QAbstractButton) if one.text() == words and one.isVisible()))
+
+
+def test_what_a_hub_put_back_has_lost_is_told_to_it_again_once(window: Window, hub: PartnersHub) -> None:
+    page = window.at.shared.page
+    read(window)
+    page.words.setPlainText("He came in time all week.")
+    press(page, "Send the note")
+    until_asked(window)
+    (told,) = hub.added
+    hub.added.clear()
+    window.ask(lambda desk: desk.store.remember(epoch="2"))
+    for _ in range(3):
+        window.at.shared.send()
+        until_asked(window)
+    assert hub.added == [told]
+    assert "At the hub, waiting" in words_on(page)
+
+
 def test_with_no_line_a_plain_sentence_says_so_and_an_old_reading_leaves_the_page(
     window: Window, hub: PartnersHub, clock: StillClock
 ) -> None:
@@ -279,6 +331,8 @@ class WorkersHub:
     def __init__(self) -> None:
         self.is_there = True
         self.rows: tuple[asked.WaitingRow, ...] = ()
+        self.apart: tuple[asked.WaitingRow, ...] = ()
+        self.asked: list[str] = []
         self.asides: list[tuple[bytes, str]] = []
         self.namings: list[asked.NamedRow] = []
         self.code = ""
@@ -286,12 +340,14 @@ class WorkersHub:
     def answer(self, question: Question) -> Reply:
         if not self.is_there:
             raise LineTrouble(LineFault.NO_ROUTE)
-        if question.kind == asked.WAITING:
-            return reply(asked.Waiting(self.rows))
+        self.asked.append(question.kind)
+        if question.kind in (asked.WAITING, asked.APART):
+            return reply(asked.Waiting(self.rows if question.kind == asked.WAITING else self.apart))
         if question.kind == asked.TAKEN:
             said = unpack(question.body, asked.TakenAsked)
             self.asides.append((said.contribution, said.reason))
             self.rows = tuple(one for one in self.rows if one.contribution != said.contribution)
+            self.apart = tuple(one for one in self.apart if one.contribution != said.contribution)
             return reply(asked.Done())
         if question.kind == asked.NAME:
             named = unpack(question.body, asked.NameAsked)
@@ -412,6 +468,66 @@ def test_what_is_set_aside_is_told_when_there_is_a_line_and_once(worker: AtWork)
     page.put_aside.emit((b"b" * 16).hex(), "It was not.")
     until_asked(window)
     assert worker.hub.asides[1:] == [(b"b" * 16, "It was not.")], "with a line it is told at once"
+
+
+def test_what_is_for_the_lead_alone_is_on_their_page_and_goes_into_the_record_for_leads(lead: AtWork) -> None:
+    window, page = lead.window, lead.window.at.partners.words
+    row = replace(lead.said(b"a", "case_note", text="She was shouting at him."), readers="leads")
+    lead.hub.apart = (row,)
+    lead.window.at.partners.open_words(str(lead.shared.id))
+    until_asked(window)
+    assert "For you alone" in words_on(page)
+    (card,) = page._cards.values()
+    about = window.ask(lambda desk: desk.partner_words.waiting(lead.shared.id)).rows[0].about_whom[0][0]
+    assert card.about is not None
+    card.about.show_value(about)
+    press(page, "Put into the record")
+    until_asked(window)
+    (note,) = window.ask(lambda desk: of_kind(desk.held(lead.shared.id), "case_note"))
+    assert (note.guard, note.list("not_for")) == (Sensitivity.RESTRICTED, (about,))
+    press(page, "Undo: Taken into the record")
+    until_asked(window)
+    assert "She was shouting at him." in words_on(page)
+    press(page, "Set aside …")
+    (card,) = page._cards.values()
+    card.reason.setPlainText("I spoke with her and with the school.")
+    press(page, "Set it aside")
+    until_asked(window)
+    assert [reason for _, reason in lead.hub.asides] == ["I spoke with her and with the school."]
+
+
+def test_a_workers_window_asks_for_nothing_that_is_for_leads(worker: AtWork) -> None:
+    worker.window.at.partners.open_words(str(worker.shared.id))
+    until_asked(worker.window)
+    assert asked.WAITING in worker.hub.asked
+    assert asked.APART not in worker.hub.asked
+
+
+def test_an_officer_finds_what_is_for_them_alone_among_what_waits(
+    qtbot: QtBot, tmp_path: Path, clock: StillClock
+) -> None:
+    made = AtWork(qtbot, tmp_path / "officer", clock, "ig_officer")
+    window, at, page = made.window, made.window.at, made.window.at.partners.words
+    row = replace(made.said(b"a", "case_note", text="She was shouting at him."), readers="officer", label="Rowan 214")
+    made.hub.apart = (row,)
+    at.partners.follow_exchange()
+    until_asked(window)
+    at.front(at.keeping._show, at.keeping.page, "keeping")
+    at.keeping._show()
+    window.rest()
+    press(at.keeping.page, "From partners 1")
+    until_asked(window)
+    assert "Rowan 214" in words_on(page)
+    assert not any(one.text() in ("Put into the record", "Open the family") and one.isVisible()
+                   for one in page.findChildren(QAbstractButton))  # fmt: skip
+    press(page, "Set aside …")
+    (card,) = page._cards.values()
+    card.reason.setPlainText("It is with the council.")
+    press(page, "Set it aside")
+    until_asked(window)
+    assert [reason for _, reason in made.hub.asides] == ["It is with the council."]
+    assert window.bugs == []
+    window.close()
 
 
 def test_a_lead_sees_what_would_be_seen_before_anybody_is_named_and_ends_it(lead: AtWork) -> None:

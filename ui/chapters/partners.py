@@ -24,6 +24,8 @@ from ui.undoing import Undoing
 if TYPE_CHECKING:
     from sync.questions import Reply
 
+WAITING, APART = "shared.waiting", "shared.apart"
+"""The questions by their names: their messages are loaded after the first picture."""
 ASK_EVERY = timedelta(minutes=10)
 """How long what the hub told stands before an exchange is a reason to ask it again."""
 _SAID = {
@@ -53,7 +55,7 @@ class FromPartners(Chapter):
         self._telling: set[str] = set()
         self._taken: list[Taken] = []
         self._asked_at: datetime | None = None
-        self._works_with_families = False
+        self._works_with_families, self._hears, self._is_office = False, False, False
         words, named = self.words, self.named
         words.taken.connect(self._take)
         words.put_aside.connect(self._set_aside)
@@ -72,10 +74,11 @@ class FromPartners(Chapter):
     def show_me(self, me: Me) -> None:
         """Takes who is at the desk: partners' words are for those who know families by their own laptop."""
         self._works_with_families = me.may_know and not me.reads_shared
+        self._hears = me.may_hear
 
     def follow_exchange(self) -> None:
         """After an exchange there is a line: tell what waits, and ask what partners said where that is a while ago."""
-        if not self._works_with_families:
+        if not self._works_with_families and not self._hears:
             return
         self._tell_asides()
         now = self.door.desk.clock.now()
@@ -90,42 +93,56 @@ class FromPartners(Chapter):
         """What waits of a family; the hub is asked as well."""
         if family != self._family:
             self.undoing.forget()
-        self._family = family
+        self._family, self._is_office = family, False
         self.words.say("")
         self.door.front(self._show_words, self.words, "families")
         self._show_words()
         self._ask_words()
 
+    def open_own(self) -> None:
+        """What waits for whose desk this is and who holds no family; the hub is asked as well."""
+        self._family, self._is_office = "", True
+        self.words.say("")
+        self.door.front(self._show_words, self.words, "keeping")
+        self._show_words()
+        self._ask_words()
+
     def _show_words(self) -> None:
         desk, family = self.door.desk, FamilyId(self._family)
-        if family:
+        if self._is_office:
+            self.call(desk.partner_words.waiting_for_me, self.words.show_waiting)
+        elif family:
             self.call(lambda: desk.partner_words.waiting(family), self.words.show_waiting)
 
     def _ask_words(self) -> None:
-        self._ask_on(b"", [])
+        self._ask_on(WAITING, b"", [])
         self._tell_asides()
 
-    def _ask_on(self, after: bytes, so_far: list[Said]) -> None:
+    def _ask_on(self, kind: str, after: bytes, so_far: list[Said]) -> None:
+        """Asks on for what waits, then for what is for whose desk this is alone, where anything may be."""
         from sync import asked_shared as asked  # late: the messages are loaded after the first picture
         from sync.questions import question, told
 
         desk = self.door.desk
 
         def heard(reply: Reply) -> None:
-            if reply.code:
+            if reply.code and kind == WAITING:
                 return  # who may not is not told of any
-            some = told(reply, asked.Waiting)
+            some = asked.Waiting() if reply.code else told(reply, asked.Waiting)
             so_far.extend(
                 Said(key=row.contribution.hex(), family=row.family, who=row.name, agency=row.agency, kind=row.kind,
-                     record=row.record, fields=row.fields, said_at=row.said_at, late=row.late)
+                     record=row.record, fields=row.fields, said_at=row.said_at, late=row.late,
+                     readers=row.readers, label=row.label)
                 for row in some.rows
             )  # fmt: skip
             if some.after:
-                self._ask_on(some.after, so_far)
+                self._ask_on(kind, some.after, so_far)
+            elif kind == WAITING and self._hears:
+                self._ask_on(APART, b"", so_far)
             else:
                 self.call(lambda: desk.partner_words.keep(so_far), self._kept)
 
-        self.door.ask_hub(question(asked.WAITING, asked.WaitingAsked(after)), heard, failed=self._quietly)
+        self.door.ask_hub(question(kind, asked.WaitingAsked(after)), heard, failed=self._quietly)
 
     def _kept(self, is_new: bool) -> None:
         if self.words.isVisible():
@@ -138,7 +155,7 @@ class FromPartners(Chapter):
             self.words.say(AS_BEFORE)
         return True
 
-    def _take(self, key: str) -> None:
+    def _take(self, key: str, about: str) -> None:
         desk = self.door.desk
 
         def taken(one: Taken) -> None:
@@ -147,7 +164,7 @@ class FromPartners(Chapter):
             self.words.say(f"{one.done.said}.", "ok")
             self._written()
 
-        self.call(lambda: desk.partner_words.take_in(key), taken, failed=self._refused)
+        self.call(lambda: desk.partner_words.take_in(key, about), taken, failed=self._refused)
 
     def _turn(self, done: Done, back: bool) -> None:
         desk, key = self.door.desk, next(one.key for one in self._taken if one.done is done)

@@ -17,7 +17,7 @@ from fsdesk.shared_plan import Handed, SharedWith, about_of, detail_of, tell_pla
 from fsdesk.trouble import Told
 from fsdesk.views import Me
 from fsdesk.views_safety import CrisisCard
-from fsdesk.views_shared import OwnWords, SharedPlan, SharedRow, ToSend
+from fsdesk.views_shared import Draft, OwnWords, SharedPlan, SharedRow, ToSend
 from ui.chapters.chapter import Chapter, Door
 from ui.pages.shared import SharedPage
 
@@ -185,12 +185,12 @@ class Shared(Chapter):
     def _show(self, last: ReadTold, records: Sequence[Handed], names: dict[str, str]) -> None:
         desk, asking, shared = self.door.desk, self._asked, _shared(last.family)
 
-        def tell() -> tuple[SharedPlan, str]:
+        def tell() -> tuple[SharedPlan, Draft]:
             now = desk.clock.now()
             plan = tell_plan(shared, records, names, now.isoformat()[:16], now.date())
-            return plan, desk.contributing.drafts().get(plan.family, "")
+            return plan, desk.contributing.drafts().get(plan.family, Draft())
 
-        def show(found: tuple[SharedPlan, str]) -> None:
+        def show(found: tuple[SharedPlan, Draft]) -> None:
             if asking != self._asked or not self.page.isVisible():
                 return
             plan, draft = found
@@ -238,11 +238,11 @@ class Shared(Chapter):
 
     # -- saying ------------------------------------------------------------------------------------------------
 
-    def _note(self, family: str, words: str) -> None:
+    def _note(self, family: str, words: str, readers: str) -> None:
         def kept(_key: str) -> None:
             self.page.note_kept(words)
 
-        self._say(lambda: self.door.desk.contributing.note(FamilyId(family), words), kept)
+        self._say(lambda: self.door.desk.contributing.note(FamilyId(family), words, readers), kept)
 
     def _say(self, keep: Callable[[], str], then: Callable[[str], None] | None = None) -> None:
         """Keep what is said here; only when that is so is the hub asked."""
@@ -260,9 +260,9 @@ class Shared(Chapter):
 
         self.call(keep, kept, failed=failed)
 
-    def _keep_draft(self, family: str, words: str) -> None:
+    def _keep_draft(self, family: str, words: str, readers: str) -> None:
         desk = self.door.desk
-        self.call(lambda: desk.contributing.keep_draft(FamilyId(family), words), lambda _none: None)
+        self.call(lambda: desk.contributing.keep_draft(FamilyId(family), words, readers), lambda _none: None)
 
     def _put_away(self, key: str) -> None:
         desk = self.door.desk
@@ -298,9 +298,11 @@ class Shared(Chapter):
             if one.key in self._telling:
                 continue
             self._telling.add(one.key)
-            added = asked.AddAsked(bytes.fromhex(one.key), one.of, one.kind, one.record, one.fields, one.said_at)
+            name = bytes.fromhex(one.key)
+            added = asked.AddAsked(name, one.of, one.kind, one.record, one.fields, one.said_at, one.readers)
+            kind = asked.ADD_APART if one.readers else asked.ADD
             self.door.ask_hub(
-                question(asked.ADD, added), partial(self._told_one, one.key), failed=partial(self._not_told, one.key)
+                question(kind, added), partial(self._told_one, one.key), failed=partial(self._not_told, one.key)
             )
         self._ask_what_became()
 
@@ -336,7 +338,13 @@ class Shared(Chapter):
         def heard(reply: Reply) -> None:
             if not reply.code:
                 rows = [Heard(row.contribution.hex(), row.state, row.reason) for row in told(reply, asked.Sent).rows]
-                self.call(lambda: desk.contributing.heard(rows), lambda _none: self._show_own())
+                is_all = len(rows) < asked.ROWS_MAX
+                self.call(lambda: desk.contributing.heard(rows, is_all=is_all), known)
+
+        def known(some_are_lost: bool) -> None:
+            self._show_own()
+            if some_are_lost:
+                self.send()
 
         self.door.ask_hub(question(asked.SENT, asked.Nothing()), heard, failed=lambda _told: True)
 

@@ -42,6 +42,7 @@ class KeepingPage(QWidget):
     refresh_asked = Signal()
     report_asked = Signal()
     beyond_asked = Signal()
+    partners_asked = Signal()
     find_asked = Signal(str)
 
     def __init__(self) -> None:
@@ -59,6 +60,8 @@ class KeepingPage(QWidget):
         self.report, self.beyond = Button("Second looks", Kind.QUIET), Button("Opened by others", Kind.QUIET)
         self.report.clicked.connect(self.report_asked)
         self.beyond.clicked.connect(self.beyond_asked)
+        self.partners = Button("From partners", Kind.QUIET)
+        self.partners.clicked.connect(self.partners_asked)
         self._tabs = Flow(across_px=6, down_px=6)
         self._buttons: dict[str, Button] = {}
         for key, words in (("due", "To decide"), ("requests", "Asked for"), ("holds", "Holds"),
@@ -70,7 +73,7 @@ class KeepingPage(QWidget):
             button.clicked.connect(self._choose)
             self._buttons[key] = button
             self._tabs.addWidget(button)
-        for button in (self.report, self.beyond):
+        for button in (self.report, self.beyond, self.partners):
             self._tabs.addWidget(button)
         self.words, self.go = QLineEdit(), Button("Find", icon="search", name="Find a family at the hub")
         self.words.setMaxLength(200)
@@ -143,6 +146,8 @@ class KeepingPage(QWidget):
         self.report.setVisible(view.keeps)
         self.beyond.show_words(_with("Opened by others", view.opened))
         self.beyond.setVisible(view.keeps)
+        self.partners.show_words(_with("From partners", view.from_partners))
+        self.partners.setVisible(view.keeps)
         self._show_list()
 
     def show_found(self, found: KeepList) -> None:

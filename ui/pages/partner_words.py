@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fsdesk.views_shared import WaitingWords, WordsRow
+from ui.forms.answers import PickOne
 from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card, EmptyState
@@ -20,13 +21,14 @@ from ui.parts.text import Chip, Heading, Text
 
 _LEAD = "What partners send is theirs until you take it in. Whoever wrote it is told what became of it."
 _EMPTY = "Nothing from a partner waits here."
+_ABOUT_HINT = "The note in the record is never handed to them, whatever they are one day."
 _REASON_HINT = "Whoever wrote it reads this, and nobody else outside."
 
 
 class WordsCard(Card):
     """One thing a partner said."""
 
-    taken = Signal(str)  # contribution
+    taken = Signal(str, str)  # contribution, which colleague it is about
     put_aside = Signal(str, str)  # contribution, why
     family_asked = Signal(str)
 
@@ -38,9 +40,15 @@ class WordsCard(Card):
         self.body.addWidget(Text(f"{row.family_name}  ·  {row.title}", "small"))
         if row.words:
             self.body.addWidget(Text(f"“{row.words.strip()}”", "body"))
+        if row.readers:
+            self.body.addWidget(Text(row.readers, "small", weight=600))
         if row.late:
             self.body.addWidget(Chip(row.late, "warn"), 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(Text(row.why_not or row.does, "small"))
+        self.about: PickOne | None = None
+        if row.about_whom:
+            self.about = PickOne(row.about_whom, nothing="Nobody who works here, or not known")
+            self.body.addWidget(Field("Which colleague is it about?", self.about, hint=_ABOUT_HINT))
         self._buttons(row)
         self._why = QWidget(self)
         column = QVBoxLayout(self._why)
@@ -61,15 +69,19 @@ class WordsCard(Card):
         holder.setLayout(flow)
         whose = f"what {row.who} said, {row.when}"
         self.take = Button("Put into the record", icon="check", name=f"Put into the record: {whose}")
-        self.take.clicked.connect(partial(self.taken.emit, row.key))
+        self.take.clicked.connect(self._take)
         self.aside = Button("Set aside …", Kind.QUIET, name=f"Set aside …: {whose}")
         self.aside.clicked.connect(self._ask_why)
         family = Button("Open the family", Kind.QUIET, name=f"Open the family: {row.family_name}")
         family.clicked.connect(partial(self.family_asked.emit, row.of))
         for button in (self.take, self.aside, family):
             flow.addWidget(button)
+        family.setHidden(not row.is_here)
         self.take.setHidden(bool(row.why_not))  # in its place by now: shown before, it would be a window for a moment
         self.body.addWidget(holder)
+
+    def _take(self) -> None:
+        self.taken.emit(self.key, str(self.about.value or "") if self.about is not None else "")
 
     def _ask_why(self) -> None:
         self._why.show()
@@ -87,7 +99,7 @@ class WordsCard(Card):
 class PartnerWordsPage(ScrollPage):
     """What waits, the oldest first; what was just done can be taken back."""
 
-    taken = Signal(str)
+    taken = Signal(str, str)
     put_aside = Signal(str, str)
     family_asked = Signal(str)
     asked_again = Signal()

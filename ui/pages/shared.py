@@ -12,7 +12,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fsdesk.views_shared import OwnWords, SharedPlan, SharedRow
+from fsdesk.views_shared import READ_BY, Draft, OwnWords, SharedPlan, SharedRow
+from ui.forms.answers import OneOf
 from ui.pages.shared_plan import PlanParts
 from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button, Kind
@@ -26,9 +27,10 @@ from ui.saving import QUIET_MS
 
 _LEAD = "They are read at the hub, while there is a line. Nothing of them is kept on this laptop: only what you say."
 _NOBODY = "Nothing is shared with you now."
-_NOTE_HINT = (
-    "Somebody who works with the family reads it and decides what is written down. If somebody is in danger now, do not"
-    " write: ring."
+_NOTE_HINT = "Who reads it decides what is written down. If somebody is in danger now, do not write: ring."
+_READERS_HINT = (
+    "Choose the team lead if it is about somebody who works with the family, and the information-governance officer if"
+    " it is about the team lead. Nobody else is told that you wrote, and it may be a day or two until it is read."
 )
 
 
@@ -38,8 +40,8 @@ class SharedPage(ScrollPage):
     asked_again = Signal()
     read_asked = Signal(str)  # family
     closed = Signal()
-    note_given = Signal(str, str)  # family, words
-    draft_written = Signal(str, str)  # family, words
+    note_given = Signal(str, str, str)  # family, words, who reads it
+    draft_written = Signal(str, str, str)  # family, words, who is to read it
     done = Signal(str, str)  # family, action
     in_the_way = Signal(str, str, str)  # family, action, what is
     was_there = Signal(str, str)  # family, meeting
@@ -70,6 +72,7 @@ class SharedPage(ScrollPage):
         self._quiet.setInterval(autosave_ms)
         self._quiet.timeout.connect(self._save)
         self.words.written.connect(self._typed)
+        self.readers.answered.connect(self._typed)
         order_tabs(self)
 
     # -- which families ----------------------------------------------------------------------------------------
@@ -131,11 +134,15 @@ class SharedPage(ScrollPage):
         self.opened.body.addWidget(self.parts)
         self.words = LongText("A note", lines_min=3)
         self.field = Field("A note", self.words, hint=_NOTE_HINT)
+        self.readers = OneOf(tuple(READ_BY.items()))
+        self.readers.show_value("")
+        self.readers.show_name("Who reads it", _READERS_HINT)
         self.send = Button("Send the note", Kind.PRIMARY, icon="send")
         self.send.clicked.connect(self._send)
         line = Flow(across_px=8, down_px=8)
         line.addWidget(self.send)
         self.opened.body.addWidget(self.field)
+        self.opened.body.addWidget(Field("Who reads it", self.readers, hint=_READERS_HINT))
         self.opened.body.addLayout(line)
         self.opened.hide()
         self.body.addWidget(self.opened)
@@ -150,12 +157,12 @@ class SharedPage(ScrollPage):
         """Whether a plan stands on the page."""
         return self._plan is not None
 
-    def show_plan(self, plan: SharedPlan, draft: str) -> None:
+    def show_plan(self, plan: SharedPlan, draft: Draft) -> None:
         """Shows one family's plan as it has just been read; what is being written of it stays."""
         is_new = self._family != plan.family
         if is_new:
             self.save_now()
-            self.words.show_text(draft)
+            self._show_note(draft)
         self._family, self._plan = plan.family, plan
         self.title.setText(f"{plan.reference}  ·  {plan.about}" if plan.about else plan.reference)
         self.detail.setText(plan.detail)
@@ -172,10 +179,14 @@ class SharedPage(ScrollPage):
         self.save_now()
         self._family = ""
         self._drop_read()
-        self.words.show_text("")
+        self._show_note(Draft())
         self._show_alone()
         self.closed.emit()
         order_tabs(self)
+
+    def _show_note(self, draft: Draft) -> None:
+        self.words.show_text(draft.words)
+        self.readers.show_value(draft.readers)
 
     def _drop_read(self) -> None:
         self._plan = None
@@ -233,6 +244,8 @@ class SharedPage(ScrollPage):
         words.addWidget(Text(f"{one.title}  ·  {one.when}", "small"))
         if one.words:
             words.addWidget(Text(one.words, "body"))
+        if one.readers:
+            words.addWidget(Text(one.readers, "small"))
         words.addWidget(Chip(one.standing, one.tone), 0, Qt.AlignmentFlag.AlignLeft)
         if one.reason:
             words.addWidget(Text(one.reason, "small", weight=600))
@@ -243,7 +256,7 @@ class SharedPage(ScrollPage):
             across.addWidget(gone, 0, Qt.AlignmentFlag.AlignTop)
         return part
 
-    def _typed(self, _text: str) -> None:
+    def _typed(self, _said: object) -> None:
         self._quiet.start()
 
     def save_now(self) -> None:
@@ -254,7 +267,11 @@ class SharedPage(ScrollPage):
 
     def _save(self) -> None:
         if self._family:
-            self.draft_written.emit(self._family, self.words.toPlainText())
+            self.draft_written.emit(self._family, self.words.toPlainText(), self._who_reads)
+
+    @property
+    def _who_reads(self) -> str:
+        return str(self.readers.value or "")
 
     @property
     def is_all_written(self) -> bool:
@@ -269,12 +286,12 @@ class SharedPage(ScrollPage):
             return
         self.field.clear_error()
         self._quiet.stop()
-        self.note_given.emit(self._family, words)
+        self.note_given.emit(self._family, words, self._who_reads)
 
     def note_kept(self, words: str) -> None:
-        """The note is kept on this laptop; what was typed since stays."""
+        """The note is kept on this laptop; what was typed since stays. The next is for everybody, unless it is said."""
         if self.words.toPlainText() == words:
-            self.words.show_text("")
+            self._show_note(Draft())
 
     # -- what is said on the page ------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fsdesk.records.ids import FamilyId, UserId
+from fsdesk.rules_contributing import READERS
 from sync.asked_shared import ASIDE, IN_RECORD, WAITS
 from sync.hub.ledger_shared import Contribution, Naming
 
@@ -35,6 +36,7 @@ class NamingPartners:
         one = Contribution(
             f"{self.at:032x}", user, family, chance.choice(AGENCIES), "case_note", "", b"words", bytes(32),
             "2026-11-22T09:00", chance.randint(1, 9), chance.random() < 0.5, WAITS,
+            readers=chance.choice(READERS), not_for=chance.choice(("", "amina\nbashir")),
         )  # fmt: skip
         three.add_contribution(one)
         if chance.random() < 0.6:
@@ -45,9 +47,11 @@ class NamingPartners:
 
     def ask(self, families: Sequence[FamilyId]) -> None:
         three, chance = self.three, self.chance
-        three.all_namings(), three.namings(families), three.waiting_families()
+        three.all_namings(), three.namings(families), three.waiting_families(("",)), three.waiting_families(READERS[1:])
         three.contribution(f"{chance.randint(0, max(1, self.at)):032x}")
         for user in self.users:
             three.named_for(user), three.waiting_of(user), three.contributions_of(user, chance.choice((1, 3, 100)))
         after = (chance.randint(0, 9), f"{chance.randint(0, max(1, self.at)):032x}")
-        three.waiting(families, after, chance.choice((1, 3, 100))), three.waiting(families, (-1, ""), 100)
+        readers = chance.choice((READERS, READERS[:1], READERS[1:]))
+        three.waiting(families, readers, after, chance.choice((1, 3, 100)))
+        three.waiting(families, READERS, (-1, ""), 100)

@@ -119,16 +119,28 @@ class SharedFamily:
         return self.told(user, asked.MINE, asked.Nothing(), asked.Mine).families
 
     def add(
-        self, kind: str = "case_note", record: str = "", *, name: int = 1, user: UserId = TEACHER, **fields: str
+        self,
+        kind: str = "case_note",
+        record: str = "",
+        *,
+        name: int = 1,
+        user: UserId = TEACHER,
+        readers: str = "",
+        **fields: str,
     ) -> Reply:
         said = asked.AddAsked(
             name.to_bytes(asked.NAME_BYTES, "big"), self.family, kind, RecordId(record),
-            fields or {"text": "He reads aloud now"}, "2026-11-22T09:00",
+            fields or {"text": "He reads aloud now"}, "2026-11-22T09:00", readers,
         )  # fmt: skip
-        return self.ask(user, asked.ADD, said)
+        return self.ask(user, asked.ADD_APART if readers else asked.ADD, said)
 
     def waiting(self, user: UserId = AMINA) -> tuple[asked.WaitingRow, ...]:
         return self.told(user, asked.WAITING, asked.WaitingAsked(), asked.Waiting).rows
+
+    def apart(self, user: UserId) -> list[str] | str:
+        """The words somebody hears that are for none of those who work with the family; or the code."""
+        reply = self.ask(user, asked.APART, asked.WaitingAsked())
+        return reply.code or [one.fields["text"] for one in unpack(reply.body, asked.Waiting).rows]
 
     def sent(self, user: UserId = TEACHER) -> list[str]:
         return [one.state for one in self.told(user, asked.SENT, asked.Nothing(), asked.Sent).rows]

@@ -115,6 +115,8 @@ SHARED_ACTS: list[tuple[str, UserId, Callable[[SharedFamily], Any]]] = [
     (asked_shared.NAME, MORAG, lambda of: asked_shared.NameAsked(of.family, TEACHER, SCHOOL)),
     (asked_shared.ADD, TEACHER, lambda of: _words(of, ONE)),
     (asked_shared.TAKEN, AMINA, lambda _: asked_shared.TakenAsked(ONE, "Said twice already.")),
+    (asked_shared.ADD_APART, TEACHER, lambda of: replace(_words(of, TWO), readers="leads")),
+    (asked_shared.TAKEN, MORAG, lambda _: asked_shared.TakenAsked(TWO, "I spoke with her.")),
     (asked_shared.UNNAME, MORAG, lambda of: asked_shared.UnnameAsked(of.family, TEACHER)),
 ]
 """What is done by asking about a family that is shared with a partner."""
@@ -133,6 +135,7 @@ READS: dict[str, tuple[UserId, Callable[[Glen], Any]]] = {
     asked_laptops.EXPOSURE: (MORAG, _which),
     asked_shared.NAMED: (MORAG, lambda _: asked_shared.Nothing()),
     asked_shared.WAITING: (MORAG, lambda _: asked_shared.WaitingAsked()),
+    asked_shared.APART: (MORAG, lambda _: asked_shared.WaitingAsked()),
     asked_keeping.SURVEY: (GRACE, lambda _: asked_keeping.Survey()),
     asked_keeping.HOLDS: (GRACE, lambda _: asked_keeping.Nothing()),
     asked_keeping.CERTIFICATES: (GRACE, lambda _: asked_keeping.Nothing()),

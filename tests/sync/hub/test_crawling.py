@@ -20,6 +20,7 @@ from fsdesk.pieces import piece_hash
 from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId, UserId
 from fsdesk.roles import Role
+from fsdesk.rules_contributing import LEADS, OFFICER
 from sync import asked_beyond as asked
 from sync import asked_shared as shared
 from sync.chunks import CHUNKS_DOWN, CHUNKS_PATH, CHUNKS_UP, Piece, PieceAnswer, PieceOpening, named
@@ -44,9 +45,9 @@ from tests.sync.hub.conftest import AMINA, BASHIR, COLM, MORAG, Served
 from tests.sync.hub.laptop import Laptop, Refused, post_to
 
 REASON = "covering for Amina, who is ill today"
-OPEN_, FEW, COAST_, HIDDEN, TELLS, ONLY, PICTURE, FAR_PICTURE, PLAN, STAFF_GOAL, SAID = (
+OPEN_, FEW, COAST_, HIDDEN, TELLS, ONLY, PICTURE, FAR_PICTURE, PLAN, STAFF_GOAL, SAID, FOR_LEAD, FOR_OFFICER = (
     "open", "restricted family", "of another team", "excluded", "tells of bashir", "only for amina", "picture", "far",
-    "shared goal", "goal for staff", "said by a partner",
+    "shared goal", "goal for staff", "said by a partner", "said for the lead", "said for the officer",
 )  # fmt: skip
 GOALS = {PLAN, STAFF_GOAL}
 OTHERS = tuple(role for role in Role if role not in (Role.WORKER, Role.TEAM_LEAD))
@@ -56,12 +57,12 @@ MAY: dict[str, set[str]] = {
     # Handed out in the stream and told of in lists:
     AMINA: {OPEN_, FEW, HIDDEN, TELLS, ONLY, PICTURE, SAID} | GOALS,
     BASHIR: {OPEN_, PICTURE, SAID} | GOALS,
-    MORAG: {OPEN_, TELLS, PICTURE, SAID} | GOALS | {FEW, ONLY},  # the last two by opening, for a while
+    MORAG: {OPEN_, TELLS, PICTURE, SAID, FOR_LEAD} | GOALS | {FEW, ONLY},  # the last two by opening, for a while
     COLM: {COAST_, FAR_PICTURE},
     # By opening alone:
     Role.SERVICE_MANAGER: IN_VALLEY,
     REACHING: IN_VALLEY | {COAST_},
-    Role.IG_OFFICER: IN_VALLEY | {COAST_},
+    Role.IG_OFFICER: IN_VALLEY | {COAST_, FOR_OFFICER},
     Role.FRONT_DOOR: set(),
     Role.PROGRAMME_MANAGER: set(),
     Role.IT_ADMIN: set(),
@@ -81,7 +82,7 @@ class World:
 
     def __init__(self, served: Served) -> None:
         self.served = served
-        self.tokens = {name: secrets.token_hex(16) for name in sorted({*MAY[AMINA], *MAY[COLM]})}
+        self.tokens = {name: secrets.token_hex(16) for name in sorted(set().union(*MAY.values()))}
         for role in OTHERS:
             served.office("user", "add", role.title(), "--team", "valley", "--role", role, "--id", user_of(role))
         amina, colm = served.laptop(AMINA), served.laptop(COLM)
@@ -130,7 +131,13 @@ class World:
             secrets.token_bytes(shared.NAME_BYTES), family, "case_note", RecordId(""), {"text": self.tokens[SAID]},
             "2026-11-22T09:00",
         )  # fmt: skip
-        for who, kind, message in ((MORAG, shared.NAME, named), (Role.PARTNER, shared.ADD, said)):
+        apart = [
+            msgspec.structs.replace(said, contribution=secrets.token_bytes(shared.NAME_BYTES),
+                                    fields={"text": self.tokens[token]}, readers=readers)
+            for token, readers in ((FOR_LEAD, LEADS), (FOR_OFFICER, OFFICER))
+        ]  # fmt: skip
+        says = [(Role.PARTNER, shared.ADD, said), *((Role.PARTNER, shared.ADD_APART, one) for one in apart)]
+        for who, kind, message in ((MORAG, shared.NAME, named), *says):
             _, reply, _ = ask(self.laptops[who], kind, pack(message))
             assert reply is not None
             assert not reply.code, reply.code
@@ -242,6 +249,7 @@ def test_nobody_is_told_a_token_that_is_not_theirs(world: World, who: str) -> No
         shared.ADD: [a_note(family) for family in every if not (who == Role.PARTNER and family == every[0])],
         shared.SENT: [shared.Nothing()],
         shared.WAITING: [shared.WaitingAsked()],
+        shared.APART: [shared.WaitingAsked()],
         shared.NAMED: [shared.Nothing()],
         shared.NAME: [shared.NameAsked(family, UserId("una"), "Glen Primary") for family in every],
         asked.SETTLE_CONFLICT: [asked.SettleConflictAsked(bytes(16), family, keep_out=False) for family in every],
