@@ -151,6 +151,7 @@ PAGES: dict[str, Asks] = {
     "Overview.of": _once(lambda at: at.desk.overview.of(at.family)),
     "Contributing.own_words": _once(lambda at: at.desk.contributing.own_words()),
     "PartnerWords.waiting": _once(lambda at: at.desk.partner_words.waiting(at.family)),
+    "PartnerWords.waiting_for_me": _once(lambda at: at.desk.partner_words.waiting_for_me()),
     "Partners.view": _once(lambda at: at.desk.partners.view(at.family)),
     "Partners.places": _once(lambda at: at.desk.partners.places(at.family)),
     "Partners.preview": _once(lambda at: at.desk.partners.preview(at.family, "Lochaber High School")),
