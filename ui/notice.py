@@ -28,7 +28,7 @@ class NoticeBar(QWidget):
         self._words = Text()
         self._close = Button("", Kind.QUIET, icon="x", name="Put this notice away")
         self._close.show_icon("x", "warn")
-        self._close.clicked.connect(self._dismiss)
+        self._close.clicked.connect(self.put_away)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 12, 24, 0)
         column.addWidget(strip)
@@ -48,7 +48,8 @@ class NoticeBar(QWidget):
         self._show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, told.sentence))
 
-    def _dismiss(self) -> None:
+    def put_away(self) -> None:
+        """Puts the latest away; the one before it comes in its place."""
         self._waiting.pop()
         self._show()
         self.dismissed.emit()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QAccessible, QImage
-from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QRadioButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui import look
@@ -18,6 +18,7 @@ from ui.parts.cards import Banner, Card, EmptyState
 from ui.parts.choices import CheckRow, Dot, Segments, Tick
 from ui.parts.fields import ErrorSummary, LongText, SaveLine, line_field
 from ui.parts.flow import Flow
+from ui.parts.front import Front
 from ui.parts.outbox import OutboxRow
 from ui.parts.people import Person, PersonChip
 from ui.parts.pill import Pill, PillState
@@ -350,3 +351,17 @@ def test_an_empty_place_offers_one_thing_to_do(qtbot: QtBot, shown: Shown) -> No
     shown(empty)
     with qtbot.waitSignal(empty.acted):
         press(qtbot, empty, "Plan a visit")
+
+
+def test_what_waits_behind_the_page_in_front_squeezes_nothing_beside_it(
+    qtbot: QtBot, shown: Shown, clipped: Check
+) -> None:
+    above, front = Text("What stands above, in so many words that they break. " * 18), Front()
+    pages = [QWidget(), QWidget()]
+    for page, words in zip(pages, ("In front.", "Behind, and far higher than all of the window. " * 60), strict=True):
+        QVBoxLayout(page).addWidget(Text(words))
+        front.addWidget(page)
+    window = shown(above, front)
+    assert pages[1].heightForWidth(front.width()) > window.height()
+    assert above.height() >= above.heightForWidth(above.width())
+    assert clipped(window) == []

@@ -21,6 +21,7 @@ from tests.ui.real_window import RealWindow, make_laptop
 from tests.ui.tour_safe import before_a_paper, of_consent
 from tests.ui.whole_family import WholeFamily, empty_family, somebody_asking
 from ui.danger import show_card
+from ui.notice import NoticeBar
 from ui.shots_alone import alone_pages, key_pages
 from ui.shots_hub import hub_pages
 from ui.shots_office import office_pages
@@ -64,8 +65,11 @@ class Tour:
             before = now
 
     def leave_alone(self) -> None:
-        """Put away what earlier pages left open."""
+        """Put away what earlier pages left open, and what was told on them."""
         self.window.shell.uncover()
+        for bar in self.window.shell.findChildren(NoticeBar):
+            while not bar.isHidden():
+                bar.put_away()
         if self.window.shell.at_table:
             self.window.pages.table.turn_back()
             self.window.rest()
@@ -327,6 +331,12 @@ class Tour:
             ),
         )
         yield "error notice", lambda: (at.open_today(), self.window.shell.show_told(_TROUBLE))
+        for tab in ("notes", "consent"):
+            yield f"error notice over {tab}", partial(self._tell_over, tab)
+
+    def _tell_over(self, tab: str) -> None:
+        self._tab(tab)
+        self.window.shell.show_told(_TROUBLE)
 
     def _act(self, open_page: Callable[..., object], what: object, page: object) -> None:
         open_page(what)

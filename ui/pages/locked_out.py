@@ -8,13 +8,12 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from fsdesk.trouble import Told
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card, stand_alone
 from ui.parts.fields import Field
-from ui.parts.front import Front
 from ui.parts.new_passphrase import NewPassphrase
 from ui.parts.text import Heading, Text
 
@@ -56,14 +55,14 @@ class LockedOutPage(QWidget):
         self.setAccessibleName("Cannot unlock")
         self._told = Banner("", "danger")
         self._told.hide()
-        self._ways = Front()
+        self._way = 0
         self._code, self._answer = QLineEdit(), QLineEdit()
         self._new_by_code, self._new_by_answer = NewPassphrase(), NewPassphrase()
         self._open_by_code = Button("Open with the code", Kind.PRIMARY)
         self._open_by_answer = Button("Open with the answer", Kind.PRIMARY)
         self._back = Button("Back to the passphrase", Kind.QUIET, icon="arrow-left")
         self._other = Button(_OTHER[0], Kind.QUIET)
-        self._other.clicked.connect(lambda: self._show_way(1 - self._ways.currentIndex()))
+        self._other.clicked.connect(lambda: self._show_way(1 - self._way))
         self._back.clicked.connect(self.back_asked)
         self._open_by_code.clicked.connect(self._give_code)
         self._new_by_code.done.connect(self._give_code)
@@ -71,8 +70,7 @@ class LockedOutPage(QWidget):
         self._new_by_answer.done.connect(self._give_answer)
         self._send, self._sent = Button(_SEND, icon="send"), Banner()
         self._stops: tuple[QWidget, QWidget] = (self._code, self._answer if shown.request else self._back)
-        self._ways.addWidget(self._by_code(shown))
-        self._ways.addWidget(self._by_keepers(shown))
+        self._ways = (self._by_code(shown), self._by_keepers(shown))
         card = Card()
         card.body.setContentsMargins(28, 20, 28, 16)
         card.body.setSpacing(8)
@@ -80,7 +78,8 @@ class LockedOutPage(QWidget):
         self._calm = Text("Everything you wrote is still on this laptop. Nothing is deleted.")
         card.body.addWidget(self._calm)
         card.body.addWidget(self._told)
-        card.body.addWidget(self._ways)
+        for leaf in self._ways:
+            card.body.addWidget(leaf)
         row = QHBoxLayout()
         row.addWidget(self._back)
         row.addStretch()
@@ -156,18 +155,15 @@ class LockedOutPage(QWidget):
 
     def _show_way(self, way: int) -> None:
         self._told.hide()
-        self._ways.setCurrentIndex(way)
+        self._way = way
         self._other.show_words(_OTHER[way])
-        for at in range(self._ways.count()):  # only the one that is shown takes room
-            leaf = self._ways.widget(at)
-            assert leaf is not None
-            room = QSizePolicy.Policy.Preferred if at == way else QSizePolicy.Policy.Ignored
-            leaf.setSizePolicy(QSizePolicy.Policy.Preferred, room)
+        self._ways[1 - way].hide()
+        self._ways[way].show()
         self.setFocus()
 
     def setFocus(self, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         """The keyboard goes to where one types. No proxy: what stands before it would be passed by."""
-        self._stops[self._ways.currentIndex()].setFocus(reason)
+        self._stops[self._way].setFocus(reason)
 
     def show_state(self, state: str, answer: str) -> None:
         """Says how the request stands at the hub; an answer that came is in its field."""

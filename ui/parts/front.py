@@ -24,6 +24,15 @@ class Front(QStackedWidget):
         if page is not None:
             self.setCurrentWidget(page)
 
+    def hasHeightForWidth(self) -> bool:
+        """No: it takes the room there is. Qt would ask every page how high it is, also those behind, and squeeze what
+        stands beside this for the highest."""
+        return False
+
+    def sizeHint(self) -> QSize:
+        """No more than it must have: it is given what is left."""
+        return self.minimumSizeHint().expandedTo(self.minimumSize())
+
     def minimumSizeHint(self) -> QSize:
         """What the front page needs."""
         page = self.currentWidget()
