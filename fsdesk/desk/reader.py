@@ -8,8 +8,9 @@ place, nor that it is there.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
@@ -22,6 +23,8 @@ from fsdesk.revisions import Revision, from_body
 from fsdesk.rules import Audience, Fact, Seen, view_for
 from fsdesk.steps import Steps, in_lots
 from fsdesk.store import Store
+
+T = TypeVar("T")
 
 
 class Withheld(NamedTuple):
@@ -256,7 +259,9 @@ class Reader:
             return OneFamily(family, Records())
         if family not in self._kept:
             whole = self._whole.of(family)
-            self._kept[family] = whole if seen.everything else OneFamily(family, Records(_narrowed(whole.held, seen)))
+            self._kept[family] = whole if seen.everything else self._once(
+                "narrowed", whole.held, lambda: OneFamily(family, Records(_narrowed(whole.held, seen)))
+            )  # fmt: skip
         return self._kept[family]
 
     def _seen(self, family: FamilyId) -> Seen:
@@ -264,8 +269,15 @@ class Reader:
         if (only := self._only()) and family not in only:
             return Seen()
         if family not in self._decided:
-            self._decided[family] = view_for(self.audience, facts_in(self._whole.of(family).held), self.today)
+            held = self._whole.of(family).held
+            decide = partial(view_for, self.audience, facts_in(held), self.today)
+            self._decided[family] = self._once("seen", held, decide)
         return self._decided[family]
+
+    def _once(self, what: str, held: Records, work: Callable[[], T]) -> T:
+        """What hangs on what is held, on whoever looks and on the day alone: once for all readers who read with them,
+        as the steps of a file and the papers for one home do."""
+        return held.once((what, self.audience, self.today), work)
 
     def _family_of(self, record: RecordId) -> FamilyId | None:
         if (read := self._whole.with_record(record)) is not None:

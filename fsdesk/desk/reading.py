@@ -29,13 +29,15 @@ LOT = 400
 """Records read in one question."""
 
 
-class Held(NamedTuple):
-    """One record, read."""
-
+class _Read(NamedTuple):
     id: RecordId
     kind: str
     heads: Heads
     readings: Mapping[str, Reading]
+
+
+class Held(_Read):
+    """One record, read. What is asked of it again and again, whoever looks, is worked out once."""
 
     @property
     def shown(self) -> dict[str, tuple[str, ...]]:
@@ -51,7 +53,12 @@ class Held(NamedTuple):
 
     def text(self, field: str) -> str:
         """The field as text; empty when it is not."""
-        value = self.value(field)
+        reading = self.readings.get(field)
+        if reading is None:  # most often: a record says little of what its kind could
+            return ""
+        value = reading.value
+        if value is None:
+            value = self.value(field)
         return value if isinstance(value, str) else ""
 
     def list(self, field: str) -> tuple[str, ...]:
@@ -69,17 +76,16 @@ class Held(NamedTuple):
         """How many of its fields two people wrote apart."""
         return sum(reading.to_settle for reading in self.readings.values())
 
-    @property
-    def revisions(self) -> dict[str, Revision]:
+    @cached_property
+    def revisions(self) -> Mapping[str, Revision]:
         """The revisions that still speak in it, by name."""
         each = {id(r): r for group in self.heads.values() for r in group}  # most fields have the same one
         return {r.id: r for r in each.values()}
 
-    @property
+    @cached_property
     def guard(self) -> Sensitivity:
         """How guarded it is: as its most guarded writing that still speaks."""
-        each = {id(r): r for group in self.heads.values() for r in group}
-        return safest_sensitivity(each.values())
+        return safest_sensitivity(self.revisions.values())
 
     @property
     def first_author(self) -> UserId:
@@ -107,8 +113,6 @@ class Held(NamedTuple):
 class Narrowed(Held):
     """A record as somebody sees it who does not see everything: it carries no mark, which would tell of the rest."""
 
-    __slots__ = ()
-
     @property
     def mark(self) -> str:
         """None."""
@@ -118,12 +122,15 @@ class Narrowed(Held):
 class Quick(Held):
     """A record of which values are asked, no more: its readings are only those of fields written apart."""
 
-    __slots__ = ()
-
     def value(self, field: str) -> Value:
         """The field's value; where people still have to choose, the first of the values."""
         group = self.heads.get(field, ())
         return group[0].fields[field] if len(group) == 1 else super().value(field)
+
+    def text(self, field: str) -> str:
+        """The field as text; empty when it is not."""
+        value = self.value(field)
+        return value if isinstance(value, str) else ""
 
 
 class Records(tuple[Held, ...]):

@@ -44,6 +44,7 @@ class Words:
         for word in self._where:
             self._of.setdefault(word[:BEGINNING], []).append(word)
         self._known: dict[bytes, frozenset[str]] = {}
+        self._runs: dict[bytes, frozenset[str]] = {}
 
     def found(self, said: bytes) -> frozenset[str]:
         """All that stand in it, of whichever of the families."""
@@ -51,15 +52,21 @@ class Words:
         if found is None:
             if len(self._known) >= KEPT_MOST:
                 self._known.clear()
-            self._known[said] = found = frozenset(self._search(said))
+            self._known[said] = found = frozenset().union(*map(self._in_run, set(OF_OURS.findall(said))))
         return found
 
-    def _search(self, said: bytes) -> Iterator[str]:
-        for run in set(OF_OURS.findall(said)):
-            for rest in _rests(run.decode().lower()):
-                for word in self._of.get(rest[:BEGINNING], ()):
-                    if word.startswith((rest, rest[:-1])) or rest.startswith(word):
-                        yield word
+    def _in_run(self, run: bytes) -> frozenset[str]:
+        """The words in one run of letters: most runs are met in many answers."""
+        found = self._runs.get(run)
+        if found is None:
+            self._runs[run] = found = frozenset(self._search(run.decode().lower()))
+        return found
+
+    def _search(self, run: str) -> Iterator[str]:
+        for rest in _rests(run):
+            for word in self._of.get(rest[:BEGINNING], ()):
+                if word.startswith((rest, rest[:-1])) or rest.startswith(word):
+                    yield word
 
     def of_others(self, said: bytes, own: Set[str]) -> set[str]:
         """The words of other families that stand in it whole: among so many, six letters may be anybody's."""
