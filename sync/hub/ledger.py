@@ -126,7 +126,7 @@ class Line(NamedTuple):
 
 
 class SetAside(NamedTuple):
-    """A revision that was not taken, whole, with the reason."""
+    """A revision that was not taken, whole, with the reason; of one written into a destroyed record no body is kept."""
 
     n: int
     hash: bytes

@@ -85,14 +85,14 @@ class PieceSession:
         families = dict.fromkeys(family for family, _ in self._offered)
         teams = self._ledger.team_of(families)
         access = self._ledger.access_of(self._asker.user, families)
-        hidden = self._ledger.excluded(self._asker.user, families)
+        hidden, gone = self._ledger.excluded(self._asker.user, families), self._ledger.purged(families)
         put_back = self._ledger.tenant().put_back  # then it may have forgotten: the text came late, so may its pictures
         found = {}
         for family in families:
             leads = self._asker.role == LEAD and self._asker.team == teams.get(family)
             if family not in teams or (family in hidden and family not in access):
                 found[family] = TEXT_FIRST  # as of any family that is not there
-            elif family not in access and not leads and not put_back:
+            elif family in gone or (family not in access and not leads and not put_back):
                 found[family] = NOT_YOURS
         return found
 
@@ -114,7 +114,8 @@ class PieceSession:
                 continue  # the laptop's own, and no piece: the frames after it can still be read
         if came:
             with self._ledger.writing():
-                rows = [(family, value, body) for (family, value), body in came.items()]
+                gone = self._ledger.purged({family for family, _ in came})  # perhaps while this was on its way
+                rows = [(family, value, body) for (family, value), body in came.items() if family not in gone]
                 self._ledger.keep_pieces(rows, self._hub.now())
             self._kept += len(came)
 

@@ -17,13 +17,13 @@ from fsdesk.pieces import piece_hash
 from fsdesk.records.ids import DeviceId, FamilyId
 from fsdesk.recovery import RecoveryPrivate
 from fsdesk.revisions import from_body
-from fsdesk.sealed_items import Contents, contents_of, is_signed_by, item_from, open_item
+from fsdesk.sealed_items import Contents, Words, contents_of, is_signed_by, item_from, open_item
 from fsdesk.trouble import Refused
 from sync.hub.keyfile import HubKeys
 from sync.hub.ledger import Ledger
 from sync.hub.ledger_laptops import Sealed
-from sync.hub.sealed_words import Unplaced, placed
-from sync.hub.taking import take
+from sync.hub.sealed_words import PICTURE, WRITTEN, Unplaced, as_words, placed
+from sync.hub.taking import PURGED, take
 from sync.protocol import Unreadable, pack, unpack
 from sync.rows import Row
 from sync.sealing import open_sealed, seal_to
@@ -136,24 +136,40 @@ def _take(
         laptop = ledger.hold_device(device)
         assert laptop is not None
         taken = take(ledger, laptop, rows, now, late=True)
-        pieces = [
-            (FamilyId(family), value, body)
-            for _, contents in items
-            for family, value, body in contents.pieces
-            if piece_hash(FamilyId(family), body) == value
-        ]
+        pieces = _pieces(items)
         known = ledger.team_of({family for family, _, _ in pieces})
-        ledger.keep_pieces([one for one in pieces if one[0] in known], now)
+        gone = ledger.purged(known)
+        kept = [one for one in pieces if one[0] in known and one[0] not in gone]
+        ledger.keep_pieces(kept, now)
         words = {_form(one): one for _, contents in items for one in contents.words}
         stand = {form: placed(ledger, laptop, one, now) for form, one in words.items()}
-        left = [name for name, contents in items if not all(stand[_form(one)] for one in contents.words)]
+        late = {n for n, code in taken.refused if code == PURGED}
+        left = [
+            name
+            for name, contents in items
+            if not all(stand[_form(one)] for one in contents.words)
+            or any(row.n in late for row in _rows(contents.bodies))
+            or any(family in gone for family, _, _ in contents.pieces)
+        ]
         ledger.mark_opened([name for name, _ in items if name not in left], now)
-    rest = [Unplaced(device, laptop.user, words[form]) for form, stands in stand.items() if not stands]
+    rest = [words[form] for form, stands in stand.items() if not stands]
+    rest += [as_words(row.revision) for row in rows if row.n in late and row.revision is not None]
+    rest += [Words(WRITTEN, "", family, PICTURE, "", {}) for family in sorted({one[0] for one in pieces} & gone)]
     return replace(
         done, taken=done.taken + len(taken.held), set_aside=done.set_aside + len(taken.refused),
-        pieces=done.pieces + len(pieces), words=done.words + len(stand) - len(rest),
-        unplaced=(*done.unplaced, *rest), left=(*done.left, *left),
+        pieces=done.pieces + len(kept), words=done.words + sum(stand.values()),
+        unplaced=(*done.unplaced, *(Unplaced(device, laptop.user, one) for one in rest)), left=(*done.left, *left),
     )  # fmt: skip
+
+
+def _pieces(items: Sequence[tuple[bytes, Contents]]) -> list[tuple[FamilyId, bytes, bytes]]:
+    """The pieces of pictures that are what their names say."""
+    return [
+        (FamilyId(family), value, body)
+        for _, contents in items
+        for family, value, body in contents.pieces
+        if piece_hash(FamilyId(family), body) == value
+    ]
 
 
 def _rows(bodies: Sequence[bytes]) -> list[Row]:

@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
 
+from fsdesk.records.fields import Value
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, UserId
+from fsdesk.revisions import Revision
 from fsdesk.rules_contributing import LEADS, OFFICER, is_sound
 from fsdesk.sealed_items import ASIDE, BOARD, DRAFT, SAID_FOR, Words
 from sync.asked_out import NAME_BYTES as OUT_NAME_BYTES
@@ -88,6 +90,10 @@ _PUT: Mapping[str, Callable[[Ledger, Device, Words, int], bool]] = {
     ASIDE: _aside,
 }
 """What a partner was writing and had not said is put nowhere: nobody but they can say it."""
+WRITTEN = "written"
+"""What was written into a record that was destroyed meanwhile, on a laptop that has it no more: it goes nowhere."""
+PICTURE = "a picture"
+"""What is said of a picture of such a record: it stays sealed, and is shown to nobody."""
 _CALLED = {
     SAID_FOR[""]: "A partner said of family",
     SAID_FOR[LEADS]: "A partner said, for who leads its team alone, of family",
@@ -95,7 +101,18 @@ _CALLED = {
     DRAFT: "A partner was writing, and had not said, of family",
     BOARD: "Of somebody who is out, plan",
     ASIDE: "Why something a partner said was set aside, of contribution",
+    WRITTEN: "Written into a record that was destroyed, of family",
 }
+
+
+def as_words(one: Revision) -> Words:
+    """A writing for which there is no record any more, as the office reads it."""
+    fields = {name: _as_text(value) for name, value in one.fields.items()}
+    return Words(WRITTEN, "", one.family, one.kind, one.record, fields, one.written_at)
+
+
+def _as_text(value: Value) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def written_out(rest: Iterable[Unplaced]) -> bytes:

@@ -5,6 +5,7 @@ Good work is never turned away whole: one bad revision is set aside on its own, 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
@@ -61,8 +62,11 @@ def take(ledger: Ledger, asker: Device, rows: Iterable[Row], now: int, *, late: 
         # As it is now, and stays until this is kept: a laptop suspended a moment ago writes late.
         asker = ledger.hold_device(asker.device) or asker
         new, again, twins = _told_apart(good, ledger.hashes(asker.device, good.keys()))
-        placed, not_ours = _place(ledger, asker, new, late=late)
-        aside += not_ours
+        families = {*(one.revision.family for one in new), *(one.family for one in _said_in((*aside, *twins)).values())}
+        streams = ledger.hold_streams(families, asker.team) if families else {}
+        placed, not_ours = _place(ledger, asker, new, streams, late=late)
+        aside = _without_words(ledger, (*aside, *not_ours))
+        twins = _without_words(ledger, twins)
         for team, group in groupby(sorted(placed, key=lambda pair: pair[0]), key=lambda pair: pair[0]):
             append(ledger, team, [line for _, line in group], now)
         taken = [line[0] for _, line in placed]
@@ -132,12 +136,15 @@ def _told_apart(
     return new, again, twins
 
 
-def _place(ledger: Ledger, asker: Device, new: Sequence[Good], *, late: bool) -> tuple[list[_Placed], list[SetAside]]:
-    """Each revision with its team's stream and whether it came late; and those of families that are not the asker's."""
+def _place(
+    ledger: Ledger, asker: Device, new: Sequence[Good], streams: Mapping[FamilyId, TeamId], *, late: bool
+) -> tuple[list[_Placed], list[SetAside]]:
+    """Each revision with its team's stream and whether it came late; and those of families that are not the asker's.
+    The streams of all families that are known are held."""
     if not new:
         return [], []
     families = dict.fromkeys(one.revision.family for one in new)
-    teams = dict(ledger.hold_streams(families, asker.team))
+    teams = dict(streams)
     put_back = ledger.tenant().put_back
     # A hub put back takes late what it has forgotten the cause of, of those only whose work it is to write.
     forgotten = put_back and may(actor_of(asker), Action.WRITE, Context(held=True))
@@ -166,6 +173,29 @@ def _place(ledger: Ledger, asker: Device, new: Sequence[Good], *, late: bool) ->
             ended = not excused and (row is None or row.until is not None)
             placed.append((team, (one, late or ended or asker.suspended or barred.is_late(one.revision))))
     return placed, aside
+
+
+def _said_in(aside: Iterable[SetAside]) -> dict[SetAside, Revision]:
+    """What of these can be read, as what it says."""
+    found: dict[SetAside, Revision] = {}
+    for one in aside:
+        with contextlib.suppress(msgspec.MsgspecError, ValueError):
+            found[one] = from_body(one.body)
+    return found
+
+
+def _without_words(ledger: Ledger, aside: Sequence[SetAside]) -> list[SetAside]:
+    """The same, where of what was written into a record that was destroyed only the hash is kept, whatever else is
+    wrong with it: two people decided that this hub holds no more of it. Whoever wrote it has it, and is told."""
+    said = _said_in(aside)
+    records = {one.record for one in said.values()}
+    homes = ledger.family_of_records(records) if records else {}
+    gone = ledger.purged({*homes.values(), *(one.family for one in said.values())}) if said else set()
+    whole = ledger.emptied_whole(records) if records else set()
+    ended = {
+        row for row, r in said.items() if r.record in whole or not gone.isdisjoint((r.family, homes.get(r.record)))
+    }
+    return [row._replace(body=b"") if row in ended else row for row in aside]
 
 
 def _leads(asker: Device, team: TeamId) -> bool:

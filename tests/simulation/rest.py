@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Set
 
+import msgspec
+
 from fsdesk.receipts import Receipt
 from fsdesk.receiving import receipt_of
 from fsdesk.revisions import from_body
@@ -41,6 +43,14 @@ def _hub_bodies(world: World) -> dict[str, bytes]:
     return bodies
 
 
+def _family_in(body: bytes) -> str:
+    """The family something set aside is of, where that can be read."""
+    try:
+        return from_body(body).family
+    except (msgspec.MsgspecError, ValueError):
+        return ""
+
+
 def _check_hub(world: World) -> None:
     oracle, db = world.oracle, world.ledger._connection
     good = oracle.wrote.keys() - oracle.poison
@@ -64,6 +74,10 @@ def _check_hub(world: World) -> None:
             raise Wrong(f"the hub holds {len(body)} bytes of {name}, of {sorted(oracle.destroyed)}")
         if body and from_body(body).fields != oracle.wrote[name].fields:
             raise Wrong(f"the hub has {name} with other words: {from_body(body).fields}")
+    aside = [_family_in(body) for _, _, _, _, body in world.ledger.set_aside_bodies() if body]
+    pictures = [family for (family,) in db.execute("SELECT family FROM piece").fetchall()]
+    if kept := oracle.destroyed.intersection((*aside, *pictures)):
+        raise Wrong(f"the hub still holds something of {sorted(kept)}, which was destroyed")
     for name, field, value in oracle.must_stay:
         if repr(oracle.wrote[name].fields.get(field)) != value:
             raise Wrong(f"a value that stood beside another is in nobody's history: {field} of {name}, {value}")

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fsdesk.desk import Desk
 from fsdesk.desk.partner_words import Said
-from fsdesk.records import Family
+from fsdesk.records import CaseNote, Family
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId, UserId
 from fsdesk.roles import Role
 from fsdesk.rules_contributing import LEADS, OFFICER
@@ -30,6 +30,7 @@ from sync.asked_shared import ASIDE, WAITING_MAX, WAITS, AddAsked
 from sync.hub import contributing, outings, sealed_opening, sealed_words
 from sync.hub.laptops import trust
 from sync.hub.ledger_outings import Watched
+from sync.hub.ledger_retaining import Purged
 from sync.hub.ledger_shared import Naming
 from sync.meeting import bring_sealed, desk_keys, remove_if_ordered
 from tests.sync.desk_side import TEAM, Partnership
@@ -266,6 +267,28 @@ def test_what_belongs_nowhere_stays_sealed_until_the_office_has_it_and_is_writte
     text = sealed_words.written_out(done.unplaced).decode()
     assert "He said he is fine." in text
     assert "amina" in text
+    sealed_opening.rest_is_read(partnership.ledger, done, partnership.hub.now())
+    assert partnership.ledger.sealed() == []
+
+
+def test_what_was_written_into_a_record_that_was_destroyed_goes_to_the_office_and_to_nobody_else(
+    laptop: KeptLaptop, partnership: Partnership, line: HubLine
+) -> None:
+    """The laptop has removed it, and the hub keeps no word of it: what is sealed is all there is."""
+    desk = laptop.desk()
+    family = FamilyId(desk.add(Family(label="A-1", status="active", lead_professional="amina")).record)
+    laptop.meet(desk)
+    note = CaseNote(at="2026-03-04T10:00", note_kind="phone", text="She rang, and asked for help.")
+    desk.add_all(((note, family),), beside=lambda db: desk.attaching.keep(db, family, b"a picture" * 9))
+    with partnership.ledger.writing():
+        partnership.ledger.purge(Purged(family, 9, b"certificate", b"signature"), ())
+    lost(laptop, desk, partnership, line)
+    done = bring_home(partnership)
+    assert sorted(one.words.what for one in done.unplaced) == ["a picture", "case_note"]
+    assert "text: She rang, and asked for help." in sealed_words.written_out(done.unplaced).decode()
+    assert [body for *_, body in partnership.ledger.set_aside_bodies()] == [b""]
+    assert partnership.ledger.piece_bytes(family) == 0
+    assert partnership.ledger.sealed()
     sealed_opening.rest_is_read(partnership.ledger, done, partnership.hub.now())
     assert partnership.ledger.sealed() == []
 

@@ -15,7 +15,7 @@ import pytest
 from fsdesk.events import event_of
 from fsdesk.records import CaseNote, Contact, Family, Involvement, Membership, Objection, Person, Relationship, Visit
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
-from fsdesk.revisions import from_body, heads
+from fsdesk.revisions import body, body_hash, from_body, heads
 from fsdesk.trouble import Refused
 from sync import asked_keeping as asked
 from sync.hub import erasing, office
@@ -197,6 +197,8 @@ def test_every_laptop_lets_go_of_them_and_reads_the_rest_anew(world: World) -> N
     assert heard.answer.digest == newcomer.digest()
     late = world.laptops[AMINA].write(world.family, world.gone, kind="person", fields={"known_as": NAME})
     assert [one.code for one in world.laptops[AMINA].exchange([late]).answer.refused] == ["purged"]
+    aside = world.rig.ledger.set_aside_bodies()
+    assert [(n, value, kept) for _, _, n, value, kept in aside] == [(late.n, body_hash(body(late)), b"")]
     kept = world.laptops[AMINA].write(world.family, world.visit, kind="visit", fields={"note": "And then?"})
     assert kept.n in world.laptops[AMINA].exchange([kept]).held
     note = heads(map(from_body, world.rig.ledger.bodies_of_records([world.visit])[world.visit]))["note"]

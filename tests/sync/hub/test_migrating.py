@@ -73,6 +73,20 @@ def test_all_that_is_held_survives_the_way_back_to_the_first_step_and_forth(rig:
     assert len(morag.exchange().bodies) == 2
 
 
+def test_words_a_hub_of_before_kept_of_a_destroyed_record_go_with_the_step_and_nothing_else_does(rig: Rig) -> None:
+    kind = "BYTEA" if isinstance(rig.standing, OnServer) else "BLOB"
+    for n, code in ((1, "purged"), (2, "not_yours")):
+        rig.rows(
+            "INSERT INTO refused (tenant, device, n, hash, code, body, at) SELECT tenant, 'aaaaaaaa',"
+            f" {n}, CAST('hash' AS {kind}), '{code}', CAST('words' AS {kind}), 9 FROM tenant"
+        )
+    move(rig.standing, "0021")
+    move(rig.standing, "head")
+    rig.reopen()
+    kept = rig.ledger.set_aside_bodies()
+    assert [(n, value, body) for _, _, n, value, body in kept] == [(1, b"hash", b""), (2, b"hash", b"words")]
+
+
 def test_a_ledger_of_a_newer_hub_is_left_alone_and_one_of_an_older_is_not_served(rig: Rig) -> None:
     rig.rows("UPDATE alembic_version SET version_num = '9999'")
     with pytest.raises(Refused, match="newer version"):

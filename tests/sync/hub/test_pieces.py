@@ -21,6 +21,7 @@ from sync.chunks import (
     CHUNKS_PATH,
     CHUNKS_UP,
     NAMED_MOST,
+    NOT_YOURS,
     Named,
     Piece,
     PieceAnswer,
@@ -33,6 +34,7 @@ from sync.frames import FrameSplitter
 from sync.hub import office, pieces
 from sync.hub.door import Door
 from sync.hub.ledger import Account
+from sync.hub.ledger_retaining import Purged
 from sync.protocol import SYNC_PATH, Unreadable, pack, unpack
 from sync.sealing import (
     SIGNATURE_BYTES,
@@ -200,6 +202,26 @@ def test_what_comes_after_access_has_ended_is_taken_like_late_text_and_handed_ba
     office.end_access(rig.ledger, AMINA, family)
     told = ask(rig, amina, asked(amina, of(family, body(1)), {0: body(1)}, of(family, body(1))))
     assert (told.held, told.came) == ({0}, {})
+
+
+def test_no_picture_of_a_record_that_was_destroyed_is_kept_also_when_that_was_while_it_was_on_its_way(
+    rig: Rig,
+) -> None:
+    amina, lead = rig.laptop(AMINA), rig.laptop(MORAG)
+    family, late, later = family_of(amina), body(1), body(2)
+    door = Door(partial(pieces.begin, rig.hub, family_bytes_most=pieces.FAMILY_BYTES_MOST))
+    request = asked(amina, of(family, late), {0: late})
+    at = head_length(request.raw)
+    assert at is not None
+    door.take(request.raw[:at])
+    with rig.ledger.writing():
+        rig.ledger.purge(Purged(family, 9, b"certificate", b"signature"), ())
+    door.take(request.raw[at:])
+    assert heard(amina, request, door.answer()).held == set()
+    for laptop in (amina, lead):
+        told = ask(rig, laptop, asked(laptop, of(family, later), {0: later}))
+        assert (told.held, told.refused) == (set(), {0: NOT_YOURS})
+    assert rig.ledger.piece_bytes(family) == 0
 
 
 def test_a_suspended_laptop_may_send_and_is_handed_nothing(rig: Rig) -> None:

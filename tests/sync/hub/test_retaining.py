@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from fsdesk.records import Family, Involvement, Person
 from fsdesk.records.ids import FamilyId, RecordId, UserId
+from fsdesk.revisions import body, body_hash
 from fsdesk.rules_retention import Due, Facts, RetentionClass, classes_of, decided, due, years_after
 from fsdesk.trouble import Refused
 from sync import asked_keeping as asked
@@ -36,9 +37,9 @@ from sync.hub.opening import open_hub
 from sync.hub.restoring import restore
 from sync.hub.verdicts import verdict_of
 from sync.protocol import Unreadable
-from tests.sync.hub.conftest import AMINA, COAST, KEYS, MORAG, Rig
+from tests.sync.hub.conftest import AMINA, COAST, COLM, KEYS, MORAG, Rig
 from tests.sync.hub.laptop import Laptop
-from tests.sync.hub.standing import OnServer
+from tests.sync.hub.standing import InMemory, OnServer
 
 CLASSES = (
     RetentionClass(key="concern", title="A concern", counted_from="youngest_birth", years=25, any_of=("risk_flag",)),
@@ -153,13 +154,42 @@ def test_every_laptop_lets_it_go_at_its_next_contact_and_says_so(old: Old) -> No
     assert TOKEN not in str(newcomer.exchange().bodies)
 
 
-def test_what_was_written_meanwhile_is_kept_apart_in_full_view(old: Old) -> None:
+def aside(old: Old) -> list[tuple[str, int, bytes, bytes]]:
+    """What was set aside: laptop, number, hash, body."""
+    return [(device, n, value, body) for _, device, n, value, body in old.rig.ledger.set_aside_bodies()]
+
+
+def test_of_what_was_written_meanwhile_the_hub_keeps_the_hash_and_says_so(old: Old) -> None:
     old.say(MORAG, GRACE)
     old.destroy()
-    made = old.amina.write(old.family)
+    made = old.amina.write(old.family, fields={"note": TOKEN})
     heard = old.amina.exchange([made])
     assert [(one.n, one.code) for one in heard.answer.refused] == [(made.n, "purged")]
     assert old.rig.ledger.bodies_of_families([old.family]) == {}
+    assert aside(old) == [(old.amina.device, made.n, body_hash(body(made)), b"")]
+    again = old.amina.exchange([made])
+    assert [(one.n, one.code) for one in again.answer.refused] == [(made.n, "purged")]
+    assert len(aside(old)) == 1
+
+
+@pytest.mark.parametrize("wrong", ["a twin", "nobody's to write", "in a way the hub refuses", "under another family"])
+def test_whatever_else_is_wrong_with_it_no_word_of_it_stays_at_the_hub(old: Old, wrong: str) -> None:
+    colm = old.rig.laptop(COLM)
+    old.say(MORAG, GRACE)
+    old.destroy()
+    said = {"note": TOKEN}
+    if wrong == "a twin":
+        old.amina.exchange([old.amina.write(old.family, n=1, fields=said)])
+    elif wrong == "nobody's to write":
+        colm.exchange([colm.write(old.family, fields=said)])
+    elif wrong == "in a way the hub refuses":
+        old.amina.exchange([old.amina.write(old.family, fields=said, kind="visit", over=("not a name",))])
+    else:
+        old.amina.exchange([old.amina.write(old.other, old.family, kind="family", fields={"label": TOKEN})])
+    assert [kept for _, _, _, kept in aside(old)] == [b""]
+    if not isinstance(old.rig.standing, InMemory):
+        for table in ("refused", "twin", "log", "piece"):
+            assert TOKEN not in repr(old.rig.rows(f"SELECT * FROM {table}"))
 
 
 def test_a_legal_hold_stops_it_and_what_was_decided_before_is_decided_anew(old: Old) -> None:
