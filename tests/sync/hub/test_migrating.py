@@ -80,7 +80,7 @@ def test_words_a_hub_of_before_kept_of_a_destroyed_record_go_with_the_step_and_n
             "INSERT INTO refused (tenant, device, n, hash, code, body, at) SELECT tenant, 'aaaaaaaa',"
             f" {n}, CAST('hash' AS {kind}), '{code}', CAST('words' AS {kind}), 9 FROM tenant"
         )
-    move(rig.standing, "0021")
+    move(rig.standing, "0022")
     move(rig.standing, "head")
     rig.reopen()
     kept = rig.ledger.set_aside_bodies()
