@@ -19,7 +19,7 @@ from fsdesk.roles import Action, Context, may
 from sync.hub.allocating import end_access, obey_word
 from sync.hub.beyond import note_names
 from sync.hub.caseloads import planned_by
-from sync.hub.checks import what_is_wrong_with
+from sync.hub.checks import is_name, what_is_wrong_with
 from sync.hub.contributing import note_taken_in
 from sync.hub.guarding import Barred, note
 from sync.hub.ledger import LEAD, Device, Ledger, Line, SetAside
@@ -176,19 +176,19 @@ def _place(
 
 
 def _said_in(aside: Iterable[SetAside]) -> dict[SetAside, Revision]:
-    """What of these can be read, as what it says."""
+    """What of these can be read and is of a family, as what it says."""
     found: dict[SetAside, Revision] = {}
     for one in aside:
         with contextlib.suppress(msgspec.MsgspecError, ValueError):
             found[one] = from_body(one.body)
-    return found
+    return {one: r for one, r in found.items() if is_name(r.family)}
 
 
 def _without_words(ledger: Ledger, aside: Sequence[SetAside]) -> list[SetAside]:
     """The same, where of what was written into a record that was destroyed only the hash is kept, whatever else is
     wrong with it: two people decided that this hub holds no more of it. Whoever wrote it has it, and is told."""
     said = _said_in(aside)
-    records = {one.record for one in said.values()}
+    records = {one.record for one in said.values() if is_name(one.record)}
     homes = ledger.family_of_records(records) if records else {}
     gone = ledger.purged({*homes.values(), *(one.family for one in said.values())}) if said else set()
     whole = ledger.emptied_whole(records) if records else set()
