@@ -57,6 +57,9 @@ PLAN = SharedPlan(
 OWN = (
     OwnWords(key="a", of=FAMILY, title="A note", when="today 15:40", standing="On this laptop, not yet sent",
              tone="warn", words="He came in time all week, and told the class about the boat."),
+    OwnWords(key="d", of=FAMILY, title="A note", when="today 15:52", tone="info", readers="Read by: the team lead only",
+             standing="At the hub, waiting for who leads the team",
+             words="I heard raised voices at the gate on Thursday, and Eòin was upset for the rest of the day."),
     OwnWords(key="b", of=FAMILY, title="An action: done", words="", when="Thu 19 Nov 09:12", tone="info",
              standing="At the hub, waiting for somebody who works with the family", record=STEPS[0].id, short="done"),
     OwnWords(key="c", of=FAMILY, title="A note", words="Late twice.", when="Mon 16 Nov 12:00", may_go=True,
@@ -75,6 +78,21 @@ WORDS = (
     WordsRow(key="c", of=FAMILY, family_name="MacAskill family", who="Mairi Bell, Lochaber health visiting",
                  when="Wed 18 Nov 16:00", title="An action: something stands in the way", words="Waiting list", does="",
                  why_not="What this is about is not in the record any more."),
+)  # fmt: skip
+FOR_LEAD = WordsRow(
+    key="d", of=FAMILY, family_name="MacAskill family", who=f"Catrìona NicGilleMhìcheil, {SCHOOL}", when="today 15:52",
+    title="A note", words="I heard raised voices at the gate on Thursday, and Eòin was upset for the rest of the day.",
+    does=f"Taking it in writes a note that comes from {SCHOOL}, for leads alone. A worry about somebody’s safety is"
+    " written as a worry as well.",
+    readers="For you alone: it may be about a colleague. Nobody who works with the family is told that it is here.",
+    about_whom=(("amina", "Amina Yusuf"), ("bashir", "Bashir Khan")),
+)  # fmt: skip
+FOR_OFFICER = WordsRow(
+    key="e", of=FAMILY, family_name="LOC-0042", who=f"Catrìona NicGilleMhìcheil, {SCHOOL}", when="today 15:52",
+    title="A note", words="It is about how the meeting on Thursday was led.", does="", is_here=False,
+    why_not="It is put into no record from here. Do what your rules ask, then set it aside; who wrote it reads the"
+    " reason.",
+    readers="For you alone: it may be about who leads the team. Nobody of the team is told that it is here.",
 )  # fmt: skip
 NAMED = PartnersView(
     family=FAMILY, family_name="MacAskill family", may_name=True, choices=(("mairi", f"Mairi Bell, {SCHOOL}"),),
@@ -108,7 +126,9 @@ def partner_pages(at: AtDesk, rest: Callable[[], None]) -> Pages:
         page.show_own(OWN)
 
     yield "full shared", listed
-    yield "full shared, plan", lambda: (listed(), page.show_plan(PLAN, Draft(words="He was early on")))
+    note = Draft(words="He was early on", readers="leads")
+    yield "full shared, plan", lambda: (listed(), page.show_plan(PLAN, note))
+    yield "full shared, note", lambda: (listed(), page.show_plan(PLAN, note), page.send.setFocus())
     yield "empty shared", lambda: (listed(), page.show_families(()), page.show_own(()))
     yield "error shared, no line", lambda: (listed(), page.show_families(()), page.nobody.hide(), page.say(NO_LINE))
     yield "error shared, gone", lambda: (listed(), page.say(GONE))
@@ -119,7 +139,7 @@ def partner_pages(at: AtDesk, rest: Callable[[], None]) -> Pages:
 def _words(at: AtDesk, rest: Callable[[], None]) -> Pages:
     page = at.partners.words
 
-    def waiting(*rows: WordsRow) -> None:
+    def waiting(*rows: WordsRow, whose: str = "MacAskill family") -> None:
         at.front(_nothing, page, "today")
         rest()
         page.say("")
@@ -127,7 +147,7 @@ def _words(at: AtDesk, rest: Callable[[], None]) -> Pages:
         page.show_waiting(
             WaitingWords(
                 family=FAMILY,
-                family_name="MacAskill family",
+                family_name=whose,
                 rows=rows,
                 as_of="As the hub told today 16:02.",
                 to_tell=1,
@@ -140,6 +160,8 @@ def _words(at: AtDesk, rest: Callable[[], None]) -> Pages:
         waiting(*WORDS[1:]), page.say("Taken into the record: from Mairi Bell, Lochaber health visiting.", "ok"),
         page.show_undo("Taken into the record"),
     )  # fmt: skip
+    yield "full partners’ words, for the lead", lambda: waiting(FOR_LEAD, *WORDS[:1])
+    yield "full partners’ words, for the officer", lambda: waiting(FOR_OFFICER, whose="for you alone")
     yield "empty partners’ words", waiting
 
 

@@ -250,7 +250,7 @@ class PartnerWords(Chapter):
 _ALONE = {
     OFFICER: "For you alone: it may be about who leads the team. Nobody of the team is told that it is here.",
 }
-_ALONE_TOO = "For you alone, it may be about a colleague: nobody who works with the family is told that it is here."
+_ALONE_TOO = "For you alone: it may be about a colleague. Nobody who works with the family is told that it is here."
 _NO_RECORD_HERE = (
     "It is put into no record from here. Do what your rules ask, then set it aside; who wrote it reads the reason."
 )

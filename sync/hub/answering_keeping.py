@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping
 
 from fsdesk.old_records import CertificateTold, HoldTold
 from fsdesk.roles import Action, Context, may
+from fsdesk.rules_contributing import OFFICER
 from fsdesk.rules_retention import DESTROY
 from fsdesk.trouble import Refused
 from sync import asked_keeping as asked
 from sync.hub import erasing, noting, retaining, surveying, verdicts
 from sync.hub.certificates import classes_in, keep_certificate
 from sync.hub.hub import Hub
-from sync.hub.ledger import Device
+from sync.hub.ledger import Device, Ledger
 from sync.hub.ledger_retaining import WHOLE_FAMILY, Erasure, Hold, Purged, Verdict
 from sync.hub.showing import actor_of
 from sync.protocol import Unreadable, pack, unpack
@@ -149,10 +150,15 @@ def _came(hub: Hub, verdict: Verdict) -> str:
         return asked.DECIDED if agreed else ""
     if retaining.is_held(ledger, verdict.family):
         return asked.DECIDED
-    if not ledger.may_empty():
+    if not ledger.may_empty() or _waits_for_the_officer(ledger, verdict):
         return asked.BY_OFFICE
     carry_out(hub, verdict)
     return asked.DONE
+
+
+def _waits_for_the_officer(ledger: Ledger, verdict: Verdict) -> bool:
+    """Whether words wait that may be about who leads the team: who is the second of two, and leads, is not told why."""
+    return bool(verdict.person and ledger.waiting([verdict.family], (OFFICER,), (-1, ""), 1))
 
 
 def carry_out(hub: Hub, verdict: Verdict) -> None:

@@ -83,7 +83,8 @@ def destroy_person(
             raise Refused(
                 "A partner’s words on this family wait: nobody has said yet whether they are of this person.",
                 safe=_NOTHING,
-                next_step="Ask who works with the family to put them into the record or set them aside first.",
+                next_step="Ask who works with the family to put them into the record or set them aside first. They may"
+                " be for who leads its team, or for the information-governance officer, alone.",
             )
         said = verdicts.standing(ledger, family, person)
         if verdicts.agreed(said) != DESTROY or is_held(ledger, family):

@@ -25,6 +25,7 @@ import pytest
 import fsdesk.desk
 import fsdesk.taking_out
 from fsdesk.audience import Audience, For
+from fsdesk.desk.partner_words import Said
 from fsdesk.desk.pen import Chapter, Pen
 from fsdesk.desk.reader import Reader
 from fsdesk.papers import making
@@ -120,6 +121,38 @@ def test_every_question_of_the_table_is_put(asked: Asked) -> None:
         put |= {name.split(" ")[0] for name in answers(at)}
     assert wanted - put == set()
     assert "Table.search" not in put
+
+
+def waits_apart(asked: Asked, seed: int) -> Said:
+    return Said(key=f"{seed:032x}", family=asked.families[seed].id, who="Mairi Bell", agency="Glen Primary",
+                kind="case_note", record=RecordId(""), fields={"text": "ZEBRAFINCH"}, said_at="2026-11-20T15:40",
+                readers="leads")  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["team_lead", "worker"])
+def test_what_waits_for_leads_alone_is_in_one_answer_of_a_leads_desk_and_in_none_of_anybody_elses(
+    asked: Asked, role: str
+) -> None:
+    """Every reader is asked for every output with such words on the laptop and without: the answers are the same."""
+    desk, seed = asked.desk, next(iter(asked.families))
+    one = asked.families[seed]
+    desk.store.remember(role=role)
+    try:
+        for reading in one.readers:
+            at = At(desk.for_audience(reading.audience), one.id, one.ids, ["zebrafinch"])
+            desk.partner_words.keep([])
+            before = answers(at)
+            desk.partner_words.keep([waits_apart(asked, seed)])
+            after = answers(at)
+            told = {name for name in after if b"ZEBRAFINCH" in after[name]}
+            changed = {name for name in after if after[name] != before[name]}
+            if reading.name == "own" and role == "team_lead":
+                assert told == {"PartnerWords.waiting", "PartnerWords.waiting_for_me"}
+            else:
+                assert told == changed == set(), reading.name
+    finally:
+        desk.partner_words.keep([])
+        desk.store.remember(role="team_lead")
 
 
 def test_every_paper_and_template_is_among_those_looked_through(asked: Asked) -> None:

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from tests.fuzz.running import fuzz_chunks, fuzz_enrol, fuzz_sync
+from tests.fuzz.shared import fuzz_shared
 from tests.sync.hub.conftest import Rig
 from tests.sync.hub.standing import OnFile
 
@@ -18,7 +19,8 @@ def main() -> int:
     parser.add_argument("--bodies", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    for name, fuzz in {"/v1/sync": fuzz_sync, "/v1/chunks": fuzz_chunks, "/v1/enrol": fuzz_enrol}.items():
+    lanes = {"/v1/sync": fuzz_sync, "/v1/chunks": fuzz_chunks, "/v1/enrol": fuzz_enrol, "shared": fuzz_shared}
+    for name, fuzz in lanes.items():
         with tempfile.TemporaryDirectory() as folder:
             standing = OnFile(Path(folder) / "ledger")
             began = time.perf_counter()

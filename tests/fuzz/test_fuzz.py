@@ -11,10 +11,11 @@ from sync.chunks import CHUNKS_PATH
 from sync.protocol import ENROL_PATH, SYNC_PATH
 from tests.fuzz.bodies import LONG, Bodies
 from tests.fuzz.running import fuzz_chunks, fuzz_enrol, fuzz_sync
+from tests.fuzz.shared import fuzz_shared
 from tests.sync.hub.conftest import AMINA, COLM, FileRig, Served
 from tests.sync.hub.laptop import Laptop, Refused
 
-SYNC_BODIES, CHUNK_BODIES, ENROL_BODIES, SERVED_BODIES = 1_000, 3_000, 4_000, 300
+SYNC_BODIES, CHUNK_BODIES, ENROL_BODIES, SERVED_BODIES, SHARED_BODIES = 1_000, 3_000, 4_000, 300, 1_500
 MEMORY_MAX_BYTES = 64 << 20
 
 
@@ -33,6 +34,13 @@ def test_changed_requests_for_pieces_are_taken_or_refused_plainly(file_rig: File
 def test_changed_requests_to_join_are_taken_or_refused_plainly(file_rig: FileRig) -> None:
     said = fuzz_enrol(file_rig, 1, ENROL_BODIES)
     assert min(said[what] for what in ("joined", "not_understood", "wrong_seal", "code_used")) > ENROL_BODIES // 100
+
+
+def test_changed_questions_about_what_is_shared_are_answered_or_refused_plainly(file_rig: FileRig) -> None:
+    said = fuzz_shared(file_rig, 1, SHARED_BODIES)
+    assert said["answered"] > SHARED_BODIES // 10
+    assert said["not_understood"] > SHARED_BODIES // 10
+    assert said["not_allowed"] > SHARED_BODIES // 10
 
 
 def status_of(laptop: Laptop, path: str, body: bytes) -> int:

@@ -21,6 +21,7 @@ from ui.parts.text import Chip, Heading, Text
 
 _LEAD = "What partners send is theirs until you take it in. Whoever wrote it is told what became of it."
 _EMPTY = "Nothing from a partner waits here."
+_ABOUT = "Which colleague is it about?"
 _ABOUT_HINT = "The note in the record is never handed to them, whatever they are one day."
 _REASON_HINT = "Whoever wrote it reads this, and nobody else outside."
 
@@ -48,7 +49,8 @@ class WordsCard(Card):
         self.about: PickOne | None = None
         if row.about_whom:
             self.about = PickOne(row.about_whom, nothing="Nobody who works here, or not known")
-            self.body.addWidget(Field("Which colleague is it about?", self.about, hint=_ABOUT_HINT))
+            self.body.addWidget(Field(_ABOUT, self.about, hint=_ABOUT_HINT))
+            self.about.show_name(_ABOUT, _ABOUT_HINT)
         self._buttons(row)
         self._why = QWidget(self)
         column = QVBoxLayout(self._why)

@@ -18,19 +18,21 @@ from fsdesk.records.fields import Sensitivity
 from fsdesk.records.ids import FamilyId, RecordId, UserId
 from fsdesk.roles import Role
 from fsdesk.rules_contributing import LEADS, OFFICER
-from sync import asked_audit, asked_beyond
+from fsdesk.trouble import Refused
+from sync import asked_audit, asked_beyond, asked_keeping
 from sync import asked_shared as asked
-from sync.hub import allocating, contributing, guarding, office
+from sync.hub import allocating, contributing, erasing, guarding, office
 from sync.hub.answering import ANSWERS
 from sync.hub.engine_sqlite import connect
 from sync.hub.ledger import Account
 from sync.hub.ledger_guarding import Exclusion
-from sync.protocol import Unreadable, pack
+from sync.protocol import Unreadable, pack, unpack
 from sync.questions import NOT_ALLOWED
 from tests.sync.hub.conftest import AMINA, BASHIR, COAST, COLM, KEYS, MORAG, VALLEY, Rig
 from tests.sync.hub.sharing import TEACHER, SharedFamily
 from tests.sync.hub.standing import InMemory, OnFile
 from tests.sync.hub.test_migrating import NEWEST, move
+from tests.sync.hub.test_retaining import signed_at
 
 FIONA, IONA, SORLEY = UserId("fiona"), UserId("iona"), UserId("sorley")
 WORDS = "She was shouting at him in the car park"
@@ -97,12 +99,13 @@ def leads_no_more(of: SharedFamily) -> None:
 def test_where_nobody_leads_who_may_know_the_officer_hears(
     of: SharedFamily, nobody_leads: Callable[[SharedFamily], None]
 ) -> None:
-    said(of, LEADS)
+    said(of, LEADS, 1)
+    said(of, OFFICER, 2)
     nobody_leads(of)
     assert heard(of) == {FIONA: {WORDS}}
     office.add_user(of.rig.ledger, Account(UserId("una"), "Una", Role.TEAM_LEAD, VALLEY))
-    assert heard(of) == NOBODY, "the next lead hears, and the officer no longer"
-    assert of.apart(UserId("una")) == [WORDS]
+    assert len(of.apart(FIONA)) == 1, "the next lead hears, and the officer only what is for nobody of the team"
+    assert of.apart(UserId("una")) == [WORDS], "and who leads next nothing of what was for the officer alone"
 
 
 def test_who_worked_with_the_family_when_it_came_never_hears_it_whatever_they_become(of: SharedFamily) -> None:
@@ -116,6 +119,17 @@ def test_who_worked_with_the_family_when_it_came_never_hears_it_whatever_they_be
     assert BASHIR not in heard(of)
     assert len(heard(of)[FIONA]) == 1
     assert len(of.apart(MORAG)) == 1, "of what may be about her she is told nothing in any role"
+
+
+def test_a_lead_of_another_team_who_is_given_the_family_later_hears_nothing(of: SharedFamily) -> None:
+    said(of, LEADS)
+    una = UserId("una")
+    office.add_user(of.rig.ledger, Account(una, "Una", Role.TEAM_LEAD, COAST))
+    allocating.grant_access(of.rig.ledger, una, of.family)
+    assert of.apart(una) == []
+    leads_no_more(of)
+    assert of.apart(una) == [], "and not where nobody else leads: the officer does then"
+    assert heard(of) == {FIONA: {WORDS}}
 
 
 def test_only_who_hears_decides_and_they_are_not_told_apart_from_who_may_not(of: SharedFamily) -> None:
@@ -144,6 +158,19 @@ def test_the_log_tells_a_lead_nothing_of_what_is_kept_from_them(of: SharedFamily
     lines = of_log(of, MORAG)
     assert b"contribute" not in lines
     assert b"settle" not in lines
+
+
+def test_a_lead_who_is_the_second_to_decide_about_old_records_is_not_told_that_it_waits(of: SharedFamily) -> None:
+    finn, ledger = of.ids["finn"], of.rig.ledger
+    said(of, OFFICER)
+    of.write("closed", "family", of.family, over=(of.ids["family"],), status="closed")
+    told = []
+    for user in (FIONA, MORAG):
+        message = signed_at(of.laptop(user), of.family, finn)
+        told.append(ANSWERS[asked_keeping.SAY](of.rig.hub, of.device(user), pack(message)))
+    assert [(one.code, unpack(one.body, asked_keeping.Came).what) for one in told] == [("", ""), ("", "by_office")]
+    with pytest.raises(Refused, match="words on this family wait"):
+        erasing.destroy_person(ledger, of.rig.keys, of.family, finn, 9)
 
 
 def of_log(of: SharedFamily, user: UserId) -> bytes:
