@@ -176,7 +176,6 @@ def demo(headless: bool, folder: Path | None, note_file: Path | None, outcome: P
 
 @main.command()
 @click.option("--family", default="", help="One family, whole: a JSON file.")
-@click.option("--person", default="", help="One person, across families: a JSON file.")
 @click.option("--list", "which", type=click.Choice(["families", "people", "steps", "visits"]), help="CSV or .xlsx.")
 @click.option("--to", "path", required=True, type=click.Path(path_type=Path), help="The file, or a folder.")
 @click.option("--history", is_flag=True, help="With a family: everything that was ever written.")
@@ -184,12 +183,12 @@ def demo(headless: bool, folder: Path | None, note_file: Path | None, outcome: P
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.pass_obj
 def export(profile: Any, /, path: Path, **asked: Any) -> None:
-    """Take a family, a person or a list with you. Says counts only."""
+    """Take a family or a list with you. Says counts only."""
     from fsdesk.taking_out.taking import Asked, take_out
 
     wanted = Asked(**asked)
-    if sum(map(bool, (wanted.family, wanted.person, wanted.which))) != 1:
-        raise click.UsageError("Say one of --family, --person and --list.")
+    if bool(wanted.family) is bool(wanted.which):
+        raise click.UsageError("Say one of --family and --list.")
     with _says(1):
         desk = _unlock(profile)
         try:

@@ -68,13 +68,12 @@ if you like. Its dates are read day first, and NULL and placeholders as nothing.
 _TAKE = """## Take it with you
 
     fsdesk export --family ID --to FILE.json [--history] [--yes]
-    fsdesk export --person ID --to FILE.json [--yes]
     fsdesk export --list families|people|steps|visits --to FILE.csv|FILE.xlsx
 
 A family as JSON holds every record with each field’s value, its words beside a code, how guarded it is, and every value
-where people wrote apart; with `--history` everything that was ever written. A person as JSON holds only what is about
-that person, from every family on the laptop they are known to be in; others stand there by their role. Lists of
-families and people have the columns above and can be brought in elsewhere as they are.
+where people wrote apart; with `--history` everything that was ever written. What is about one person leaves by the
+window alone, when they ask for it. Lists of families and people have the columns above and can be brought in elsewhere
+as they are.
 
 No file is written over without `--force`; it is readable by you alone. What is restricted asks for `--yes`.
 """

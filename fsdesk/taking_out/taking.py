@@ -8,22 +8,21 @@ import msgspec
 
 from fsdesk import telling
 from fsdesk.desk.chapters import Chapters
-from fsdesk.records.ids import FamilyId, RecordId
+from fsdesk.records.ids import FamilyId
 from fsdesk.taking_out.family import as_json, family_document
 from fsdesk.taking_out.files import neutral_name, write_privately
 from fsdesk.taking_out.lists import as_csv, as_workbook, listed
-from fsdesk.taking_out.person import person_document
 from fsdesk.trouble import Refused
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What is to be taken out: one of `family`, `person` and `which` (a list); `yes` allows for what is restricted.
+    """What is to be taken out: one of `family` and `which` (a list); `yes` allows for what is restricted.
 
-    What somebody is given who asks what is held about them leaves by the window alone, past its gate.
+    What is about one person leaves by the window alone, for whoever asks what is held about them: past its gate, with
+    what was withheld told to staff, and read by a second person.
     """
 
     family: str = ""
-    person: str = ""
     which: str | None = None
     history: bool = False
     yes: bool = False
@@ -33,27 +32,17 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 def take_out(desk: Chapters, asked: Asked, path: Path) -> str:
     """Write the file and say how much is in it. Into a folder it goes under a name that says nothing.
 
-    Refused and Trouble as `family_document`, `person_document`, `listed` and `write_privately` say.
+    Refused and Trouble as `family_document`, `listed` and `write_privately` say.
     """
     if asked.which:
         return _list(desk, asked, path)
-    if asked.family:
-        family = family_document(desk, FamilyId(asked.family), history=asked.history, restricted_too=asked.yes)
-        data, what, count = as_json(family), "family", len(family.records)
-        said = f"Taken out: one family, {telling.counted(count, 'record', 'records')}."
-        named = sum(one.kind == "document" and not one.taken_out for one in family.records)
-    else:
-        person = person_document(desk, RecordId(asked.person), restricted_too=asked.yes)
-        data, what, families = as_json(person), "person", len(person.families)
-        said = (
-            f"Taken out: one person, {telling.counted(len(person.items), 'record', 'records')} of"
-            f" {telling.counted(families, 'family', 'families')}. Read it before you hand it on."
-        )
-        named = sum(one.kind == "document" for one in person.items)
+    family = family_document(desk, FamilyId(asked.family), history=asked.history, restricted_too=asked.yes)
+    said = f"Taken out: one family, {telling.counted(len(family.records), 'record', 'records')}."
+    named = sum(one.kind == "document" and not one.taken_out for one in family.records)
     if named:
         said += f" {telling.counted(named, 'picture is', 'pictures are')} named in it and not part of it."
-    desk.noted("export", asked.family, person=asked.person, reason=what)
-    write_privately(_named(desk, path, what, ".json"), data, force=asked.force)
+    desk.noted("export", asked.family, reason="family")
+    write_privately(_named(desk, path, "family", ".json"), as_json(family), force=asked.force)
     return said
 
 

@@ -23,8 +23,9 @@ from sync.hub.engine import LIST, STEPS, TABLE, Table
 LIBRARY_FLOOR = (3, 51, 3)
 """Before it, a write-ahead log that was reset at the wrong moment could corrupt the file (SQLite, WAL-reset bug)."""
 KEY_BYTES = 32
-BUSY_MS = 5_000
-"""How long one command waits for another's write, which take milliseconds."""
+BUSY_MS = 30_000
+"""How long one waits for another's write: milliseconds, but seconds each where the disk is slow or a caseload is
+brought in. Well under the time a laptop waits for an answer."""
 PLAIN_START = b"SQLite format 3\0"
 
 SETTINGS: dict[str, tuple[str, str]] = {
@@ -66,7 +67,7 @@ def connect(path: Path, key: bytes, factory: type[Any] = sqlcipher3.Connection) 
     assert len(key) == KEY_BYTES
     _refuse_plain(path)
     try:
-        connection = sqlcipher3.connect(str(path), isolation_level=None, factory=factory)
+        connection = sqlcipher3.connect(str(path), isolation_level=None, factory=factory, timeout=BUSY_MS / 1000)
     except sqlcipher3.Error as error:
         raise Trouble("The ledger's file could not be opened.", next_step="Check its folder and its owner.") from error
     try:
@@ -79,6 +80,12 @@ def connect(path: Path, key: bytes, factory: type[Any] = sqlcipher3.Connection) 
         wrong = sorted(name for name in SETTINGS if setting(connection, name) != SETTINGS[name][1])
     except sqlcipher3.Error as error:
         connection.close()
+        if "locked" in str(error):
+            raise Trouble(
+                "Something else is at work in the ledger and does not let go of it.",
+                safe="Nothing in it was changed by this.",
+                next_step="Try again when it has ended, or end it.",
+            ) from error
         raise Trouble(
             "The ledger does not open with this hub's key.",
             safe="Nothing in it was changed.",

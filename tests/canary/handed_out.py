@@ -32,7 +32,6 @@ def take_out(session: Session) -> None:
     asked, right = session.grounds.asked, session.plant("worker.passphrase")
     for name, words in (
         ("family.json", ("--family", session.family, "--history", "--yes")),
-        ("person.json", ("--person", session.ids["person"], "--yes")),
         ("people.csv", ("--list", "people")),
         ("families.xlsx", ("--list", "families", "--yes")),
         ("visits.csv", ("--list", "visits")),

@@ -30,8 +30,7 @@ slip the code is the secret. What IT calls a person or a team is typed as an arg
 hub is said by the session itself, and never repeated."""
 ASKED_FOR = frozenset(
     f"run/asked/{name}"
-    for name in ("plan.pdf", "plan.html", "family.json", "person.json", "people.csv", "families.xlsx", "visits.csv",
-                 "steps.csv")
+    for name in ("plan.pdf", "plan.html", "family.json", "people.csv", "families.xlsx", "visits.csv", "steps.csv")
 )  # fmt: skip
 """Files the person asked to be written: words of the record may be in these, and in nothing beside them."""
 NEVER_ASKED_FOR = ("worker.", "lead.", "wrong.", "bug.", "brought.", "hub.ledger", "hub.sign", "hub.seal")

@@ -40,7 +40,7 @@ class Keepers:
 
     def ask(self, *words: str) -> str:
         """One of the hub's own commands; what it prints, or Refused with what it says."""
-        done = CliRunner().invoke(main, words, env={"FSDESK_HUB": str(self.stage.hub.folder)})
+        done = CliRunner().invoke(main.commands[words[0]], words[1:], env={"FSDESK_HUB": str(self.stage.hub.folder)})
         if done.exit_code:
             raise Refused(done.output)
         return done.output

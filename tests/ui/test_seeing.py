@@ -1,8 +1,8 @@
 """Who may see a record, through the window and by keyboard: asked where the record stands, decided, and back there.
 
 Planted one at a time, each seen caught: a button that rises to no page; a page that leads back to Today; a choice sent
-without its reason. Planted and not caught yet: a mark that stays when the next record is shown; a reason lost when
-it is refused.
+without its reason; a mark that stays when the next record is shown; a reason lost when it is refused, or carried to the
+next record.
 """
 
 from __future__ import annotations
@@ -89,6 +89,32 @@ def test_a_visit_is_kept_from_one_person_by_keyboard_and_back_is_the_visit(room:
     window.rest()
     assert pages.visiting.visit.isVisible()
     assert room.way_in(pages.visiting.visit).mark.accessibleName().startswith("Hidden from some.")
+    assert not window.bugs
+
+
+def test_a_reason_outlives_a_refusal_and_neither_it_nor_the_mark_is_carried_to_the_next_record(room: Room) -> None:
+    window, pages = room.window, room.window.pages
+    page = pages.seeing.page
+    pages.seeing.open(room.note)
+    window.rest()
+    press(box(page, "For named colleagues only"))
+    press(next(b for b in page.only.findChildren(QAbstractButton) if b.text().strip() == "Bashir Khan"))
+    press(page.save)
+    window.rest()
+    assert page.mark.isVisible()
+    assert page.mark.accessibleName().startswith("Restricted.")
+    press(box(page, "For the family too"))
+    QTest.keyClicks(page.why, "No.")
+    press(page.save)
+    window.rest()
+    assert "Say why more people may see it now" in words_on(page)
+    assert page.why.toPlainText() == "No."
+    assert page.mark.accessibleName().startswith("Restricted.")
+    pages.seeing.open(room.visit)
+    window.rest()
+    assert not page.mark.isVisible()
+    assert not page.mark.accessibleName()
+    assert not page.why.toPlainText()
     assert not window.bugs
 
 

@@ -50,8 +50,8 @@ def place(tmp_path: Path) -> InFolder:
     return InFolder(tmp_path / "hub")
 
 
-def run(place: InFolder, *words: str, code: int = 0) -> str:
-    done = CliRunner().invoke(main, [*words, "--dir", str(place.folder)])
+def run(place: InFolder, command: str, *words: str, code: int = 0) -> str:
+    done = CliRunner().invoke(main.commands[command], [*words, "--dir", str(place.folder)])
     assert done.exit_code == code, done.output
     return done.output
 

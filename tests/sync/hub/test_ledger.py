@@ -37,7 +37,7 @@ def test_every_setting_holds_on_a_live_connection(rig: FileRig) -> None:
         "cell_size_check": "1",
         "mmap_size": "0",
         "journal_size_limit": "67108864",
-        "busy_timeout": "5000",
+        "busy_timeout": "30000",
     }
 
 
@@ -76,6 +76,19 @@ def test_the_file_is_encrypted_and_opens_with_its_key_only(rig: FileRig) -> None
         assert not raw.startswith(b"SQLite format 3")
     with pytest.raises(Trouble, match="does not open with this hub's key"):
         open_ledger(rig.path, bytes(32))
+
+
+def test_one_that_is_held_by_something_else_is_not_taken_for_one_of_another_key(rig: FileRig) -> None:
+    class Impatient(sqlcipher3.Connection):  # type: ignore[misc]  # the driver has no types
+        """Waits for nobody."""
+
+        def __init__(self, *values: object, **named: object) -> None:
+            super().__init__(*values, **{**named, "timeout": 0})
+
+    rig.rows("PRAGMA locking_mode = EXCLUSIVE")
+    rig.rows("BEGIN IMMEDIATE")
+    with pytest.raises(Trouble, match="at work in the ledger"):
+        connect(rig.path, read_keys(rig.path.parent, {}).ledger, Impatient)
 
 
 def test_a_plain_database_is_never_used(tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ Office = Callable[..., str]
 
 @pytest.fixture
 def office() -> Office:
-    def said(*words: object, code: int = 0) -> str:
-        done = CliRunner().invoke(main, [str(word) for word in words])
+    def said(command: str, *words: object, code: int = 0) -> str:
+        done = CliRunner().invoke(main.commands[command], [str(word) for word in words])
         assert done.exit_code == code, done.output
         return done.output
 
