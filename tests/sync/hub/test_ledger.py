@@ -13,7 +13,7 @@ from sync.hub import office
 from sync.hub.engine_sqlite import SETTINGS, connect, serving_lock, setting
 from sync.hub.keyfile import KEY_FILE, new_keys, read_keys, write_keys
 from sync.hub.ledger_sqlite import migrate, open_ledger
-from tests.sync.hub.conftest import AMINA, PEOPLE, VALLEY, FileRig
+from tests.sync.hub.conftest import AMINA, KEYS, PEOPLE, VALLEY, FileRig
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_one_that_is_held_by_something_else_is_not_taken_for_one_of_another_key(
     rig.rows("PRAGMA locking_mode = EXCLUSIVE")
     rig.rows("BEGIN IMMEDIATE")
     with pytest.raises(Trouble, match="at work in the ledger"):
-        connect(rig.path, read_keys(rig.path.parent, {}).ledger, Impatient)
+        connect(rig.path, KEYS.ledger, Impatient)
 
 
 def test_a_plain_database_is_never_used(tmp_path: Path) -> None:
