@@ -26,6 +26,8 @@ SCHEMA_VERSION = 10
 PLAIN_MARK = b"SQLite format 3\0"
 PAGE_BYTES = 4096
 """What the library writes at once; a store is made whole (see `_make`), so it is never less than its first page."""
+STATEMENTS_KEPT = 512
+"""Statements kept compiled: a desk asks more different ones than the library keeps by itself, which is 128."""
 
 SETTINGS: dict[str, tuple[str, ...]] = {
     "locking_mode": ("exclusive",),
@@ -152,7 +154,7 @@ def change_key(path: Path, old: bytes, new: bytes, *, connect: Callable[..., Con
 
 
 def _keyed(path: Path, key: bytes, connect: Callable[..., Connection]) -> Connection:
-    db = connect(str(path), timeout=0, isolation_level=None)
+    db = connect(str(path), timeout=0, isolation_level=None, cached_statements=STATEMENTS_KEPT)
     try:
         db.execute("PRAGMA cipher_log_level = NONE")
         db.set_key(f"x'{key.hex()}'")

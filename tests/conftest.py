@@ -25,7 +25,7 @@ from tests.clocks import StillClock
 
 folders.in_memory()  # before pytest makes the first
 
-pytest_plugins = ["tests.sweeping_here"]
+pytest_plugins = ["tests.sweeping_here", "tests.longest_first"]
 LOOPBACK = ("127.0.0.1", "::1", "localhost", "0.0.0.0")  # compared, never listened on
 
 settings.register_profile(

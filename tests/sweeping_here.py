@@ -3,6 +3,9 @@
 Left to itself the sweep runs on whichever thread asks for memory, the desk's too. A widget taken down there leaves its
 timer behind, and the next look at the timers ends the process: seen once in two runs of all tests, and in one of three
 runs of one file with the sweep set to run all the time.
+
+What is there once all tests are known stays to the end, some 400,000 things: no sweep looks through it again, which
+took a quarter of a second each time.
 """
 
 from __future__ import annotations
@@ -14,6 +17,13 @@ import pytest
 
 WINDOW = "qapp"
 """The fixture every test of a window is built on."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Leaves out of every sweep to come what was made to know the tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -23,6 +23,8 @@ IDLE_MINUTES_MAX = Policy().idle_minutes
 """Minutes without a key or a click. Shorter by policy; never longer."""
 
 
+_AT_WORK = frozenset((QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel))
+"""Looked up for every event of the application: made once."""
 IDLE_MINUTES_MIN = 0.02
 IDLE_SETTING = "lock/idle_minutes"
 
@@ -106,7 +108,7 @@ class Locking(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Any key or click puts off the idle lock. Installed on the application while a desk is open."""
-        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel):
+        if event.type() in _AT_WORK:
             self._idle.start()
         return False
 

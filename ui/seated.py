@@ -24,6 +24,7 @@ CALM = {
     (Qt.Key.Key_Plus, _CTRL), (Qt.Key.Key_Equal, _CTRL), (Qt.Key.Key_Minus, _CTRL), (Qt.Key.Key_0, _CTRL),  # letters
 }  # fmt: skip
 """What the whole window hears wherever it is: to hide, to lock, and how large the letters are. None leads anywhere."""
+_KEYS = frozenset((QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride))
 _NEVER = frozenset((QEvent.Type.ContextMenu, QEvent.Type.DragEnter, QEvent.Type.Drop))
 """A menu could paste what a worker copied; what is dropped comes from another window."""
 
@@ -57,7 +58,7 @@ class Seated(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Swallows keys that are not theirs before a shortcut can take them, and menus, drops and the middle button."""
         kind = event.type()
-        if kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride) and isinstance(event, QKeyEvent):
+        if kind in _KEYS and isinstance(event, QKeyEvent):
             if is_theirs(event.key(), event.modifiers(), event.text()):
                 return False
             event.accept()

@@ -26,6 +26,8 @@ KEY_BYTES = 32
 BUSY_MS = 30_000
 """How long one waits for another's write: milliseconds, but seconds each where the disk is slow or a caseload is
 brought in. Well under the time a laptop waits for an answer."""
+STATEMENTS_KEPT = 512
+"""Statements kept compiled: a hub asks some two hundred different ones."""
 PLAIN_START = b"SQLite format 3\0"
 
 SETTINGS: dict[str, tuple[str, str]] = {
@@ -67,7 +69,9 @@ def connect(path: Path, key: bytes, factory: type[Any] = sqlcipher3.Connection) 
     assert len(key) == KEY_BYTES
     _refuse_plain(path)
     try:
-        connection = sqlcipher3.connect(str(path), isolation_level=None, factory=factory, timeout=BUSY_MS / 1000)
+        connection = sqlcipher3.connect(
+            str(path), isolation_level=None, factory=factory, timeout=BUSY_MS / 1000, cached_statements=STATEMENTS_KEPT
+        )
     except sqlcipher3.Error as error:
         raise Trouble("The ledger's file could not be opened.", next_step="Check its folder and its owner.") from error
     try:

@@ -67,12 +67,12 @@ def _read(line: bytes) -> tuple[str, bytes] | None:
     if name == b"mmap":
         return _mapped(said)
     if name.startswith((b"rename", b"link", b"symlink")):
-        return "names of files and folders", b"\n".join(map(_plain, _TEXT.findall(said))) + b"\n"
+        return "names of files and folders", b"\n".join(map(_bytes, _TEXT.findall(said))) + b"\n"
     at = _FD.match(said)
     place = _place(at["place"]) if at is not None else None
     if place is None:
         return None
-    return place, b"".join(map(_plain, _TEXT.findall(said)))
+    return place, b"".join(map(_bytes, _TEXT.findall(said)))
 
 
 def _mapped(said: bytes) -> tuple[str, bytes] | None:
@@ -85,6 +85,11 @@ def _mapped(said: bytes) -> tuple[str, bytes] | None:
 def _place(raw: bytes) -> str | None:
     place = _plain(raw)
     return None if NEITHER_FILE_NOR_LINE.search(place) else place.decode("utf-8", "replace")
+
+
+def _bytes(text: bytes) -> bytes:
+    """The bytes of a text of a call: strace was asked to show each of them as a number."""
+    return bytes.fromhex(text.replace(rb"\x", b"").decode())
 
 
 def _plain(shown: bytes) -> bytes:
