@@ -58,6 +58,12 @@ _WHY = {
 }
 
 
+_FORGOTTEN = (
+    "The hub was put back from an older copy that knew nothing of this, or that the plan is shared with you. It is sent"
+    " again by itself once it is."
+)
+
+
 class Heard(NamedTuple):
     """What the hub says became of one contribution: one of AT_HUB, IN_RECORD and ASIDE, with what is said of it."""
 
@@ -161,7 +167,12 @@ class Contributing(Chapter):
         self._change(key, AT_HUB, "")
 
     def was_refused(self, key: str, code: str) -> None:
-        """The hub will never take it: it stays here with the reason, and is not sent again."""
+        """The hub will never take it: it stays here with the reason, and is not sent again. Not so what it had and lost
+        and has forgotten too that the family was shared with them: that waits until it is again."""
+        one = next((one for one in self._all() if one.key == key), None)
+        if one is not None and one.again and code == "not_allowed":
+            self._change(key, NOT_SENT, _FORGOTTEN)
+            return
         self._change(key, REFUSED, _WHY.get(code, "The hub did not say why."))
 
     def heard(self, told: Iterable[Heard], *, is_all: bool = False) -> bool:

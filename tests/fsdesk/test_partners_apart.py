@@ -104,6 +104,22 @@ def test_what_a_hub_put_back_has_lost_is_told_again_once_for_each_of_its_lives(p
     assert {one.key for one in own.to_send()} == {lost, kept}
 
 
+def test_what_a_hub_had_and_lost_waits_where_it_has_forgotten_too_that_the_plan_was_shared(partner: Desk) -> None:
+    own = partner.contributing
+    partner.store.remember(epoch="7")
+    first, second = own.note(FAMILY, "One", LEADS), own.note(FAMILY, "Two", LEADS)
+    own.is_at_hub(first)
+    partner.store.remember(epoch="8")
+    own.heard([], is_all=True)
+    for key in (first, second):
+        own.was_refused(key, "not_allowed")
+    assert [(one.key, one.readers) for one in own.to_send()] == [(first, LEADS)], "the other was never at the hub"
+    assert "older copy" in next(one.reason for one in own.own_words() if one.key == first)
+    own.is_at_hub(first)
+    assert own.to_send() == ()
+    assert next(one.reason for one in own.own_words() if one.key == first) == ""
+
+
 # -- what a lead makes of it ---------------------------------------------------------------------------------------
 
 
