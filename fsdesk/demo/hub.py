@@ -13,6 +13,9 @@ from fsdesk.trouble import Trouble
 STARTS_WITHIN_S = 180.0
 """Half a second on a quiet machine; one that does ten things at once needs ten times as long, and more."""
 
+ENDS_WITHIN_S = 60.0
+"""It lets what is under way end, which takes moments; what does not end is killed, as by a power cut."""
+
 
 class DemoHub:
     """A hub in a folder, serving or not."""
@@ -82,7 +85,7 @@ class DemoHub:
         if self._process is not None:
             self._process.terminate()
             try:
-                self._process.wait(15)
+                self._process.wait(ENDS_WITHIN_S)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()

@@ -8,7 +8,9 @@ from __future__ import annotations
 import contextlib
 import random
 import socket
+import sys
 import threading
+import weakref
 
 PORTS = range(20_000, 32_000)
 """Below those that systems lend to outgoing connections: a port that is let go for a while is still free afterwards."""
@@ -24,7 +26,14 @@ class Relay:
         self.cuts = 0
         self._cut_after = self._cut_answer_after = -1
         self._listening: socket.socket | None = None
-        self.port = next(port for port in random.sample(PORTS, len(PORTS)) if _is_free(port))
+        place = _place()
+        self.port: int = place.getsockname()[1]
+        if sys.platform == "linux":
+            # Held while nothing listens, or another line would take it meanwhile; who listens may stand beside it.
+            place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            weakref.finalize(self, place.close)
+        else:
+            place.close()
 
     @property
     def url(self) -> str:
@@ -62,14 +71,15 @@ class Relay:
 
     def _serve(self, laptop: socket.socket) -> None:
         try:
-            hub = socket.create_connection(("127.0.0.1", self.hub_port), 5)
+            # With no time by which it must answer: that is for the laptop and its hub to say.
+            hub = socket.create_connection(("127.0.0.1", self.hub_port))
         except OSError:
             laptop.close()
             return
         down = threading.Thread(target=self._pump_down, args=(hub, laptop), daemon=True, name="relay")
         down.start()
         self._pump_up(laptop, hub)
-        down.join(30)
+        down.join()
         for end in (laptop, hub):
             end.close()
 
@@ -109,10 +119,14 @@ def _drop(end: socket.socket) -> None:
         end.shutdown(socket.SHUT_RDWR)
 
 
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
+def _place() -> socket.socket:
+    """A socket on a port nobody has."""
+    for port in random.sample(PORTS, len(PORTS)):
+        place = socket.socket()
         try:
-            probe.bind(("127.0.0.1", port))
+            place.bind(("127.0.0.1", port))
         except OSError:
-            return False
-    return True
+            place.close()
+        else:
+            return place
+    raise OSError("no port is free")

@@ -23,6 +23,7 @@ import zstandard
 from tests.canary.places import Grounds
 from tests.canary.relay import RecordingRelay
 from tests.fsdesk.pictures_drawn import with_secrets
+from tests.patience import PATIENCE_S
 
 Leak = Callable[[Grounds, Mapping[str, bytes]], str]
 """Leaves one seed somewhere and says which. It is given the folders and every seed's bytes."""
@@ -76,7 +77,7 @@ def a_word_on_the_wire_in_hex(grounds: Grounds, seeds: Mapping[str, bytes]) -> s
         relay.hub_port = hub.getsockname()[1]
         relay.begin()
         threading.Thread(target=_answer, args=(hub,)).start()
-        with socket.create_connection(("127.0.0.1", relay.port), 10) as laptop:
+        with socket.create_connection(("127.0.0.1", relay.port), PATIENCE_S) as laptop:
             laptop.sendall(b"GET /find?q=" + seeds["search.words"].hex().upper().encode() + b" HTTP/1.1\r\n\r\n")
             laptop.shutdown(socket.SHUT_WR)
             while laptop.recv(4096):

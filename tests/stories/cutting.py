@@ -46,7 +46,7 @@ class CuttingLine:
 
     def _carry(self, laptop: socket.socket) -> None:
         room = [self.each_bytes]
-        with laptop, socket.create_connection(("127.0.0.1", self.hub_port), 10) as hub:
+        with laptop, socket.create_connection(("127.0.0.1", self.hub_port)) as hub:
             down = threading.Thread(target=self._pump, args=(hub, laptop, room, False), daemon=True)
             down.start()
             self._pump(laptop, hub, room, True)

@@ -102,7 +102,7 @@ class Teller:
         while self._answers:
             connection, _ = self._listener.accept()
             with connection, contextlib.suppress(ssl.SSLError, ConnectionError):
-                connection.settimeout(20)
+                connection.settimeout(PATIENCE_S)
                 self.connections += 1
                 if self._tls is None:
                     self._answer(connection)

@@ -138,7 +138,7 @@ def test_an_answer_that_never_ends_is_a_break(amina: tuple[MemoryDesk, DeskKeys]
 
     def stall() -> None:
         held = []
-        listener.settimeout(20)
+        listener.settimeout(PATIENCE_S)
         with contextlib.suppress(OSError):
             while not ended.is_set():
                 connection, _ = listener.accept()

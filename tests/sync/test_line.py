@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import queue
 import random
+import socket
 import subprocess
 import sys
 import threading
@@ -66,11 +67,11 @@ def test_a_refusal_is_never_more_than_a_refusal() -> None:
 
 
 def test_a_hub_that_cannot_be_reached_is_told_so() -> None:
-    with listening() as unused:
-        port = unused.getsockname()[1]
-    line = Line(f"http://127.0.0.1:{port}")
-    with pytest.raises(Trouble) as told:
-        b"".join(line.post("/v1/sync", b""))
+    with socket.socket() as unused:  # held, and nobody listens on it
+        unused.bind(("127.0.0.1", 0))
+        line = Line(f"http://127.0.0.1:{unused.getsockname()[1]}")
+        with pytest.raises(Trouble) as told:
+            b"".join(line.post("/v1/sync", b""))
     assert told.value.happened == "The hub cannot be reached from here."
 
 
