@@ -35,6 +35,7 @@ ACTIONS = {
     "partner": "named a partner, or ended it",
     "contribute": "added to the plan as a partner",
     "settle": "set a partner’s words aside",
+    "let_go": "let go of words for a destroyed record",
     "removed": "removed all that was on a laptop",
 }
 """Codes of what can be done, each in the words that follow a name. A hub keeps codes it does not know as they are."""

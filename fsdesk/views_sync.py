@@ -19,6 +19,8 @@ class OutboxRow(View, frozen=True, kw_only=True):
     travel: Travel = Travel.WAITING
     why: str = ""
     may_go_again: bool = False
+    said: tuple[str, ...] = ()
+    may_be_let_go: bool = False
 
 
 class Choice(View, frozen=True, kw_only=True):

@@ -38,6 +38,37 @@ def let_go_of_withdrawn(db: Connection, device: str) -> set[FamilyId]:
     return changed
 
 
+def let_go_of_refused(db: Connection, device: str, record: RecordId, numbers: Sequence[int]) -> bool:
+    """Let go of this person's own writings of a record that the hub refused, as they asked; whether any went. None of
+    them is in its family's digest, and no number is ever used again."""
+    named = [(device, n, record) for n in numbers]
+    rows = [
+        row
+        for key in named
+        for row in db.execute(
+            "SELECT family, n, body FROM revision WHERE device = ? AND n = ? AND record = ?", key
+        ).fetchall()
+    ]
+    if not rows:
+        return False
+    family = FamilyId(rows[0][0])
+    db.execute("INSERT OR IGNORE INTO withdrawn (family, record) VALUES (?, ?)", (family, record))
+    forget_places(db, family)
+    for _, n, _ in rows:
+        db.execute("DELETE FROM quarantine WHERE n = ?", (n,))
+        db.execute("DELETE FROM revision WHERE device = ? AND n = ?", (device, n))
+    left = [from_body(raw) for (raw,) in db.execute("SELECT body FROM revision WHERE family = ?", (family,))]
+    place_again(db, left)
+    loose = _pieces_of(from_body(raw) for _, _, raw in rows) - _pieces_of(left)
+    db.executemany("DELETE FROM piece WHERE family = ? AND hash = ?", [(family, value) for value in sorted(loose)])
+    db.execute("DELETE FROM withdrawn WHERE record NOT IN (SELECT record FROM revision)")
+    if not left:
+        db.execute("DELETE FROM caseload WHERE family = ? AND family IN (SELECT family FROM unloaded)", (family,))
+    forget_words(db)
+    forget_gone(db, device)
+    return True
+
+
 def is_for_us_again(db: Connection, records: Iterable[str]) -> None:
     """The hub hands these out: they are not withdrawn any more."""
     db.executemany("DELETE FROM withdrawn WHERE record = ?", [(record,) for record in records])

@@ -1,8 +1,10 @@
-"""What the hub would not keep, sent again as it is once the cause is gone. Changing it first is an ordinary write."""
+"""What the hub would not keep: sent again as it is once the cause is gone, or let go of where its record is no more.
+Changing it first is an ordinary write."""
 
 from __future__ import annotations
 
 from fsdesk import telling
+from fsdesk.desk.left_over import left_over
 from fsdesk.desk.pen import Chapter, Saved
 from fsdesk.desk.reading import Held
 from fsdesk.desk.status import quarantined_count
@@ -10,6 +12,7 @@ from fsdesk.records.ids import RecordId, RevisionId
 from fsdesk.store import Store
 from fsdesk.trouble import Refused
 from fsdesk.views import Need
+from fsdesk.withdrawing import let_go_of_refused
 
 
 def aside_in(store: Store, held: Held) -> dict[str, RevisionId]:
@@ -50,3 +53,18 @@ class Mending(Chapter):
                 next_step="Settle it on this page; what you choose is sent.",
             )
         return pen.write_again(held, tuple(fields))
+
+    def let_go(self, record: RecordId) -> None:
+        """Remove for good what this person wrote into a record that was destroyed: it is nowhere else.
+
+        Refused where there is nothing of the kind, or somebody else than staff is looking.
+        """
+        pen = self.pen
+        pen.refuse_all_but_staff()
+        late = left_over(pen.store, record)
+        if not late:
+            raise Refused("There is nothing left of this to let go of.", safe="Nothing was changed.", next_step="")
+        with pen.store.writing() as db:
+            let_go_of_refused(db, pen.store.device, record, [one.n for one in late])
+        pen.store.touch([late[0].family])
+        pen.noted("let_go", late[0].family, record=record)

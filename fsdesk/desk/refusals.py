@@ -32,8 +32,9 @@ CAUSES = {
         may_go_again=True,
     ),
     "purged": Cause(
-        "The record of this family was destroyed at the end of its time. What you wrote since is here, whole. Ask your"
-        " information-governance officer what is to become of it.",
+        "The record this belongs to was destroyed: its time was over, or somebody had asked for it. The hub keeps none"
+        " of your words, so they are on this laptop alone. If the family needs them, begin it anew and write there"
+        " what is still needed; then let this go. Ask your information-governance officer where you are not sure.",
     ),
     "other_family": Cause("The hub knows this record under another family. Tell IT, with the copy for the helpdesk."),
     "base_missing": Cause("It builds on words the hub does not have. Send it again, whole.", may_go_again=True),

@@ -10,6 +10,7 @@ import msgspec
 from fsdesk import telling
 from fsdesk.attaching import PictureCounts
 from fsdesk.desk.failing import Fault, failure_of, host_of
+from fsdesk.desk.left_over import CODE, by_when, said_in
 from fsdesk.desk.people import family_name
 from fsdesk.desk.reader import Reader
 from fsdesk.desk.reading import Held
@@ -237,7 +238,15 @@ def _set_aside_rows(store: Store, reader: Reader, now: datetime) -> tuple[Outbox
         record: max((r for r in reader.history(record) if r.device == store.device), key=lambda r: r.n)
         for record, _ in found
     }
-    return tuple(_row(reader, newest[record], now, Travel.SET_ASIDE, code) for record, code in found)
+    rows = [_row(reader, newest[record], now, Travel.SET_ASIDE, code) for record, code in found]
+    return tuple(_left_over(store, row) if code == CODE else row
+                 for row, (_, code) in zip(rows, found, strict=True))  # fmt: skip
+
+
+def _left_over(store: Store, row: OutboxRow) -> OutboxRow:
+    why = f"{row.why} Please decide by {by_when(store, row.record)}."
+    said = said_in(store, row.record)
+    return msgspec.structs.replace(row, why=why, said=said, may_be_let_go=True)
 
 
 def _row(reader: Reader, revision: Revision, now: datetime, travel: Travel, code: str) -> OutboxRow:

@@ -216,7 +216,7 @@ WRITING: dict[str, str] = {
     "Keeping": "keep",
     "Levels": "decide confirm",
     "Meetings": "begin",
-    "Mending": "send_again",
+    "Mending": "send_again let_go",
     "Moving": "look_at allocate take_on fetch",
     "Papers": "printed",
     "Contributing": "note done in_the_way was_there keep_draft is_at_hub was_refused heard put_away",

@@ -16,7 +16,7 @@ import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from fsdesk.desk import Desk
+from fsdesk.desk import Desk, Line
 from fsdesk.desk.partner_words import Said
 from fsdesk.records import CaseNote, Family
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId, UserId
@@ -28,6 +28,7 @@ from fsdesk.store import Store
 from sync import removing
 from sync.asked_shared import ASIDE, WAITING_MAX, WAITS, AddAsked
 from sync.hub import contributing, outings, sealed_opening, sealed_words
+from sync.hub.allocating import end_access
 from sync.hub.laptops import trust
 from sync.hub.ledger_outings import Watched
 from sync.hub.ledger_retaining import Purged
@@ -288,9 +289,37 @@ def test_what_was_written_into_a_record_that_was_destroyed_goes_to_the_office_an
     assert "text: She rang, and asked for help." in sealed_words.written_out(done.unplaced).decode()
     assert [body for *_, body in partnership.ledger.set_aside_bodies()] == [b""]
     assert partnership.ledger.piece_bytes(family) == 0
-    assert partnership.ledger.sealed()
+    assert len(partnership.ledger.sealed()) == 2, "the note and the picture"
     sealed_opening.rest_is_read(partnership.ledger, done, partnership.hub.now())
     assert partnership.ledger.sealed() == []
+
+
+@pytest.mark.parametrize("then", ["it is let go", "the laptop is lost"])
+def test_what_the_hub_would_keep_no_word_of_is_read_on_its_laptop_and_is_lost_with_nothing(
+    laptop: KeptLaptop, partnership: Partnership, line: HubLine, then: str
+) -> None:
+    desk = laptop.desk()
+    family = FamilyId(desk.add(Family(label="A-1", status="active", lead_professional="amina")).record)
+    laptop.meet(desk)
+    note = CaseNote(at="2026-03-04T10:00", note_kind="phone", text="She rang, and asked for help.")
+    record = desk.add(note, family).record
+    with partnership.ledger.writing():
+        partnership.ledger.purge(Purged(family, 9, b"certificate", b"signature"), ())
+        end_access(partnership.ledger, AMINA, family)
+    laptop.meet(desk)
+    laptop.meet(desk)
+    (row,) = desk.sync_view(Line()).set_aside
+    assert "What was said: She rang, and asked for help." in row.said
+    assert [body for *_, body in partnership.ledger.set_aside_bodies()] == [b""]
+    if then == "it is let go":
+        desk.mending.let_go(record)
+        laptop.meet(desk)
+        assert desk.sync_view(Line()).set_aside == ()
+        assert desk.store.rows("SELECT 1 FROM revision") == desk.store.rows("SELECT 1 FROM caseload") == []
+    else:
+        lost(laptop, desk, partnership, line)
+        (rest,) = bring_home(partnership).unplaced
+        assert rest.words.fields["text"] == "She rang, and asked for help."
 
 
 @pytest.mark.parametrize("kind", ["said", "board", "aside", "draft", "of a later laptop"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fsdesk.desk.refusals import CAUSES
 from fsdesk.records.fields import Value
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, UserId
 from fsdesk.revisions import Reading, Version
@@ -220,6 +221,13 @@ def sync(*, settle: tuple[ToSettle, ...] = (), set_aside: tuple[OutboxRow, ...] 
 SET_ASIDE = OutboxRow(
     record=RecordId("k7f2qd4m.99"), kind="voice", title="Isla’s own words", detail="MacAskill family", time="Thu 16:40",
     travel=Travel.SET_ASIDE, why="The hub no longer lets you write in this family. Your words are kept here.",
+)  # fmt: skip
+
+LEFT_OVER = OutboxRow(
+    record=RecordId("k7f2qd4m.98"), kind="case_note", title="A note", detail="A family", time="Fri 09:12",
+    travel=Travel.SET_ASIDE, may_be_let_go=True,
+    why=f"{CAUSES['purged'].why} Your words are kept here. Please decide by 30 Dec 2026.",
+    said=("When: Fri 09:12", "What kind: Telephone", "What was said: She rang, and asks whether somebody can come."),
 )  # fmt: skip
 
 HISTORY = History(

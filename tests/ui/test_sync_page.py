@@ -293,6 +293,45 @@ def test_what_may_go_again_is_sent_again(qtbot: QtBot) -> None:
     assert asked.args == [row.record]
 
 
+def test_what_belongs_nowhere_any_more_is_read_here_and_let_go_when_asked_twice_by_keyboard(qtbot: QtBot) -> None:
+    row = sample.LEFT_OVER
+    page, _ = opened(qtbot, sample.sync(set_aside=(row,)))
+    let_go: list[str] = []
+    page.let_go_asked.connect(let_go.append)
+    assert row.said[2] not in words_on(page), "not to whoever looks over a shoulder"
+    press(button(page, f"Read {row.title}, {row.detail} here"))
+    assert row.said[2] in words_on(page)
+    press(button(page, f"Copy the words of {row.title}, {row.detail}"))
+    assert QApplication.clipboard().text() == "\n".join(row.said)
+    page.show_sync(sample.sync(set_aside=(row,)))
+    assert row.said[2] in words_on(page), "an exchange that ends meanwhile closes nothing"
+    press(button(page, f"Let go of {row.title}, {row.detail}"))
+    assert let_go == []
+    assert "It cannot be undone." in words_on(page)
+    press(button(page, f"Yes, let go of {row.title}, {row.detail} for good"))
+    assert let_go == [row.record]
+    press(button(page, f"Cover {row.title}, {row.detail}"))
+    assert row.said[2] not in words_on(page)
+
+
+def press(one: QWidget) -> None:
+    """By keyboard, as somebody who tabbed to it."""
+    one.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(one, Qt.Key.Key_Space)
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), [(1162, 632, 100), (1294, 632, 130), (1021, 504, 100)])
+def test_of_what_belongs_nowhere_nothing_is_cut(
+    qtbot: QtBot, qapp: QApplication, width: int, height: int, scale: int
+) -> None:
+    look.apply(qapp, Theme.DAYLIGHT, scale)
+    row = sample.LEFT_OVER
+    page, _ = opened(qtbot, sample.sync(set_aside=(row, sample.SET_ASIDE)), width, height)
+    click(button(page, f"Read {row.title}, {row.detail} here"))
+    click(button(page, f"Let go of {row.title}, {row.detail}"))
+    qtbot.waitUntil(lambda: not faults_of(page, width, height))
+
+
 def test_history_is_opened_beside_what_waits_and_its_receipts_are_copied(qtbot: QtBot) -> None:
     page, _ = opened(qtbot, sample.sync())
     with qtbot.waitSignal(page.history_asked):

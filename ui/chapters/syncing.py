@@ -54,6 +54,7 @@ class Syncing(Chapter):
         page.reopen_asked.connect(self._reopen)
         page.outbox_chosen.connect(self.outbox_chosen)
         page.again_asked.connect(self._send_again)
+        page.let_go_asked.connect(self._let_go)
         page.history_asked.connect(self._show_history)
         page.helpdesk_asked.connect(self._copy)
         page.stick_asked.connect(self._go_by_stick)
@@ -83,6 +84,14 @@ class Syncing(Chapter):
     def _send_again(self, record: str) -> None:
         desk = self.door.desk
         self.call(lambda: desk.mending.send_again(RecordId(record)), self._after_write)
+
+    def _let_go(self, record: str) -> None:
+        def done(_nothing: None) -> None:
+            self.sync.ended("It is gone from this laptop.", "ok")
+            self.door.refresh()
+
+        desk = self.door.desk
+        self.call(lambda: desk.mending.let_go(RecordId(record)), done)
 
     def _after_write(self, _saved: object) -> None:
         self.door.tell_written()

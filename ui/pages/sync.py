@@ -42,6 +42,7 @@ class SyncPage(ScrollPage):
     reopen_asked = Signal(str, str)  # record, field
     outbox_chosen = Signal(str)  # record
     again_asked = Signal(str)  # record
+    let_go_asked = Signal(str)  # record
     history_asked = Signal()
     helpdesk_asked = Signal()
     stick_asked = Signal(str)  # folder
@@ -100,6 +101,7 @@ class SyncPage(ScrollPage):
         for box in (self._waiting, self._set_aside):
             box.outbox_chosen.connect(self.outbox_chosen)
             box.again_asked.connect(self.again_asked)
+            box.let_go_asked.connect(self.let_go_asked)
         for card in (self._failure, self._held, self._waiting, self._set_aside, self._history):
             self._left.addWidget(card)
         self._failure.hide()

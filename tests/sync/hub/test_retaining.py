@@ -3,7 +3,8 @@ every laptop at its next contact, and again from a copy that still held them, wi
 
 Planted one at a time, each seen caught here: one person's word taken for two; a hold that is not asked; a record
 destroyed though somebody has worked with the family since; pieces, heads or set-aside words left; a laptop not told; a
-certificate of another hub believed; the log's rows taken out instead of emptied.
+certificate of another hub believed; the log's rows taken out instead of emptied; words that are kept of a twin, of a
+stranger's writing, or of a record of this family under another's name.
 """
 
 from __future__ import annotations
