@@ -29,6 +29,7 @@ ASKS_OF_TABLES = {
     "fsdesk/desk/deciding.py": "what is to settle, for staff: others have none",
     "fsdesk/desk/moving.py": "what came late, for staff: others have none",
     "fsdesk/desk/mending.py": "what the hub would not keep, for staff: others have none",
+    "fsdesk/desk/left_over.py": "what its author alone reads, of a destroyed record: refused to others",
     "fsdesk/desk/failing.py": "how many failed, for who helps: numbers and codes",
     "fsdesk/desk/day.py": "which days to look at; what is on them is read through the door",
     "fsdesk/desk/going_out.py": "whether a plan that was read through the door has been sent",
