@@ -61,9 +61,8 @@ class Server:
                 "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
                 " AND relname <> 'alembic_version'"
             ).fetchall()
-            connection.execute("SET session_replication_role = replica")
-            for (table,) in tables:
-                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+            emptied = [sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for (table,) in tables]
+            connection.execute(sql.SQL("; ").join((sql.SQL("SET session_replication_role = replica"), *emptied)))
 
     def close(self) -> None:
         """Leave nothing behind on a server that stays."""

@@ -11,6 +11,7 @@ import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import zstandard
@@ -82,6 +83,17 @@ def _settled(encoded: bytes, before: int, length: int) -> bytes:
     return encoded[-(-before * 8 // 6) : (before + length) * 8 // 6]
 
 
+@lru_cache(maxsize=2)
+def _grams_of(seeds: tuple[Seed, ...]) -> dict[int, list[tuple[Form, int]]]:
+    """Every gram of every form, and where in which forms it stands: those of a whole session are made once."""
+    grams: dict[int, list[tuple[Form, int]]] = {}
+    for form in {form.written: form for seed in seeds for form in forms_of(seed)}.values():
+        for at in range(len(form.written) - GRAM_BYTES + 1):
+            gram = int.from_bytes(form.written[at : at + GRAM_BYTES], sys.byteorder)
+            grams.setdefault(gram, []).append((form, at))
+    return grams
+
+
 class Search:
     """Looks for all seeds at once, and counts what it has looked through."""
 
@@ -89,11 +101,7 @@ class Search:
         self.places = 0
         self.bytes_read = 0
         self.bytes_inflated = 0
-        self._grams: dict[int, list[tuple[Form, int]]] = {}
-        for form in {form.written: form for seed in seeds for form in forms_of(seed)}.values():
-            for at in range(len(form.written) - GRAM_BYTES + 1):
-                gram = int.from_bytes(form.written[at : at + GRAM_BYTES], sys.byteorder)
-                self._grams.setdefault(gram, []).append((form, at))
+        self._grams = _grams_of(tuple(seeds))
         self._known = frozenset(self._grams)
 
     def finds(self, place: str, data: bytes) -> list[Find]:
