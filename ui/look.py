@@ -194,6 +194,11 @@ class Look:
         return 2 if self.theme is Theme.SUNLIGHT or self.high_contrast else 1
 
     @property
+    def keyed_px(self) -> int:
+        """Thickness of the dark edge of what the keyboard is on: more where every border is thick and dark."""
+        return 2 if self.line_px == 1 else 4
+
+    @property
     def control_px(self) -> int:
         """Height of a button or a field: 36, or more when large letters need it."""
         return max(CONTROL_PX, round(self.letters_px("body") * 1.25) + 12)
@@ -350,6 +355,11 @@ def style_sheet(look: Look) -> str:
     letters = {f"{step}_px": f"{look.letters_px(step)}px" for step in STEPS}
     inner = {
         "button_px": f"{look.control_px - 2 * look.line_px}px",
+        "keyed_px": f"{look.keyed_px}px",
+        "keyed_button_px": f"{look.control_px - 2 * look.keyed_px}px",
+        "keyed_pad": f"{14 + look.line_px - look.keyed_px}px",
+        "keyed_field_px": f"{look.line_px + 2}px",
+        "keyed_table_px": f"{1 if look.line_px == 1 else 4}px",
         "field_px": f"{look.control_px - 10}px",
         "search_pad": f"{look.icon_px + 18}px",
         "pill_round": f"{look.control_px // 2 - 1}px",  # Qt drops a radius that is more than half the height

@@ -16,6 +16,8 @@ from ui.look import Theme, contrast
 
 ENOUGH, IN_GLARE = 4.5, 7.0
 """WCAG 2.2, 1.4.3; in sunlight 1.4.6."""
+EDGE = 3.0
+"""WCAG 2.2, 1.4.11: what tells where the keyboard is, against what stood there before it came."""
 SMOOTHED = 0.93
 """Letters are smoothed: their thinnest stems stay a little lighter than the ink that draws them."""
 LETTERS_LEAST = 4
@@ -33,13 +35,19 @@ def faint(root: QWidget) -> list[str]:
         words = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
         if len(words.strip()) < LETTERS_LEAST or not widget.isVisible() or not widget.isEnabled() or widget is keyed:
             continue
-        where = _on_screen(widget, root)
+        where = on_screen(widget, root)
         if where.width() < 8 or where.height() < 8:
             continue
         told = as_painted(picture.copy(where))
         if told < _needed() * SMOOTHED:
             found.append(f"{type(widget).__name__} {words[:40]!r} has {told:.1f} to 1")
     return found
+
+
+def changed_px(before: QImage, after: QImage) -> int:
+    """How many pixels tell two pictures of one place apart, each by 3 to 1 or more: WCAG 2.2, 1.4.11 and 2.4.13."""
+    pairs = Counter(zip(*(memoryview(each.constBits()).cast("I") for each in (before, after)), strict=True))
+    return sum(n for (one, other), n in pairs.items() if one != other and contrast(_hex(one), _hex(other)) >= EDGE)
 
 
 def as_painted(picture: QImage) -> float:
@@ -57,8 +65,8 @@ def _hex(pixel: int) -> str:
     return QColor.fromRgb(pixel).name()
 
 
-def _on_screen(widget: QWidget, root: QWidget) -> QRect:
-    """Where a widget can be seen; empty where part of it is scrolled away or something lies over it."""
+def on_screen(widget: QWidget, root: QWidget) -> QRect:
+    """Where a widget can be seen on the window; empty where part of it is scrolled away or something lies over it."""
     if widget.visibleRegion().boundingRect() != widget.rect():
         return QRect()
     where = QRect(widget.mapTo(root, QPoint(0, 0)), widget.size())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel, QWidget
 
-from tests.ui.contrast import faint
+from tests.ui.contrast import changed_px, faint
 from ui.parts.text import Text
 
 
@@ -25,3 +26,13 @@ def test_words_under_something_else_are_not_read(shown: Callable[..., QWidget]) 
     cover.setGeometry(window.rect())
     cover.show()
     assert faint(window) == []
+
+
+def test_yellow_on_white_tells_nothing_apart_and_its_dark_edge_does() -> None:
+    white, yellow, edged = (QImage(20, 10, QImage.Format.Format_RGB32) for _ in range(3))
+    white.fill(QColor("#FFFFFF"))
+    for keyed in (yellow, edged):
+        keyed.fill(QColor("#FFDD00"))
+    for x in range(20):
+        edged.setPixelColor(x, 0, QColor("#0B0C0C"))
+    assert (changed_px(white, yellow), changed_px(white, edged)) == (0, 20)

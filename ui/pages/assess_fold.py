@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QVBoxLayout,
 
 from ui import look
 from ui.icons import paint_icon
-from ui.parts.keyed import Keyed, is_keyed
+from ui.parts.keyed import Keyed, is_keyed, paint_keyed_ground
 from ui.parts.members import members
 
 _PAD_PX = 14
@@ -91,9 +91,7 @@ class FoldHead(Keyed, QPushButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if keyed:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours.focus))
-            painter.drawRoundedRect(self.rect(), 6, 6)
+            paint_keyed_ground(painter, self.rect(), 6)
         ink = colours.focusink if keyed else colours.ink
         side = seen.icon_px
         title, standing = self._rooms(self.width())

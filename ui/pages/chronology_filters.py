@@ -40,7 +40,7 @@ class _Chip(Keyed, QRadioButton):
             colours.ink2, colours.sunken, colours.line)  # fmt: skip
         if keyed:
             ink, ground, edge = colours.focusink, colours.focus, colours.focusink
-        thickness = 2 if keyed else seen.line_px
+        thickness = seen.keyed_px if keyed else seen.line_px
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(edge), thickness))

@@ -13,6 +13,7 @@ from fsdesk.views_safety import CrisisCard, Ring
 from ui import look
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
+from ui.parts.keyed import RingOver
 from ui.parts.scroll import ScrollPage
 from ui.parts.text import Heading, Text
 
@@ -109,6 +110,7 @@ class CrisisCardPage(ScrollPage):
         area = self.findChild(QScrollArea)
         assert area is not None
         area.setAccessibleName("Whom to ring now")
+        RingOver(area)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # nothing else here takes the keys that scroll
         self.setFocusProxy(area)
         escape = QShortcut(QKeySequence("Esc"), self)

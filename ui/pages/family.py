@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from fsdesk.records.fields import Value
 from fsdesk.views import FamilyView, VisitRow, VisitState
@@ -22,11 +22,16 @@ from ui.parts.cards import EmptyState
 from ui.parts.flow import HeadRow
 from ui.parts.front import Front
 from ui.parts.part_tabs import PartTabs
+from ui.parts.scroll import FOCUS_MARGIN_PX
 from ui.parts.tall import tab_through
 from ui.parts.text import Chip, OneLine, Rule
 
 STRIP_FROM = 400
 """Units of height from which the people stand above the tabs; in less they are in their own tab alone."""
+
+
+SCROLLS_BELOW, STACK_LEAST = 350, 240
+"""Units of height: in less the whole page scrolls, and what is under the tabs has at least so much."""
 
 
 class FamilyPage(QWidget):
@@ -76,7 +81,7 @@ class FamilyPage(QWidget):
         self.no_people = EmptyState("Nobody is written down yet.")
         self.no_visits = EmptyState("No visits yet.", "Start visit")
         self.stub = EmptyState("All that was written with this family is stored at the hub. Fetch it to read on.")
-        self._stack = Front()
+        self._stack, self._area = Front(), QScrollArea()
         self._lay_out()
         self._connect()
         look.restyle(self.settle, kind="pill", pill="warn")
@@ -106,17 +111,28 @@ class FamilyPage(QWidget):
             self.form,
         ):
             self._stack.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        whole, column, outer = QWidget(), QVBoxLayout(), QVBoxLayout(self)
+        whole.setLayout(column)
+        for box in (column, outer):
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(0)
         column.addLayout(head)
         column.addWidget(Rule())
         column.addWidget(self._stack, 1)
         column.addWidget(self.stub, 1)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(whole)
+        outer.addWidget(self._area)
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._show_tab)
         self.tabs.tabBarClicked.connect(self._show_tab)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
         self.plan.clicked.connect(self.open_plan)
         for asks in (self.start.clicked, self.no_visits.acted):
             asks.connect(self._tell_start)
@@ -251,9 +267,22 @@ class FamilyPage(QWidget):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leaves the people to their own tab where large letters need the room."""
+        """Leaves the people to their own tab where large letters need the room; where they need all of it, the name and
+        the tabs scroll away, so that what is under them has a height to be read in."""
         super().resizeEvent(event)
         self._show_strip()
+        seen = look.current()
+        is_low = self.height() < seen.px(SCROLLS_BELOW)
+        self._stack.setMinimumHeight(seen.px(STACK_LEAST) if is_low else 0)
+
+    def _follow_focus(self) -> None:
+        if self._stack.minimumHeight():
+            QTimer.singleShot(0, self, self._keep_in_view)  # once the page in front has scrolled within itself
+
+    def _keep_in_view(self) -> None:
+        now = QApplication.focusWidget()
+        if now is not None and self._area.isAncestorOf(now):
+            self._area.ensureWidgetVisible(now, 0, FOCUS_MARGIN_PX)
 
     def _show_strip(self) -> None:
         is_high = self.height() >= look.current().px(STRIP_FROM)

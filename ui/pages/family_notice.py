@@ -10,6 +10,7 @@ from fsdesk.views import Notice
 from ui import look
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner
+from ui.parts.keyed import RingOver
 
 HEIGHT_MIN_PX, HEIGHT_MAX_PX = 44, 128
 """What a colleague wrote may be long: it is all there, and scrolls, and leaves the family in sight."""
@@ -24,6 +25,7 @@ class _Scrolled(QScrollArea):
     def __init__(self, banner: Banner) -> None:
         super().__init__()
         self._banner = banner
+        RingOver(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QScrollArea,
 from ui import look
 from ui.parts.buttons import Button
 from ui.parts.cards import Banner, Card
+from ui.parts.keyed import RingOver
 from ui.parts.scroll import ScrollPage
 from ui.parts.text import Heading, Text
 
@@ -78,6 +79,7 @@ class HelpPage(ScrollPage):
         area = self.findChild(QScrollArea)
         assert area is not None
         area.setAccessibleName("Help")
+        RingOver(area)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # nothing else here takes the keys that scroll
         self.setFocusProxy(area)
 

@@ -17,6 +17,7 @@ from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, EmptyState
 from ui.parts.flow import Flow
 from ui.parts.front import Front
+from ui.parts.keyed import RingOver
 from ui.parts.rows import Column
 from ui.parts.tall import Chips, TallTable, Words
 from ui.parts.text import Heading, Text
@@ -97,6 +98,7 @@ class KeepingPage(QWidget):
         self._below = QScrollArea()
         self._below.setFrameShape(QFrame.Shape.NoFrame)
         self._below.setWidgetResizable(True)
+        RingOver(self._below)
         self._below.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._below.setAccessibleName("What can be done about it")
         self._below.setWidget(self.acts)

@@ -13,6 +13,7 @@ from ui import look
 from ui.pages.laptop_acts import LaptopActs
 from ui.parts.cards import EmptyState
 from ui.parts.front import Front
+from ui.parts.keyed import RingOver
 from ui.parts.rows import Column
 from ui.parts.tall import Chips, TallTable, Words
 from ui.parts.text import Heading, Text
@@ -59,6 +60,7 @@ class LaptopsPage(QWidget):
         self._below = QScrollArea()
         self._below.setFrameShape(QFrame.Shape.NoFrame)
         self._below.setWidgetResizable(True)
+        RingOver(self._below)
         self._below.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a long report is scrolled by keyboard
         self._below.setAccessibleName("What can be done about this laptop")
         inside = QWidget()

@@ -157,6 +157,8 @@ class _Page(QWidget):
         if is_keyed(self._sheet):
             painter.setPen(QPen(QColor(colours.focus), 4))
             painter.drawRect(place.adjusted(-3, -3, 3, 3))
+            painter.setPen(QPen(QColor(colours.edge), 2))
+            painter.drawRect(place.adjusted(-6, -6, 6, 6))
         painter.setPen(QPen(QColor(colours.edge if is_keyed(self._sheet) else colours.lineinput), 1))
         painter.drawRect(place)
         painter.end()

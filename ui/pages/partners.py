@@ -15,10 +15,10 @@ from ui.pages.shared_plan import PlanParts
 from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Banner, Card
-from ui.parts.flow import Flow
+from ui.parts.flow import Flow, HeadRow
 from ui.parts.scroll import ScrollPage
 from ui.parts.tall import put_away
-from ui.parts.text import Chip, Heading, Text
+from ui.parts.text import Chip, OneLine, Text
 
 _LEAD = (
     "A partner reads the plan, its reviews and its meetings at the hub, as far as the family has let it go or it was"
@@ -44,15 +44,15 @@ class PartnersPage(ScrollPage):
 
     def __init__(self) -> None:
         super().__init__("Partners who read the plan")
-        top = QHBoxLayout()
-        self.heading = Heading("Partners who read the plan", 1)
-        top.addWidget(self.heading, 1)
+        top = HeadRow()
+        self.heading = OneLine("Partners who read the plan", "h1")
+        top.addWidget(self.heading)
         self.words = Button("What they said …", icon="message-circle", name="What they said … : what partners sent")
         self.words.clicked.connect(self.words_asked)
         self.back = Button("Back to the family", icon="chevron-left")
         self.back.clicked.connect(self.back_asked)
         for button in (self.words, self.back):
-            top.addWidget(button)
+            top.add_end(button)
         self.head.addLayout(top)
         self.head.addWidget(Text(_LEAD, "lead"))
         self.notice = Banner("", "warn")

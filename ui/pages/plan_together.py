@@ -60,7 +60,7 @@ class Nudges(QFrame):
 
     def _line(self, missing: Missing) -> QWidget:
         if not missing.field:
-            return Text(missing.sentence, wrap=False)
+            return Text(missing.sentence)
         button = Button(missing.sentence, Kind.QUIET, name=f"{missing.sentence} Go there")
         button.clicked.connect(partial(self.chosen.emit, missing))
         return button

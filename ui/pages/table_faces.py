@@ -68,6 +68,7 @@ class FacesPage(QWidget):
         self.wheel = WheelPicture("How things are")
         self._ground = Card()
         self._ground.body.addWidget(self.wheel)
+        self._ground.hide()  # until it is known that there is room: it would hold the window as high as itself
         self._ground.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._across.setSpacing(36)

@@ -114,8 +114,9 @@ class MenuPage(TableRoom):
             self._hold_rows()
 
     def take_focus(self) -> None:
-        """The first tile."""
+        """The first tile, with all of it in sight: it may not have its height yet when the keyboard comes."""
         self._go(0)
+        self.area.verticalScrollBar().setValue(0)
 
     def go_back(self) -> None:
         """There is no page above this one."""

@@ -24,7 +24,7 @@ from ui.pages.families import chips_of
 from ui.pages.need_icons import NEED_ICONS
 from ui.parts.buttons import Button, Kind
 from ui.parts.cards import Card, EmptyState
-from ui.parts.keyed import Keyed, Ringed, is_keyed
+from ui.parts.keyed import Keyed, Ringed, is_keyed, paint_keyed_ground
 from ui.parts.scroll import ScrollPage
 from ui.parts.tall import put_away, tab_through
 from ui.parts.text import Chip, Heading, Icon, OneLine, Text
@@ -173,9 +173,11 @@ class NeedRow(Keyed, QPushButton):
         icon, tone = NEED_ICONS.get(self.need.kind, ("circle-alert", "info"))
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if keyed or self.underMouse():
+        if keyed:
+            paint_keyed_ground(painter, self.rect(), 6)
+        elif self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours.focus if keyed else colours.sunken))
+            painter.setBrush(QColor(colours.sunken))
             painter.drawRoundedRect(self.rect(), 6, 6)
         side = seen.icon_px
         where = QRectF(8, (self.height() - side) / 2, side, side)

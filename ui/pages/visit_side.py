@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWi
 from fsdesk.views import LastTime
 from ui import look
 from ui.parts.cards import Card
+from ui.parts.keyed import RingOver
 from ui.parts.text import Chip, Text
 
 _WIDTH = 282  # units: the third column of the form
@@ -19,6 +20,7 @@ class LastTimeColumn(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Last time")
+        RingOver(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

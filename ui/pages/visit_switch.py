@@ -51,7 +51,7 @@ class _Name(Keyed, QRadioButton):
         keyed = is_keyed(self)
         if keyed:
             ground, ink = colours.focus, colours.focusink
-        thickness = 2 if keyed else seen.line_px
+        thickness = seen.keyed_px if keyed else seen.line_px
         half = thickness / 2
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -36,7 +36,7 @@ flow      Flow(across_px=8, down_px=8): a layout whose row breaks where the wind
 front     Front(): a stack that measures only the page in front
 part_tabs PartTabs(name) .show_title(at, title, count): tabs that give up their numbers where the row is full
 members   members(layout): its widgets and layouts in order; never ask a layout for itemAt
-keyed     Keyed (put before the widget), is_keyed: for controls that paint themselves
+keyed     Keyed (put before the widget), is_keyed, paint_keyed_ground; RingOver(what scrolls): for what paints itself
 
 For the shell: frame, sidebar, topbar, textpanel. The style sheet itself: sheet.
 Tones: neutral, off, brand, ok, info, warn, danger.

@@ -85,9 +85,9 @@ class Button(QPushButton):
     def _refresh(self) -> None:
         seen = look.current()
         self.setFont(seen.font(self._step, weight=self._weight))
-        if not self.text():
-            self.setMinimumWidth(seen.control_px)
         self._refresh_icon()
+        if not self.text():
+            self.setMinimumWidth(max(seen.control_px, self.minimumSizeHint().width()))
 
     def _refresh_icon(self) -> None:
         if not self._icon:

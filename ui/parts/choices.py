@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import look
-from ui.parts.keyed import Keyed, is_keyed
+from ui.parts.keyed import Keyed, is_keyed, paint_keyed_ground
 from ui.parts.text import Chip, Text
 
 _MARK_PX, _GAP_PX = 24, 10
@@ -71,9 +71,7 @@ class _Marked(Keyed, _AnyButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink = QColor(colours.ink if self.isEnabled() else colours.ink3)
         if is_keyed(self):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours.focus))
-            painter.drawRoundedRect(self.rect(), 4, 4)
+            paint_keyed_ground(painter, self.rect(), 4)
             ink = QColor(colours.focusink)
         mark = QRectF(2, (self.height() - _MARK_PX) / 2 + 1, _MARK_PX - 2, _MARK_PX - 2)
         self.paint_mark(painter, mark)
@@ -180,7 +178,7 @@ class _Segment(Keyed, QRadioButton):
         if keyed:
             ground, ink = colours.focus, colours.focusink
         painter = QPainter(self)
-        thickness = 2 if keyed else seen.line_px
+        thickness = seen.keyed_px if keyed else seen.line_px
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.focusink if keyed else colours.lineinput))
         painter.drawRect(self.rect())

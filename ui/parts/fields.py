@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QS
 
 from ui import look
 from ui.parts.buttons import Button, Kind
+from ui.parts.keyed import RingOver
 from ui.parts.text import Heading, Icon, Text
 
 if TYPE_CHECKING:
@@ -167,6 +168,7 @@ class ErrorSummary(QFrame):
         super().__init__()
         self.setProperty("banner", "danger")
         self.setAccessibleName("There is a problem")
+        RingOver(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 10, 14, 10)

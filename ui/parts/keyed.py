@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -43,7 +43,7 @@ class Keyed:
 
 
 class Ringed(Keyed):
-    """The same for what keeps its ground: the keyboard is a ring round it, yellow, and dark against pale grounds."""
+    """The same for what keeps its ground: the keyboard is a ring round it, yellow between dark lines."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draws what is there, and the ring over it."""
@@ -52,11 +52,45 @@ class Ringed(Keyed):
             ring(self)  # type: ignore[arg-type]
 
 
+def paint_keyed_ground(painter: QPainter, rect: QRect, round_px: int) -> None:
+    """Paints the yellow ground of what the keyboard is on, with a dark edge: yellow alone is lost on pale pages."""
+    colours, thickness = current().colours, current().keyed_px
+    half = thickness / 2
+    painter.setPen(QPen(QColor(colours.focusink), thickness))
+    painter.setBrush(QColor(colours.focus))
+    painter.drawRoundedRect(QRectF(rect).adjusted(half, half, -half, -half), round_px, round_px)
+
+
+class RingOver(QWidget):
+    """A ring over what scrolls or holds others, while the keyboard is on it and not a mouse; it takes no clicks."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        over.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, over: QObject, event: QEvent) -> bool:
+        """Follows the keyboard, and the size."""
+        if isinstance(over, QWidget):
+            if isinstance(event, QFocusEvent):
+                (note_focus_in if event.gotFocus() else note_focus_out)(over, event)
+                self.setVisible(event.gotFocus() and over.property("keyed") == "true")
+            if event.type() in (QEvent.Type.Resize, QEvent.Type.FocusIn):
+                self.setGeometry(over.rect())
+                self.raise_()
+        return super().eventFilter(over, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draws it."""
+        ring(self)
+
+
 def ring(widget: QWidget) -> None:
     """Draws a ring along the edge of a widget; only while it is painted."""
     painter, colours = QPainter(widget), current().colours
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for colour, thickness, inset in ((colours.edge, 2, 1), (colours.focus, 3, 3.5)):
+    for colour, thickness, inset in ((colours.edge, 2, 1), (colours.focus, 3, 3.5), (colours.focusink, 2, 6)):
         painter.setPen(QPen(QColor(colour), thickness))
         painter.drawRoundedRect(QRectF(widget.rect()).adjusted(inset, inset, -inset, -inset), 9, 9)
     painter.end()

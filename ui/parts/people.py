@@ -104,7 +104,7 @@ class PersonChip(Keyed, QPushButton):
         ground = colours.focus if keyed else colours.sunken if self.underMouse() else colours.surface
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        thickness = 2 if keyed else seen.line_px
+        thickness = seen.keyed_px if keyed else seen.line_px
         painter.setPen(QPen(QColor(colours.focusink if keyed else colours.line), thickness))
         painter.setBrush(QColor(ground))
         half = thickness / 2

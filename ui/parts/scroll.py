@@ -29,7 +29,6 @@ class ScrollPage(QWidget):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(middle)
         self._area.setMinimumHeight(1)  # what stays may need the room: a window is never pushed past the screen
         self._bar = QFrame()

@@ -28,7 +28,7 @@ QLabel:disabled { color: $ink3; }
 #topbar { background: $surface; border: 0; border-bottom: $line_px solid $line; }
 #search { background: $canvas; border: $line_px solid $line; border-radius: 8px; padding: 0 10px 0 $search_pad;
     min-height: $button_px; color: $ink; }
-#search:focus { border: 2px solid $ink; background: $surface; }
+#search:focus { border: $keyed_px solid $edge; background: $surface; }
 #foot { background: $surface; border: 0; border-top: $line_px solid $line; }
 #panel { background: $surface; border: $line_px solid $lineinput; border-radius: 10px; }
 
@@ -57,7 +57,10 @@ QPushButton[kind="quiet"] { border-color: transparent; background: transparent; 
 QPushButton[kind="quiet"]:hover { background: $sunken; }
 QPushButton[painted="true"] { min-height: 0; padding: 0; border: 0; }
 QPushButton[kind="segment"] { min-height: 28px; padding: 0 12px; }
-QPushButton[keyed="true"] { border: 2px solid $focusink; background: $focus; color: $focusink; }
+QPushButton[keyed="true"] { border: $keyed_px solid $focusink; background: $focus; color: $focusink;
+    min-height: $keyed_button_px; padding: 0 $keyed_pad; }
+QPushButton[kind="quiet"][keyed="true"] { padding: 0 7px; }
+QPushButton[painted="true"][keyed="true"] { min-height: 0; padding: 0; border: 0; background: transparent; }
 QPushButton[pill] { border-radius: $pill_round; padding: 0 15px; }
 QPushButton[pill="ok"] { background: $okbg; color: $ok; border-color: $okline; }
 QPushButton[pill="off"] { background: $offbg; color: $off; border-color: $offline; }
@@ -66,7 +69,7 @@ QPushButton[pill="warn"] { background: $warnbg; color: $warn; border-color: $war
 QPushButton[pill="danger"] { background: $dangerbg; color: $danger; border-color: $dangerline; }
 QPushButton[pill="view"] { background: $sunken; color: $ink2; border-color: $line; padding: 0 12px; }
 QPushButton[pill="view"]:checked { background: $brandtint; color: $brand; border-color: $brandline; font-weight: 600; }
-QPushButton[pill][keyed="true"] { background: $focus; color: $focusink; border: 2px solid $focusink; }
+QPushButton[pill][keyed="true"] { background: $focus; color: $focusink; border: $keyed_px solid $focusink; }
 
 QLabel[chip] { border-radius: $chip_round; padding: 2px 13px; min-height: 18px; border: $line_px solid $line; }
 QLabel[chip="neutral"] { background: $sunken; color: $ink2; border-color: $line; }
@@ -80,24 +83,26 @@ QLabel[chip="danger"] { background: $dangerbg; color: $danger; border-color: $da
 QTabBar { background: transparent; qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: $ink2; padding: 9px 14px 8px 14px; margin-right: 2px; border: 0;
     border-bottom: 3px solid transparent; font-weight: 500; }
+QTabBar::scroller { width: 72px; }
 QTabBar::tab:hover { color: $ink; border-bottom: 3px solid $line; }
 QTabBar::tab:selected { color: $brand; border-bottom: 3px solid $brand; font-weight: 600; }
-QTabBar::tab:focus { background: $focus; color: $focusink; border-bottom: 3px solid $focusink; }
+QTabBar::tab:focus { background: $focus; color: $focusink; border: 2px solid $focusink; padding: 7px 12px 9px 12px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox { background: $surface; color: $ink;
     border: $line_px solid $lineinput; border-radius: 5px; padding: 4px 8px;
     selection-background-color: $brand; selection-color: $inkinv; }
 QLineEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox { min-height: $field_px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus,
-QSpinBox:focus { border: 3px solid $edge; padding: 2px 6px; }
+QSpinBox:focus { border: $keyed_field_px solid $edge; padding: 2px 6px; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] { border: 2px solid $danger; padding: 3px 7px; }
+QLineEdit[wrong="true"]:focus, QPlainTextEdit[wrong="true"]:focus { border: 4px solid $danger; padding: 1px 5px; }
 QComboBox::drop-down { border: 0; width: 26px; }
 QComboBox QAbstractItemView { background: $surface; color: $ink; border: $line_px solid $lineinput; padding: 4px;
     selection-background-color: $brandtint; selection-color: $ink; }
 
 QTableView, QListView { background: $surface; alternate-background-color: $raised; border: $line_px solid $line;
     border-radius: 8px; gridline-color: $line; selection-background-color: $brandtint; selection-color: $ink; }
-QTableView:focus, QListView:focus { border-color: $edge; }
+QTableView:focus, QListView:focus { border: $keyed_table_px solid $edge; }
 QHeaderView { background: transparent; border: 0; }
 QHeaderView::section { background: $raised; color: $ink2; border: 0; border-bottom: 2px solid $line; padding: 7px 10px;
     font-size: $small_px; font-weight: 600; }

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVB
 
 from ui import look
 from ui.parts.choices import paint_tick
-from ui.parts.keyed import Keyed, is_keyed
+from ui.parts.keyed import Keyed, is_keyed, paint_keyed_ground
 from ui.parts.tall import put_away
 
 _CIRCLE_PX = 24
@@ -102,13 +102,14 @@ class _StepButton(Keyed, QPushButton):
         seen = look.current()
         colours = seen.colours
         keyed, done = is_keyed(self), self.step is not None and self.step.done
-        ground = colours.focus if keyed else colours.brandtint if self._current else ""
         ink = colours.focusink if keyed else colours.ink if self._current or done else colours.ink2
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if ground:
+        if keyed:
+            paint_keyed_ground(painter, self.rect(), 6)
+        elif self._current:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(ground))
+            painter.setBrush(QColor(colours.brandtint))
             painter.drawRoundedRect(self.rect(), 6, 6)
         circle = QRectF(9, (self.height() - _CIRCLE_PX) / 2 + 1, _CIRCLE_PX - 2, _CIRCLE_PX - 2)
         edge = colours.brand if done or self._current else colours.lineinput
