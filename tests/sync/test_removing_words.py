@@ -4,7 +4,8 @@ rest, brought back by the keepers, each once, to where it belongs; with real sto
 Planted one at a time, each seen caught: an item of words alone that is tidied away at once; words sealed anew at every
 start; words that are only sealed beside unsent writings; a draft that is not sealed; names in the open that anybody can
 make; what a suspended laptop said refused; too many of theirs refused; a note said twice; the words of a call, or what
-the hub refused once, on the board; a reason that is lost where somebody else had decided; words without a place let go.
+the hub refused once, on the board; a reason that is lost where somebody else had decided; words without a place let go;
+words for the lead alone put where everybody reads them.
 """
 
 from __future__ import annotations
