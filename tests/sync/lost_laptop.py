@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fsdesk.desk import Desk
 from fsdesk.recovery import RecoveryPrivate
+from fsdesk.store import Store
 from sync.hub import sealed_opening
-from sync.hub.laptops import OFFICE, revoke, take_order
+from sync.hub.laptops import OFFICE, revoke, take_order, trust
 from sync.hub.leaving import take_left
 from sync.hub.sealed_opening import Brought
 from sync.line import Body, LineFault, LineTrouble, Tally, whole
@@ -18,7 +20,7 @@ from sync.orders import sign
 from sync.protocol import SYNC_PATH, Unreadable
 from sync.sealed import SEALED_PATH
 from tests.sync.desk_side import Partnership, ShortLine
-from tests.sync.kept_laptop import DEVICE
+from tests.sync.kept_laptop import DEVICE, KeptLaptop
 
 RECOVERY = RecoveryPrivate.new()
 REVOKE = Ed25519PrivateKey.generate()
@@ -45,6 +47,23 @@ class HubLine:
             yield take_left(self.partnership.hub, whole(body))
         except Unreadable as refusal:
             raise LineTrouble(LineFault.HUB_REFUSED) from refusal
+
+
+def that_orders(folder: Path) -> Iterator[Partnership]:
+    """A partnership whose hub knows the revoke key, for as long as it is wanted."""
+    found = Partnership(folder)
+    trust(found.ledger, REVOKE.public_key().public_bytes_raw())
+    yield found
+    found.ledger.close()
+
+
+def of_keepers(folder: Path, partnership: Partnership, line: HubLine) -> KeptLaptop:
+    """Amina's laptop, which knows the recovery key."""
+    found = KeptLaptop(folder, partnership)
+    found.line = line
+    with Store(found.folder, found.bundle.store_key) as store:
+        store.remember(recovery=RECOVERY.public.to_bytes().hex(), hub_url="http://hub")
+    return found
 
 
 def give_order(partnership: Partnership, reason: str = "lost") -> bytes:

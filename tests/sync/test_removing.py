@@ -31,7 +31,7 @@ from sync import removing
 from sync.asked_laptops import SAID_ONLY
 from sync.doors import Wire
 from sync.hub import laptops, office
-from sync.hub.laptops import suspend_device, trust
+from sync.hub.laptops import suspend_device
 from sync.line import LineTrouble
 from sync.meeting import bring_sealed, desk_keys, remove_if_ordered
 from sync.orders import Removed, check_signed
@@ -39,17 +39,22 @@ from sync.sealed_sending import bring_items
 from tests.fsdesk.holding import AMINA, MemorySecrets
 from tests.sync.desk_side import Partnership
 from tests.sync.kept_laptop import DEVICE, HandClock, KeptLaptop
-from tests.sync.lost_laptop import RECOVERY, REVOKE, HubLine, bring_home, give_order, hear_only_the_head
+from tests.sync.lost_laptop import (
+    RECOVERY,
+    HubLine,
+    bring_home,
+    give_order,
+    hear_only_the_head,
+    of_keepers,
+    that_orders,
+)
 
 pytestmark = pytest.mark.on_disk
 
 
 @pytest.fixture
 def partnership(tmp_path: Path) -> Iterator[Partnership]:
-    found = Partnership(tmp_path)
-    trust(found.ledger, REVOKE.public_key().public_bytes_raw())
-    yield found
-    found.ledger.close()
+    yield from that_orders(tmp_path)
 
 
 @pytest.fixture
@@ -60,10 +65,7 @@ def line(partnership: Partnership) -> HubLine:
 @pytest.fixture
 def laptop(tmp_path: Path, partnership: Partnership, line: HubLine) -> KeptLaptop:
     """Amina's, with one family that is at the hub and two changes that are not, and which knows the revoke key."""
-    found = KeptLaptop(tmp_path, partnership)
-    found.line = line
-    with Store(found.folder, found.bundle.store_key) as store:
-        store.remember(recovery=RECOVERY.public.to_bytes().hex(), hub_url="http://hub")
+    found = of_keepers(tmp_path, partnership, line)
     desk = found.desk()
     desk.add(Family(label="A-1", status="active", lead_professional="amina"))
     found.meet(desk)

@@ -30,14 +30,21 @@ from sync import removing
 from sync.asked_shared import ASIDE, WAITING_MAX, WAITS, AddAsked
 from sync.hub import contributing, outings, sealed_opening, sealed_words
 from sync.hub.allocating import end_access
-from sync.hub.laptops import trust
 from sync.hub.ledger_outings import Watched
 from sync.hub.ledger_retaining import Purged
 from sync.hub.ledger_shared import Naming
 from sync.meeting import bring_sealed, desk_keys, remove_if_ordered
 from tests.sync.desk_side import TEAM, Partnership
 from tests.sync.kept_laptop import DEVICE, KeptLaptop
-from tests.sync.lost_laptop import RECOVERY, REVOKE, HubLine, bring_home, give_order, hear_only_the_head
+from tests.sync.lost_laptop import (
+    RECOVERY,
+    HubLine,
+    bring_home,
+    give_order,
+    hear_only_the_head,
+    of_keepers,
+    that_orders,
+)
 
 pytestmark = pytest.mark.on_disk
 
@@ -48,10 +55,7 @@ NAME = "ab" * 16
 
 @pytest.fixture
 def partnership(tmp_path: Path) -> Iterator[Partnership]:
-    found = Partnership(tmp_path)
-    trust(found.ledger, REVOKE.public_key().public_bytes_raw())
-    yield found
-    found.ledger.close()
+    yield from that_orders(tmp_path)
 
 
 @pytest.fixture
@@ -61,10 +65,7 @@ def line(partnership: Partnership) -> HubLine:
 
 @pytest.fixture
 def laptop(tmp_path: Path, partnership: Partnership, line: HubLine) -> KeptLaptop:
-    found = KeptLaptop(tmp_path, partnership)
-    found.line = line
-    with Store(found.folder, found.bundle.store_key) as store:
-        store.remember(recovery=RECOVERY.public.to_bytes().hex(), hub_url="http://hub")
+    found = of_keepers(tmp_path, partnership, line)
     found.visit()  # it knows the revoke key
     return found
 
