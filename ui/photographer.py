@@ -31,7 +31,10 @@ Pages = Iterator[tuple[str, Callable[[], object]]]
 
 def pages_shown(root: QWidget) -> set[str]:
     """The modules of `ui.pages` of which something is on the screen."""
-    modules = {type(part).__module__ for part in (root, *root.findChildren(QWidget)) if part.isVisible()}
+    shown = (part for part in (root, *root.findChildren(QWidget)) if part.isVisible())
+    modules = {
+        kind.__module__ for part in shown for kind in type(part).__mro__
+    }  # a frame is seen in what is built on it
     return {module for module in modules if module.startswith("ui.pages.")}
 
 

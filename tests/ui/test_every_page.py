@@ -41,8 +41,7 @@ RING_LEAST_PX = 96
 ELSEWHERE = {
     f"ui.pages.{page}"
     for page in (
-        "family_notice", "person_life", "person_likes", "plan_frame", "review", "sync_held", "sync_history",
-        "sync_settle", "table_limits", "visit_form", "visit_reading", "visit_side",
+        "person_likes", "review", "sync_settle", "table_limits", "visit_reading", "visit_side",
     )
 }  # fmt: skip
 """Pages for which somebody else must have done something first: each has its own tests."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from fsdesk.desk import Desk
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.trouble import Trouble
+from fsdesk.views import Notice
 from fsdesk.views_table import Seat
 from tests.clocks import StillClock
 from tests.fsdesk.pictures_drawn import drawing, written
@@ -22,6 +23,7 @@ from tests.ui.tour_safe import before_a_paper, of_consent
 from tests.ui.whole_family import WholeFamily, empty_family, somebody_asking
 from ui.danger import show_card
 from ui.notice import NoticeBar
+from ui.pages.person import PersonPage
 from ui.shots_alone import alone_pages, key_pages
 from ui.shots_hub import hub_pages
 from ui.shots_office import office_pages
@@ -124,6 +126,7 @@ class Tour:
         yield from ((name, self.alone(make)) for name, make in alone_pages(self.clock.now()))
         yield from ((name, partial(self.among_sections, make)) for name, make in key_pages())
         yield from self.refused()
+        yield from self.one_step_on()
 
     def of_the_day(self) -> Pages:
         """What stands beside the families."""
@@ -334,6 +337,23 @@ class Tour:
         for tab in ("notes", "consent"):
             yield f"error notice over {tab}", partial(self._tell_over, tab)
 
+    def one_step_on(self) -> Pages:
+        """What opens on a page after something was pressed, or has come."""
+        at, whole = self.window.pages, self.whole
+        sync, person = at.syncing.sync, at.people.person
+        yield "full history", lambda: (at.open_sync(), self.window.rest(), sync.history_asked.emit())
+        yield "full sync, held", lambda: (at.open_sync(), self.window.rest(), sync._held.show_held("3 pictures, 6 MB"))
+        for what in ("move", "relate", "died"):
+            yield f"full person, {what}", partial(self._happened, person, what)
+        yield "full notice of a family", lambda: (
+            at.open_family(whole.id), self.window.rest(), at.family.notice.show_notice(_NOTICE)
+        )  # fmt: skip
+
+    def _happened(self, page: PersonPage, what: str) -> None:
+        self.window.pages.people.open(self.whole.carer)
+        self.window.rest()
+        page.begin(what)
+
     def _tell_over(self, tab: str) -> None:
         self._tab(tab)
         self.window.shell.show_told(_TROUBLE)
@@ -354,6 +374,7 @@ class Tour:
         editors[0].editingFinished.emit()
 
 
+_NOTICE = Notice(words="Handed to you by Bashir Khan: ring before you go. " * 4, act="I have taken it on")
 _TROUBLE = Trouble(
     "The disk of this laptop is full.", safe="What you wrote is on the page.", next_step="Make room, then go on."
 )
