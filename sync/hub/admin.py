@@ -89,7 +89,7 @@ def serve(
     """Serve the hub in FOLDER until told to stop."""
     # uvicorn and starlette are for this command only: the others start in half the time without them.
     from sync.hub.logbook import log_in_short
-    from sync.hub.metering import LOOPBACK, serve_counts, share_counts
+    from sync.hub.metering import LOOPBACK, counted_together, serve_counts
     from sync.hub.serving import POOL_MAX, serve_by_workers, serve_hub
 
     log_in_short()
@@ -101,10 +101,10 @@ def serve(
             next_step="Leave --workers out, or make a hub on a PostgreSQL server with fsdesk-hub init --database.",
         )
     ledger, keys = opened(folder, POOL_MAX)
-    with nullcontext() if on_server else serving_lock(folder), _listen(host, port) as listener:
+    alone = nullcontext() if on_server else serving_lock(folder)
+    counts = counted_together() if workers > 1 else nullcontext()
+    with alone, _listen(host, port) as listener, counts:
         click.echo(f"Listening on http://{host}:{listener.getsockname()[1]}")
-        if workers > 1:
-            share_counts()
         if metrics_port is not None:
             click.echo(f"Counts are on http://{LOOPBACK}:{serve_counts(metrics_port)}/metrics")
         if workers > 1:

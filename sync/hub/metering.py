@@ -7,15 +7,22 @@ from __future__ import annotations
 
 import os
 import tempfile
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
 LOOPBACK = "127.0.0.1"
 
 
-def share_counts(folder: Path | None = None) -> None:
-    """Say, before anything is counted, that several processes count together."""
-    os.environ[SHARED] = str(folder or tempfile.mkdtemp(prefix="fsdesk-hub-counts-"))
+@contextmanager
+def counted_together() -> Iterator[None]:
+    """Let several processes count together, entered before anything is counted; their folder goes when they end."""
+    with tempfile.TemporaryDirectory(prefix="fsdesk-hub-counts-", ignore_cleanup_errors=True) as folder:
+        os.environ[SHARED] = folder
+        try:
+            yield
+        finally:
+            del os.environ[SHARED]
 
 
 def serve_counts(port: int) -> int:

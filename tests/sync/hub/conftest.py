@@ -200,6 +200,12 @@ class Served:
         else:
             shutil.copytree(made_once(make_glen), folder)
 
+    def __enter__(self) -> Served:
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        self.kill()
+
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "sync.hub.admin", *words],

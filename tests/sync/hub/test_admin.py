@@ -162,22 +162,21 @@ def test_a_hub_made_by_halves_is_made_whole(tmp_path: Path, running: Served) -> 
 
 
 def test_told_to_stop_it_ends_well_and_says_no_more_than_ids_and_counts(tmp_path: Path) -> None:
-    served = Served(tmp_path / "hub")
-    served.start()
-    amina = served.laptop(AMINA)
-    amina.exchange([amina.write(fields={"note": "CANARY"})])
-    assert served.process is not None
-    served.process.send_signal(signal.SIGTERM)
-    assert served.process.wait() in (0, -signal.SIGTERM)
-    log = served.log()
-    assert f"device={amina.device} said=well frames=1 held=1 aside=0 bad=0" in log
-    assert "CANARY" not in log
-    assert "Amina" not in log
-    served.kill()
-    served.start()
-    amina.post = post_to(served.port)
-    assert amina.exchange().held == [1]
-    served.kill()
+    with Served(tmp_path / "hub") as served:
+        served.start()
+        amina = served.laptop(AMINA)
+        amina.exchange([amina.write(fields={"note": "CANARY"})])
+        assert served.process is not None
+        served.process.send_signal(signal.SIGTERM)
+        assert served.process.wait() in (0, -signal.SIGTERM)
+        log = served.log()
+        assert f"device={amina.device} said=well frames=1 held=1 aside=0 bad=0" in log
+        assert "CANARY" not in log
+        assert "Amina" not in log
+        served.kill()
+        served.start()
+        amina.post = post_to(served.port)
+        assert amina.exchange().held == [1]
 
 
 def test_a_stick_is_answered_while_the_hub_serves_and_a_receipt_checked(running: Served, tmp_path: Path) -> None:

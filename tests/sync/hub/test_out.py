@@ -376,8 +376,7 @@ def test_the_program_is_told_names_of_the_record_and_nothing_else(tmp_path: Path
 def test_a_hub_that_serves_looks_by_itself_and_takes_at_its_start_what_fell_due(
     kind: str, tmp_path: Path, bell: Path, postgres: Server
 ) -> None:
-    with postgres.database(empty=True) as url:
-        served = Served(tmp_path / "hub", url if kind == "server" else "")
+    with postgres.database(empty=True) as url, Served(tmp_path / "hub", url if kind == "server" else "") as served:
         served.office("out", "alarm", str(bell), "--try")
         served.start("--look-every-s", "0.1", *(("--workers", "2") if kind == "server" else ()))
         amina = served.laptop(AMINA)
@@ -391,7 +390,6 @@ def test_a_hub_that_serves_looks_by_itself_and_takes_at_its_start_what_fell_due(
         amina.exchange([family, plan])
         lines = wait_for_lines(tmp_path / "rung", 5)
         listed = served.office("out")
-        served.kill()
     told_of = [line.split()[:2] for line in lines]
     assert [step for step, _ in told_of] == ["trial", "worker", "buddy", "manager", "police"]
     assert {record for _, record in told_of[1:]} == {plan.record}
