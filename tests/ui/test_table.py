@@ -2,7 +2,8 @@
 
 Planted one at a time, each seen caught here: every key let through and the shell's shortcuts left on; a page shown over
 the table when news comes; a dialog left open over it; menus; the worker's remarks in somebody's questions; the search
-of the whole laptop; a desk that goes on answering its owner; a way out with any PIN; questions to who is not here.
+of the whole laptop; a desk that goes on answering its owner; a way out with any PIN; questions to who is not here;
+tiles that hand the keyboard on as they go.
 """
 
 from __future__ import annotations
@@ -292,6 +293,23 @@ def test_what_comes_meanwhile_waits_behind_the_table(at: AtTable) -> None:
     at.leave()
     assert not at.shell.at_table
     late.deleteLater()
+
+
+def test_the_tiles_stay_where_they_are_when_news_comes(at: AtTable) -> None:
+    """In a low window they scroll, and begin at their top."""
+    menu, size = at.page.menu, at.shell.size()
+    at.shell.resize(1093, 480)
+    at.window.rest()
+    bar = menu.area.verticalScrollBar()
+    assert bar.maximum() > 0
+    for place in (0, bar.maximum()):
+        bar.setValue(place)
+        at.page.view_asked.emit()
+        at.window.rest()
+        assert bar.value() == place
+        assert menu.tiles[0].hasFocus()
+    at.shell.resize(size)
+    at.window.rest()
 
 
 def test_a_dialog_that_was_open_does_not_lie_over_the_table(laptop: AtTable) -> None:

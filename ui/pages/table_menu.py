@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QWidget
 
 from fsdesk.views_table import TableView
 from ui import look
@@ -84,6 +84,8 @@ class MenuPage(TableRoom):
     def show_view(self, view: TableView) -> None:
         """Shows what there is to do for those who are here."""
         before = next((at for at, tile in enumerate(self.tiles) if tile.hasFocus()), 0)
+        if self.isAncestorOf(QApplication.focusWidget() or self):
+            self.setFocus()  # a tile that goes hands the keyboard on, and the page would scroll after it
         for tile in self.tiles:
             self._grid.removeWidget(tile)
             put_away(tile)
