@@ -36,6 +36,12 @@ CAUSES = {
         " of your words, so they are on this laptop alone. If the family needs them, begin it anew and write there"
         " what is still needed; then let this go. Ask your information-governance officer where you are not sure.",
     ),
+    "said_apart": Cause(
+        "It puts into the record what a partner said for few alone. The hub takes that only from who leads the family’s"
+        " team and hears it, for leads alone, and from nobody it may be about. The partner’s words still wait at the"
+        " hub. If you lead the team, open it, let leads alone see it, and send it again; else ask who leads it.",
+        may_go_again=True,
+    ),
     "other_family": Cause("The hub knows this record under another family. Tell IT, with the copy for the helpdesk."),
     "base_missing": Cause("It builds on words the hub does not have. Send it again, whole.", may_go_again=True),
     "text_too_long": Cause("One text is longer than the hub can take. Open it and split it into two."),

@@ -9,13 +9,15 @@ Source: the services' edge cases of a record about somebody on the staff, and of
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec.structs import replace
 
 from fsdesk.records.ids import FamilyId, TeamId, UserId
+from fsdesk.revisions import Revision, from_body, heads
 from fsdesk.roles import Action, Context, Decision, decide
 from fsdesk.rules_contributing import LEADS, OFFICER
+from fsdesk.withholding import read_guard
 from sync.hub.ledger import LEAD, Device, Ledger
 from sync.hub.ledger_guarding import Standing
 from sync.hub.ledger_shared import Contribution
@@ -39,7 +41,11 @@ def may_be_about(ledger: Ledger, family: FamilyId, readers: str) -> list[UserId]
 
 def hears(ledger: Ledger, asker: Device, one: Contribution) -> bool:
     """Whether somebody hears this; False too of what is for everybody who works with the family."""
-    return one.readers in _READERS and _is_for(ledger, asker, one.family, one.readers, one.not_for.split("\n"))
+    return one.readers in _READERS and _is_for(ledger, asker, one.family, one.readers, _about(one))
+
+
+def _about(one: Contribution) -> frozenset[str]:
+    return frozenset(one.not_for.split("\n"))
 
 
 def _is_for(ledger: Ledger, asker: Device, family: FamilyId, readers: str, about: Iterable[str]) -> bool:
@@ -84,3 +90,41 @@ def waiting(ledger: Ledger, asker: Device, place: tuple[int, str]) -> tuple[list
             return found[:ROWS_AT_ONCE], len(found) <= ROWS_AT_ONCE
         place = (some[-1].came, some[-1].contribution)
     return found[:ROWS_AT_ONCE], False
+
+
+# -- in the record -------------------------------------------------------------------------------------------------
+
+
+def said_by(ledger: Ledger, r: Revision) -> Contribution | None:
+    """The words a revision says it puts into the record, where they are not for all who work with the family."""
+    name = r.fields.get("contribution")
+    one = ledger.contribution(name) if isinstance(name, str) and name else None
+    return one if one is not None and one.readers else None
+
+
+def may_be_said(ledger: Ledger, asker: Device, r: Revision, before: Iterable[Revision]) -> bool:
+    """Whether somebody may write a revision that puts such words into the record: who leads and hears them, and as
+    `keeps_apart` asks. `before` is what was taken of its record a moment ago and is not kept yet."""
+    one = said_by(ledger, r)
+    if one is None:
+        return True
+    return asker.role == LEAD and hears(ledger, asker, one) and keeps_apart(ledger, one, r, before)
+
+
+def keeps_apart(ledger: Ledger, one: Contribution, r: Revision, before: Iterable[Revision] = ()) -> bool:
+    """Whether a record so written on would be for leads alone, and for none of those the words may be about."""
+    if one.readers != LEADS or one.family != r.family:
+        return False
+    kept = [from_body(raw) for raw in ledger.bodies_of_records([r.record])[r.record] if raw]
+    team = ledger.team_of([r.family]).get(r.family)
+    leads = set(ledger.leads_of(team)) if team is not None else set()
+    guard = read_guard(heads([*kept, *(each for each in before if each.record == r.record), r]), leads - _about(one))
+    return guard.restricted and guard.named <= {r.author, *leads} - _about(one)
+
+
+def leads_who_may_hear(ledger: Ledger, leads: Collection[UserId], record: Sequence[Revision]) -> list[UserId]:
+    """Of who leads, those a record is for when it names nobody: none of those its words may be about, who worked with
+    the family when they came."""
+    said = {one.contribution: one for r in record if (one := said_by(ledger, r)) is not None}
+    about = frozenset[str]().union(*map(_about, said.values()))
+    return [user for user in leads if user not in about]

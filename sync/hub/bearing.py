@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from fsdesk.records.ids import DeviceId, FamilyId, RecordId, RevisionId, TeamId
 from fsdesk.revisions import body_hash
+from sync.hub.apart import keeps_apart, said_by
 from sync.hub.beyond import note_names
 from sync.hub.caseloads import planned_by
 from sync.hub.checks import is_author_name, is_name, what_is_wrong_with_words
@@ -76,6 +77,7 @@ def _place(ledger: Ledger, bearer: Device, found: Sequence[Good]) -> dict[TeamId
             and r.family in may
             and homes.get(r.record, r.family) == r.family
             and r.id not in there
+            and ((apart := said_by(ledger, r)) is None or keeps_apart(ledger, apart, r))
         ):
             placed.setdefault(teams[r.family], []).append(one)
     return dict(sorted(placed.items()))

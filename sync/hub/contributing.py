@@ -15,7 +15,7 @@ from fsdesk.revisions import Revision, from_body
 from fsdesk.roles import CONTRIBUTED_KINDS, Action, Decision, Role, decide
 from fsdesk.rules_contributing import OF_KIND, OFFICER
 from sync.asked_shared import ALREADY, ASIDE, IN_RECORD, TOO_MANY, WAITING_MAX, WAITS, AddAsked
-from sync.hub.apart import hears, may_be_about
+from sync.hub.apart import hears, keeps_apart, may_be_about
 from sync.hub.ledger import Device, Ledger
 from sync.hub.ledger_shared import Contribution
 from sync.hub.noting import note
@@ -85,7 +85,8 @@ def _as_it_stands(ledger: Ledger, one: Contribution, now: int) -> Contribution:
         return one
     for raw in ledger.bodies_of_families([one.family]).get(one.family, ()):
         revision = from_body(raw)
-        if revision.kind in CONTRIBUTED_KINDS and revision.fields.get("contribution") == one.contribution:
+        says_it = revision.kind in CONTRIBUTED_KINDS and revision.fields.get("contribution") == one.contribution
+        if says_it and (not one.readers or keeps_apart(ledger, one, revision)):
             return one._replace(state=IN_RECORD, body=b"", settled=now, settled_by=revision.author)
     return one
 

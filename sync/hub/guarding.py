@@ -15,6 +15,7 @@ from fsdesk.roles import Action, Decision, decide
 from fsdesk.trouble import Refused
 from fsdesk.withholding import GUARDING_FIELDS, Guard, read_guard, read_reach
 from sync.hub.allocating import account_of, end_access, held_team
+from sync.hub.apart import leads_who_may_hear
 from sync.hub.ledger import Device, Ledger
 from sync.hub.ledger_guarding import Exclusion, Withdrawal
 from sync.hub.showing import actor_of, context_of
@@ -42,7 +43,8 @@ def _say(ledger: Ledger, record: RecordId, family: FamilyId, before: Guard, new_
     if not bodies:  # it was destroyed
         return
     team = ledger.team_of([family])[family]
-    after = read_guard(heads(map(from_body, bodies)), ledger.leads_of(team))
+    held = [from_body(raw) for raw in bodies]
+    after = read_guard(heads(held), leads_who_may_hear(ledger, ledger.leads_of(team), held))
     if after.restricted:
         after = after.naming(ledger.let_into([record]).get(record, ()))
     ledger.keep_guard(record, family, after, digest_of(map(body_hash, bodies)))
@@ -50,11 +52,11 @@ def _say(ledger: Ledger, record: RecordId, family: FamilyId, before: Guard, new_
         return
     ledger.change_access(team)
     # A record may be new here and not to the laptops: before the hub was put back it had been handed out.
-    held = len(bodies) > new_rows or ledger.tenant().put_back
+    had = len(bodies) > new_rows or ledger.tenant().put_back
     reads = set(ledger.readers(family))
     # Also from who reads the family no longer: they may be given it again before their laptops hear of either.
     for user in ledger.once_readers(family):
-        if before.lets(user) and not after.lets(user) and held:
+        if before.lets(user) and not after.lets(user) and had:
             at, _ = ledger.add_counts(team, 1)
             ledger.withdraw(user, team, Withdrawal(family, record, at))
         elif after.lets(user) and not before.lets(user) and user in reads:
@@ -163,7 +165,7 @@ class Barred:
         self._guards: Mapping[RecordId, Guard] = ledger.guards(old) if old else {}
         self._withheld = {record for record, guard in self._guards.items() if not guard.lets(user)}
         self._had = ledger.ever_withdrawn(user, self._withheld) if self._withheld else set()
-        self._edited = {r.record for r in revisions if r.over}
+        self._edited = {r.record for r in revisions if _may_take_away(r)}
         self._bodies: dict[RecordId, list[Revision]] | None = None
 
     def is_late(self, r: Revision) -> bool:
@@ -187,9 +189,10 @@ class Barred:
     def _widens(self, r: Revision) -> bool:
         """Whether it would let somebody see the record who may not now, however it is worded: a colleague, somebody of
         the family, or whoever its address is kept from."""
-        if not r.over:
-            return False  # what is written over nothing takes nothing away
-        held, leads = self._held(r.record), self._leads(r)
+        if not _may_take_away(r):
+            return False
+        held = self._held(r.record)
+        leads = leads_who_may_hear(self._ledger, self._leads(r), held)
         return read_reach(heads([*held, r]), leads).is_wider_than(read_reach(heads(held), leads), r.author)
 
     def _held(self, record: RecordId) -> list[Revision]:
@@ -211,6 +214,12 @@ class Barred:
         wrote = first is not None and first.user == self._asker.user
         context = context_of(self._asker, standing, self._guards.get(r.record, _OPEN), own=wrote)
         return decide(actor_of(self._asker), Action.WIDEN, context) is Decision.YES
+
+
+def _may_take_away(r: Revision) -> bool:
+    """Whether it could let more people see its record: what is written over nothing takes nothing away, but whom a
+    record names who named nobody, when it was for who leads."""
+    return bool(r.over) or (not r.creates and "only_for" in r.fields)
 
 
 def without_excluded(ledger: Ledger, user: UserId, families: Iterable[FamilyId]) -> list[FamilyId]:

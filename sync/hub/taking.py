@@ -17,6 +17,7 @@ from fsdesk.records.ids import DeviceId, FamilyId, RecordId, TeamId, UserId
 from fsdesk.revisions import Revision, body_hash, from_body, heads
 from fsdesk.roles import Action, Context, may
 from sync.hub.allocating import end_access, obey_word
+from sync.hub.apart import may_be_said
 from sync.hub.beyond import note_names
 from sync.hub.caseloads import planned_by
 from sync.hub.checks import is_name, what_is_wrong_with
@@ -34,6 +35,7 @@ NOT_YOUR_LAPTOP = "not_your_laptop"
 TWIN = "twin"
 NOT_YOURS = "not_yours"
 PURGED = "purged"
+SAID_APART = "said_apart"
 
 
 class Good(msgspec.Struct, frozen=True):
@@ -164,7 +166,11 @@ def _place(
         is_strange = row is None and not leads and not forgotten
         if not is_strange and (family in gone or one.revision.record in ended_records):
             aside.append(SetAside(one.revision.n, one.hash, PURGED, one.body))
-        elif is_strange or team is None or barred.is_refused(one.revision):
+        elif is_strange or team is None:
+            aside.append(SetAside(one.revision.n, one.hash, NOT_YOURS, one.body))
+        elif not may_be_said(ledger, asker, one.revision, (good.revision for _, (good, _) in placed)):
+            aside.append(SetAside(one.revision.n, one.hash, SAID_APART, one.body))
+        elif barred.is_refused(one.revision):
             aside.append(SetAside(one.revision.n, one.hash, NOT_YOURS, one.body))
         elif homes.get(one.revision.record, family) != family:
             aside.append(SetAside(one.revision.n, one.hash, "other_family", one.body))

@@ -133,6 +133,11 @@ def database(postgres: Server) -> Iterator[str]:
 @pytest.fixture(params=["memory", "file", "server"])
 def standing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Standing]:
     """Each place a ledger can stand in."""
+    yield from stood_in(request, tmp_path)
+
+
+def stood_in(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Standing]:
+    """The place a ledger is to stand in, let go of at the end."""
     found: Standing
     if request.param == "memory":
         found = InMemory()

@@ -11,15 +11,16 @@ from fsdesk.records.ids import FamilyId, RecordId, UserId
 from fsdesk.revisions import Revision
 from fsdesk.roles import Role
 from sync import asked_shared as asked
-from sync.hub import office
+from sync.hub import allocating, office
 from sync.hub.answering_shared import ANSWERS
 from sync.hub.ledger import Account, Device
 from sync.protocol import pack, unpack
 from sync.questions import Reply
-from tests.sync.hub.conftest import AMINA, COAST, MORAG, VALLEY, Rig
+from tests.sync.hub.conftest import AMINA, BASHIR, COAST, MORAG, VALLEY, Rig
 from tests.sync.hub.laptop import Laptop
 
 TEACHER, NURSE = UserId("shona"), UserId("niamh")
+FIONA, IONA, SORLEY = UserId("fiona"), UserId("iona"), UserId("sorley")
 SCHOOL, CLINIC = "Glen Primary", "Glen Health Centre"
 T = TypeVar("T")
 
@@ -144,3 +145,17 @@ class SharedFamily:
 
     def sent(self, user: UserId = TEACHER) -> list[str]:
         return [one.state for one in self.told(user, asked.SENT, asked.Nothing(), asked.Sent).rows]
+
+
+def shared_by_two(rig: Rig) -> SharedFamily:
+    """A shared family of Amina's and Bashir's, whose team Morag leads; Fiona keeps people's rights, Iona leads another
+    team and holds the family, Sorley manages the service and reaches its team."""
+    for user, role, team in ((FIONA, Role.IG_OFFICER, COAST), (IONA, Role.TEAM_LEAD, COAST),
+                             (SORLEY, Role.SERVICE_MANAGER, VALLEY)):  # fmt: skip
+        office.add_user(rig.ledger, Account(user, user.title(), role, team))
+    found = SharedFamily(rig)
+    for user in (BASHIR, IONA):
+        allocating.grant_access(rig.ledger, user, found.family)
+    found.permit("finn", "kirsty")
+    assert found.name() == ""
+    return found

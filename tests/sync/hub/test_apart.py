@@ -9,7 +9,8 @@ before that hands them to everybody; words said again that wait though they stan
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -28,30 +29,29 @@ from sync.hub.ledger import Account
 from sync.hub.ledger_guarding import Exclusion
 from sync.protocol import Unreadable, pack, unpack
 from sync.questions import NOT_ALLOWED
-from tests.sync.hub.conftest import AMINA, BASHIR, COAST, COLM, KEYS, MORAG, VALLEY, Rig
-from tests.sync.hub.sharing import TEACHER, SharedFamily
-from tests.sync.hub.standing import InMemory, OnFile
+from tests.sync.hub.conftest import AMINA, BASHIR, COAST, COLM, KEYS, MORAG, VALLEY, Rig, stood_in
+from tests.sync.hub.sharing import FIONA, IONA, SORLEY, TEACHER, SharedFamily, shared_by_two
+from tests.sync.hub.standing import InMemory, OnFile, Standing
 from tests.sync.hub.test_migrating import NEWEST, move
 from tests.sync.hub.test_retaining import signed_at
 
-FIONA, IONA, SORLEY = UserId("fiona"), UserId("iona"), UserId("sorley")
 WORDS = "She was shouting at him in the car park"
 NOBODY: dict[UserId, set[str]] = {}
 
 
+EVERY_LEDGER = pytest.mark.parametrize("standing", ["memory", "file", "server"], indirect=True)
+"""Of the tests whose questions to the ledger differ most: that a server's answers are the file's is shown by
+`test_ledgers`, and its tables cost most of a second each time."""
+
+
+@pytest.fixture(params=["memory", "file"])
+def standing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Standing]:
+    yield from stood_in(request, tmp_path)
+
+
 @pytest.fixture
 def of(rig: Rig) -> SharedFamily:
-    """A shared family of Amina's and Bashir's, whose team Morag leads; Fiona keeps people's rights, Iona leads another
-    team and holds the family, Sorley manages the service and reaches its team."""
-    for user, role, team in ((FIONA, Role.IG_OFFICER, COAST), (IONA, Role.TEAM_LEAD, COAST),
-                             (SORLEY, Role.SERVICE_MANAGER, VALLEY)):  # fmt: skip
-        office.add_user(rig.ledger, Account(user, user.title(), role, team))
-    found = SharedFamily(rig)
-    for user in (BASHIR, IONA):
-        allocating.grant_access(rig.ledger, user, found.family)
-    found.permit("finn", "kirsty")
-    assert found.name() == ""
-    return found
+    return shared_by_two(rig)
 
 
 def heard(of: SharedFamily) -> dict[UserId, set[str]]:
@@ -65,6 +65,7 @@ def said(of: SharedFamily, readers: str, name: int = 1) -> None:
     assert of.add(name=name, readers=readers, text=WORDS).code == ""
 
 
+@EVERY_LEDGER
 def test_words_for_the_lead_reach_the_lead_alone_and_no_list_of_those_who_work_with_the_family(
     of: SharedFamily,
 ) -> None:
@@ -216,6 +217,7 @@ def test_an_action_and_a_meeting_are_everybodys_and_each_question_takes_its_own(
     assert of.sent() == []
 
 
+@EVERY_LEDGER
 def test_put_into_the_record_for_leads_alone_it_is_settled_and_no_worker_is_handed_it(of: SharedFamily) -> None:
     said(of, LEADS)
     fields = {"at": "2026-11-22T10:00", "note_kind": "other", "text": WORDS, "contribution": f"{1:032x}"}
@@ -230,6 +232,7 @@ def test_put_into_the_record_for_leads_alone_it_is_settled_and_no_worker_is_hand
         assert WORDS not in repr(laptop.held)
 
 
+@EVERY_LEDGER
 def test_going_a_step_back_in_the_ledger_hands_it_to_nobody_and_forward_again_to_whom_it_was_for(
     of: SharedFamily,
 ) -> None:
@@ -273,7 +276,8 @@ def test_what_stands_in_the_record_by_then_waits_for_nobody_when_it_is_said_agai
     of: SharedFamily, readers: str
 ) -> None:
     fields = {"at": "2026-11-22T10:00", "note_kind": "other", "text": WORDS, "contribution": f"{1:032x}"}
-    of.amina.exchange([of.amina.write(of.family, kind="case_note", fields=fields)])
+    by, degree = (of.morag, Sensitivity.RESTRICTED) if readers else (of.amina, Sensitivity.PROTECTED)
+    by.exchange([by.write(of.family, kind="case_note", fields=fields, sensitivity=degree)])
     office.put_back(of.rig.ledger)
     assert of.add(readers=readers, text=WORDS).code == ""
     assert of.sent() == [asked.IN_RECORD]
