@@ -69,8 +69,11 @@ class RescueCodes:
             add_rescue(self._store.folder, self._bundle, public, number=newest.number, laptop=self._store.device)
         return newest.number, bytes.fromhex(self._store.setting("rescue_sealed"))
 
-    def kept(self, number: int, recovery: bytes) -> None:
-        """The hub says which code it keeps, and the recovery key: the first one it ever names is kept for good."""
+    def kept(self, number: int, recovery: bytes, voucher: bytes = b"") -> None:
+        """The hub says which code it keeps, and the recovery key: the first one it ever names is kept for good. Its
+        word that this laptop joined is kept for a day on which the hub knows nothing of it any more."""
+        if voucher:
+            self._store.remember(voucher=voucher.hex())
         if recovery and self.keepers is None:
             found = RecoveryPublic.from_bytes(recovery)
             self._store.remember(recovery=recovery.hex())

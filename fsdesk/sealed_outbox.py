@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fsdesk.disk import Disk, replace_file
 from fsdesk.keyfile import Bundle
 from fsdesk.laptop_secrets import disk_trouble
+from fsdesk.left_sealed import OUTBOX_NAME
 from fsdesk.records.ids import FamilyId
 from fsdesk.recovery import RecoveryPublic
 from fsdesk.sealed_items import (
@@ -31,7 +32,6 @@ from fsdesk.sealed_items import (
 from fsdesk.store import Store
 from fsdesk.words_waiting import waiting_words
 
-OUTBOX_NAME = "outbox.sealed"
 BY_STICK_NAME = "outbox.stick"
 """What of it is under way by stick, as it was sealed to the hub: by that the hub's answer is known for one's own."""
 

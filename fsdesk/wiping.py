@@ -21,29 +21,15 @@ from fsdesk.keyfile import TWINS, Bundle
 from fsdesk.keys import item_of
 from fsdesk.laptop_secrets import DeviceSecrets, disk_trouble
 from fsdesk.leasing import second_item
-from fsdesk.sealed_outbox import BY_STICK_NAME, OUTBOX_NAME, SealedOutbox
+from fsdesk.left_sealed import NOTE_NAME, OUTBOX_NAME, RemovalNote
+from fsdesk.sealed_outbox import BY_STICK_NAME, SealedOutbox
 from fsdesk.store import Store
 from fsdesk.storefile import STORE_NAME
 from fsdesk.trouble import Trouble
 
-NOTE_NAME = "store.removal"
 COUNTS = ("state", "codes", "extensions")
 """Of what wrong tries are counted beside the laptop's secret (see `throttle`)."""
 LEFT_ALONE = (NOTE_NAME, OUTBOX_NAME, BY_STICK_NAME, "window.lock")
-
-
-class RemovalNote(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What is under way: of which store, and what is to be told to which hub once all is gone.
-
-    `receipt` is signed before the key it is signed with goes, and told only after that.
-    """
-
-    store: str
-    device: str
-    receipt: bytes
-    hub_url: str
-    hub_sign: bytes
-    hub_seal: bytes
 
 
 def begin(store: Store, bundle: Bundle, receipt: bytes, disk: Disk | None = None) -> RemovalNote:
@@ -61,6 +47,7 @@ def begin(store: Store, bundle: Bundle, receipt: bytes, disk: Disk | None = None
     note = RemovalNote(
         store=bundle.store_id, device=store.device, receipt=receipt, hub_url=store.setting("hub_url"),
         hub_sign=bytes.fromhex(store.setting("hub_sign")), hub_seal=bytes.fromhex(store.setting("hub_seal")),
+        voucher=bytes.fromhex(store.setting("voucher")),
     )  # fmt: skip
     try:
         replace_file(store.folder / NOTE_NAME, msgspec.json.encode(note), disk)
@@ -75,7 +62,7 @@ def under_way(folder: Path) -> RemovalNote | None:
         return msgspec.json.decode((folder / NOTE_NAME).read_bytes(), type=RemovalNote)
     except FileNotFoundError:
         return None
-    except (OSError, msgspec.MsgspecError) as fault:
+    except (OSError, msgspec.MsgspecError, ValueError) as fault:
         raise disk_trouble("The note of what is being removed cannot be read.") from fault
 
 

@@ -15,7 +15,9 @@ class EscrowAsked(msgspec.Struct, frozen=True, array_like=True):
 
 
 class EscrowTold(msgspec.Struct, frozen=True, array_like=True):
-    """Which of the laptop's codes the hub keeps now (0: none), and the public half of the recovery key."""
+    """Which of the laptop's codes the hub keeps now (0: none), the public half of the recovery key, and the hub's word
+    that this laptop joined (see `sync.voucher`)."""
 
     number: int = 0
     recovery: bytes = b""
+    voucher: bytes = b""

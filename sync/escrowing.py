@@ -22,8 +22,8 @@ class Codes(Protocol):
     def due(self) -> tuple[int, bytes] | None:
         """What the hub is to be told now; None when nothing is due."""
 
-    def kept(self, number: int, recovery: bytes) -> None:
-        """What the hub says it keeps."""
+    def kept(self, number: int, recovery: bytes, voucher: bytes = b"") -> None:
+        """What the hub says it keeps, and its word that this laptop joined."""
 
 
 def bring_code(codes: Codes, counter: Counter, line: Wire, keys: DeskKeys) -> None:
@@ -37,4 +37,4 @@ def bring_code(codes: Codes, counter: Counter, line: Wire, keys: DeskKeys) -> No
             if answer.code:
                 return
             kept = told(answer, EscrowTold)
-            codes.kept(kept.number, kept.recovery)
+            codes.kept(kept.number, kept.recovery, kept.voucher)

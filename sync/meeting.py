@@ -20,7 +20,6 @@ from fsdesk.rescuing import keep_recovery
 from fsdesk.sealed_outbox import SealedOutbox, read_items
 from fsdesk.store import Store
 from fsdesk.trouble import Refused
-from fsdesk.wiping import RemovalNote
 from sync import removing
 from sync.carrying import Carried, PieceStore, carry
 from sync.client import Exchanged, exchange
@@ -85,6 +84,7 @@ def enrol_laptop(
             hub_sign=slip.hub_sign.hex(),
             hub_seal=slip.hub_seal.hex(),
             recovery=told.recovery.hex(),
+            voucher=told.voucher.hex(),
         )
         if keepers := RecoveryPublic.from_setting(told.recovery.hex()):
             keep_recovery(folder, bundle, keepers, told.device)
@@ -106,7 +106,7 @@ def renew_laptop(desk: Desk | Stopped, slip_text: str, *, line: Callable[[str], 
     told = join(slip_text, line, signing_key(desk.bundle), sealing_key(desk.bundle), label="")
     if told.device != store.device:
         raise _not_for_here()
-    store.remember(keys_renewed="")
+    store.remember(keys_renewed="", voucher=told.voucher.hex())
 
 
 def _not_for_here() -> Refused:
@@ -183,8 +183,8 @@ def remove_if_ordered(
     secrets: DeviceSecrets,
     line: Callable[[str], Wire] = hub_line,
     stick: Path | None = None,
-) -> RemovalNote | None:
-    """Where the hub has handed on an order to remove all that is here: lock the desk and do so. The note of what is
+) -> removing.Untold | None:
+    """Where the hub has handed on an order to remove all that is here: lock the desk and do so. What is
     still to be told, over the line or by `stick`; None when nothing was ordered, or all is done. Raises Trouble when
     something cannot be removed.
     """

@@ -39,7 +39,8 @@ class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
 class Enrolled(msgspec.Struct, frozen=True, array_like=True):
     """The hub's answer to a joining laptop, signed: its name, whose it is, and in which partnership.
 
-    ``recovery`` is the public half of the partnership's recovery key (see `fsdesk.recovery`), empty while it has none.
+    ``recovery`` is the public half of the partnership's recovery key (see `fsdesk.recovery`), empty while it has none;
+    ``voucher`` the hub's word for a hub that has forgotten it (see `sync.voucher`).
     """
 
     device: DeviceId
@@ -51,6 +52,7 @@ class Enrolled(msgspec.Struct, frozen=True, array_like=True):
     partnership: str
     epoch: int
     recovery: bytes = b""
+    voucher: bytes = b""
 
 
 SLIP_MARK = "FSDESK1-"

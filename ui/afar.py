@@ -132,11 +132,12 @@ def begin_removing(desk: Desk | Stopped) -> None:
     removing.begin(desk.store, desk.sending, desk.bundle)
 
 
-def go_on_removing(folder: Path, secrets: DeviceSecrets) -> tuple[bool, bool]:
-    """Go on with what is being removed: whether the hub has still to be told, and whether of something sealed."""
+def go_on_removing(folder: Path, secrets: DeviceSecrets) -> tuple[bool, bool, bool]:
+    """Go on with what is being removed: whether the hub has still to be told, whether of something sealed, and whether
+    the hub did not take it."""
     from fsdesk.sealed_outbox import read_items  # late, as above
     from sync import removing
     from sync.meeting import hub_line
 
-    note = removing.go_on(folder, secrets, hub_line)
-    return note is not None, bool(read_items(folder))
+    left = removing.go_on(folder, secrets, hub_line)
+    return left is not None, bool(read_items(folder)), left is not None and left.refused

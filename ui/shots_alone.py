@@ -61,6 +61,7 @@ def alone_pages(now: datetime) -> Made:
         ("full stopped, opened by keepers", lambda: _stopped(now, Why.DAYS, is_anew=True, needs_slip=True)),
         ("empty removed", RemovedPage),
         ("full removed", _left),
+        ("full removed, by hand", _by_hand),
     )  # fmt: skip
 
 
@@ -100,6 +101,12 @@ def _answered() -> LockedOutPage:
 def _left() -> RemovedPage:
     page = RemovedPage()
     page.show_left(sealed=True)
+    return page
+
+
+def _by_hand() -> RemovedPage:
+    page = RemovedPage()
+    page.show_left(sealed=True, by_hand="/home/amina/.local/share/fsdesk")
     return page
 
 

@@ -160,10 +160,10 @@ class Removing(QObject):
         work = partial(go_on_removing, self._profile.folder, self._profile.secrets)
         self._background.call(self, work, self._went, failed=self._failed)
 
-    def _went(self, left: tuple[bool, bool]) -> None:
-        is_left, sealed = left
+    def _went(self, left: tuple[bool, bool, bool]) -> None:
+        is_left, sealed, refused = left
         if is_left:
-            self.page.show_left(sealed=sealed)
+            self.page.show_left(sealed=sealed, by_hand=str(self._profile.folder) if refused else "")
         else:
             self.ended.emit()
 
@@ -174,7 +174,7 @@ class Removing(QObject):
 
 def removal_is_under_way(profile: Profile) -> bool:
     """Whether all that is in this profile is being removed."""
-    from fsdesk.wiping import NOTE_NAME  # late: only its name is needed before the first picture
+    from fsdesk.left_sealed import NOTE_NAME  # late: only its name is needed before the first picture
 
     with contextlib.suppress(OSError):
         return (profile.folder / NOTE_NAME).exists()

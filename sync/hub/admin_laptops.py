@@ -17,7 +17,7 @@ from fsdesk.records.ids import DeviceId
 from fsdesk.spoken import aloud
 from fsdesk.trouble import Refused, Trouble
 from sync.asked_laptops import SAID_ONLY, steps_of
-from sync.hub import laptops, noting, sealed_opening, sealed_words
+from sync.hub import laptops, noting, sealed_opening, sealed_taking, sealed_words
 from sync.hub.admin_access import device
 from sync.hub.admin_recovery import private_of, share_option
 from sync.hub.admin_revoke_key import revoke_key
@@ -146,6 +146,27 @@ def sealed() -> None:
     """Writings of laptops that were stopped or removed, sealed to the keepers of the recovery key."""
 
 
+@sealed.command("take")
+@click.argument("left", metavar="FOLDER", type=click.Path(path_type=Path, file_okay=False, exists=True))
+@in_folder
+@says
+def take(left: Path, folder: Path) -> None:
+    """Take in what a laptop left sealed, from copies of its store.removal and outbox.sealed in FOLDER.
+
+    For a laptop that this hub does not know, as it was put back from a copy made before that laptop joined.
+    """
+    ledger, keys = opened(folder)
+    done = sealed_taking.take_folder(ledger, keys, left, _now())
+    if done.known_again:
+        click.echo(f"{done.device} is known again by what it left. It is suspended, and is handed nothing.")
+    click.echo(
+        f"{done.items} sealed items of {done.device} are here, {done.anew} of them new: they wait for the keepers."
+    )
+    if done.removed:
+        click.echo("It says that all else on it is removed: see fsdesk-hub device orders.")
+    click.echo("Once it meets this hub again it lets go of what is left on it.")
+
+
 @sealed.command("take-out")
 @click.option("--to", "path", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
 @in_folder
@@ -164,8 +185,10 @@ def take_out(path: Path, folder: Path) -> None:
 @says
 def open_items(file: Path, shares: tuple[Path, ...], path: Path) -> None:
     """Open FILE with two shares, on a machine that meets no network. What comes of it only the hub can read."""
-    raw, count = sealed_opening.opened_by(private_of(shares), _read(file))
+    raw, count, left = sealed_opening.opened_by(private_of(shares), _read(file))
     _write(path, raw)
+    if left:
+        click.echo(f"{left} were not sealed to this recovery key, and wait on at the hub.", err=True)
     click.echo(f"{count} opened. Bring {path.name} back to the hub: fsdesk-hub sealed bring-back.")
 
 

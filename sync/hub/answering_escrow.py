@@ -7,6 +7,7 @@ from sync.hub.hub import Hub
 from sync.hub.ledger import Device, Escrow
 from sync.protocol import Unreadable, unpack
 from sync.questions import Reply, reply
+from sync.voucher import Voucher, voucher_bytes
 
 SEALED_BYTES_MAX = 4_096
 NUMBER_MAX = 2**40
@@ -27,7 +28,8 @@ def escrow(hub: Hub, asker: Device, body: bytes) -> Reply:
         if asked.number and asked.sealed and sent != kept and (kept is None or asked.number >= kept.number):
             kept = sent
             hub.ledger.keep_escrow(kept, hub.now())
-    return reply(EscrowTold(kept.number if kept else 0, hub.ledger.tenant().recovery))
+    voucher = voucher_bytes(Voucher(asker.device, asker.user, asker.sign, asker.seal), hub.sealing)
+    return reply(EscrowTold(kept.number if kept else 0, hub.ledger.tenant().recovery, voucher))
 
 
 ANSWERS = {ESCROW: escrow}

@@ -14,6 +14,7 @@ from sync.hub.ledger import Enrolment, Ledger
 from sync.protocol import Unreadable, unpack
 from sync.sealing import open_sealed
 from sync.slips import ENROL_UP, Enrolled, EnrolRequest, enrol_answer
+from sync.voucher import Voucher, voucher_bytes
 
 CODE_BYTES = 16
 CODE_LIFE_S = 72 * 3600
@@ -53,7 +54,7 @@ def enrol(hub: Hub, sealed: bytes, source: str) -> bytes:
     if slip is None:
         raise Unreadable("unknown_code")
     return enrol_answer(
-        _enrolled(hub.ledger, device, request), sealed, X25519PublicKey.from_public_bytes(request.seal), hub.signing
+        _enrolled(hub, device, request), sealed, X25519PublicKey.from_public_bytes(request.seal), hub.signing
     )
 
 
@@ -89,7 +90,8 @@ def _add(ledger: Ledger, code: bytes, slip: Enrolment, request: EnrolRequest, no
     return device
 
 
-def _enrolled(ledger: Ledger, name: DeviceId, request: EnrolRequest) -> Enrolled:
+def _enrolled(hub: Hub, name: DeviceId, request: EnrolRequest) -> Enrolled:
+    ledger = hub.ledger
     device = ledger.device(name)
     assert device is not None
     if (device.sign, device.seal) != (request.sign, request.seal):
@@ -107,4 +109,5 @@ def _enrolled(ledger: Ledger, name: DeviceId, request: EnrolRequest) -> Enrolled
         partnership=tenant.name,
         epoch=tenant.epoch,
         recovery=tenant.recovery,
+        voucher=voucher_bytes(Voucher(device.device, device.user, device.sign, device.seal), hub.sealing),
     )

@@ -17,7 +17,7 @@ from fsdesk.pieces import piece_hash
 from fsdesk.records.ids import DeviceId, FamilyId
 from fsdesk.recovery import RecoveryPrivate
 from fsdesk.revisions import from_body
-from fsdesk.sealed_items import Contents, Words, contents_of, is_signed_by, item_from, open_item
+from fsdesk.sealed_items import Contents, SealedItem, Words, contents_of, is_signed_by, item_from, open_item
 from fsdesk.trouble import Refused
 from sync.hub.keyfile import HubKeys
 from sync.hub.ledger import Ledger
@@ -67,8 +67,13 @@ def taken_out(ledger: Ledger, keys: HubKeys) -> bytes:
     return TAKEN_OUT_MARK + pack(TakenOut(keys.sealing.public_key().public_bytes_raw(), items))
 
 
-def opened_by(private: RecoveryPrivate, raw: bytes) -> tuple[bytes, int]:
-    """The file that goes back to the hub, and how many items were opened. Refused when the keepers' key opens none."""
+def opened_by(private: RecoveryPrivate, raw: bytes) -> tuple[bytes, int, int]:
+    """The file that goes back to the hub, how many items were opened and how many were not. Refused when the keepers'
+    key opens none.
+
+    What was sealed to another recovery key, a former one perhaps, or to none, is left out, and waits on at the hub: one
+    item that nobody can open keeps nobody from the others.
+    """
     try:
         asked = unpack(raw.removeprefix(TAKEN_OUT_MARK), TakenOut) if raw.startswith(TAKEN_OUT_MARK) else None
         items = [] if asked is None else [item_from(one) for one in asked.items]
@@ -76,9 +81,22 @@ def opened_by(private: RecoveryPrivate, raw: bytes) -> tuple[bytes, int]:
         asked, items = None, []
     if asked is None:
         raise Refused("This is not a whole file of sealed writings.", safe="Nothing was written.")
-    opened = tuple((one.name, open_item(one, private)) for one in items)
+    opened = tuple((one.name, contents) for one in items if (contents := _opened(one, private)) is not None)
+    if items and not opened:
+        raise Refused(
+            "Nothing in this file was sealed to this recovery key, or it is not whole.",
+            safe="Nothing was written.",
+            next_step="Use the shares of the key that this partnership's laptops had when it was sealed.",
+        )
     theirs = X25519PublicKey.from_public_bytes(asked.hub_seal)
-    return OPENED_MARK + seal_to(theirs, OPENED_UP, pack(OpenedItems(opened))), len(opened)
+    return OPENED_MARK + seal_to(theirs, OPENED_UP, pack(OpenedItems(opened))), len(opened), len(items) - len(opened)
+
+
+def _opened(item: SealedItem, private: RecoveryPrivate) -> bytes | None:
+    try:
+        return open_item(item, private)
+    except Refused:
+        return None
 
 
 def bring_back(ledger: Ledger, keys: HubKeys, raw: bytes, now: int) -> Brought:

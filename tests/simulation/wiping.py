@@ -130,7 +130,7 @@ def open_sealed(world: World) -> None:
         out = sealed_opening.taken_out(world.ledger, HUB_KEYS)
     except Refused:
         return
-    opened, _ = sealed_opening.opened_by(keepers(), out)
+    opened, *_ = sealed_opening.opened_by(keepers(), out)
     done = sealed_opening.bring_back(world.ledger, HUB_KEYS, opened, NOW)
     if done.not_ours:
         raise Wrong(f"of what was sealed {done.not_ours} items are not what they were")

@@ -7,6 +7,7 @@ folder of their own; what goes between them is a line of text or a file.
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,42 @@ def test_what_it_could_not_send_comes_back_from_the_keepers(stage: Stage, duty: 
     assert duty.ask("sealed", "bring-back", str(opened)).startswith("0 writings")
     with pytest.raises(Refused):
         duty.ask("sealed", "take-out", "--to", str(out) + "2")
+
+
+def test_what_it_sealed_is_brought_by_hand_to_a_hub_that_has_forgotten_it(stage: Stage, duty: Duty) -> None:
+    copy, stick = stage.folder / "copy", stage.folder / "stick"
+    duty.ask("backup", str(copy))
+    amina = stage.desk("amina")
+    family, where = gillies(amina), stage.profile("amina")
+    meet(amina)
+    duty.order(amina.store.device)
+    meet(amina)
+    written_up(amina, family)
+    stage.no_signal()
+    assert remove_if_ordered(amina, where.secrets) is not None
+    for file in stage.hub.folder.glob("*.ledger*"):
+        file.unlink()
+    duty.ask("restore", str(copy))
+    stage.signal()
+    left = removing.go_on(where.folder, where.secrets, hub_line)
+    assert left is not None
+    assert left.refused
+    shutil.copytree(where.folder, stick)
+    said = duty.ask("sealed", "take", str(stick))
+    assert "is known again by what it left. It is suspended" in said
+    assert "It says that all else on it is removed" in said
+    out, opened = duty.machine / "sealed", duty.machine / "opened"
+    duty.ask("sealed", "take-out", "--to", str(out))
+    duty.ask("sealed", "open", str(out), *duty.shares(2, 3), "--to", str(opened))
+    assert not duty.ask("sealed", "bring-back", str(opened)).startswith("0 writings")
+    assert removing.go_on(where.folder, where.secrets, hub_line) is None
+    assert list(where.folder.iterdir()) == []
+    lead = stage.desk("ruaridh")
+    meet(lead)
+    assert lead.moving.late()
+    (stick / "outbox.sealed").write_bytes(b"no such thing")
+    with pytest.raises(Refused, match=r"outbox\.sealed is not whole"):
+        duty.ask("sealed", "take", str(stick))
 
 
 def test_a_suspended_laptop_is_written_on_and_read_again_when_the_hub_says_so(stage: Stage, duty: Duty) -> None:

@@ -46,7 +46,8 @@ class HubLine:
         try:
             yield take_left(self.partnership.hub, whole(body))
         except Unreadable as refusal:
-            raise LineTrouble(LineFault.HUB_REFUSED) from refusal
+            status = 403 if refusal.code == "unknown_device" else 400
+            raise LineTrouble(LineFault.HUB_REFUSED, status=status) from refusal
 
 
 def that_orders(folder: Path) -> Iterator[Partnership]:
@@ -85,8 +86,8 @@ def hear_only_the_head(desk: Desk, partnership: Partnership) -> None:
 def bring_home(partnership: Partnership) -> Brought:
     """Out of the hub, to the keepers, and back, twice; what came of it the first time."""
     raw = sealed_opening.taken_out(partnership.ledger, partnership.keys)
-    opened, count = sealed_opening.opened_by(RECOVERY, raw)
-    assert count
+    opened, count, left = sealed_opening.opened_by(RECOVERY, raw)
+    assert (bool(count), left) == (True, 0)
     first = sealed_opening.bring_back(partnership.ledger, partnership.keys, opened, partnership.hub.now())
     sealed_opening.bring_back(partnership.ledger, partnership.keys, opened, partnership.hub.now())
     return first

@@ -19,6 +19,7 @@ from fsdesk.extension import code_key, extension_code
 from fsdesk.keyfile import TWINS
 from fsdesk.keys import FolderSecrets, unlock
 from fsdesk.lease import Why
+from fsdesk.left_sealed import NOTE_NAME
 from fsdesk.profile import Profile
 from fsdesk.records import Family
 from fsdesk.records.ids import DeviceId
@@ -26,7 +27,6 @@ from fsdesk.revisions import from_body
 from fsdesk.store import Store
 from fsdesk.storefile import STORE_NAME
 from fsdesk.views_standing import ReadingStopped, StoppedView
-from fsdesk.wiping import NOTE_NAME
 from tests.clocks import SATURDAY, StillClock
 from tests.ui.conftest import Check
 from tests.ui.real_window import PASSPHRASE, RealWindow, make_laptop
@@ -217,7 +217,7 @@ def test_both_pages_have_names_room_and_targets(
                 )
             )  # fmt: skip
         else:
-            page.show_left(sealed=True)
+            page.show_left(sealed=True, by_hand="/home/amina/.local/share/fsdesk")
         page.resize(1366, 688)
         page.show()
         QApplication.processEvents()

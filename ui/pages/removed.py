@@ -30,13 +30,20 @@ class RemovedPage(QWidget):
             card.body.addWidget(widget)
         stand_alone(self, card, 520)
 
-    def show_left(self, *, sealed: bool) -> None:
-        """All is gone but what the hub has still to be told."""
+    def show_left(self, *, sealed: bool, by_hand: str = "") -> None:
+        """All is gone but what the hub has still to be told. `by_hand` is the folder in which that lies, where the hub
+        did not take it."""
         self._what.setText(
             "The record that was on this laptop is gone, as your partnership asked. Nothing can open it."
         )
         words = "What had not been sent lies here sealed, and is brought to the hub" if sealed else "The hub is told"
         self._left.setText(f"{words} as soon as there is a network.")
+        if by_hand:
+            self._left.setText(
+                "The hub did not take what is left here; perhaps it does not know this laptop any more. Copy all that"
+                f" lies in {by_hand} onto a stick and give it to whoever looks after the hub: nothing of it is lost,"
+                " and only your partnership can open it."
+            )
         self._offer("Tell the hub now")
 
     def show_told(self, told: Told) -> None:
