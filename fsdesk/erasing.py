@@ -80,7 +80,9 @@ def _about(group: Sequence[Revision]) -> set[str]:
 
 def _hangs_on(group: Sequence[Revision], goes: Collection[RecordId]) -> bool:
     whose = WHOSE.get(group[0].kind)
-    fields = whose.of if whose is not None and whose.of else ("request", "concern", "about")
+    of, about = (whose.of, whose.about) if whose is not None else ((), ())
+    # Whom a record is about it does not hang on: of several, what is about the others stays theirs.
+    fields = of or [field for field in ("request", "concern", "about") if field not in about]
     return any(name in goes for one in group for field in fields for name in _names(one.fields.get(field)))
 
 

@@ -278,11 +278,12 @@ class Table(Chapter):
         return frozenset(who for who in living if living.count(who) > 1)
 
     def _said_here(self, seat: Seat, fields: Mapping[str, object]) -> dict[str, object]:
-        """An answer with who said it, and with two homes, in which. Refused for another home's."""
+        """An answer with who said it, and with two homes, in which. Refused for another home's, and for somebody who is
+        not at the table."""
         home = fields.get("household")
         person = str(fields.get("person") or "")
         of_one = not self._has_one_home(seat.family) and (not person or person in self._in_both(seat.family))
-        if home != (seat.household if of_one else None):
+        if home != (seat.household if of_one else None) or (person and person not in seat.present):
             raise Refused("This is not for this table.", safe="Nothing was kept.", next_step="Choose again.")
         called = {str(one.id): one.known_as for one in self._home(self._homes(seat.family)[1], seat).people}
         said_by = telling.joined([called[who] for who in seat.present if who in called])

@@ -1,8 +1,9 @@
 """How things are in each of two homes: asked at each table of its own home alone, seen by the worker side by side.
 
-To be caught (not each was planted): a child's answer at one table shown at the other; the other home offered;
-an answer kept for a home that does not sit here; one home's answers mixed with the other's where they are counted; who
-was asked left out; the single home of a family asked of by another name than before.
+Planted one at a time, each seen caught here: a child's answer at one table shown at the other; the other home offered;
+an answer kept for a home that does not sit here, for none, or for somebody who is not there; their questions shown; one
+home's answers mixed with the other's where they are counted; who was asked left out; the single home of a family asked
+of by another name than before.
 """
 
 from __future__ import annotations
@@ -87,6 +88,18 @@ def test_nobody_answers_for_a_home_that_does_not_sit_here(amina: Desk, family: H
             amina.table.begin(seat, "rating", {**said, "household": home})
     with pytest.raises(Refused):
         amina.table.faces(seat, key_in(family.jamie, family.home))
+
+
+def test_nobody_answers_for_somebody_who_does_not_sit_here(amina: Desk, family: Homes) -> None:
+    seat = family.at(family.home)
+    amina.table.sit(seat)
+    said = {"assessment": family.assessment, "domain": "C01", "family_rating": "2"}
+    for away in (family.isla, family.rory):
+        with pytest.raises(Refused):
+            amina.table.faces(seat, str(away))
+        with pytest.raises(Refused):
+            amina.table.begin(seat, "rating", {**said, "person": away})
+    assert not [one for one in amina.for_audience(OWN).held(family.id) if one.kind == "rating"]
 
 
 def test_the_worker_sees_both_beside_each_other_with_who_was_asked_and_when(amina: Desk, family: Homes) -> None:

@@ -1,9 +1,10 @@
 """What is kept from whom, on every ledger: records for some only, an allegation, a family somebody must not know of.
 
-To be caught (not each was planted): a guard that is not noted; one noted for the first revision only; the
-restricted handed to whoever leads; a record withdrawn and left in the digest; one handed with its family to who is
-given it later; an exclusion that leaves the access; one that a grant, a role or an opening again overrides; the second
-look left out while the question slips; an old laptop that keeps what it cannot let go of.
+Planted one at a time, each seen caught here: a guard that is not noted; one noted for the first revision only; the
+restricted handed to whoever leads; a record withdrawn and left in the digest; one withdrawn from nobody's laptop; an
+exclusion that leaves the access; one that a grant, a role, a handing over or an opening again overrides; an old laptop
+that keeps what it cannot let go of. One handed with its family to who is given it later is two bugs, as every row is
+asked for twice: both planted together are caught here, and the second look alone in `test_showing.py`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Mapping
 import pytest
 
 from fsdesk.records.fields import Sensitivity, Value
-from fsdesk.records.ids import FamilyId, RecordId, TeamId, UserId
+from fsdesk.records.ids import FamilyId, RecordId, UserId
 from fsdesk.revisions import Revision, from_body
 from fsdesk.roles import Role
 from fsdesk.trouble import Refused
@@ -313,19 +314,6 @@ def test_who_becomes_something_else_gets_and_loses_what_goes_with_it(rig: Rig) -
     assert office.change_role(rig.ledger, AMINA, "it_admin")
     assert set(settled(amina).answer.unload) == {family, other.family}
     assert tells(morag, "Rowan")
-
-
-def test_the_second_look_shows_nothing_that_the_first_let_slip(rig: Rig) -> None:
-    _, bashir, _, family = shared_family(rig)
-    office.end_access(rig.ledger, BASHIR, family)
-    with rig.ledger.writing():  # as a slip in a question would: access that stands, of somebody who is excluded
-        rig.ledger.exclude(Exclusion(BASHIR, family, "office", "slip", NOW))
-        since, _ = rig.ledger.add_counts(TeamId(VALLEY), 1)
-        rig.ledger.grant(BASHIR, VALLEY, [family], since)
-    again = rig.laptop(BASHIR)
-    settled(again)
-    assert not again.held
-    assert settled(bashir).answer.digest == again.digest()
 
 
 def takes(laptop: Laptop, said: Revision, over: tuple[Revision, ...] = (), **fields: Value) -> bool:

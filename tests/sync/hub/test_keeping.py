@@ -1,9 +1,11 @@
 """Two people decide about old records by signed questions; what is held about one person goes, and what is others'
 stays, at the hub and on every laptop. On all three ledgers.
 
-To be caught (not each was planted): the same person's second word taken for another's; a hold that is not
-asked; a worker told what is due; a lead told of what nobody has said anything about; a note left with the name; the
-creating revision of a destroyed record handed out empty; a digest that still counts what went; what others wrote gone.
+Planted one at a time, each seen caught here: the same person's second word taken for another's; a hold that is not
+asked, by what hears the second word, by the end of a person or by the end of a family; a worker, or who leads another
+team, told what is due; a lead told of what nobody has said anything about, or of what people ask; a note left with the
+name, in capitals, or with the number; a name that is still found; the creating revision of a destroyed record handed
+out empty; a digest that still counts what went; what others wrote gone, or what is of others too.
 """
 
 from __future__ import annotations
@@ -18,10 +20,11 @@ from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
 from fsdesk.revisions import body, body_hash, from_body, heads
 from fsdesk.trouble import Refused
 from sync import asked_keeping as asked
-from sync.hub import erasing, office
+from sync.hub import erasing, office, retaining
 from sync.hub.answering import ANSWERS
+from sync.hub.certificates import classes_in
 from sync.hub.checking import check_ledger
-from sync.hub.ledger import Account
+from sync.hub.ledger import LEAD, Account
 from sync.hub.ledger_noting import Sought
 from sync.questions import NOT_ALLOWED, Reply, question, told
 from tests.sync.hub.conftest import AMINA, COAST, COLM, MORAG, Rig
@@ -31,6 +34,8 @@ from tests.sync.hub.test_retaining import GRACE, REASON, signed_at
 YEARS_S = 6 * 366 * 86_400
 NAME, NUMBER = "Zephyrine", "07700 900417"
 SHARED = "Grant"
+LATER = f"Better. {NAME}. {NAME.upper()} rang: 07700-900417."
+LATER_WITHOUT = "Better. a person. a person rang: a person."
 
 
 class World:
@@ -50,11 +55,12 @@ class World:
         self.visit = self.write(Visit(note=f"Iain sang. {NAME}'s number is 07700-900417. {NAME.upper()} slept."))
         self.write(CaseNote(about=(self.gone,), text="Only about them."))
         self.write(CaseNote(about=(self.stays,), text="Of Iain alone."), author=amina)
+        self.write(CaseNote(about=(self.gone, self.stays), text="Of both of them."))
         self.objection = self.write(
             Objection(person=self.stays, said_at="2026-11-01T10:00", status="open", words="No.")
         )
         made = amina.write(
-            self.family, self.visit, kind="visit", over=(RevisionId(self.visit),), fields={"note": f"Better. {NAME}."}
+            self.family, self.visit, kind="visit", over=(RevisionId(self.visit),), fields={"note": LATER}
         )
         amina.exchange([made])
         for laptop in self.laptops.values():
@@ -115,6 +121,8 @@ def test_what_waits_is_told_to_who_decides_and_names_nobody(world: World) -> Non
     assert isinstance(second, asked.Surveyed)
     assert [(one.name, one.decision, one.reason) for one in second.due[0].said] == [("Grace", "destroy", REASON)]
     assert second.requests == ()
+    office.change_role(world.rig.ledger, COLM, LEAD)
+    assert world.survey(COLM) == asked.Surveyed(), "who leads another team hears of none of theirs"
 
 
 def looked_at(world: World) -> list[tuple[str, str]]:
@@ -131,6 +139,8 @@ def test_two_different_people_sign_and_the_hub_destroys_at_once(world: World) ->
                 asked.Came).what == asked.DONE  # fmt: skip
     assert world.ask(MORAG, asked.HOLD, asked.HoldAsked(world.family, "Another one.", "2033-01-01")).code == NOT_ALLOWED
     assert world.say(MORAG) == asked.DECIDED
+    with pytest.raises(Refused, match="it is held"):  # asked once more by what destroys, whoever calls it
+        retaining.destroy(world.rig.ledger, world.rig.keys, world.family, classes_in(None), world.rig.hub.now())
     (hold,) = told(world.ask(GRACE, asked.HOLDS, asked.Nothing()), asked.HoldsTold).rows
     assert (hold.label, hold.name, hold.reason, hold.review_on) == (
         "Rowan 1", "Grace", "The inquiry asks.", "2033-01-01",
@@ -160,9 +170,10 @@ def test_what_is_held_about_one_person_goes_and_what_is_others_stays(world: Worl
     bodies = b"".join(raw for raw in ledger.bodies_of_families([world.family])[world.family])
     assert not any(token in bodies for token in (NAME.encode(), b"ZEPHYRINE", b"900417", b"Only about them"))
     assert b"Of Iain alone" in bodies
+    assert b"Of both of them" in bodies, "it is his too"
     assert b"Iain sang" not in bodies  # said before, and written over since
     visit = [from_body(raw) for raw in ledger.bodies_of_records([world.visit])[world.visit]]
-    assert [(one.fields["note"], one.author) for one in visit] == [("Better. a person.", AMINA)]
+    assert [(one.fields["note"], one.author) for one in visit] == [(LATER_WITHOUT, AMINA)]
     (family,) = [from_body(raw) for raw in ledger.bodies_of_records([RecordId(world.family)])[RecordId(world.family)]]
     assert (family.fields["before_you_go"], family.fields["label"]) == ("a person bites", "Rowan 1")
     assert not ledger.known_by([NAME.casefold()])
@@ -202,7 +213,7 @@ def test_every_laptop_lets_go_of_them_and_reads_the_rest_anew(world: World) -> N
     kept = world.laptops[AMINA].write(world.family, world.visit, kind="visit", fields={"note": "And then?"})
     assert kept.n in world.laptops[AMINA].exchange([kept]).held
     note = heads(map(from_body, world.rig.ledger.bodies_of_records([world.visit])[world.visit]))["note"]
-    assert {one.fields["note"] for one in note} == {"Better. a person.", "And then?"}
+    assert {one.fields["note"] for one in note} == {LATER_WITHOUT, "And then?"}
 
 
 def test_a_hold_stops_it_and_so_does_one_person_alone(world: World) -> None:
