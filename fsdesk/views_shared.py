@@ -142,6 +142,18 @@ class WordsRow(View, frozen=True, kw_only=True):
     """Whether its family is on this laptop, and can be opened."""
 
 
+class AsideRow(View, frozen=True, kw_only=True):
+    """What was set aside of what a partner said: who said it and when, their words; who set it aside, when and why."""
+
+    key: str
+    who: str
+    when: str
+    detail: str
+    words: str
+    aside: str
+    reason: str
+
+
 class WaitingWords(View, frozen=True, kw_only=True):
     """What waits of one family, the oldest first; `as_of` says when the hub told."""
 

@@ -21,6 +21,7 @@ WAITING, TAKEN, NAME, UNNAME, NAMED = (
 ADD_APART, APART = "shared.add_apart", "shared.apart"
 """The same as ADD and WAITING, of words that are not for all who work with the family. Questions of their own: a hub or
 a laptop that knew nothing of such words would take them for words for everybody."""
+SET_ASIDE = "shared.set_aside"
 
 NAME_BYTES = 16
 """Of the name a question is known by."""
@@ -31,6 +32,7 @@ READ_BYTES = 256 << 10
 WAITING_MAX = 200
 """Contributions of one partner that may wait at a time."""
 ROWS_MAX = 400
+ASIDES_MAX = 64
 
 NO_SHARING, NOT_A_PARTNER, TOO_MANY, ALREADY = "no_sharing", "not_a_partner", "too_many", "already"
 """Codes: nothing that stands lets this go to that agency; who is named is no partner; too many of theirs wait; somebody
@@ -192,6 +194,27 @@ class TakenAsked(msgspec.Struct, frozen=True, array_like=True):
 
     contribution: bytes
     reason: str
+
+
+class AsideAsked(msgspec.Struct, frozen=True, array_like=True):
+    """What was set aside of a family, or of any (empty): by the asker, and, where they lead its team, by anybody."""
+
+    family: FamilyId
+
+
+class AsideRow(msgspec.Struct, frozen=True, array_like=True):
+    """A contribution that was set aside, when and by whom (`by` is a user), for what reason."""
+
+    said: WaitingRow
+    settled: int
+    by: UserId
+    reason: str
+
+
+class Asides(msgspec.Struct, frozen=True, array_like=True):
+    """The latest that were set aside, the newest first, at most `ASIDES_MAX`. What was destroyed is not there."""
+
+    rows: tuple[AsideRow, ...] = ()
 
 
 # -- who is named --------------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from functools import partial
 
 from fsdesk.records.ids import FamilyId, RecordId
 from fsdesk.views_shared import (
+    AsideRow,
     Draft,
     NamedPartner,
     OwnWords,
@@ -111,6 +112,17 @@ PREVIEW = SharedPreview(
     family=FAMILY, who_for=f"For Mairi Bell, {SCHOOL}.", plan=PLAN,
     left_out=("1 thing private to one person", "2 things that are not of those it is about alone"),
 )  # fmt: skip
+ASIDES = (
+    AsideRow(
+        key="m", who=f"Catrìona NicGilleMhìcheil, {SCHOOL}", when="Mon 16 Nov 12:00", detail="MacAskill household",
+        words="Late twice. I did not ask why.", aside="Set aside by Ruaridh Fraser, Tue 17 Nov 09:10",
+        reason="It is in the register, and we had spoken of it with Isla on Monday. Thank you for telling us.",
+    ),
+    AsideRow(
+        key="n", who=f"Catrìona NicGilleMhìcheil, {SCHOOL}", when="Thu 12 Nov 15:45", detail="MacAskill household",
+        words="He was sick at lunch.", aside="Set aside by Amina Rahman, Fri 13 Nov 08:30", reason="Known already.",
+    ),
+)  # fmt: skip
 
 
 def partner_pages(at: AtDesk, rest: Callable[[], None]) -> Pages:
@@ -162,7 +174,8 @@ def _words(at: AtDesk, rest: Callable[[], None]) -> Pages:
     )  # fmt: skip
     yield "full partners’ words, for the lead", lambda: waiting(FOR_LEAD, *WORDS[:1])
     yield "full partners’ words, for the officer", lambda: waiting(FOR_OFFICER, whose="for you alone")
-    yield "empty partners’ words", waiting
+    yield "full partners’ words, set aside before", lambda: (waiting(*WORDS[:1]), page.show_asides(ASIDES))
+    yield "empty partners’ words", lambda: (page.show_asides(()), waiting())
 
 
 def _named(at: AtDesk, rest: Callable[[], None]) -> Pages:

@@ -30,7 +30,7 @@ from fsdesk.trouble import Refused
 from fsdesk.views import Need
 from fsdesk.views_people import Change, Done
 from fsdesk.views_planning import Option
-from fsdesk.views_shared import WaitingWords, WordsRow
+from fsdesk.views_shared import AsideRow, WaitingWords, WordsRow
 from fsdesk.words_waiting import ASIDE_TO_TELL, Aside, asides_to_tell
 
 KIND = "partner"
@@ -55,6 +55,15 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     late: bool = False
     readers: str = ""
     label: str = ""
+
+
+class SetAside(NamedTuple):
+    """One that was set aside: by which user, when (ISO, local) and why."""
+
+    said: Said
+    by: str
+    at: str
+    reason: str
 
 
 class Taken(NamedTuple):
@@ -130,6 +139,23 @@ class PartnerWords(Chapter):
                  family=one.family)
             for one in self._open()
         )  # fmt: skip
+
+    def were_set_aside(self, told: Sequence[SetAside]) -> tuple[AsideRow, ...]:
+        """What was set aside as the hub told it a moment ago; kept nowhere here."""
+        self.pen.refuse_all_but_staff()
+        names, today = self.pen.names(), self.pen.today_is
+        return tuple(
+            AsideRow(
+                key=one.said.key,
+                who=_who(one.said),
+                when=moment(one.said.said_at, today),
+                detail=one.said.label or self.pen.name_of_family(one.said.family),
+                words=words_said(one.said.fields) or what_is_said(one.said.kind, one.said.record, one.said.fields),
+                aside=f"Set aside by {names(one.by)}, {telling.day_and_time(one.at, today)}",
+                reason=one.reason,
+            )
+            for one in told
+        )
 
     def _row(self, one: Said) -> WordsRow:
         record = self._about(one)

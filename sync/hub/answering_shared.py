@@ -128,6 +128,29 @@ def waiting_apart(hub: Hub, asker: Device, body: bytes) -> Reply:
     return _told_waiting(*found, names, labels)
 
 
+def set_aside(hub: Hub, asker: Device, body: bytes) -> Reply:
+    """What was set aside, and why, for whoever set it aside and who leads."""
+    question = unpack(body, asked.AsideAsked)
+    if question.family:
+        _sound(question.family)
+    ledger = hub.ledger
+    with ledger.reading():
+        found = contributing.were_set_aside(ledger, asker, question.family)
+        if isinstance(found, str):
+            return Reply(found)
+        names = {one.user: one.name for one in ledger.accounts()} if found else {}
+        officers = asker.role == Role.IG_OFFICER and bool(found)
+        labels = labels_of(ledger, {one.family for one in found}) if officers else {}
+    rows = [
+        asked.AsideRow(
+            _waiting(one, names.get(one.user, ""), labels.get(one.family, "")),
+            one.settled, UserId(one.settled_by), one.reason,
+        )
+        for one in found
+    ]  # fmt: skip
+    return reply(asked.Asides(tuple(rows)))
+
+
 def _told_waiting(
     rows: Sequence[Contribution], all_told: bool, names: Mapping[UserId, str],
     labels: Mapping[FamilyId, str] = MappingProxyType({}),
@@ -217,6 +240,7 @@ ANSWERS: Mapping[str, Answering] = {
     asked.WAITING: waiting,
     asked.APART: waiting_apart,
     asked.TAKEN: taken,
+    asked.SET_ASIDE: set_aside,
     asked.NAME: name,
     asked.UNNAME: unname,
     asked.NAMED: named,

@@ -60,6 +60,12 @@ def _is_for(ledger: Ledger, asker: Device, family: FamilyId, readers: str, about
     return may and (readers == OFFICER or not _somebody_leads_it(ledger, asker, family, standing.team, about))
 
 
+def leads_family(ledger: Ledger, asker: Device, family: FamilyId) -> bool:
+    """Whether somebody leads the family's own team and is not kept from the family."""
+    standing = ledger.standings(asker.user, [family]).get(family)
+    return asker.role == LEAD and standing is not None and _leads_it(asker, standing)
+
+
 def _leads_it(asker: Device, standing: Standing) -> bool:
     """Whether they lead the family's own team and are not kept from the family; holding it is not enough."""
     context = replace(context_of(asker, standing), team=standing.team == asker.team, held=False)

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from fsdesk.records.ids import FamilyId
+from fsdesk.records.ids import FamilyId, UserId
 from fsdesk.revisions import Revision, from_body
 from fsdesk.roles import CONTRIBUTED_KINDS, Action, Decision, Role, decide
 from fsdesk.rules_contributing import OF_KIND, OFFICER
-from sync.asked_shared import ALREADY, ASIDE, IN_RECORD, TOO_MANY, WAITING_MAX, WAITS, AddAsked
-from sync.hub.apart import hears, keeps_apart, may_be_about
+from sync.asked_shared import ALREADY, ASIDE, ASIDES_MAX, IN_RECORD, ROWS_MAX, TOO_MANY, WAITING_MAX, WAITS, AddAsked
+from sync.hub.apart import hears, keeps_apart, leads_family, may_be_about
 from sync.hub.ledger import Device, Ledger
 from sync.hub.ledger_shared import Contribution
 from sync.hub.noting import note
@@ -159,6 +159,18 @@ def set_aside(ledger: Ledger, asker: Device, name: str, reason: str, now: int) -
         ledger.settle_contribution(name, ASIDE, now, asker.user, reason)
         note(ledger, "settle", now, user=asker.user, family=_noted_of(one), reason=one.kind)
     return True
+
+
+def were_set_aside(ledger: Ledger, asker: Device, family: FamilyId) -> list[Contribution] | str:
+    """The latest that were set aside of a family, or of any (empty), with the reasons, the newest first; or a code. By
+    the asker, and, for who leads its team, by anybody; of each, who asks must be somebody who would read it now. Called
+    within one unmoving view."""
+    now = ledger.device(asker.device)
+    if now is None or now.suspended or now.role == Role.PARTNER:
+        return NOT_ALLOWED
+    by = UserId("") if family and leads_family(ledger, now, family) else now.user
+    found = ledger.set_aside_of(family, by, ROWS_MAX)
+    return [one for one in found if one.reason and _may_settle(ledger, now, one)][:ASIDES_MAX]
 
 
 def note_taken_in(ledger: Ledger, taken: Iterable[Revision], now: int) -> None:

@@ -91,5 +91,8 @@ class Shared(Protocol):
         """Note what came of one that waits, or, put into the record, of one that was set aside; False when there is
         none such. What stands in the record is let go of here."""
 
+    def set_aside_of(self, family: FamilyId, by: UserId, limit: int) -> Sequence[Contribution]:
+        """The latest that were set aside of a family (of any: "") by somebody (by anybody: ""), the newest first."""
+
     def forget_settled(self, family: FamilyId) -> int:
         """Let go of the words of what no longer waits of a family; of how many."""

@@ -83,6 +83,12 @@ class MemoryShared(MemoryMoves):
         self.contributed[name] = one._replace(state=state, settled=at, settled_by=by, reason=reason, body=body)
         return True
 
+    def set_aside_of(self, family: FamilyId, by: UserId, limit: int) -> Sequence[Contribution]:
+        """The latest that were set aside of a family (of any: "") by somebody (by anybody: ""), the newest first."""
+        found = [one for one in self.contributed.values() if one.state == ASIDE and family in ("", one.family)]
+        found = [one for one in found if by in ("", one.settled_by)]
+        return sorted(found, key=lambda one: (one.settled, one.contribution), reverse=True)[:limit]
+
     def forget_settled(self, family: FamilyId) -> int:
         """Let go of the words of what no longer waits of a family; of how many."""
         gone = [one for one in self.contributed.values() if one.family == family and one.state != WAITS and one.body]

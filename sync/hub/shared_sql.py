@@ -136,6 +136,19 @@ class SqlShared(SqlPeople):
         )
         return changed == 1
 
+    def set_aside_of(self, family: FamilyId, by: UserId, limit: int) -> Sequence[Contribution]:
+        """The latest that were set aside of a family (of any: "") by somebody (by anybody: ""), the newest first."""
+        asked = {name: value for name, value in (("family", family), ("settled_by", by)) if value}
+        rows = self._all(
+            f"SELECT {_ALL} FROM contribution WHERE tenant = :tenant AND state = :aside"
+            + "".join(f" AND {name} = :{name}" for name in asked)
+            + " ORDER BY settled DESC, contribution DESC LIMIT :limit",
+            aside=ASIDE,
+            limit=limit,
+            **asked,
+        )
+        return [_read(row) for row in rows]
+
     def forget_settled(self, family: FamilyId) -> int:
         """Let go of the words of what no longer waits of a family; of how many."""
         return self._change(

@@ -257,6 +257,7 @@ BESIDE: dict[str, str] = {
     "Consenting.heard_in_words": "words for a time",
     "GoingOut.refuse_to_set_off GoingOut.has_plans Safety.is_removed Safety.asks_for_two": "yes or no, for a rule",
     "Keeping.found": "names the hub told an officer, in a list",
+    "PartnerWords.were_set_aside": "what the hub told a moment ago, to staff alone",
     "Moving.laptops": "how laptops are, for leads",
     "Table.must_lock": "how many tries were wrong",
     "Who.likely Who.near": "who may be the same, while a worker writes somebody's name",

@@ -59,6 +59,7 @@ class Questions:
             return asked.WaitingAsked(name if random.random() < 0.5 else b"")
         return {
             asked.READ: asked.ReadAsked(of.family),
+            asked.SET_ASIDE: asked.AsideAsked(of.family),
             asked.TAKEN: asked.TakenAsked(name, "known already"),
             asked.NAME: asked.NameAsked(of.family, TEACHER, SCHOOL),
             asked.UNNAME: asked.UnnameAsked(of.family, NURSE),

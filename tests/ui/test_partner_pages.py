@@ -334,6 +334,7 @@ class WorkersHub:
         self.apart: tuple[asked.WaitingRow, ...] = ()
         self.asked: list[str] = []
         self.asides: list[tuple[bytes, str]] = []
+        self.aside: tuple[asked.AsideRow, ...] = ()
         self.namings: list[asked.NamedRow] = []
         self.code = ""
 
@@ -343,9 +344,14 @@ class WorkersHub:
         self.asked.append(question.kind)
         if question.kind in (asked.WAITING, asked.APART):
             return reply(asked.Waiting(self.rows if question.kind == asked.WAITING else self.apart))
+        if question.kind == asked.SET_ASIDE:
+            family = unpack(question.body, asked.AsideAsked).family
+            return reply(asked.Asides(tuple(one for one in self.aside if family in ("", one.said.family))))
         if question.kind == asked.TAKEN:
             said = unpack(question.body, asked.TakenAsked)
             self.asides.append((said.contribution, said.reason))
+            of = next(one for one in (*self.rows, *self.apart) if one.contribution == said.contribution)
+            self.aside = (asked.AsideRow(of, 1_795_000_000, UserId("ruaridh"), said.reason), *self.aside)
             self.rows = tuple(one for one in self.rows if one.contribution != said.contribution)
             self.apart = tuple(one for one in self.apart if one.contribution != said.contribution)
             return reply(asked.Done())
@@ -494,6 +500,15 @@ def test_what_is_for_the_lead_alone_is_on_their_page_and_goes_into_the_record_fo
     press(page, "Set it aside")
     until_asked(window)
     assert [reason for _, reason in lead.hub.asides] == ["I spoke with her and with the school."]
+    assert "Set aside by" in words_on(page), "the reason is there to be read again"
+    assert ": I spoke with her and with the school." in words_on(page)
+    lead.window.at.partners.open_words(str(lead.shared.id))
+    until_asked(window)
+    assert ": I spoke with her and with the school." in words_on(page), "also when the page is opened again"
+    lead.hub.is_there = False
+    lead.window.at.partners.open_words(str(lead.shared.id))
+    until_asked(window)
+    assert "I spoke with her" not in words_on(page), "it is kept nowhere here"
 
 
 def test_a_workers_window_asks_for_nothing_that_is_for_leads(worker: AtWork) -> None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from fsdesk.desk.partner_words import Said, Taken
+from fsdesk.desk.partner_words import Said, SetAside, Taken
 from fsdesk.desk.partners import Naming, Partner
 from fsdesk.records.ids import FamilyId, UserId
 from fsdesk.trouble import Told
 from fsdesk.views import Me
 from fsdesk.views_people import Done
+from fsdesk.views_shared import AsideRow
 from fsdesk.words_waiting import Aside
 from ui.chapters.chapter import Chapter, Door
 from ui.pages.partner_words import PartnerWordsPage
@@ -22,6 +23,7 @@ from ui.pages.partners import PartnersPage
 from ui.undoing import Undoing
 
 if TYPE_CHECKING:
+    from sync.asked_shared import WaitingRow
     from sync.questions import Reply
 
 WAITING, APART = "shared.waiting", "shared.apart"
@@ -60,7 +62,7 @@ class FromPartners(Chapter):
         words.taken.connect(self._take)
         words.put_aside.connect(self._set_aside)
         words.family_asked.connect(door.open_family)
-        words.asked_again.connect(self._ask_words)
+        words.asked_again.connect(self._ask_page)
         words.undo_asked.connect(self.undoing.undo)
         words.redo_asked.connect(self.undoing.redo)
         self.undoing.turned.connect(self._turn)
@@ -94,18 +96,20 @@ class FromPartners(Chapter):
         if family != self._family:
             self.undoing.forget()
         self._family, self._is_office = family, False
+        self.words.show_asides(())
         self.words.say("")
         self.door.front(self._show_words, self.words, "families")
         self._show_words()
-        self._ask_words()
+        self._ask_page()
 
     def open_own(self) -> None:
         """What waits for whose desk this is and who holds no family; the hub is asked as well."""
         self._family, self._is_office = "", True
+        self.words.show_asides(())
         self.words.say("")
         self.door.front(self._show_words, self.words, "keeping")
         self._show_words()
-        self._ask_words()
+        self._ask_page()
 
     def _show_words(self) -> None:
         desk, family = self.door.desk, FamilyId(self._family)
@@ -118,6 +122,31 @@ class FromPartners(Chapter):
         self._ask_on(WAITING, b"", [])
         self._tell_asides()
 
+    def _ask_page(self) -> None:
+        self._ask_words()
+        self._ask_asides()
+
+    def _ask_asides(self) -> None:
+        """What was set aside of what is on the page, and why: asked each time, and kept nowhere."""
+        from sync import asked_shared as asked
+        from sync.questions import question, told
+
+        desk, family, zone = self.door.desk, FamilyId(self._family), self.door.desk.clock.now().tzinfo
+
+        def heard(reply: Reply) -> None:
+            rows = () if reply.code else told(reply, asked.Asides).rows
+            found = [
+                SetAside(_said(one.said), one.by, datetime.fromtimestamp(one.settled, zone).isoformat(), one.reason)
+                for one in rows
+            ]
+            self.call(lambda: desk.partner_words.were_set_aside(found), show)
+
+        def show(rows: tuple[AsideRow, ...]) -> None:
+            if family == self._family:
+                self.words.show_asides(rows)
+
+        self.door.ask_hub(question(asked.SET_ASIDE, asked.AsideAsked(family)), heard, failed=self._quietly)
+
     def _ask_on(self, kind: str, after: bytes, so_far: list[Said]) -> None:
         """Asks on for what waits, then for what is for whose desk this is alone, where anything may be."""
         from sync import asked_shared as asked  # late: the messages are loaded after the first picture
@@ -129,12 +158,7 @@ class FromPartners(Chapter):
             if reply.code and kind == WAITING:
                 return  # who may not is not told of any
             some = asked.Waiting() if reply.code else told(reply, asked.Waiting)
-            so_far.extend(
-                Said(key=row.contribution.hex(), family=row.family, who=row.name, agency=row.agency, kind=row.kind,
-                     record=row.record, fields=row.fields, said_at=row.said_at, late=row.late,
-                     readers=row.readers, label=row.label)
-                for row in some.rows
-            )  # fmt: skip
+            so_far.extend(map(_said, some.rows))
             if some.after:
                 self._ask_on(kind, some.after, so_far)
             elif kind == WAITING and self._hears:
@@ -225,6 +249,7 @@ class FromPartners(Chapter):
             self._telling.discard(key)  # free to be told again only now: a list read before still has it in it
             if self.words.isVisible():
                 self._show_words()
+                self._ask_asides()
 
         self.call(lambda: desk.partner_words.told(key), known)
 
@@ -316,3 +341,9 @@ class FromPartners(Chapter):
     def _nothing_done(self, _told: Told) -> bool:
         self.named.say(NO_LINE)
         return True
+
+
+def _said(row: WaitingRow) -> Said:
+    return Said(key=row.contribution.hex(), family=row.family, who=row.name, agency=row.agency, kind=row.kind,
+                record=row.record, fields=row.fields, said_at=row.said_at, late=row.late,
+                readers=row.readers, label=row.label)  # fmt: skip

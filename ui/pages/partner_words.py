@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from fsdesk.views_shared import WaitingWords, WordsRow
+from fsdesk.views_shared import AsideRow, WaitingWords, WordsRow
 from ui.forms.answers import PickOne
 from ui.pages.visit_tabs import order_tabs
 from ui.parts.buttons import Button, Kind
@@ -135,6 +135,13 @@ class PartnerWordsPage(ScrollPage):
         self.body.addLayout(self._list)
         self.empty = EmptyState(_EMPTY)
         self.body.addWidget(self.empty)
+        self._asides = Card("Set aside before", icon="archive")
+        self._asides.body.addWidget(Text(_ASIDES, "small"))
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(12)
+        self._asides.body.addLayout(self._lines)
+        self._asides.hide()
+        self.body.addWidget(self._asides)
         self.body.addStretch()
         for keys, signal in (
             (QKeySequence.StandardKey.Undo, self.undo_asked), (QKeySequence.StandardKey.Redo, self.redo_asked),
@@ -170,6 +177,21 @@ class PartnerWordsPage(ScrollPage):
         ):
             self._focus_next()
 
+    def show_asides(self, rows: tuple[AsideRow, ...]) -> None:
+        """Shows what was set aside and why, the newest first; nothing where there is none."""
+        while (item := self._lines.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                put_away(gone)
+        for row in rows:
+            line = QWidget()
+            column = QVBoxLayout(line)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(Text(f"{row.who}, {row.when}  ·  {row.detail}", "small"))
+            column.addWidget(Text(f"“{row.words.strip()}”", "body"))
+            column.addWidget(Text(f"{row.aside}: {row.reason}", "body"))
+            self._lines.addWidget(line)
+        self._asides.setVisible(bool(rows))
+
     def _focus_next(self) -> None:
         """The keyboard goes to the next that waits, or to what undoes the last."""
         card = next(iter(self._cards.values()), None)
@@ -189,3 +211,4 @@ class PartnerWordsPage(ScrollPage):
 
 
 _TO_TELL = "What was set aside is told to the hub when there is a line."
+_ASIDES = "As the hub tells it now: whoever set something aside and who leads the team read this. It is not kept here."

@@ -41,7 +41,9 @@ class NamingPartners:
         three.add_contribution(one)
         if chance.random() < 0.6:
             state = chance.choice((ASIDE, IN_RECORD))
-            three.settle_contribution(f"{chance.randint(1, self.at):032x}", state, self.at, "amina", "known already")
+            three.settle_contribution(
+                f"{chance.randint(1, self.at):032x}", state, self.at, chance.choice(self.users), "known already"
+            )
         if chance.random() < 0.1:
             three.forget_settled(family)
 
@@ -54,4 +56,5 @@ class NamingPartners:
         after = (chance.randint(0, 9), f"{chance.randint(0, max(1, self.at)):032x}")
         readers = chance.choice((READERS, READERS[:1], READERS[1:]))
         three.waiting(families, readers, after, chance.choice((1, 3, 100)))
+        three.set_aside_of(chance.choice((*families, "")), chance.choice((*self.users, "")), chance.choice((1, 3, 100)))
         three.waiting(families, READERS, (-1, ""), 100)

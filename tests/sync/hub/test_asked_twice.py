@@ -136,6 +136,7 @@ READS: dict[str, tuple[UserId, Callable[[Glen], Any]]] = {
     asked_shared.NAMED: (MORAG, lambda _: asked_shared.Nothing()),
     asked_shared.WAITING: (MORAG, lambda _: asked_shared.WaitingAsked()),
     asked_shared.APART: (MORAG, lambda _: asked_shared.WaitingAsked()),
+    asked_shared.SET_ASIDE: (MORAG, lambda glen: asked_shared.AsideAsked(glen.family)),
     asked_keeping.SURVEY: (GRACE, lambda _: asked_keeping.Survey()),
     asked_keeping.HOLDS: (GRACE, lambda _: asked_keeping.Nothing()),
     asked_keeping.CERTIFICATES: (GRACE, lambda _: asked_keeping.Nothing()),

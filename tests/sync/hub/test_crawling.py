@@ -250,6 +250,7 @@ def test_nobody_is_told_a_token_that_is_not_theirs(world: World, who: str) -> No
         shared.SENT: [shared.Nothing()],
         shared.WAITING: [shared.WaitingAsked()],
         shared.APART: [shared.WaitingAsked()],
+        shared.SET_ASIDE: [shared.AsideAsked(family) for family in (*every, FamilyId(""))],
         shared.NAMED: [shared.Nothing()],
         shared.NAME: [shared.NameAsked(family, UserId("una"), "Glen Primary") for family in every],
         asked.SETTLE_CONFLICT: [asked.SettleConflictAsked(bytes(16), family, keep_out=False) for family in every],
