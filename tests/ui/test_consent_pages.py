@@ -1,7 +1,8 @@
 """Consent and sharing through the window over a real desk, by keyboard alone.
 
-To be caught (not each was planted): a permission begun without asking whether there is a choice; a withdrawal
-that waits for its words; an act without waiting shown to whoever reads along; what is private there after leaving.
+Planted one at a time, each seen caught here: a permission begun without asking whether there is a choice; that choice
+turned round; a withdrawal that waits for its words; one whose words are not asked for; an act without waiting shown to
+whoever reads along; one that its writer does not see; what is private there after leaving.
 """
 
 from __future__ import annotations
@@ -118,6 +119,17 @@ def test_what_was_done_without_waiting_is_for_its_writer_and_put_away_on_leaving
     open_need(window.at, need)
     window.rest()
     assert page.acts.open_one is not None, "from Today it is opened to be completed"
+
+
+def test_what_was_done_without_waiting_is_not_shown_to_whoever_reads_along(window: Window) -> None:
+    act = window.ask(lambda desk: desk.consenting.act_now(window.family.id)).id
+    window.open("consent")
+    page = window.at.consenting.page
+    assert not page.private.isChecked()
+    assert page.acts.lines == {}
+    page.private.click()
+    window.rest()
+    assert list(page.acts.lines) == [str(act)]
 
 
 def test_what_went_out_after_a_no_is_put_right_with_words(window: Window) -> None:
