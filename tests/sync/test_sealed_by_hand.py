@@ -238,6 +238,16 @@ def test_of_a_laptop_the_hub_knows_the_items_alone_are_enough(tmp_path: Path, pa
     assert bring_home(partnership).taken == 2
 
 
+def test_a_laptop_known_again_is_handed_nothing_also_where_its_word_counts_for_nothing(
+    stranger: Stranger, partnership: Partnership
+) -> None:
+    stranger.change_note(receipt=b"no word of its")
+    assert stranger.take() == Taken(stranger.device, 1, 1, known_again=True, removed=False)
+    laptop = partnership.ledger.device(stranger.device)
+    assert laptop is not None
+    assert laptop.suspended
+
+
 def test_the_name_of_whose_it_was_is_first_given_back_to_the_hub(stranger: Stranger, partnership: Partnership) -> None:
     word = Voucher(stranger.device, UserId("dalia"), stranger.signer.public_key().public_bytes_raw(), b"s" * 32)
     stranger.change_note(voucher=voucher_bytes(word, partnership.hub.sealing))
