@@ -1,10 +1,9 @@
 """A laptop joins, its hub is put back from a copy of before, and all on it is removed: what it sealed is brought to the
 hub by hand. A real joining, real stores, a real ledger that is really put back, and keepers who open what came.
 
-Planted one at a time, each seen caught: a word of the hub that anybody could have said; one for another laptop; items
-that another key signed; half of a broken copy taken; the laptop known again and handed something; what it left kept
-twice; a hub that knows the laptop asking for its word; one item that nobody can open that keeps the keepers from the
-rest; the page silent when the hub turns a laptop away.
+Planted one at a time, each seen caught: the hub's word for another laptop; items that another key signed; half of a
+broken copy taken; the laptop known again and not suspended; one item that nobody can open that keeps the keepers from
+the rest; a laptop that does not say that it was turned away, or says so of a hub that was not there.
 """
 
 from __future__ import annotations
