@@ -136,6 +136,9 @@ def test_what_waits_for_leads_alone_is_in_one_answer_of_a_leads_desk_and_in_none
     """Every reader is asked for every output with such words on the laptop and without: the answers are the same."""
     desk, seed = asked.desk, next(iter(asked.families))
     one = asked.families[seed]
+    answers(
+        At(desk, one.id, one.ids, ["zebrafinch"])
+    )  # a request for a file is begun when its letter is first asked for
     desk.store.remember(role=role)
     try:
         for reading in one.readers:
