@@ -60,15 +60,38 @@ def erase(revisions: Iterable[Revision], person: RecordId) -> Erased:
 
 def _goes(by_record: Mapping[RecordId, Sequence[Revision]], person: RecordId) -> set[RecordId]:
     goes = {person} & by_record.keys()
-    for record, group in by_record.items():
-        about = _about(group)
-        if person in about and (about == {person} or group[0].kind in BETWEEN):
-            goes.add(record)
+    goes |= {record for record, group in by_record.items() if _is_about_only(group, {person})}
     while True:
         more = {record for record, group in by_record.items() if record not in goes and _hangs_on(group, goes)}
         if not more:
             return goes
         goes |= more
+
+
+def would_go(by_record: Mapping[RecordId, Sequence[Revision]], gone: Collection[str]) -> set[RecordId]:
+    """Of records nobody had seen when these went, those that would have gone with them: about nobody else, or a part of
+    what is gone or of one another."""
+    goes: set[RecordId] = set()
+    while True:
+        ended = {*gone, *goes}
+        more = {
+            record
+            for record, group in by_record.items()
+            if record not in goes and (_is_about_only(group, ended) or _hangs_on(group, ended))
+        }
+        if not more:
+            return goes
+        goes |= more
+
+
+def named_in(group: Sequence[Revision]) -> set[str]:
+    """All that a record says it is about or a part of: what could take it along."""
+    return {*_about(group), *_hung_on(group)}
+
+
+def _is_about_only(group: Sequence[Revision], people: Collection[str]) -> bool:
+    about = _about(group)
+    return not about.isdisjoint(people) and (about <= {*people} or group[0].kind in BETWEEN)
 
 
 def _about(group: Sequence[Revision]) -> set[str]:
@@ -78,12 +101,16 @@ def _about(group: Sequence[Revision]) -> set[str]:
     return {name for one in group for field in fields for name in _names(one.fields.get(field))}
 
 
-def _hangs_on(group: Sequence[Revision], goes: Collection[RecordId]) -> bool:
+def _hangs_on(group: Sequence[Revision], goes: Collection[str]) -> bool:
+    return not _hung_on(group).isdisjoint(goes)
+
+
+def _hung_on(group: Sequence[Revision]) -> set[str]:
     whose = WHOSE.get(group[0].kind)
     of, about = (whose.of, whose.about) if whose is not None else ((), ())
     # Whom a record is about it does not hang on: of several, what is about the others stays theirs.
     fields = of or [field for field in ("request", "concern", "about") if field not in about]
-    return any(name in goes for one in group for field in fields for name in _names(one.fields.get(field)))
+    return {name for one in group for field in fields for name in _names(one.fields.get(field))}
 
 
 def _names(value: Value) -> tuple[str, ...]:

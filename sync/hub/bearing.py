@@ -15,6 +15,7 @@ from sync.hub.beyond import note_names
 from sync.hub.caseloads import planned_by
 from sync.hub.checks import is_author_name, is_name, what_is_wrong_with_words
 from sync.hub.contributing import note_taken_in
+from sync.hub.ended import ended_in
 from sync.hub.guarding import note
 from sync.hub.ledger import Device, Ledger
 from sync.hub.outings import note_plans
@@ -69,6 +70,7 @@ def _place(ledger: Ledger, bearer: Device, found: Sequence[Good]) -> dict[TeamId
     homes = _homes(ledger, found)
     there = ledger.find([one.revision.id for one in found])
     emptied = ledger.emptied({RecordId(one.revision.record) for one in found})
+    emptied |= ended_in(ledger, [one.revision for one in found if one.revision.family in may], teams)
     placed: dict[TeamId, list[Good]] = {}
     for one in found:
         r = one.revision

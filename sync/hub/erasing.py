@@ -129,6 +129,8 @@ def destroy_person_again(ledger: Ledger, keys: HubKeys, erasure: Erasure, now: i
         ledger.hold_streams([erasure.family], team)
         bodies = ledger.bodies_of_families([erasure.family]).get(erasure.family, ())
         found = erase(map(from_body, bodies), erasure.person)
+        # A copy from before there was anything of them: what a laptop brings of them is still not taken.
+        found = msgspec.structs.replace(found, goes={erasure.person: Person.kind(), **found.goes})
         _let_go(ledger, team, erasure, found, _aside(ledger, erasure.family, erasure.person, found))
         noting.note(
             ledger,

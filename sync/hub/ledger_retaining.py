@@ -125,6 +125,9 @@ class Retaining(Protocol):
     def emptied(self, records: Collection[RecordId]) -> set[RecordId]:
         """Of these records, those of which anything was destroyed."""
 
+    def keep_emptied(self, emptied: Sequence[Emptied]) -> None:
+        """Keep of records nobody has seen that nothing is taken of them."""
+
     def erase(
         self,
         erasure: Erasure,

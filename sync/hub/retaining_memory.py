@@ -130,6 +130,10 @@ class MemoryRetaining(MemoryShared, MemoryPieces):
         """Of these records, those of which anything was destroyed."""
         return {record for record, _ in self.emptied_rows if record in records}
 
+    def keep_emptied(self, emptied: Sequence[Emptied]) -> None:
+        """Keep of records nobody has seen that nothing is taken of them."""
+        self.emptied_rows.update({(one.record, one.at): one for one in emptied})
+
     def erase(
         self,
         erasure: Erasure,
@@ -140,7 +144,7 @@ class MemoryRetaining(MemoryShared, MemoryPieces):
         """Destroy what these records held before their counts; how many rows of each table went."""
         assert erasure.person not in self.erasure_rows
         self.erasure_rows[erasure.person] = erasure
-        self.emptied_rows.update({(one.record, one.at): one for one in emptied})
+        self.keep_emptied(emptied)
         records = {one.record for one in emptied}
         of_it = {(DeviceId(device), n, value) for device, n, value in aside}
         gone = {

@@ -152,6 +152,14 @@ class SqlRetaining(SqlPeople):
         )
         return {record for (record,) in rows}
 
+    def keep_emptied(self, emptied: Sequence[Emptied]) -> None:
+        """Keep of records nobody has seen that nothing is taken of them."""
+        self.engine.insert(
+            "erased",
+            "tenant, record, at, family, whole",
+            [(self._tenant, one.record, one.at, one.family, int(one.whole)) for one in emptied],
+        )
+
     def erase(
         self,
         erasure: Erasure,
@@ -162,11 +170,7 @@ class SqlRetaining(SqlPeople):
         """Destroy what these records held before their counts; how many rows of each table went."""
         records, family = [one.record for one in emptied], erasure.family
         self.engine.insert("erasure", "tenant, family, person, at, body, sign", [(self._tenant, *erasure)])
-        self.engine.insert(
-            "erased",
-            "tenant, record, at, family, whole",
-            [(self._tenant, one.record, one.at, one.family, int(one.whole)) for one in emptied],
-        )
+        self.keep_emptied(emptied)
         gone = {
             table: self._change(f"DELETE FROM {table} WHERE tenant = :tenant AND record IN :records[]", records=records)
             for table in ("head", "known_name")

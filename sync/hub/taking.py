@@ -22,6 +22,7 @@ from sync.hub.beyond import note_names
 from sync.hub.caseloads import planned_by
 from sync.hub.checks import is_name, what_is_wrong_with
 from sync.hub.contributing import note_taken_in
+from sync.hub.ended import ended_in
 from sync.hub.guarding import Barred, note
 from sync.hub.ledger import LEAD, Device, Ledger, Line, SetAside
 from sync.hub.outings import note_plans
@@ -155,18 +156,18 @@ def _place(
     access = ledger.access_of(asker.user, families)
     homes = ledger.family_of_records({RecordId(one.revision.record) for one in new if not one.revision.creates})
     restricted = ledger.restricted(families) if asker.role == LEAD else set()
-    ended_records = ledger.emptied_whole({RecordId(one.revision.record) for one in new})
+    led = {family for family in families if family not in hidden and family in teams and _leads(asker, teams[family])}
+    ours = {family for family in families if forgotten or family in access or family in led}
+    ended_records = ended_in(ledger, [one.revision for one in new if one.revision.family in ours], teams)
     barred = Barred(ledger, asker, [one.revision for one in new])
     placed: list[_Placed] = []
     aside: list[SetAside] = []
     for one in new:
         family = one.revision.family
         row, team = access.get(family), teams.get(family)
-        leads = team is not None and _leads(asker, team) and family not in hidden
-        is_strange = row is None and not leads and not forgotten
-        if not is_strange and (family in gone or one.revision.record in ended_records):
+        if family in ours and (family in gone or one.revision.record in ended_records):
             aside.append(SetAside(one.revision.n, one.hash, PURGED, one.body))
-        elif is_strange or team is None:
+        elif family not in ours or team is None:
             aside.append(SetAside(one.revision.n, one.hash, NOT_YOURS, one.body))
         elif not may_be_said(ledger, asker, one.revision, (good.revision for _, (good, _) in placed)):
             aside.append(SetAside(one.revision.n, one.hash, SAID_APART, one.body))
@@ -175,7 +176,7 @@ def _place(
         elif homes.get(one.revision.record, family) != family:
             aside.append(SetAside(one.revision.n, one.hash, "other_family", one.body))
         else:
-            excused = leads and (row is None or family not in restricted)
+            excused = family in led and (row is None or family not in restricted)
             ended = not excused and (row is None or row.until is not None)
             placed.append((team, (one, late or ended or asker.suspended or barred.is_late(one.revision))))
     return placed, aside

@@ -5,28 +5,45 @@ Planted one at a time, each seen caught here: the same person's second word take
 asked, by what hears the second word, by the end of a person or by the end of a family; a worker, or who leads another
 team, told what is due; a lead told of what nobody has said anything about, or of what people ask; a note left with the
 name, in capitals, or with the number; a name that is still found; the creating revision of a destroyed record handed
-out empty; a digest that still counts what went; what others wrote gone, or what is of others too.
+out empty; a digest that still counts what went; what others wrote gone, or what is of others too; what comes late of
+them alone taken, its later words too; a record ended by whoever did not begin it.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from fsdesk.events import event_of
-from fsdesk.records import CaseNote, Contact, Family, Involvement, Membership, Objection, Person, Relationship, Visit
+from fsdesk.old_records import PERSON_CERTIFICATE
+from fsdesk.records import (
+    CaseNote,
+    Contact,
+    Family,
+    Goal,
+    Involvement,
+    Membership,
+    NextStep,
+    Objection,
+    Person,
+    Relationship,
+    Visit,
+)
 from fsdesk.records.ids import FamilyId, RecordId, RevisionId, UserId
-from fsdesk.revisions import body, body_hash, from_body, heads
+from fsdesk.revisions import Revision, body, body_hash, from_body, heads
 from fsdesk.trouble import Refused
 from sync import asked_keeping as asked
 from sync.hub import erasing, office, retaining
 from sync.hub.answering import ANSWERS
+from sync.hub.bearing import take_back
 from sync.hub.certificates import classes_in
 from sync.hub.checking import check_ledger
 from sync.hub.ledger import LEAD, Account
 from sync.hub.ledger_noting import Sought
 from sync.questions import NOT_ALLOWED, Reply, question, told
+from sync.rows import Row
 from tests.sync.hub.conftest import AMINA, COAST, COLM, MORAG, Rig
 from tests.sync.hub.laptop import Laptop
 from tests.sync.hub.test_retaining import GRACE, REASON, signed_at
@@ -235,6 +252,72 @@ def test_a_copy_of_before_is_destroyed_again_by_the_certificate(world: World) ->
         erasing.destroy_person_again(
             world.rig.ledger, world.rig.keys, erasure._replace(person=world.stays, signature=erasure.signature), 9
         )
+
+
+def test_what_was_written_of_them_alone_and_comes_late_is_not_taken_and_what_is_others_is(world: World) -> None:
+    amina, morag, ledger = world.laptops[AMINA], world.laptops[MORAG], world.rig.ledger
+
+    def written(record: Any, laptop: Laptop = amina) -> Revision:
+        return laptop.write(world.family, kind=record.kind(), fields=record.written())
+
+    note = written(CaseNote(about=(world.gone,), text=f"{NAME} rang."))
+    more = amina.write(world.family, note.record, kind=note.kind, over=(note.id,), fields={"text": f"{NAME} called."})
+    goal = written(Goal(subjects=(world.gone,), in_their_words="To be left alone."))
+    step = written(NextStep(goal=goal.record, what="To leave them alone."))
+    both = written(CaseNote(about=(world.gone, world.stays), text="Both came."))
+    his = written(CaseNote(about=(world.stays,), text="Iain came."))
+    of_his = amina.write(world.family, his.record, kind=his.kind, over=(his.id,), fields={"about": (world.gone,)})
+    meddling = morag.write(world.family, both.record, kind=both.kind, fields={"about": (world.gone,)})
+    world.say(GRACE, world.gone)
+    world.say(MORAG, world.gone)
+    morag.exchange([meddling])
+    heard = [amina.exchange(some).answer for some in ([note], [more], [step, goal, both, his], [of_his])]
+    assert {one.n: one.code for answer in heard for one in answer.refused} == dict.fromkeys(
+        (note.n, more.n, goal.n, step.n), "purged"
+    )
+    assert {n for answer in heard for n in answer.held} >= {both.n, his.n, of_his.n}
+    assert {kept for _, _, _, _, kept in ledger.set_aside_bodies()} == {b""}
+    held = b"".join(ledger.bodies_of_families([world.family])[world.family])
+    assert NAME.encode() not in held
+    assert b"left alone" not in held
+    assert b"Both came" in held
+    if hasattr(ledger, "engine"):
+        assert check_ledger(ledger.engine).wrong == ()
+
+
+def test_what_others_bring_back_of_them_alone_is_not_taken_and_what_became_of_both_stays(world: World) -> None:
+    amina, ledger = world.laptops[AMINA], world.rig.ledger
+    asked_of = CaseNote(about=(world.gone,), text="Asked.")
+    both = amina.write(world.family, kind=asked_of.kind(), fields=asked_of.written())
+    then = amina.write(
+        world.family, both.record, kind=both.kind, over=(both.id,), fields={"about": (world.gone, world.stays)}
+    )
+    amina.exchange([both, then])
+    lost = amina.write(world.family, kind=asked_of.kind(), fields=asked_of.written())
+    kept = amina.write(world.family, both.record, kind=both.kind, over=(then.id,), fields={"text": "Both asked."})
+    world.say(GRACE, world.gone)
+    world.say(MORAG, world.gone)
+    office.put_back(ledger)
+    morag = ledger.device(world.laptops[MORAG].device)
+    assert morag is not None
+    rows = [Row(one.n, body(one), one) for one in (both, kept, lost)]
+    assert take_back(ledger, morag, rows, 9) == 1
+    assert ledger.emptied_whole({both.record, lost.record}) == {lost.record}
+    assert b"Both asked." in b"".join(ledger.bodies_of_families([world.family])[world.family])
+
+
+def test_who_was_forgotten_stays_so_at_a_hub_put_back_from_before_anything_was_known_of_them(world: World) -> None:
+    amina, keys = world.laptops[AMINA], world.rig.keys
+    unsent = amina.write(world.family, kind="person", fields={"known_as": NAME})
+    world.say(GRACE, world.gone)
+    world.say(MORAG, world.gone)
+    (before,) = world.rig.ledger.erasures()
+    certificate = erasing.read_erasure(before, keys.signing.public_key())
+    raw = msgspec.json.encode(msgspec.structs.replace(certificate, person=unsent.record))
+    signature = keys.signing.sign(PERSON_CERTIFICATE + raw)
+    of_them = before._replace(person=unsent.record, certificate=raw, signature=signature)
+    assert erasing.destroy_person_again(world.rig.ledger, keys, of_them, 9)
+    assert [one.code for one in amina.exchange([unsent]).answer.refused] == ["purged"]
 
 
 def test_a_family_is_found_by_its_reference_and_by_a_name_in_it(world: World) -> None:

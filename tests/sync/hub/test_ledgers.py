@@ -191,7 +191,8 @@ class Story:
             self.erase(apart, family, person, at)
         three.holds(), three.purges(), three.verdicts(list(self.family_team)), three.all_families()
         three.bodies_of_families([family]), three.set_aside_bodies(), three.people_to_decide(), three.may_empty()
-        three.emptied([person]), three.emptied_whole([person])
+        unseen = RecordId(f"{person}9")
+        three.emptied([person, unseen]), three.emptied_whole([person, unseen])
 
     def erase(self, chance: random.Random, family: FamilyId, person: RecordId, at: int) -> None:
         """Some records of a family emptied of all that was written in them up to now."""
@@ -201,7 +202,8 @@ class Story:
         whole = chance.random() < 0.5
 
         def erase(ledger: Ledger) -> Any:
-            count, _ = ledger.add_counts(team, len(records))
+            count, _ = ledger.add_counts(team, 1 + len(records))
+            ledger.keep_emptied([Emptied(RecordId(f"{person}9"), count + len(records), family, whole=True)])
             emptied = [Emptied(one, count + nth, family, whole) for nth, one in enumerate(records)]
             return ledger.erase(Erasure(family, person, at, b"certificate", b"signed"), emptied, (), aside)
 
@@ -483,7 +485,7 @@ def test_three_ledgers_say_the_same_whatever_is_written_and_asked(three: Three, 
         story.ask()
     promised = {name for of in Ledger.__mro__ for name, what in vars(of).items() if callable(what) and name[0] != "_"}
     inside = {"add_counts", "hold_streams", "hold_device", "grant", "end_access", "append", "set_link", "add_heads"}
-    inside |= {"hold_log", "append_events", "add_put_back", "purge", "erase"}
+    inside |= {"hold_log", "append_events", "add_put_back", "purge", "erase", "keep_emptied"}
     inside |= {"drop_heads", "add_to_digests", "add_families", "set_aside", "create", "add_team"}
     assert promised - three.asked - inside - {"reading"} == set()
 
