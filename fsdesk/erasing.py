@@ -42,12 +42,13 @@ class Erased(msgspec.Struct, frozen=True):
     pieces: frozenset[bytes]
 
 
-def erase(revisions: Iterable[Revision], person: RecordId) -> Erased:
-    """What becomes of all of a family's revisions when what is held about one person is destroyed."""
+def erase(revisions: Iterable[Revision], person: RecordId, before: Collection[RecordId] = ()) -> Erased:
+    """What becomes of all of a family's revisions when what is held about one person is destroyed; `before` are those
+    of whom it was already."""
     by_record: dict[RecordId, list[Revision]] = {}
     for one in revisions:
         by_record.setdefault(one.record, []).append(one)
-    goes = _goes(by_record, person)
+    goes = _goes(by_record, person, before)
     without = words_of(by_record, person)
     anew: dict[RecordId, tuple[Revision, ...]] = {}
     for record, group in by_record.items():
@@ -58,9 +59,11 @@ def erase(revisions: Iterable[Revision], person: RecordId) -> Erased:
     return Erased({record: by_record[record][0].kind for record in goes}, anew, frozenset(gone - left))
 
 
-def _goes(by_record: Mapping[RecordId, Sequence[Revision]], person: RecordId) -> set[RecordId]:
+def _goes(
+    by_record: Mapping[RecordId, Sequence[Revision]], person: RecordId, before: Collection[RecordId]
+) -> set[RecordId]:
     goes = {person} & by_record.keys()
-    goes |= {record for record, group in by_record.items() if _is_about_only(group, {person})}
+    goes |= {record for record, group in by_record.items() if _is_about_only(group, {person, *before})}
     while True:
         more = {record for record, group in by_record.items() if record not in goes and _hangs_on(group, goes)}
         if not more:

@@ -68,7 +68,11 @@ def weigh(ledger: Ledger, family: FamilyId, person: RecordId) -> Erased:
     found = [from_body(raw) for raw in ledger.bodies_of_families([family]).get(family, ())]
     if not any(one.record == person and one.kind == Person.kind() for one in found):
         raise Refused("Nobody of that id is in this family, or what was held about them is gone.", safe=_NOTHING)
-    return erase(found, person)
+    return erase(found, person, _before(ledger, family))
+
+
+def _before(ledger: Ledger, family: FamilyId) -> frozenset[RecordId]:
+    return frozenset(one.person for one in ledger.erasures() if one.family == family)
 
 
 def destroy_person(
@@ -128,7 +132,7 @@ def destroy_person_again(ledger: Ledger, keys: HubKeys, erasure: Erasure, now: i
             return False
         ledger.hold_streams([erasure.family], team)
         bodies = ledger.bodies_of_families([erasure.family]).get(erasure.family, ())
-        found = erase(map(from_body, bodies), erasure.person)
+        found = erase(map(from_body, bodies), erasure.person, _before(ledger, erasure.family))
         # A copy from before there was anything of them: what a laptop brings of them is still not taken.
         found = msgspec.structs.replace(found, goes={erasure.person: Person.kind(), **found.goes})
         _let_go(ledger, team, erasure, found, _aside(ledger, erasure.family, erasure.person, found))
@@ -161,7 +165,8 @@ def _let_go(ledger: Ledger, team: TeamId, erasure: Erasure, found: Erased, aside
     records = [*found.goes, *found.anew]
     guards = ledger.guards(records)
     bodies = ledger.bodies_of_records(records)
-    readers = ledger.readers(family)
+    # Also who reads the family no longer: they may be given it again before their laptops hear of either.
+    readers = ledger.once_readers(family)
     emptied = []
     for record in records:
         at, _ = ledger.add_counts(team, 1)

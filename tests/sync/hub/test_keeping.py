@@ -6,7 +6,8 @@ asked, by what hears the second word, by the end of a person or by the end of a 
 team, told what is due; a lead told of what nobody has said anything about, or of what people ask; a note left with the
 name, in capitals, or with the number; a name that is still found; the creating revision of a destroyed record handed
 out empty; a digest that still counts what went; what others wrote gone, or what is of others too; what comes late of
-them alone taken, its later words too; a record ended by whoever did not begin it.
+them alone taken, its later words too; a record ended by whoever did not begin it; who was kept from the family just
+then not told; a note about two left when both are forgotten.
 """
 
 from __future__ import annotations
@@ -231,6 +232,24 @@ def test_every_laptop_lets_go_of_them_and_reads_the_rest_anew(world: World) -> N
     assert kept.n in world.laptops[AMINA].exchange([kept]).held
     note = heads(map(from_body, world.rig.ledger.bodies_of_records([world.visit])[world.visit]))["note"]
     assert {one.fields["note"] for one in note} == {LATER_WITHOUT, "And then?"}
+
+
+def test_who_had_lost_the_family_and_is_given_it_again_is_told_too(world: World) -> None:
+    ledger, amina = world.rig.ledger, world.laptops[AMINA]
+    office.end_access(ledger, AMINA, world.family)
+    world.say(GRACE, world.gone)
+    world.say(MORAG, world.gone)
+    office.grant_access(ledger, AMINA, world.family)
+    assert {world.gone, world.visit} <= {one.record for one in amina.exchange().answer.withdrawn}
+
+
+def test_what_was_about_two_goes_with_the_second_of_them(world: World) -> None:
+    for person in (world.gone, world.stays):
+        assert world.say(GRACE, person) == ""
+        assert world.say(MORAG, person) == asked.DONE
+    bodies = b"".join(world.rig.ledger.bodies_of_families([world.family])[world.family])
+    assert b"Of both of them" not in bodies
+    assert b"Of Iain alone" not in bodies
 
 
 def test_a_hold_stops_it_and_so_does_one_person_alone(world: World) -> None:
