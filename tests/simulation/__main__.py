@@ -17,11 +17,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1, help="the first seed; the others follow it")
     parser.add_argument("--jobs", type=int, default=1, help="processes that play at the same time")
     parser.add_argument("--go-on", action="store_true", help="do not stop at the first failure")
+    parser.add_argument("--people", action="store_true", help="people are written of, and one of them is forgotten")
     asked = parser.parse_args()
     counts: Counter[str] = Counter()
     failed = 0
     began = time.perf_counter()
-    for lot, failures in play_many(range(asked.seed, asked.seed + asked.schedules), asked.jobs):
+    for lot, failures in play_many(range(asked.seed, asked.seed + asked.schedules), asked.jobs, people=asked.people):
         counts.update(lot)
         failed += len(failures)
         for story in failures:

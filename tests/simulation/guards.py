@@ -54,6 +54,8 @@ def for_whom(oracle: Oracle, record: str, held: Collection[str], leads: Collecti
 def may_have(oracle: Oracle, user: str, name: str, at_hub: Collection[str]) -> bool:
     """Whether a user may be handed a writing, as things stand at the hub."""
     row = oracle.wrote[name]
+    if row.record in oracle.erased:
+        return False
     return user in oracle.may[row.family] and for_whom(oracle, row.record, at_hub).lets(user)
 
 

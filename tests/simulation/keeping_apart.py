@@ -8,7 +8,7 @@ from fsdesk.records.ids import FamilyId, UserId
 from fsdesk.trouble import Refused
 from sync.hub import guarding
 from sync.hub.ledger_guarding import Exclusion
-from tests.simulation import acts, working
+from tests.simulation import acts, one_person, working
 from tests.simulation.guards import for_whom, is_barred
 from tests.simulation.oracle import Wrong
 from tests.simulation.skew import BEFORE
@@ -92,8 +92,9 @@ def note_kept_back(world: World, before: set[str]) -> None:
     what it held `before`, or in that with what came in the same request."""
     oracle = world.oracle
     records = oracle.guarded
-    if not records and not oracle.destroyed:
+    if not records and not oracle.destroyed and not world.erasures:
         return
+    one_person.note_erased(world)
     at_hub = world.before = world.at_hub()
     for record in sorted(records):
         whom = for_whom(oracle, record, at_hub)
@@ -106,8 +107,10 @@ def _note_turned_away(world: World, *held: set[str]) -> None:
     for device, n, code in rows:
         name = f"{device}.{n}"
         if code == "purged" and name not in world.oracle.poison:
-            if world.oracle.wrote[name].family not in world.oracle.destroyed:
+            row = world.oracle.wrote[name]
+            if row.family not in world.oracle.destroyed and row.record not in world.oracle.erased:
                 raise Wrong(f"the hub turned {name} away as if its family were no more")
+            world.count("written of who is erased", row.record in world.oracle.erased)
             world.oracle.barred.add(name)
             world.count("written into what is no more")
         if code == "not_yours" and name not in world.oracle.poison:
@@ -122,7 +125,7 @@ def note_let_go_whole(world: World) -> None:
     somebody gives it again. Nobody else's."""
     oracle = world.oracle
     old = {laptop.user for laptop in world.laptops.values() if laptop.version == BEFORE}
-    if not old or not oracle.guarded:
+    if not old or not (oracle.guarded or oracle.erased):
         return
     if world.forgetful:  # what a copy says of access, the office is still to put right: it may have been ended
         oracle.ended |= {(user, oracle.wrote[record].family) for user, record in oracle.kept_back if user in old}

@@ -11,7 +11,7 @@ import shutil
 from fsdesk.records.ids import DeviceId, FamilyId, UserId
 from fsdesk.trouble import Refused
 from sync.hub import laptops, office
-from tests.simulation import ending, keeping_apart, pictures, wiping
+from tests.simulation import ending, keeping_apart, one_person, pictures, wiping
 from tests.simulation.oracle import Wrong
 from tests.simulation.world import PEOPLE, Laptop, World
 
@@ -99,6 +99,7 @@ def put_back(world: World, _: Laptop) -> None:
     world.start_hub()
     office.put_back(world.ledger)
     ending.destroy_again(world)
+    one_person.erase_again(world)
     world.put_back = world.forgetful = True
     world.lives += 1
     held = {name for laptop in world.laptops.values() for name in laptop.own()}

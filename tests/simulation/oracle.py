@@ -68,7 +68,8 @@ class Oracle:
 
     `excluded` must not know of a family at all. Of `guarded` records it was ever said for whom they are; `noes` take
     something back. `barred` are writings the hub turned away with reason, of records that were not their author's any
-    more; `kept_back` is from whom which record was ever taken. `destroyed` are families whose record is no more."""
+    more; `kept_back` is from whom which record was ever taken. `destroyed` are families whose record is no more,
+    `erased` records of somebody of whom nothing is held any more, and `gone` the writings that were in these."""
 
     leads: Mapping[str, set[str]]
     wrote: dict[str, Wrote] = field(default_factory=dict)
@@ -84,6 +85,8 @@ class Oracle:
     barred: set[str] = field(default_factory=set)
     kept_back: set[tuple[str, str]] = field(default_factory=set)
     destroyed: set[str] = field(default_factory=set)
+    erased: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
 
     # -- writing -----------------------------------------------------------------------------------------------
 

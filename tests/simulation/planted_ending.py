@@ -1,4 +1,4 @@
-"""Planted bugs of how work ends: a family at rest, a record destroyed, a laptop wiped."""
+"""Planted bugs of how work ends: a family at rest, a record destroyed, somebody forgotten, a laptop wiped."""
 
 from __future__ import annotations
 
@@ -7,13 +7,17 @@ from typing import Any
 
 import fsdesk.moving
 import fsdesk.sending
+import sync.hub.erasing
 import sync.hub.retaining
+import sync.hub.taking
 import sync.removing
 from fsdesk.moving import CaseloadMoves
 from fsdesk.records.ids import FamilyId
 from fsdesk.sealed_outbox import SealedOutbox
+from sync.hub.guarding_sql import SqlGuards
 from sync.hub.laptops_sql import SqlStandings
 from sync.hub.retaining_sql import SqlRetaining
+from tests.simulation import one_person
 from tests.simulation.line import FAULTS
 from tests.simulation.planted import Plant, Planting, often
 from tests.simulation.sizes import substituted
@@ -42,6 +46,11 @@ def restores() -> Planting:
         "the hub is put back": 6,
     }
     return often(weights, FAULTS)
+
+
+def forgets() -> Planting:
+    """People are written of and forgotten all the time, also at a hub that is put back."""
+    return often({**one_person.WEIGHTS, "the hub is copied": 4, "the hub is put back": 4}, FAULTS)
 
 
 def wipes() -> Planting:
@@ -87,6 +96,21 @@ def what_is_destroyed_comes_back_with_a_copy() -> Planting:
     return substituted(sync.hub.retaining, destroy_again=lambda *given: False)
 
 
+# -- the end of what is held about one person --------------------------------------------------------------------------
+
+
+def what_comes_late_of_somebody_forgotten_is_taken() -> Planting:
+    return substituted(sync.hub.taking, ended_in=lambda ledger, revisions, teams: set[str]())
+
+
+def laptops_are_not_told_of_somebodys_end() -> Planting:
+    return substituted(SqlGuards, withdraw=lambda *given: None)
+
+
+def somebody_forgotten_comes_back_with_a_copy() -> Planting:
+    return substituted(sync.hub.erasing, destroy_person_again=lambda *given: False)
+
+
 # -- a laptop wiped ----------------------------------------------------------------------------------------------------
 
 
@@ -119,6 +143,10 @@ ENDING_PLANTS = (
     Plant("what is written into a record that is destroyed is taken", what_is_written_into_what_is_destroyed_is_taken,
           focus=ends),
     Plant("what was destroyed comes back with a copy", what_is_destroyed_comes_back_with_a_copy, focus=restores),
+    Plant("what comes late of somebody forgotten is taken", what_comes_late_of_somebody_forgotten_is_taken,
+          focus=forgets),
+    Plant("laptops are not told of somebody's end", laptops_are_not_told_of_somebodys_end, focus=forgets),
+    Plant("somebody forgotten comes back with a copy", somebody_forgotten_comes_back_with_a_copy, focus=forgets),
     Plant("what is unsent is not sealed before it is removed", unsent_is_not_sealed, focus=wipes),
     Plant("one writing that is unsent is not sealed", some_of_what_is_unsent_is_not_sealed, focus=wipes),
     Plant("what is sealed goes before the hub has it", what_is_sealed_goes_before_the_hub_has_it, focus=wipes),

@@ -55,7 +55,7 @@ def _check_hub(world: World) -> None:
     oracle, db = world.oracle, world.ledger._connection
     good = oracle.wrote.keys() - oracle.poison
     taken = _hub_bodies(world)
-    destroyed = {name for name in good if oracle.wrote[name].family in oracle.destroyed}
+    destroyed = oracle.gone | {name for name in good if oracle.wrote[name].family in oracle.destroyed}
     if missing := good - taken.keys() - world.orphans - (destroyed if world.put_back else set()):
         raise Wrong(f"lost: the hub never got {sorted(missing)}")
     for laptop in world.laptops.values():
@@ -70,10 +70,13 @@ def _check_hub(world: World) -> None:
     if db.execute("SELECT count(*) FROM twin").fetchone()[0]:
         raise Wrong("two writings left a laptop under one number")
     for name, body in taken.items():
-        if bool(body) is (oracle.wrote[name].family in oracle.destroyed):
-            raise Wrong(f"the hub holds {len(body)} bytes of {name}, of {sorted(oracle.destroyed)}")
+        if bool(body) is (oracle.wrote[name].family in oracle.destroyed or oracle.wrote[name].record in oracle.erased):
+            raise Wrong(f"the hub holds {len(body)} bytes of {name}, of {sorted(oracle.destroyed | oracle.erased)}")
         if body and from_body(body).fields != oracle.wrote[name].fields:
             raise Wrong(f"the hub has {name} with other words: {from_body(body).fields}")
+    said_aside = [from_body(body).record for *_, body in world.ledger.set_aside_bodies() if _family_in(body)]
+    if kept := oracle.erased.intersection(said_aside):
+        raise Wrong(f"the hub still holds words of {sorted(kept)}, which were destroyed")
     aside = [_family_in(body) for _, _, _, _, body in world.ledger.set_aside_bodies() if body]
     pictures = [family for (family,) in db.execute("SELECT family FROM piece").fetchall()]
     if kept := oracle.destroyed.intersection((*aside, *pictures)):
@@ -141,7 +144,8 @@ def _check_laptop(world: World, laptop: Laptop, bodies: dict[str, bytes]) -> Non
         raise Wrong(f"{laptop.name}'s digest is not that of what is theirs")
     for device, n, body in laptop.store.db.execute("SELECT device, n, body FROM revision").fetchall():
         name = f"{device}.{n}"
-        let_go_of = laptop.revoked and oracle.wrote[name].family in oracle.destroyed  # it hears of nothing any more
+        ended = oracle.wrote[name].family in oracle.destroyed or oracle.wrote[name].record in oracle.erased
+        let_go_of = laptop.revoked and ended  # it hears of nothing any more
         if bodies.get(name, body) != body and not let_go_of:
             raise Wrong(f"{laptop.name} and the hub have different words for {device}.{n}")
     for record in sorted({oracle.wrote[name].record for name in held}):
@@ -190,7 +194,7 @@ def _check_same_reading(world: World) -> None:
     spoilt = {oracle.wrote[name].family for name in oracle.poison | world.orphans}
     for record in sorted(oracle.records):
         first = oracle.wrote[sorted(oracle.records[record])[0]]
-        if first.family in spoilt:
+        if first.family in spoilt or record in oracle.erased:
             continue
         whom = for_whom(oracle, record, at_hub)
         readers = [

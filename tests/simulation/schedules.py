@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from fsdesk.records.ids import DeviceId
 from sync.hub import office
 from sync.protocol import VERSION
-from tests.simulation import acts, ending, exchanging, keeping_apart, looking, office_acts, pictures, wiping, working
+from tests.simulation import (
+    acts,
+    ending,
+    exchanging,
+    keeping_apart,
+    looking,
+    office_acts,
+    one_person,
+    pictures,
+    wiping,
+    working,
+)
 from tests.simulation.exchanging import go
 from tests.simulation.line import hear_late
 from tests.simulation.oracle import Wrong
 from tests.simulation.power import PowerLost
 from tests.simulation.rest import check_at_rest
-from tests.simulation.sizes import small_sizes
+from tests.simulation.sizes import small_sizes, substituted
 from tests.simulation.skew import BEFORE
 from tests.simulation.world import TEN_YEARS_S, Laptop, World
 
@@ -62,6 +75,11 @@ def play(seed: int, start: Path, folder: Path, steps: int = STEPS) -> Played:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return Played(seed, world.hash, world.counts, tuple(world.trace))
+
+
+def with_people() -> AbstractContextManager[None]:
+    """Schedules in which people are written of as well, and what is held about one of them is destroyed."""
+    return substituted(sys.modules[__name__], STEP_WEIGHTS={**STEP_WEIGHTS, **one_person.WEIGHTS})
 
 
 def begin(world: World) -> None:
@@ -165,6 +183,8 @@ STEP_ACTS: dict[str, Callable[[World, Laptop], None]] = {
     "a night passes": ending.a_night_passes,
     "is to be wiped": wiping.order,
     "goes on with removing": wiping.go_on,
+    "writes of a person": one_person.write_of_a_person,
+    "a person is erased": one_person.erase,
 }
 STEP_WEIGHTS = {
     "writes": 30, "opens a page": 8, "adds a part": 7, "begins a visit": 2, "begins a family": 3, "exchanges": 26,
@@ -179,6 +199,7 @@ STEP_WEIGHTS = {
     "writes down what ended": 4, "writes a note": 5, "closes or opens a family": 2, "fetches what rests": 3,
     "a record is destroyed": 3, "a night passes": 5,
     "is to be wiped": 0.7, "goes on with removing": 2,
+    **dict.fromkeys(one_person.WEIGHTS, 0.0),
 }  # fmt: skip
 
 BESIDE = (

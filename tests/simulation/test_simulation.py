@@ -16,6 +16,7 @@ from tests.simulation.many import play_many
 from tests.simulation.schedules import play
 
 SCHEDULES = 450
+OF_PEOPLE = 60
 JOBS = 2
 EXPECTED = (
     "request spoilt", "answer spoilt",
@@ -39,6 +40,14 @@ def test_nothing_is_lost_whatever_fails() -> None:
         counts.update(lot)
     # A fault that never comes to pass tests nothing.
     assert {what for what in EXPECTED if counts[what] < 5} == set()
+
+
+def test_somebody_is_forgotten_and_nothing_else_is_lost() -> None:
+    counts: Counter[str] = Counter()
+    for lot, failures in play_many(range(1, OF_PEOPLE + 1), JOBS, people=True):
+        assert failures == [], failures[0]
+        counts.update(lot)
+    assert {what for what in ("person erased", "written of who is erased") if counts[what] < 5} == set()
 
 
 def test_the_same_seed_tells_the_same_story(start: Path, folder: Path) -> None:

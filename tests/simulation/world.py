@@ -27,7 +27,7 @@ from sync.hub import laptops, office
 from sync.hub.hub import Hub
 from sync.hub.keyfile import MARK, HubKeys
 from sync.hub.ledger import LEAD, WORKER, Account
-from sync.hub.ledger_retaining import Purged
+from sync.hub.ledger_retaining import Erasure, Purged
 from sync.hub.ledger_sqlite import SqliteLedger, open_ledger
 from sync.protocol import VERSION
 from tests.simulation.album import Album
@@ -171,6 +171,7 @@ class World:
         self.orphans: set[str] = set()
         self.album = Album()
         self.certificates: list[Purged] = []
+        self.erasures: list[Erasure] = []
         self.lost_pieces: set[tuple[str, bytes]] = set()
         self.looked_to = 0
         self.asking = ""
