@@ -154,6 +154,13 @@ class AsideRow(View, frozen=True, kw_only=True):
     reason: str
 
 
+class SetAsideWords(View, frozen=True, kw_only=True):
+    """What was set aside of what partners said of one family, the newest first."""
+
+    family: FamilyId
+    rows: tuple[AsideRow, ...] = ()
+
+
 class WaitingWords(View, frozen=True, kw_only=True):
     """What waits of one family, the oldest first; `as_of` says when the hub told."""
 

@@ -30,7 +30,7 @@ from fsdesk.trouble import Refused
 from fsdesk.views import Need
 from fsdesk.views_people import Change, Done
 from fsdesk.views_planning import Option
-from fsdesk.views_shared import AsideRow, WaitingWords, WordsRow
+from fsdesk.views_shared import AsideRow, SetAsideWords, WaitingWords, WordsRow
 from fsdesk.words_waiting import ASIDE_TO_TELL, Aside, asides_to_tell
 
 KIND = "partner"
@@ -140,11 +140,11 @@ class PartnerWords(Chapter):
             for one in self._open()
         )  # fmt: skip
 
-    def were_set_aside(self, told: Sequence[SetAside]) -> tuple[AsideRow, ...]:
-        """What was set aside as the hub told it a moment ago; kept nowhere here."""
+    def were_set_aside(self, family: FamilyId, told: Sequence[SetAside]) -> SetAsideWords:
+        """What was set aside of one family as the hub told it a moment ago; kept nowhere here."""
         self.pen.refuse_all_but_staff()
         names, today = self.pen.names(), self.pen.today_is
-        return tuple(
+        rows = tuple(
             AsideRow(
                 key=one.said.key,
                 who=_who(one.said),
@@ -156,6 +156,7 @@ class PartnerWords(Chapter):
             )
             for one in told
         )
+        return SetAsideWords(family=family, rows=rows)
 
     def _row(self, one: Said) -> WordsRow:
         record = self._about(one)

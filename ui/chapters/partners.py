@@ -15,7 +15,7 @@ from fsdesk.records.ids import FamilyId, UserId
 from fsdesk.trouble import Told
 from fsdesk.views import Me
 from fsdesk.views_people import Done
-from fsdesk.views_shared import AsideRow
+from fsdesk.views_shared import SetAsideWords
 from fsdesk.words_waiting import Aside
 from ui.chapters.chapter import Chapter, Door
 from ui.pages.partner_words import PartnerWordsPage
@@ -139,11 +139,11 @@ class FromPartners(Chapter):
                 SetAside(_said(one.said), one.by, datetime.fromtimestamp(one.settled, zone).isoformat(), one.reason)
                 for one in rows
             ]
-            self.call(lambda: desk.partner_words.were_set_aside(found), show)
+            self.call(lambda: desk.partner_words.were_set_aside(family, found), show)
 
-        def show(rows: tuple[AsideRow, ...]) -> None:
+        def show(view: SetAsideWords) -> None:
             if family == self._family:
-                self.words.show_asides(rows)
+                self.words.show_asides(view.rows)
 
         self.door.ask_hub(question(asked.SET_ASIDE, asked.AsideAsked(family)), heard, failed=self._quietly)
 
