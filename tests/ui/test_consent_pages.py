@@ -2,7 +2,9 @@
 
 Planted one at a time, each seen caught here: a permission begun without asking whether there is a choice; that choice
 turned round; a withdrawal that waits for its words; one whose words are not asked for; an act without waiting shown to
-whoever reads along; one that its writer does not see; what is private there after leaving.
+whoever reads along; one that its writer does not see; what is private there after leaving; what is taken back, ended or
+done without waiting that waits for the next exchange; what is private shown by an answer that comes after it was put
+away.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -99,6 +102,39 @@ def test_taking_back_holds_at_the_press_and_its_words_may_follow(window: Window)
     assert "Taken back today 12:00. Nothing goes there" in line.accessibleName()
     assert "Has already: Fri 20 Nov: the plan, of Isla" in line.accessibleName()
     assert set(line.buttons) == {"undo"}
+
+
+def test_what_is_taken_back_ended_or_done_without_waiting_asks_for_the_hub_at_the_press(window: Window) -> None:
+    window.ask(lambda desk: permitted(desk, window.family))
+    agreed = window.ask(lambda desk: desk.consenting.begin_agreement(window.family.id, window.family.kirsty)).id
+    said = {"agreed": "yes", "scope": "Visits", "method": "verbal"}
+    window.ask(lambda desk: desk.write(agreed, said, desk.read(agreed).shown))
+    for press in ("They take it back", "They say stop", "Act now to keep somebody safe"):
+        window.open("consent")
+        assert window.met == [], "the hub is met for what is said, not for looking"
+        window.tab_to(press)
+        window.press(Qt.Key.Key_Return)
+        window.bot.waitUntil(lambda: window.met[-1:] == [False])
+        assert window.met == [True, False], press
+        window.met.clear()
+
+
+def test_what_is_private_is_not_shown_by_an_answer_that_comes_after_it_was_put_away(window: Window) -> None:
+    act = str(window.ask(lambda desk: desk.consenting.act_now(window.family.id)).id)
+    window.open("consent")
+    page = window.at.consenting.page
+    put_away, told = Event(), list[object]()
+    page.private.click()
+    window.background.call(window.frame, lambda: None, told.append)
+    window.background.submit(put_away.wait)  # the desk does not come to what is asked after this
+    page.private.click()
+    try:
+        window.bot.waitUntil(lambda: bool(told))
+        assert act not in page.acts.lines
+    finally:
+        put_away.set()
+    window.rest()
+    assert page.acts.lines == {}
 
 
 def test_what_was_done_without_waiting_is_for_its_writer_and_put_away_on_leaving(window: Window) -> None:
@@ -239,6 +275,7 @@ def test_passing_on_nothing_holds_at_the_press(window: Window) -> None:
     assert window.focus == "In their words"
     (row,) = window.ask(lambda desk: desk.rights.view(window.family.id)).objections
     assert row.holds
+    window.bot.waitUntil(lambda: window.met == [True, False])
 
 
 @pytest.mark.parametrize(("wide", "high", "percent"), SIZES)

@@ -79,6 +79,9 @@ class Window:
         self.desk = self.background.submit(lambda: self._open(folder, clock)).result()
         self.family: Any = self.ask(family)
         self.travelling = Travelling(lambda _pictures: NOBODY_TRAVELS)
+        self.met: list[bool] = []
+        """Of each exchange True as it begins and False as it ends."""
+        self.travelling.line_changed.connect(lambda line: self.met.append(line.sending))
         self.at = AtDesk(
             self.desk, self.background, self.travelling, Reach(lambda *_: True, lambda *_: ("", False), nobody_asks)
         )
