@@ -20,6 +20,7 @@ from ui.app import App
 from ui.at_desk import AtDesk
 from ui.awaiting import let_events_come
 from ui.demo import demo_profile
+from ui.in_sight import in_sight
 
 T = TypeVar("T")
 WIDE_PX, HIGH_PX = 1366, 688
@@ -31,10 +32,8 @@ Pages = Iterator[tuple[str, Callable[[], object]]]
 
 def pages_shown(root: QWidget) -> set[str]:
     """The modules of `ui.pages` of which something is on the screen."""
-    shown = (part for part in (root, *root.findChildren(QWidget)) if part.isVisible())
-    modules = {
-        kind.__module__ for part in shown for kind in type(part).__mro__
-    }  # a frame is seen in what is built on it
+    kinds = {type(part) for part in in_sight(root)}
+    modules = {kind.__module__ for made in kinds for kind in made.__mro__}  # a frame is seen in what is built on it
     return {module for module in modules if module.startswith("ui.pages.")}
 
 

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from ui import look
+from ui.in_sight import in_sight
 from ui.look import Theme
 
 
@@ -95,8 +96,7 @@ def clipped() -> Check:
     """Words that have less room than they need, and anything that sticks out of what holds it."""
 
     def check(root: QWidget) -> list[str]:
-        seen = [widget for widget in root.findChildren(QWidget) if widget.isVisible()]
-        return [_called(widget) for widget in seen if _lacks_room(widget) or _sticks_out(widget)]
+        return [_called(widget) for widget in in_sight(root)[1:] if _lacks_room(widget) or _sticks_out(widget)]
 
     return check
 
@@ -104,9 +104,7 @@ def clipped() -> Check:
 def _controls(root: QWidget) -> list[QWidget]:
     kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView)
     return [
-        widget
-        for widget in root.findChildren(QWidget)
-        if isinstance(widget, kinds) and widget.isVisible() and not isinstance(widget, QHeaderView)
+        widget for widget in in_sight(root)[1:] if isinstance(widget, kinds) and not isinstance(widget, QHeaderView)
     ]
 
 

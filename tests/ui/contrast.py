@@ -6,12 +6,14 @@ A theme says which pairs of colours may meet; only the picture says which ones d
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from ui import look
+from ui.in_sight import in_sight
 from ui.look import Theme, contrast
 
 ENOUGH, IN_GLARE = 4.5, 7.0
@@ -31,14 +33,14 @@ def faint(root: QWidget) -> list[str]:
     picture = root.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     keyed = QApplication.focusWidget()
     found = []
-    for widget in root.findChildren(QWidget):
+    for widget in in_sight(root)[1:]:
         words = widget.text() if isinstance(widget, QLabel | QAbstractButton) else ""
-        if len(words.strip()) < LETTERS_LEAST or not widget.isVisible() or not widget.isEnabled() or widget is keyed:
+        if len(words.strip()) < LETTERS_LEAST or not widget.isEnabled() or widget is keyed:
             continue
         where = on_screen(widget, root)
         if where.width() < 8 or where.height() < 8:
             continue
-        told = as_painted(picture.copy(where))
+        told = as_painted(bytes(picture.copy(where).constBits()))
         if told < _needed() * SMOOTHED:
             found.append(f"{type(widget).__name__} {words[:40]!r} has {told:.1f} to 1")
     return found
@@ -47,14 +49,20 @@ def faint(root: QWidget) -> list[str]:
 def changed_px(before: QImage, after: QImage) -> int:
     """How many pixels tell two pictures of one place apart, each by 3 to 1 or more: WCAG 2.2, 1.4.11 and 2.4.13."""
     pairs = Counter(zip(*(memoryview(each.constBits()).cast("I") for each in (before, after)), strict=True))
-    return sum(n for (one, other), n in pairs.items() if one != other and contrast(_hex(one), _hex(other)) >= EDGE)
+    return sum(n for (one, other), n in pairs.items() if one != other and _between(one, other) >= EDGE)
 
 
-def as_painted(picture: QImage) -> float:
-    """The contrast between the commonest colour of a picture and the one farthest from it."""
-    pixels = Counter(memoryview(picture.constBits()).cast("I"))
-    ground = _hex(pixels.most_common(1)[0][0])
-    return max(contrast(_hex(pixel), ground) for pixel, count in pixels.items() if count >= SEEN_PX)
+@lru_cache(256)  # what stands beside every page is painted alike on each
+def as_painted(picture: bytes) -> float:
+    """The contrast between the commonest colour of a picture and the one farthest from it; four bytes a pixel."""
+    pixels = Counter(memoryview(picture).cast("I"))
+    ((ground, _most),) = pixels.most_common(1)
+    return max(_between(pixel, ground) for pixel, count in pixels.items() if count >= SEEN_PX)
+
+
+@lru_cache(1 << 16)
+def _between(one: int, other: int) -> float:
+    return contrast(_hex(one), _hex(other))
 
 
 def _needed() -> float:

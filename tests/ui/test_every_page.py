@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from tests.ui.contrast import changed_px, faint, on_screen
 from tests.ui.tour import Tour
 from ui import look
+from ui.in_sight import in_sight
 from ui.look import Theme
 from ui.photographer import pages_made, pages_shown
 
@@ -88,12 +89,13 @@ def grown(tour: Tour, seen: Look) -> list[str]:
 def cut_across(root: QWidget) -> list[str]:
     """Pages wider than the window, which only letters of twice the size may be and then scroll; tabs past its edge."""
     found: list[str] = []
-    for area in root.findChildren(QScrollArea):
+    here = in_sight(root)
+    for area in (one for one in here if isinstance(one, QScrollArea)):
         page = area.widget()
-        over = page.width() - area.viewport().width() if page is not None and area.isVisible() else 0
+        over = page.width() - area.viewport().width() if page is not None else 0
         if over > 0 and (look.current().scale_percent < 200 or not area.horizontalScrollBar().isVisible()):
             found.append(f"{_called(area)} in {type(area.parentWidget()).__name__} is {over} px too wide")
-    bars = [bar for bar in root.findChildren(QTabBar) if bar.isVisible() and bar.count()]
+    bars = [bar for bar in here if isinstance(bar, QTabBar) and bar.count()]
     return found + [
         f"tab {bar.tabText(bar.count() - 1)!r} ends at {bar.tabRect(bar.count() - 1).right()} of {bar.width()}"
         for bar in bars
@@ -109,7 +111,7 @@ def telling_titles(_root: QWidget) -> list[str]:
 
 def mislabelled(root: QWidget) -> list[str]:
     """Buttons whose name does not hold the words on them: who speaks to a laptop says what they see. WCAG 2.5.3."""
-    shown = [button for button in root.findChildren(QAbstractButton) if button.isVisible()]
+    shown = [button for button in in_sight(root) if isinstance(button, QAbstractButton)]
     return [
         f"{button.text()!r} is called {button.accessibleName()!r}"
         for button in shown
@@ -129,7 +131,7 @@ def lost(root: QWidget) -> list[str]:
 
 def trapped(root: QWidget) -> list[str]:
     """What Tab does not reach, or where it goes round without end."""
-    wanted = [w for w in root.findChildren(QWidget) if w.isVisible() and w.isEnabled() and _is_stop(w)]
+    wanted = [w for w in in_sight(root) if w.isEnabled() and _is_stop(w)]
     reached: list[QWidget] = []
     now = QApplication.focusWidget()
     while now is not None and now not in reached:  # a way round that leaves somebody out is a trap
@@ -164,7 +166,7 @@ class Keyboard:
 
     def __call__(self, root: QWidget) -> list[str]:
         """Controls on which the keyboard cannot be seen, or is too faint."""
-        stops = [w for w in root.findChildren(QWidget) if w.isVisible() and w.isEnabled() and _is_stop(w)]
+        stops = [w for w in in_sight(root) if w.isEnabled() and _is_stop(w)]
         found = []
         for stop in stops:
             kind = (look.current().theme, type(stop), *(stop.property(of) for of in ("kind", "pill")), _ground(stop))

@@ -14,12 +14,13 @@ from functools import partial
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from tests.ui.tour import Tour
 from ui import look
 from ui.forms.answers import ReadAnswer
 from ui.forms.question import Question, question_around
+from ui.in_sight import in_sight
 from ui.look import Theme
 from ui.saving import as_typed
 
@@ -84,7 +85,7 @@ def forms(tour: Tour) -> dict[str, Callable[[], object]]:
 def places(tour: Tour) -> list[Editor]:
     """Every place on screen that takes words, but the search."""
     kinds = (QLineEdit, QPlainTextEdit)
-    found = [w for w in tour.window.shell.findChildren(QWidget) if isinstance(w, kinds) and w.isVisible()]
+    found = [w for w in in_sight(tour.window.shell) if isinstance(w, kinds)]
     return [w for w in found if w.isEnabled() and not w.isReadOnly() and w.objectName() != "search"]
 
 

@@ -22,6 +22,7 @@ from tests.ui.real_window import RealWindow, make_laptop
 from tests.ui.tour_safe import before_a_paper, of_consent
 from tests.ui.whole_family import WholeFamily, empty_family, somebody_asking
 from ui.danger import show_card
+from ui.in_sight import in_sight
 from ui.notice import NoticeBar
 from ui.pages.person import PersonPage
 from ui.shots_alone import alone_pages, key_pages
@@ -59,9 +60,7 @@ class Tour:
         before: list[object] = []
         for _ in range(MOVES_MAX):
             self.window.rest()
-            now: list[object] = [
-                widget.geometry() for widget in self.window.shell.findChildren(QWidget) if widget.isVisible()
-            ]
+            now: list[object] = [widget.geometry() for widget in in_sight(self.window.shell)]
             if now == before:
                 return
             before = now
