@@ -128,7 +128,7 @@ class Line:
     def close(self) -> None:
         """Let the connection go. The next request makes a new one."""
         if self._session is not None:
-            self._session.close()
+            _close(self._session)
             self._session = None
         self._answered = False
 
@@ -290,6 +290,17 @@ def _session(url: str, ca_file: Path | None, proxies: Mapping[str, str]) -> requ
     if url.startswith("https:"):
         session.mount("https://", _trusting_adapter(ca_file))
     return session
+
+
+def _close(session: requests.Session) -> None:
+    """Close a session and what it keeps open: by itself it lets go of its pools alone, and until Python sweeps a
+    connection would stay open, and the hub wait for the next request on it."""
+    for adapter in session.adapters.values():
+        managers = [vars(adapter).get("poolmanager"), *vars(adapter).get("proxy_manager", {}).values()]
+        for manager in filter(None, managers):
+            for key in manager.pools.keys():  # noqa: SIM118 - it cannot be gone through
+                manager.pools[key].close()
+    session.close()
 
 
 def _trusting_adapter(ca_file: Path | None) -> Any:

@@ -113,6 +113,32 @@ def test_an_answer_is_read_while_it_arrives_and_one_connection_is_kept() -> None
     assert hub.connections == 1
 
 
+def test_a_line_that_is_closed_leaves_no_connection_open_though_a_failure_is_still_held() -> None:
+    listener = listening()
+    line = Line(f"http://127.0.0.1:{listener.getsockname()[1]}")
+    heard: queue.Queue[bytes] = queue.Queue()
+
+    def serve() -> None:
+        for answer in (said("200 OK", b"answer")[:-1], said("200 OK", b"answer")):
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(answer)
+                if answer.endswith(b"answer"):
+                    heard.put(connection.recv(65536))
+
+    server = threading.Thread(target=serve, daemon=True)
+    server.start()
+    with pytest.raises(LineTrouble) as held:
+        b"".join(line.post("/v1/sync", b""))
+    assert b"".join(line.post("/v1/sync", b"")) == b"answer"
+    line.close()
+    assert heard.get(timeout=PATIENCE_S) == b"", "the hub hears the end at once"
+    assert held.value.fault is LineFault.CUT_OFF
+    server.join(timeout=PATIENCE_S)
+    listener.close()
+
+
 def test_a_kept_connection_that_died_is_replaced_once_unseen() -> None:
     with Teller([said("200 OK", b"one") + Teller.KEEP, b"", said("200 OK", b"two")]) as hub:
         line = Line(f"http://127.0.0.1:{hub.port}")
