@@ -9,6 +9,7 @@ import base64
 import re
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +25,8 @@ WINDOW_BYTES = 12
 GRAM_BYTES = 8
 STEP_BYTES = 4
 """Any twelve bytes hold eight that begin at a multiple of four (4 + 8 ≤ 12 + 1): only those are looked up."""
+BLOCK_BYTES = 1 << 16
+"""A gram that was met is looked for in its block alone: to go through a whole memory for each takes half a minute."""
 LAYERS_MAX = 3
 INFLATED_BYTES_MAX = 64 << 20
 FIRST_PIECE_BYTES, PIECE_BYTES = 64, 4096
@@ -117,27 +120,37 @@ class Search:
 
     def finds_as_it_is(self, place: str, data: bytes) -> Iterator[Find]:
         """Every seed in these bytes, without a look into what may be compressed in them."""
-        whole = memoryview(data)
+        meetings: Counter[int] = Counter()
+        for first in range(0, len(data), BLOCK_BYTES):
+            last = min(len(data), first + BLOCK_BYTES + GRAM_BYTES)
+            for gram in self._met(memoryview(data)[first:last]):
+                for at in _positions(data, gram.to_bytes(GRAM_BYTES, sys.byteorder), first, last):
+                    meetings[gram] += 1
+                    if meetings[gram] > MEETINGS_MAX:
+                        break
+                    yield from self._followed_up(place, data, at, gram)
+
+    def _met(self, block: memoryview) -> set[int]:
+        """The grams that begin at a multiple of four in a block, which begins at one itself."""
         met: set[int] = set()
-        for start in range(0, min(GRAM_BYTES, len(data)), STEP_BYTES):
-            end = len(data) - (len(data) - start) % GRAM_BYTES
-            met |= self._known.intersection(whole[start:end].cast("Q"))
-        for gram in met:
-            for at in _positions(data, gram.to_bytes(GRAM_BYTES, sys.byteorder)):
-                for form, offset in self._grams[gram]:
-                    begin, length = _longest_match(data, at, form.written, offset)
-                    if length >= form.least_bytes:
-                        whole_or_part = "" if length == len(form.written) else "part of "
-                        yield Find(place=place, seed=form.seed, encoding=whole_or_part + form.encoding, offset=begin)
+        for start in range(0, min(GRAM_BYTES, len(block)), STEP_BYTES):
+            end = len(block) - (len(block) - start) % GRAM_BYTES
+            met |= self._known.intersection(block[start:end].cast("Q"))
+        return met
+
+    def _followed_up(self, place: str, data: bytes, at: int, gram: int) -> Iterator[Find]:
+        for form, offset in self._grams[gram]:
+            begin, length = _longest_match(data, at, form.written, offset)
+            if length >= form.least_bytes:
+                whole_or_part = "" if length == len(form.written) else "part of "
+                yield Find(place=place, seed=form.seed, encoding=whole_or_part + form.encoding, offset=begin)
 
 
-def _positions(data: bytes, gram: bytes) -> Iterator[int]:
-    at = data.find(gram)
-    for _ in range(MEETINGS_MAX):
-        if at < 0:
-            return
+def _positions(data: bytes, gram: bytes, first: int, last: int) -> Iterator[int]:
+    at = data.find(gram, first, last)
+    while at >= 0:
         yield at
-        at = data.find(gram, at + 1)
+        at = data.find(gram, at + 1, last)
 
 
 def _longest_match(data: bytes, at: int, written: bytes, offset: int) -> tuple[int, int]:

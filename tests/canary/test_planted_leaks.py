@@ -12,7 +12,7 @@ from tests.canary.leaks import LEAKS as FIRST_LEAKS
 from tests.canary.leaks import Leak, copy_of
 from tests.canary.leaks_on_paper import LEAKS_ON_PAPER
 from tests.canary.places import as_told, is_lawful
-from tests.canary.search import WINDOW_BYTES, Search, forms_of
+from tests.canary.search import BLOCK_BYTES, WINDOW_BYTES, Search, forms_of
 from tests.canary.seeds import Seed, fresh_token
 
 LEAKS = (*FIRST_LEAKS, *LEAKS_ON_PAPER)
@@ -60,6 +60,18 @@ def test_every_window_of_every_form_is_found_at_every_offset(seed: Seed) -> None
             part = form.written[first : first + form.least_bytes]
             data = secrets.token_bytes(first % 8) + part + secrets.token_bytes(first % 5)
             assert search.finds("here", data), (form.encoding, first)
+
+
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_every_window_is_found_across_the_end_of_what_is_looked_through_at_once(beyond: int) -> None:
+    seed = Seed(name="a token", raw=fresh_token().encode())
+    search = Search([seed])
+    size = (1 + beyond) * BLOCK_BYTES
+    for at in range(size - WINDOW_BYTES - 2, size + 2):
+        data = bytes(at) + seed.raw[:WINDOW_BYTES] + bytes(BLOCK_BYTES // 2)
+        assert [find.offset for find in search.finds("here", data)] == [at]
+    cut = bytes(size - WINDOW_BYTES) + seed.raw[:WINDOW_BYTES]
+    assert search.finds("here", cut), "at the very end"
 
 
 def test_base64_is_found_whatever_stands_around_it() -> None:
