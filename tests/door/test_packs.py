@@ -1,10 +1,12 @@
 """Packs of random people of random families, marked at random: what is in them and what is not, judged apart.
 
 What the judge knows of a thing is whose it is and which words stand where; what was done with each is rolled here. A
-word is looked for in the file for programs, on the web page, and in the words of the PDF for some. To be caught (not
-each was planted): a mark that is not honoured, or only in one of the three; a part left out that is still there; words
-struck in one field and not in another; a third person's name in a title; where somebody else lives; a withheld thing
-counted.
+word is looked for in the file for programs, on the web page, and in the words of the PDF for some.
+
+Planted one at a time, each seen caught here: a mark that is not honoured, or not in the letter alone; a part left out
+that is still there; words struck in one field and not in another; a third person's name in words; where somebody else
+lives; their own address told though it was not given; what is others' alone. What other records are called, and
+counts, are tried by hand in `tests/fsdesk/test_pack_words.py`.
 """
 
 from __future__ import annotations

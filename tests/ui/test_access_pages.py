@@ -1,8 +1,9 @@
 """Somebody's own file through the window over a real desk, by keyboard alone, to the paper that is handed over.
 
-To be caught (not each was planted): a thing decided without its ground; the next thing not gone to; a pack that can be
-printed or saved before a second person read it; one who marked it as that second person; a mark that the PDF does not
-honour; a file saved after something changed; two thousand things that make the list wait.
+Planted one at a time, each seen caught here: a thing decided without its ground; the next thing not gone to; a pack
+that can be printed or saved before a second person read it, or was checked unread; one who marked it as that second
+person; a mark that the PDF does not honour; a file saved after something changed; a list made again at each decision;
+a pack given and not written down.
 """
 
 from __future__ import annotations
