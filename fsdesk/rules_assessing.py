@@ -99,11 +99,15 @@ class Talked:
 
 def problems_before_completing(sections: Iterable[Talked]) -> tuple[ToFinish, ...]:
     """What an assessment still needs before it is complete, person by person."""
-    return tuple(problem for section in sections for problem in _of_a_section(section))
+    parts = tuple(sections)
+    homes = sum(section.subject == "household" for section in parts)
+    return tuple(problem for section in parts for problem in _of_a_section(section, one_home=homes < 2))
 
 
-def _of_a_section(section: Talked) -> Iterable[ToFinish]:
-    whose = "the household’s part" if section.subject == "household" else f"{_whose(section.name)} part"
+def _of_a_section(section: Talked, *, one_home: bool) -> Iterable[ToFinish]:
+    is_home = section.subject == "household"
+    name = "the household" if is_home and one_home else section.name
+    whose = f"the part of {name}" if is_home and not one_home else f"{_whose(name)} part"
     if section.status in CLOSED:
         if not section.reason:
             yield ToFinish(person=section.key, field="reason", sentence=f"Say why {whose} was not talked through.")
@@ -120,12 +124,11 @@ def _of_a_section(section: Talked) -> Iterable[ToFinish]:
         sentence = f"Write at least one thing that is going well for {section.name}."
         yield ToFinish(person=section.key, field="strengths", sentence=sentence)
     for one in section.rated:
-        yield from _of_a_rating(section, one)
+        yield from _of_a_rating(section, one, name)
 
 
-def _of_a_rating(section: Talked, one: Rated) -> Iterable[ToFinish]:
+def _of_a_rating(section: Talked, one: Rated, name: str) -> Iterable[ToFinish]:
     """A guarded thing is not named: the list of problems is read with the family at the table."""
-    name = "the household" if section.subject == "household" else section.name
     about = f"something you asked {name} alone" if one.guarded else f"“{one.label}” for {name}"
     domain = "" if one.guarded else one.domain
     if one.waits_to_be_confirmed:

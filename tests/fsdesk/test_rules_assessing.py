@@ -57,6 +57,11 @@ def test_a_part_is_finished_or_has_its_reason() -> None:
     assert sentences(Talked("h", "The household", "household", status="open")) == [
         "Finish the household’s part, or say why it was not talked through."
     ]
+    homes = (Talked(key, name, "household", status="open") for key, name in (("h", "The croft"), ("i", "Shore Road")))
+    assert sentences(*homes) == [
+        "Finish the part of The croft, or say why it was not talked through.",
+        "Finish the part of Shore Road, or say why it was not talked through.",
+    ]
     assert sentences(Talked("g", "Gran", "adult", status="open", required=False)) == []
 
 

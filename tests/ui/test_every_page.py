@@ -48,7 +48,7 @@ ELSEWHERE = {
 """Pages for which somebody else must have done something first: each has its own tests."""
 TURNED: tuple[Look, ...] = (
     (NIGHT, 130, FULL_HD), (DAY, 90, FULL_HD), (SUN, 130, SCALED), (NIGHT, 90, SCALED), (SUN, 100, FULL_HD),
-    (NIGHT, 200, FULL_HD),
+    (NIGHT, 200, FULL_HD), (DAY, 200, SCALED),
 )  # fmt: skip
 """Each page meets one of these in turn, so that every pair of theme, letters and window is met by many pages."""
 

@@ -21,6 +21,7 @@ from ui.parts.keyed import RingOver
 from ui.parts.rows import Column
 from ui.parts.tall import Chips, TallTable, Words
 from ui.parts.text import Heading, Text
+from ui.parts.yielding import Yielding
 
 FIND = "find"
 _LEAD = "No family’s record is here: references, days and counts, as the hub tells them."
@@ -112,13 +113,14 @@ class KeepingPage(QWidget):
         top.addWidget(self.again)
         column.setContentsMargins(24, 14, 24, 16)
         column.setSpacing(8)
-        column.addLayout(top)
-        column.addWidget(Text(_LEAD, "lead"))
-        column.addWidget(self.as_of)
-        column.addWidget(self.notice)
-        column.addWidget(tabs)
+        head = QVBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(8)
+        head.addLayout(top)
+        for part in (Text(_LEAD, "lead"), self.as_of, self.notice, tabs, self._finding):
+            head.addWidget(part)
         self._ways = tabs
-        column.addWidget(self._finding)
+        column.addWidget(Yielding(head))
         column.addWidget(self._stack, 2)
         column.addWidget(self._below, 3)
         self._finding.hide()

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from fsdesk.papers.data import Gate, Looks, Offer, Paper
 from fsdesk.trouble import Told
@@ -24,6 +24,7 @@ from ui.parts.choices import Segments, Tick
 from ui.parts.flow import Flow
 from ui.parts.scroll import MARGIN_PX
 from ui.parts.text import Heading, Text
+from ui.parts.yielding import Yielding
 
 _GIVEN = {
     "yes": "Printed. It may be left at the house.",
@@ -64,8 +65,9 @@ class PaperPage(QWidget):
         head.addLayout(self._turning())
         head.addWidget(self._banner)
         head.addWidget(self._question)
-        column.addLayout(head)
+        column.addWidget(Yielding(head))
         self.sheet.setMinimumHeight(1)  # large letters need the room for what is asked before it is printed
+        self.sheet.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         column.addWidget(self.sheet, 1)
         column.addWidget(self._foot())
         self._connect()
