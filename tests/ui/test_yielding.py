@@ -7,6 +7,7 @@ that stays where it was when the keyboard goes on; one that does not grow with w
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -66,7 +67,7 @@ def test_without_room_nothing_is_pressed_flat_and_what_has_the_keyboard_is_in_si
     page.resize(400, 150)
     for button in (*page.buttons, *reversed(page.buttons)):
         button.setFocus(Qt.FocusReason.TabFocusReason)
-        qtbot.waitUntil(lambda button=button: is_whole(page, button))
+        qtbot.waitUntil(partial(is_whole, page, button))
     assert page.height() == 150
     assert clipped(page) == []
     assert too_small(page.head) == []

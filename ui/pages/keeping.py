@@ -24,6 +24,7 @@ from ui.parts.text import Heading, Text
 from ui.parts.yielding import Yielding
 
 FIND = "find"
+_LIST_UNITS = 100  # titles and a row: the head above yields to it
 _LEAD = "No family’s record is here: references, days and counts, as the hub tells them."
 
 
@@ -121,6 +122,7 @@ class KeepingPage(QWidget):
             head.addWidget(part)
         self._ways = tabs
         column.addWidget(Yielding(head))
+        look.hold(self._stack, height_min=_LIST_UNITS)
         column.addWidget(self._stack, 2)
         column.addWidget(self._below, 3)
         self._finding.hide()

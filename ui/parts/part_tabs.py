@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QTabBar, QToolButton
 
 from ui import look
 
@@ -52,6 +52,8 @@ class PartTabs(QTabBar):
         past = self._all_px() > self.width()
         if past != self.usesScrollButtons():
             self.setUsesScrollButtons(past)
+            for arrow in self.findChildren(QToolButton):
+                arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # for a mouse: whoever types goes from tab to tab
 
     def _show_counts(self, counts: bool) -> None:
         for at, (title, count) in self._titles.items():

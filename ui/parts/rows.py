@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import look
+from ui.parts.keyed import RingOver
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
@@ -117,6 +118,7 @@ class RowTable(QTableView, Generic[R]):
     def __init__(self, name: str, columns: Sequence[Column[R]]) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        RingOver(self)  # a darker edge alone is hard to tell in sunlight
         self._rows: Rows[R] = Rows(columns)
         self._rows.setParent(self)
         self.setModel(self._rows)
